@@ -1,0 +1,1 @@
+"""The outside world: channels, HTTP, delivery, documents, wiring."""

@@ -1,0 +1,41 @@
+"""What a validator makes of a raw text. A wrong answer is normal, so it is a value: a key and arguments."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Valid:
+    """Taken as it is; *value* is canonical: given to the same validator again it comes back unchanged."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Plausible; taken only after the person says yes.
+
+    key, args: the question ("… đúng chưa?").
+    is_safe: False if it must not be taken where nobody can be asked.
+    """
+
+    value: str
+    key: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+    is_safe: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Ambiguous:
+    """Several things fit; *options* are the values to ask between."""
+
+    key: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invalid:
+    """Not taken. *args* hold no more personal data than the person needs to mend the answer."""
+
+    key: str
+    args: Mapping[str, str | int] = field(default_factory=dict)

@@ -1,0 +1,199 @@
+"""What stands on cards: values as people read them, the review card, the executive's card, the author's list."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from conversations import actions, codes
+from conversations.domain import Agreement, Campaign, Status, Submission
+from conversations.effects import Arg, Button, CloseCards, Say, Text
+from conversations.steps import View
+from conversations.text import count, cut_at
+
+LISTED = ("full_name", "id_number", "phone", "province", "federation", "union", "union_name",
+          "block", "field", "applied_on", "title", "description")  # fmt: skip
+ON_DECISION = (
+    "full_name",
+    "id_number",
+    "phone",
+    "union",
+    "union_name",
+    "block",
+    "field",
+    "applied_on",
+    "title",
+    "description",
+)
+MISSING, SKIPPED = "missing", "skip"
+SENTENCE_ENDS = ".!?…\n"
+
+
+def masked_identity(number: str) -> str:
+    """080•••999: enough for the owner to recognise it."""
+    return f"{number[:3]}•••{number[-3:]}"
+
+
+def masked_phone(number: str) -> str:
+    """0912•••678."""
+    return f"{number[:4]}•••{number[-3:]}"
+
+
+def month_shown(value: str) -> str:
+    """2021-03 as 3/2021."""
+    year, month = value.split("-")
+    return f"{int(month)}/{year}"
+
+
+def moment(campaign: Campaign, at: datetime) -> str:
+    """An instant as people of the campaign read it: 17:05 ngày 22/4/2021."""
+    local = at.astimezone(ZoneInfo(campaign.time_zone))
+    return f"{local:%H:%M} ngày {local.day}/{local.month}/{local.year}"
+
+
+def deadline(campaign: Campaign, until: datetime) -> str:
+    """An exclusive end: midnight is said as 24h of the day before, as the guidance writes it."""
+    local = until.astimezone(ZoneInfo(campaign.time_zone))
+    if (local.hour, local.minute) == (0, 0):
+        day = datetime.fromordinal(local.toordinal() - 1)
+        return f"24h ngày {day.day}/{day.month}/{day.year}"
+    return moment(campaign, until)
+
+
+def value_shown(view: View, key: str, value: str) -> Arg:
+    """The answer *value* of *key* as it stands on a card."""
+    return _SHOWN[key](view, value) if key in _SHOWN else value
+
+
+def show(key: str) -> Callable[[View, str], Arg]:
+    """`value_shown` for one key, as a step wants it."""
+    return lambda view, value: value_shown(view, key, value)
+
+
+def lines(
+    view: View, answers: Mapping[str, str], keys: tuple[str, ...], before: Mapping[str, str]
+) -> tuple[Arg, ...]:
+    """One line an answer; a changed one shows the old value too."""
+    return tuple(
+        _line(view, key, answers[key], before.get(key))
+        for key in keys
+        if answers.get(key) not in (None, MISSING)
+    )
+
+
+def review_card(view: View) -> tuple[Arg, ...]:
+    """Everything the author is about to send; ID number and phone masked."""
+    old = {key.removeprefix("old."): value for key, value in view.context.items() if key.startswith("old.")}
+    answers = {**old, **view.answers}
+    asked = {key: value for key, value in old.items() if view.answers.get(key, value) != value}
+    return lines(view, answers, LISTED, asked)
+
+
+def decision_card(view: View, submission: Submission) -> Say:
+    """What a decider sees, with buttons while it waits for a decision."""
+    args: dict[str, Arg] = {
+        "code": codes.shown(submission.code),
+        "lines": lines(view, submission.answers, ON_DECISION, submission.before),
+        "status": status_shown(view, submission),
+    }
+    if submission.status is Status.SUBMITTED:
+        key = "decision-card-changed" if submission.before else "decision-card"
+        return Say(key, args, _verdicts(submission.code, submission.revision))
+    if submission.status is Status.CONFIRMED and submission.agreement is None:
+        button = actions.encode(actions.Judge("agreement", submission.code, submission.revision))
+        return Say("decision-card-closed", args, (Button(Text("button-agreement"), button),))
+    return Say("decision-card-closed", args)
+
+
+def _verdicts(code: str, revision: int) -> tuple[Button, ...]:
+    return tuple(
+        Button(Text(f"button-{verb.replace('_', '-')}"), actions.encode(actions.Judge(verb, code, revision)))
+        for verb in ("confirm", "request_changes", "reject")
+    )
+
+
+def status_shown(view: View, submission: Submission) -> Text:
+    """Status with who, when and why."""
+    campaign = view.facts.campaign
+    key = f"status-{submission.status.value.replace('_', '-')}"
+    if submission.status is Status.CONFIRMED:
+        key += "-valid" if submission.agreement else ""
+    at = submission.decided_at or submission.submitted_at
+    args: dict[str, Arg] = {
+        "by": submission.decided_by or "",
+        "at": moment(campaign, at),
+        "reason": submission.reason or "",
+        "agreement": agreement_shown(submission.agreement),
+    }
+    return Text(key, args)
+
+
+def agreement_shown(agreement: Agreement | None) -> str:
+    """Nguyễn Văn A, Giám đốc, 5/4/2021."""
+    if agreement is None:
+        return ""
+    on = agreement.on
+    return f"{agreement.name}, {agreement.position}, {on.day}/{on.month}/{on.year}"
+
+
+def shortened(draft: str, limit: int) -> str:
+    """The draft up to the last sentence end within *limit* characters; '' if there is none in its second half."""
+    if count(draft) <= limit:
+        return ""
+    head, _ = cut_at(draft, limit)
+    end = max(head.rfind(mark) for mark in SENTENCE_ENDS)
+    return head[: end + 1].strip() if end > len(head) // 2 else ""
+
+
+def closed_or_not_yet(view: View, *, has_draft: bool) -> Say:
+    """Why nothing can be sent now, and until when or from when it can."""
+    campaign = view.facts.campaign
+    if view.at < campaign.opens:
+        return Say("campaign-not-open", {"name": campaign.name, "opens": moment(campaign, campaign.opens)})
+    key = "campaign-closed-draft-kept" if has_draft else "campaign-closed"
+    return Say(key, {"name": campaign.name, "closes": deadline(campaign, campaign.closes)})
+
+
+def _line(view: View, key: str, value: str, old: str | None) -> Text:
+    args: dict[str, Arg] = {
+        "label": Text(f"line-{key.replace('_', '-')}"),
+        "value": value_shown(view, key, value),
+    }
+    if old is None:
+        return Text("card-line", args)
+    return Text(
+        "card-line-changed", {**args, "old": value_shown(view, key, old) if old else Text("nothing-before")}
+    )
+
+
+def _place(view: View, value: str) -> Arg:
+    return Text("option-union-missing") if value == MISSING else view.facts.directory.label(int(value))
+
+
+def _block(view: View, value: str) -> Arg:
+    return Text(f"block-{value.replace('_', '-')}")
+
+
+def _field(view: View, value: str) -> Arg:
+    return Text("option-skip") if value == SKIPPED else Text(f"field-{value.replace('_', '-')}")
+
+
+def _description(view: View, value: str) -> Arg:
+    return Text(
+        "description-counted",
+        {"text": value, "count": count(value), "limit": view.facts.campaign.description_limit},
+    )
+
+
+_SHOWN: Mapping[str, Callable[[View, str], Arg]] = {
+    "id_number": lambda view, value: masked_identity(value),
+    "phone": lambda view, value: masked_phone(value),
+    "province": _place, "federation": _place, "union": _place,
+    "block": _block, "field": _field,
+    "applied_on": lambda view, value: month_shown(value),
+    "description": _description,
+}  # fmt: skip
+
+
+def closing(code: str, mark: Text) -> CloseCards:
+    """Close every card of a submission with one line that says what became of it."""
+    return CloseCards(code, Say("card-closed", {"code": codes.shown(code), "mark": mark}))

@@ -1,0 +1,38 @@
+"""Codes that are read aloud: receipts and short link codes. No look-alikes, one check symbol. Drawing is not done here."""
+
+ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 symbols: without 0 O 1 I
+LENGTH = 8  # seven drawn, one check
+SHORTEST = 4  # symbols of a code that may stand for it where few are meant
+
+
+def with_check(drawn: str) -> str:
+    """Seven symbols of ALPHABET plus the check symbol.
+
+    The check is a weighted sum modulo 32 with odd weights, so that every single wrong symbol
+    and most swapped neighbours are noticed.
+    """
+    return drawn + ALPHABET[_checksum(drawn)]
+
+
+def is_code(text: str) -> bool:
+    """Whether *text* (already tidied) is a whole code with the right check symbol."""
+    return (
+        len(text) == LENGTH
+        and all(symbol in ALPHABET for symbol in text)
+        and ALPHABET[_checksum(text[:-1])] == text[-1]
+    )
+
+
+def tidy(text: str) -> str:
+    """A code as typed (small letters, spaces, hyphens) as it is stored; '' if a symbol cannot belong to one."""
+    symbols = text.upper().replace("-", "").replace(" ", "")
+    return symbols if symbols and all(symbol in ALPHABET for symbol in symbols) else ""
+
+
+def shown(code: str) -> str:
+    """A code as people read it: A7K2-9QXM."""
+    return f"{code[:4]}-{code[4:]}" if len(code) == LENGTH else code
+
+
+def _checksum(drawn: str) -> int:
+    return sum((2 * place + 1) * ALPHABET.index(symbol) for place, symbol in enumerate(drawn)) % len(ALPHABET)

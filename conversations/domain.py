@@ -1,0 +1,134 @@
+"""Types that the whole project shares: roles, submissions, decisions, campaigns. Nothing here acts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may be besides a worker; always granted for one node of the organisation tree."""
+
+    EXECUTIVE = "executive"  # cán bộ BCH CĐCS: decides on the initiatives of that CĐCS
+    STAFF = "staff"  # cán bộ LĐLĐ: reads and manages everything below that node
+
+
+class Block(StrEnum):
+    """The two blocks of the programme; labels are texts, codes are stored."""
+
+    ENTERPRISE = "enterprise"
+    PUBLIC_ADMIN = "public_admin"
+
+
+class Field(StrEnum):
+    """The priority fields of the district guidance, section 2."""
+
+    PRODUCTION = "production"
+    NEW_PRODUCT = "new_product"
+    SAFETY = "safety"
+    ADMINISTRATION = "administration"
+    PARTY = "party"
+    MANAGEMENT = "management"
+    HEALTH = "health"
+    EDUCATION = "education"
+    OTHER = "other"
+
+
+class Status(StrEnum):
+    """Where a submission stands; design, section 5."""
+
+    SUBMITTED = "submitted"
+    CHANGES_REQUESTED = "changes_requested"
+    CONFIRMED = "confirmed"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+
+
+class Decision(StrEnum):
+    """What an executive says of a submission."""
+
+    CONFIRM = "confirm"
+    REQUEST_CHANGES = "request_changes"
+    REJECT = "reject"
+
+    @property
+    def status(self) -> Status:
+        """The status that a submission takes by this decision."""
+        return _STATUS_AFTER[self]
+
+
+_STATUS_AFTER = {
+    Decision.CONFIRM: Status.CONFIRMED,
+    Decision.REQUEST_CHANGES: Status.CHANGES_REQUESTED,
+    Decision.REJECT: Status.REJECTED,
+}
+
+# The answers that make up a submission, in the order of the form. Keys of `Submission.answers`.
+# province, federation, union: organisation ids as text; union is absent when union_name (free text) is given.
+ANSWER_KEYS = (
+    "full_name", "id_number", "phone", "province", "federation", "union", "union_name",
+    "block", "field", "applied_on", "title", "description",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role of one person, for one node of the organisation tree."""
+
+    role: Role
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """The employer's or head's agreement that the initiative is applied."""
+
+    name: str
+    position: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """An initiative that was filed. `revision` grows with every change and guards every write."""
+
+    code: str  # eight symbols, the receipt; see codes.py
+    revision: int
+    status: Status
+    author_id: int
+    organisation_id: int  # the CĐCS; the federation while the workplace is only a free text
+    answers: Mapping[str, str]  # by ANSWER_KEYS
+    submitted_at: datetime  # aware, UTC
+    decided_at: datetime | None = None
+    decided_by: str | None = None  # the name that executives and author see
+    reason: str | None = None  # word for word, of the last decision
+    asked: tuple[str, ...] = ()  # answer keys to be changed, while changes_requested
+    before: Mapping[str, str] = field(default_factory=dict)  # old values of the last resubmission
+    agreement: Agreement | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        """Confirmed by the CĐCS and agreed to by the employer: counts for the dossier."""
+        return self.status is Status.CONFIRMED and self.agreement is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """One programme. Instants are aware; a closing instant is exclusive ("24h ngày 22/4" = 23/4 00:00)."""
+
+    code: str
+    name: str
+    time_zone: str
+    opens: datetime
+    closes: datetime
+    dossier_due: datetime
+    applied_from: date  # first day of the month in which an initiative may first be applied
+    applied_to: date  # inclusive
+    description_limit: int = 1000
+    target: int = 0
+    target_per_union: int = 1
+    accepts_cmnd: bool = True  # nine-digit identity numbers
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether a submission received at *at* (aware) counts."""
+        return self.opens <= at < self.closes

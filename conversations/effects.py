@@ -1,0 +1,241 @@
+"""What a turn can ask for, in the imperative. The runner carries effects out in the turn's transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from conversations.domain import Agreement, Decision, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text key of the catalogue with its arguments; rendered in the outside world."""
+
+    key: str
+    args: "Mapping[str, Arg]" = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinLinks:
+    """The links of every configured channel that carry this code, one a line."""
+
+    code: str
+
+
+# A tuple is a list of lines.
+Arg = str | int | Text | JoinLinks | tuple["Arg", ...]
+
+
+class ButtonKind(StrEnum):
+    """How a button is laid out."""
+
+    CHOICE = "choice"  # an answer
+    CONTROL = "control"  # back, cancel, help, pages ...
+    CONTACT = "contact"  # shares the person's own phone number, where the channel can
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button: what it shows and the action it sends back (see actions.py)."""
+
+    label: str | Text
+    action: str
+    kind: ButtonKind = ButtonKind.CHOICE
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """A message to the person of this turn."""
+
+    key: str
+    args: Mapping[str, Arg] = field(default_factory=dict)
+    buttons: tuple[Button, ...] = ()
+    collapse: str | None = None  # replaces an unsent message of the same name in the same chat
+    delay_seconds: int = 0
+    hint: str | None = None  # the step that waits for an answer, for channels that can help with it
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorOf:
+    """Who filed the submission."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecidersOf:
+    """Who may decide: the executives of the CĐCS but the author; where there are none, the nearest staff above."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class StaffAbove:
+    """The staff of the nearest node above that has any."""
+
+    organisation_id: int
+
+
+Recipient = AuthorOf | DecidersOf | StaffAbove
+
+
+@dataclass(frozen=True, slots=True)
+class Tell:
+    """A message to somebody else. With *card* it is one of the copies that `CloseCards` closes later."""
+
+    to: Recipient
+    say: Say
+    card: str | None = None  # a submission's code
+
+
+@dataclass(frozen=True, slots=True)
+class CloseButtons:
+    """Take the buttons off the message that was pressed and write *mark* under its text."""
+
+    message_id: str
+    mark: str | Text
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCards:
+    """Replace every open card of this submission by *say*."""
+
+    code: str
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class RecordConsent:
+    """Keep the proof: which notice was shown, and the answer."""
+
+    version: str
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FileSubmission:
+    """Store a new submission under *code*; filing the same code again changes nothing."""
+
+    code: str
+    organisation_id: int
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Resubmit:
+    """Store the changed answers of a submission whose changes were requested; status becomes submitted."""
+
+    code: str
+    revision: int  # the one that was read
+    changed: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """Record a decision, if the submission still has this revision and is waiting."""
+
+    code: str
+    revision: int
+    decision: Decision
+    by_name: str  # what author and colleagues read
+    reason: str | None = None
+    asked: tuple[str, ...] = ()
+    agreement: Agreement | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddAgreement:
+    """Add the employer's agreement to a submission that was confirmed without it."""
+
+    code: str
+    revision: int
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The author takes the submission back before a decision."""
+
+    code: str
+    revision: int
+
+
+class LinkKind(StrEnum):
+    """What a short code opens."""
+
+    WORKPLACE = "workplace"  # the QR code of a CĐCS: fills the workplace in
+    INVITATION = "invitation"  # grants a role once
+
+
+@dataclass(frozen=True, slots=True)
+class CreateInvitation:
+    """Store a one-time invitation under *code*."""
+
+    code: str
+    role: Role
+    organisation_id: int
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptInvitation:
+    """Use the invitation up and grant its role to the person of this turn."""
+
+    code: str
+
+
+class ReportView(StrEnum):
+    """The views of /report; the values are the words after the command."""
+
+    TOTALS = "tong"
+    UNIONS = "cdcs"
+    MISSING = "thieu"
+    WAITING = "cho"
+    DAILY = "ngay"
+    EXCEL = "excel"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFilter:
+    """Limits of a report; dates are local days as YYYY-MM-DD, both inclusive."""
+
+    since: str | None = None
+    until: str | None = None
+    status: str | None = None
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendReport:
+    """Owe the person a report; it is computed when it is sent."""
+
+    view: ReportView
+    scopes: tuple[int, ...]  # organisation ids
+    filter: ReportFilter = ReportFilter()
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SendQr:
+    """Owe the person the QR picture of an organisation."""
+
+    organisation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RemindUnions:
+    """Tell the executives of every CĐCS in scope that has no initiative yet."""
+
+    scopes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RequestErasure:
+    """Open a dated request to delete what was filed."""
+
+
+Effect = (
+    Say | Tell | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide | AddAgreement
+    | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | RemindUnions | RequestErasure
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""The forms of the bot, one module each; a flow file reads like the paper form."""

@@ -1,0 +1,108 @@
+"""Short forms of executives and staff: introduce oneself, invite somebody, get a QR picture."""
+
+from datetime import timedelta
+
+from conversations import codes, places, rights, validators
+from conversations.answers import Ambiguous, Invalid
+from conversations.domain import Role
+from conversations.effects import AcceptInvitation, Arg, CreateInvitation, Effect, JoinLinks, Say, SendQr, Text
+from conversations.steps import Answer, Flow, Option, Remember, Step, View
+
+INVITATION_LIFE = timedelta(days=7)
+KINDS = {"executive": ("union",), "staff": ("federation", "province")}
+
+
+def _introduced(view: View) -> tuple[Effect | Remember, ...]:
+    link = view.facts.link
+    if link is None or not link.is_usable or link.role is None:
+        return (Say("invitation-unusable"),)
+    place = view.facts.directory.label(link.organisation_id)
+    return (
+        AcceptInvitation(link.code),
+        Remember({"full_name": view.answers["full_name"]}),
+        Say(f"welcome-{link.role.value}", {"name": view.answers["full_name"], "place": place}),
+    )
+
+
+def _scoped(view: View, kinds: tuple[str, ...], roles: tuple[Role, ...]) -> tuple[Option, ...]:
+    """The nodes a person may choose among by button: few enough to page through."""
+    facts, found = view.facts, []
+    for scope in (scope for role in roles for scope in facts.scopes(role)):
+        nodes = (facts.directory.get(scope), *facts.directory.children(scope))
+        found += [node for node in nodes if node is not None and node.kind in kinds and node.is_active]
+    return tuple(Option(str(n.id), facts.directory.label(n.id)) for n in dict.fromkeys(found))
+
+
+def _search(view: View, raw: str, kinds: tuple[str, ...], roles: tuple[Role, ...]) -> Answer:
+    facts = view.facts
+    answers = [
+        places.found(view, raw, scope, kind)
+        for role in roles
+        for scope in facts.scopes(role)
+        for kind in kinds
+    ]
+    inside = [a for a in answers if not isinstance(a, Invalid)]
+    if not inside:
+        return Invalid("place-not-in-scope", {})
+    if isinstance(inside[0], Ambiguous):
+        return inside[0]
+    return (
+        inside[0]
+        if rights.covers(
+            tuple(s for r in roles for s in facts.scopes(r)), int(inside[0].value), facts.directory
+        )
+        else Invalid("place-not-in-scope", {})
+    )
+
+
+def _invited(view: View) -> tuple[Effect | Remember, ...]:
+    organisation, code = int(view.answers["organisation"]), view.facts.fresh.link
+    if not rights.covers(view.facts.scopes(Role.STAFF), organisation, view.facts.directory):
+        return (Say("place-not-in-scope"),)
+    role = Role(view.answers["role"])
+    said: dict[str, Arg] = {
+        "role": Text(f"role-{role.value}"),
+        "place": view.facts.directory.label(organisation),
+        "code": codes.shown(code),
+        "links": JoinLinks(code),
+        "days": INVITATION_LIFE.days,
+    }
+    return (
+        CreateInvitation(code, role, organisation, view.at + INVITATION_LIFE),
+        Say("invitation-ready", said),
+    )
+
+
+def _qr_sent(view: View) -> tuple[Effect | Remember, ...]:
+    organisation, facts = int(view.answers["organisation"]), view.facts
+    is_own = organisation in facts.scopes(Role.EXECUTIVE)
+    if not is_own and not rights.covers(facts.scopes(Role.STAFF), organisation, facts.directory):
+        return (Say("place-not-in-scope"),)
+    return (SendQr(organisation),)
+
+
+BOTH = (Role.EXECUTIVE, Role.STAFF)
+INTRODUCTION = Flow(
+    "introduction",
+    (Step("full_name", "ask-introduction", read=lambda view, raw: validators.full_name(raw), takes_names=True, is_listed=False,
+          args=lambda view: {"role": Text(f"role-{view.context['role']}"),
+                             "place": places.label(view, view.context["organisation"])}),),
+    _introduced,
+)  # fmt: skip
+INVITATION = Flow(
+    "invitation",
+    (
+        Step("role", "ask-invite-role", is_listed=False, resets=("organisation",),
+             options=lambda view: tuple(Option(role.value, Text(f"role-{role.value}")) for role in Role)),
+        Step("organisation", "ask-invite-organisation", is_listed=False,
+             read=lambda view, raw: _search(view, raw, KINDS[view.answers["role"]], (Role.STAFF,)),
+             options=lambda view: _scoped(view, KINDS[view.answers["role"]], (Role.STAFF,))),
+    ),
+    _invited,
+)  # fmt: skip
+QR = Flow(
+    "qr",
+    (Step("organisation", "ask-qr-organisation", is_listed=False, read=lambda view, raw: _search(view, raw, ("union",), BOTH),
+          options=lambda view: _scoped(view, ("union",), BOTH)),),
+    _qr_sent,
+)  # fmt: skip

@@ -1,0 +1,176 @@
+"""What a decider is asked after the tap on a card: the employer's agreement, or what to change, and why."""
+
+from datetime import date
+
+from conversations import actions, cards, codes, rights, validators
+from conversations.domain import Agreement, Decision, Status, Submission
+from conversations.effects import AddAgreement, AuthorOf, Button, Decide, Effect, Say, Tell, Text
+from conversations.facts import Subject
+from conversations.flows.revision import ASKABLE
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View
+
+REASONS = {
+    "request_changes": ("unclear", "no-result", "wrong-unit", "more-figures"),
+    "reject": ("duplicate", "not-applied", "not-initiative", "not-our-union"),
+}
+LISTED = 20  # codes named in one sentence
+
+
+def start(
+    verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = ""
+) -> dict[str, dict[str, str]]:
+    """Answers and context of a run about *subjects* (one, or several to confirm together)."""
+    context = {
+        "verb": verb,
+        "codes": ",".join(s.submission.code for s in subjects),
+        "revisions": ",".join(str(s.submission.revision) for s in subjects),
+        "by": by_name,
+    }
+    return {"answers": {"reason": reason} if reason else {}, "context": context}
+
+
+def _is(*verbs: str):  # type: ignore[no-untyped-def]
+    return lambda view: view.context["verb"] in verbs
+
+
+def _has_agreement(view: View) -> bool:
+    return view.context["verb"] == "agreement" or view.answers.get("agreed") == "yes"
+
+
+def _named(view: View) -> dict[str, str]:
+    listed = view.context["codes"].split(",")
+    shown = ", ".join(codes.shown(code) for code in listed[:LISTED])
+    return {"codes": shown + (" …" if len(listed) > LISTED else ""), "count": len(listed)}  # type: ignore[dict-item]
+
+
+def _today(view: View) -> tuple[Option, ...]:
+    return (Option(view.today.isoformat(), Text("option-today")),)
+
+
+def _date(view: View, raw: str) -> Answer:
+    return validators.past_date(raw, view.today)
+
+
+def _date_shown(view: View, value: str) -> str:
+    day = date.fromisoformat(value)
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def _askable(view: View) -> tuple[Option, ...]:
+    known = tuple(Option(name, Text(f"line-{name.replace('_', '-')}")) for name in ASKABLE)
+    return (*known, Option("done", Text("option-done")))
+
+
+def _reasons(view: View) -> tuple[Option, ...]:
+    return tuple(Option(name, Text(f"reason-{name}")) for name in REASONS.get(view.context["verb"], ()))
+
+
+def _reason_answer(view: View, value: str) -> Reply:
+    ready = REASONS.get(view.context["verb"], ())
+    return Reply({"reason": view.facts.phrase(Text(f"reason-{value}")) if value in ready else value})
+
+
+def _agreement(view: View) -> Agreement | None:
+    if not _has_agreement(view):
+        return None
+    name, _, position = view.answers["employer"].partition("|")
+    return Agreement(name, position, date.fromisoformat(view.answers["agreed_on"]))
+
+
+def _decided(view: View) -> tuple[Effect | Remember, ...]:
+    wanted = dict(zip(view.context["codes"].split(","), view.context["revisions"].split(","), strict=True))
+    by_code = {s.submission.code: s for s in view.facts.subjects}
+    effects: list[Effect] = []
+    done: list[str] = []
+    for code, revision in wanted.items():
+        subject = by_code.get(code)
+        problem = _obstacle(view, subject, int(revision))
+        if subject is None or problem is not None:
+            effects.append(problem or Say("no-such-code", {"code": codes.shown(code)}))
+            continue
+        effects += _effects(view, subject.submission)
+        done.append(codes.shown(code))
+    if done:
+        more = (Button(Text("button-next-waiting"), actions.encode(actions.Run("duyet", ""))),)
+        key = f"decided-{view.context['verb'].replace('_', '-')}"
+        effects.append(Say(key, {"codes": ", ".join(done), "count": len(done)}, more))
+    return tuple(effects)
+
+
+def _obstacle(view: View, subject: Subject | None, revision: int) -> Say | None:
+    """Why this decision cannot be recorded any more."""
+    if subject is None:
+        return None
+    submission = subject.submission
+    if refused := rights.refusal(view.facts, subject):
+        return Say(refused.key, refused.args)
+    is_agreement = view.context["verb"] == "agreement"
+    due = Status.CONFIRMED if is_agreement else Status.SUBMITTED
+    if submission.status is not due or (is_agreement and submission.agreement is not None):
+        return Say(
+            "already-decided",
+            {"code": codes.shown(submission.code), "status": cards.status_shown(view, submission)},
+        )
+    if submission.revision != revision:
+        return cards.decision_card(view, submission)
+    return None
+
+
+def _effects(view: View, submission: Submission) -> tuple[Effect, ...]:
+    code, by, verb = submission.code, view.context["by"], view.context["verb"]
+    agreement = _agreement(view)
+    about = {
+        "code": codes.shown(code),
+        "title": submission.answers["title"],
+        "by": by,
+        "reason": view.answers.get("reason", ""),
+    }
+    if verb == "agreement":
+        assert agreement is not None
+        note = Say("author-agreement", {**about, "agreement": cards.agreement_shown(agreement)})
+        return (AddAgreement(code, submission.revision, agreement), Tell(AuthorOf(code), note))
+    asked = tuple(view.answers.get("asked", "").split(",")) if verb == "request_changes" else ()
+    decision = Decision(verb)
+    return (
+        Decide(code, submission.revision, decision, by, view.answers.get("reason"), asked, agreement),
+        cards.closing(
+            code,
+            Text(
+                f"card-{verb.replace('_', '-')}", {"by": by, "at": cards.moment(view.facts.campaign, view.at)}
+            ),
+        ),
+        Tell(AuthorOf(code), _news(view, submission, verb, about, agreement)),
+    )
+
+
+def _news(
+    view: View, submission: Submission, verb: str, about: dict[str, str], agreement: Agreement | None
+) -> Say:
+    if verb == "confirm":
+        key = "author-confirmed-valid" if agreement else "author-confirmed"
+        return Say(
+            key, about, (Button(Text("button-submit-another"), actions.encode(actions.Run("nop", ""))),)
+        )
+    if verb == "reject":
+        return Say("author-rejected", about)
+    lines = tuple(Text(f"line-{name.replace('_', '-')}") for name in view.answers["asked"].split(","))
+    fix = Button(Text("button-fix-now"), actions.encode(actions.Run("sua", submission.code)))
+    return Say("author-changes", {**about, "lines": lines}, (fix,))
+
+
+DECISION = Flow(
+    "decision",
+    (
+        Step("agreed", "ask-agreed", when=_is("confirm"), is_listed=False, args=_named, help="help-agreement",
+             options=lambda view: (Option("yes", Text("option-agreed")), Option("not_yet", Text("option-not-agreed")))),
+        Step("employer", "ask-employer", read=lambda view, raw: validators.person_and_position(raw), when=_has_agreement,
+             is_listed=False, help="help-agreement"),
+        Step("agreed_on", "ask-agreed-on", _date, _today, _has_agreement, show=_date_shown, is_listed=False),
+        Step("asked", "ask-what-to-change", options=_askable, when=_is("request_changes"), takes_several=True,
+             is_listed=False, args=_named, help="help-what-to-change"),
+        Step("reason", "ask-reason", lambda view, raw: validators.reason(raw), _reasons, _is("request_changes", "reject"),
+             on_answer=_reason_answer, is_listed=False, args=_named, help="help-reason"),
+    ),
+    _decided,
+    cancelled="decision-cancelled",
+)  # fmt: skip

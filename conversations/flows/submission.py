@@ -1,0 +1,245 @@
+"""The worker's form, and the short form that changes what an executive asked for. Design, section 4."""
+
+from collections.abc import Mapping
+
+from conversations import actions, cards, codes, places, validators
+from conversations.answers import Invalid, Valid
+from conversations.domain import ANSWER_KEYS, Block, Field, Status, Submission
+from conversations.effects import (
+    Arg,
+    Button,
+    DecidersOf,
+    Effect,
+    FileSubmission,
+    RecordConsent,
+    Say,
+    Tell,
+    Text,
+)
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View
+from conversations.text import cut_at, fold, normalise
+
+NOTICE_VERSION = "1"
+MISSING = "missing"  # "không thấy đơn vị tôi"
+_NOT_LISTED = frozenset(map(fold, ("không thấy", "không có", "không thấy đơn vị", "không có đơn vị tôi", "khác")))
+PROFILE_KEYS = ("full_name", "id_number", "phone", "province", "federation", "union", "union_name", "block")
+
+
+def _is_linked(view: View) -> bool:
+    return "organisation" in view.context
+
+
+def _consent_answer(view: View, value: str) -> Reply:
+    if value == "details":
+        return Reply(effects=(Say("notice-details", {"name": view.facts.campaign.name}),), stays=True)
+    if value == "decline":
+        return Reply(
+            effects=(RecordConsent(NOTICE_VERSION, agreed=False), Say("consent-declined")), ends=True
+        )
+    return Reply(
+        {"consent": NOTICE_VERSION},
+        (RecordConsent(NOTICE_VERSION, agreed=True), Remember(consent=NOTICE_VERSION)),
+    )
+
+
+def _consent_options(view: View) -> tuple[Option, ...]:
+    return tuple(Option(v, Text(f"consent-{v}")) for v in ("agree", "decline", "details"))
+
+
+def _workplace_answer(view: View, value: str) -> Reply:
+    if value == "no":
+        return Reply({"workplace": "no"})
+    return Reply({"workplace": "yes", **workplace_answers(view, int(view.context["organisation"]))})
+
+
+def workplace_answers(view: View, organisation_id: int) -> Mapping[str, str]:
+    """The answers that a known CĐCS gives at once: province, federation, union, and its block if on record."""
+    directory = view.facts.directory
+    node = directory.get(organisation_id)
+    line = {one.kind: str(one.id) for one in (*directory.ancestors(organisation_id), node) if one}
+    known = {kind: line[kind] for kind in ("province", "federation", "union") if kind in line}
+    if node and "union" in known and "federation" not in known:  # a CĐCS directly under the province
+        known["federation"] = str(node.parent_id)
+    return known | ({"block": node.block} if node and node.block else {})
+
+
+def _yes_no(view: View) -> tuple[Option, ...]:
+    return (Option("yes", Text("option-yes-right")), Option("no", Text("option-other-workplace")))
+
+
+def _provinces(view: View) -> tuple[Option, ...]:
+    return places.choices_below(view, None, "province")
+
+
+def _province(view: View, raw: str) -> Answer:
+    return places.found(view, raw, None, "province")
+
+
+def _federations(view: View) -> tuple[Option, ...]:
+    return places.choices_below(view, int(view.answers["province"]), "federation")
+
+
+def _federation(view: View, raw: str) -> Answer:
+    return places.found(view, raw, int(view.answers["province"]), "federation")
+
+
+def _unions(view: View) -> tuple[Option, ...]:
+    unions = places.choices_below(view, int(view.answers["federation"]), "union")
+    return (*unions, Option(MISSING, Text("option-union-missing")))
+
+
+def _union(view: View, raw: str) -> Answer:
+    if fold(raw[:100]) in _NOT_LISTED:
+        return Valid(MISSING)
+    return places.found(view, raw, int(view.answers["federation"]), "union")
+
+
+def _union_answer(view: View, value: str) -> Reply:
+    node = view.facts.directory.get(int(value)) if value != MISSING else None
+    return Reply({"union": value} | ({"block": node.block} if node and node.block else {}))
+
+
+def _is_union_missing(view: View) -> bool:
+    return view.answers.get("union") == MISSING
+
+
+def _blocks(view: View) -> tuple[Option, ...]:
+    return tuple(Option(block.value, Text(f"block-{block.value.replace('_', '-')}")) for block in Block)
+
+
+def _fields(view: View) -> tuple[Option, ...]:
+    known = tuple(Option(field.value, Text(f"field-{field.value.replace('_', '-')}")) for field in Field)
+    return (*known, Option("skip", Text("option-skip")))
+
+
+def _months(view: View) -> tuple[Option, ...]:
+    campaign, month = view.facts.campaign, view.facts.campaign.applied_from
+    months: list[Option] = []
+    while month <= min(campaign.applied_to, view.today) and len(months) < 12:
+        months.append(Option(f"{month:%Y-%m}", cards.month_shown(f"{month:%Y-%m}")))
+        month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1, day=1)
+    return tuple(months)
+
+
+def _applied_on(view: View, raw: str) -> Answer:
+    campaign = view.facts.campaign
+    return validators.applied_on(raw, campaign.applied_from, campaign.applied_to, view.today)
+
+
+def _month_args(view: View) -> Mapping[str, Arg]:
+    campaign = view.facts.campaign
+    return {
+        "first": cards.month_shown(f"{campaign.applied_from:%Y-%m}"),
+        "last": cards.month_shown(f"{campaign.applied_to:%Y-%m}"),
+    }
+
+
+def _limit_args(view: View) -> Mapping[str, Arg]:
+    return {"limit": view.facts.campaign.description_limit}
+
+
+def _description(view: View, raw: str) -> Answer:
+    answer = validators.description(raw, view.facts.campaign.description_limit)
+    if isinstance(answer, Invalid) and answer.key == "description-too-long":
+        before, after = cut_at(normalise(raw), view.facts.campaign.description_limit)
+        return Invalid("description-over-limit", {**answer.args, "before": before[-60:], "after": after[:60]})
+    return answer
+
+
+def _description_options(view: View) -> tuple[Option, ...]:
+    limit = view.facts.campaign.description_limit
+    if len(view.context.get("draft", "")) <= limit or not cards.shortened(view.context["draft"], limit):
+        return ()
+    return (Option("cut", Text("option-cut")), Option("whole", Text("option-whole")))
+
+
+def _description_answer(view: View, value: str) -> Reply:
+    draft = view.context.get("draft", "")
+    if value == "whole":
+        return Reply(effects=(Say("description-whole", {"text": draft}),), stays=True)
+    if value == "cut":
+        value = cards.shortened(draft, view.facts.campaign.description_limit)
+    return Reply({"description": value})
+
+
+def _review_args(view: View) -> Mapping[str, Arg]:
+    return {"card": cards.review_card(view)}
+
+
+def _send_options(view: View) -> tuple[Option, ...]:
+    return (Option("send", Text("option-send")),)
+
+
+def _send(view: View, value: str) -> Reply:
+    if view.facts.campaign.is_open(view.at):
+        return Reply({"review": "send"})
+    return Reply(effects=(cards.closed_or_not_yet(view, has_draft=True),), stays=True)
+
+
+def _organisation(view: View) -> int:
+    union = view.answers.get("union", MISSING)
+    return int(view.answers["federation"] if union == MISSING else union)
+
+
+def _filed(view: View) -> tuple[Effect | Remember, ...]:
+    code = view.facts.fresh.receipt
+    answers = {
+        key: view.answers[key] for key in ANSWER_KEYS if view.answers.get(key) not in (None, MISSING, "skip")
+    }
+    organisation = _organisation(view)
+    filed = Submission(code, 1, Status.SUBMITTED, view.facts.person_id, organisation, answers, view.at)
+    again = Button(Text("button-submit-another"), actions.encode(actions.Run("nop", "")))
+    mine = Button(Text("button-track"), actions.encode(actions.Run("theodoi", "")))
+    receipt = {
+        "code": codes.shown(code),
+        "title": answers["title"],
+        "at": cards.moment(view.facts.campaign, view.at),
+    }
+    return (
+        FileSubmission(code, organisation, answers),
+        Remember({key: answers[key] for key in PROFILE_KEYS if key in answers}),
+        Say("submitted" if "union" in answers else "submitted-unresolved", receipt, (again, mine)),
+        Tell(DecidersOf(code), cards.decision_card(view, filed), card=code),
+    )
+
+
+PERSONAL = (
+    Step("full_name", "ask-full-name", read=lambda view, raw: validators.full_name(raw), takes_names=True),
+    Step("id_number", "ask-id-number", show=cards.show("id_number"),
+         read=lambda view, raw: validators.id_number(raw, view.today, view.facts.campaign.accepts_cmnd)),
+    Step("phone", "ask-phone", read=lambda view, raw: validators.phone(raw), show=cards.show("phone"), takes_contact=True),
+)  # fmt: skip
+WORKPLACE = (
+    Step("workplace", "ask-workplace", options=_yes_no, when=_is_linked, on_answer=_workplace_answer, is_listed=False,
+         resets=("province", "federation", "union", "union_name"),
+         args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
+    Step("province", "ask-province", _province, _provinces, resets=("federation", "union", "union_name"),
+         is_searched=True, show=cards.show("province")),
+    Step("federation", "ask-federation", _federation, _federations, resets=("union", "union_name"),
+         is_searched=True, show=cards.show("federation")),
+    Step("union", "ask-union", _union, _unions, resets=("union_name",), show=cards.show("union"), on_answer=_union_answer,
+         is_searched=True),
+    Step("union_name", "ask-union-name", read=lambda view, raw: validators.workplace_name(raw), when=_is_union_missing),
+)  # fmt: skip
+CONTENT = (
+    Step("block", "ask-block", options=_blocks, show=cards.show("block")),
+    Step("field", "ask-field", options=_fields, show=cards.show("field")),
+    Step("applied_on", "ask-applied-on", _applied_on, _months, show=cards.show("applied_on"), args=_month_args,
+         reads_first=True),
+    Step("title", "ask-title", read=lambda view, raw: validators.title(raw)),
+    Step("description", "ask-description", _description, _description_options, show=cards.show("description"),
+         args=_limit_args, joins_pieces=True, on_answer=_description_answer, help="help-description"),
+)  # fmt: skip
+SUBMISSION = Flow(
+    "submission",
+    (
+        Step("consent", "ask-consent", options=_consent_options, on_answer=_consent_answer, is_listed=False, help="help-consent",
+             args=lambda view: {"name": view.facts.campaign.name}),
+        *PERSONAL,
+        *WORKPLACE,
+        *CONTENT,
+        Step("review", "ask-review", options=_send_options, args=_review_args, on_answer=_send, is_listed=False,
+             help="help-review"),
+    ),
+    _filed,
+)  # fmt: skip

@@ -1,0 +1,49 @@
+"""Keys of a Vietnamese keyboard driver that was switched off: VNI digits and Telex letters. Pure."""
+
+import regex
+
+_VOWEL = regex.compile(r"[aeiouy]")
+_TONE_KEYS = regex.compile(r"[sfrxj]")
+_TOKEN = regex.compile(r"[a-z0-9]+")
+_ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
+_SYLLABLE = regex.compile(_ONSET + r"[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
+_TELEX_DOUBLE = regex.compile(r"aa|ee|oo(?!ng|c)|ii|uu|yy")
+
+
+def without_vni(folded: str) -> str:
+    """Drop the digits inside words ("bao3 lac5" → "bao lac"); a word of digits alone is kept."""
+    return _TOKEN.sub(lambda match: _letters_only(match[0]), folded)
+
+
+def _letters_only(token: str) -> str:
+    return token if token.isdigit() else regex.sub(r"[0-9]", "", token)
+
+
+def without_telex(folded: str) -> str:
+    """Undo Telex keys in every word of a folded text: "baor lacj" → "bao lac", "cao bawngf" → "cao bang"."""
+    return _TOKEN.sub(lambda match: _telex_word(match[0]), folded)
+
+
+def _telex_word(word: str) -> str:
+    first = _VOWEL.search(word.replace("w", "u"))
+    start = first.start() if first else len(word)
+    # After the first vowel no Vietnamese syllable has one of these letters, so there they are tones.
+    plain = word[: start + 1] + _TONE_KEYS.sub("", word[start + 1 :])
+    plain = regex.sub(r"(?<=[aou])w", "", plain).replace("w", "u")
+    return regex.sub(r"^dd", "d", regex.sub(r"([aeo])\1", r"\1", plain))
+
+
+def has_telex(word: str) -> bool:
+    """True for a word that is no Vietnamese syllable until its Telex keys are undone: "nguyeenx".
+
+    Names of other peoples and words that can stand as they are give False.
+
+    Args:
+        word: ASCII letters, lower case.
+    """
+    plain = _telex_word(word)
+    return plain != word and not _is_syllable(word) and _is_syllable(plain)
+
+
+def _is_syllable(word: str) -> bool:
+    return bool(_SYLLABLE.fullmatch(word)) and not _TELEX_DOUBLE.search(word)

@@ -1,0 +1,41 @@
+"""Steps that ask for a node of the organisation tree: typed search or paged buttons. Used by several flows."""
+
+from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
+from conversations.directory import Elsewhere, Exact, Options, Organisation, Suggestion
+from conversations.effects import Arg
+from conversations.steps import Answer, Option, View
+
+
+def label(view: View, value: str) -> Arg:
+    """The name of the organisation whose id is *value*."""
+    return view.facts.directory.label(int(value))
+
+
+def choices_below(view: View, parent: int | None, kind: str) -> tuple[Option, ...]:
+    """Every active node of *kind* directly below *parent*, as options."""
+    directory = view.facts.directory
+    nodes = directory.provinces() if parent is None else directory.children(parent)
+    return tuple(Option(str(n.id), directory.label(n.id)) for n in nodes if n.kind == kind and n.is_active)
+
+
+def found(view: View, raw: str, within: int | None, kind: str) -> Answer:
+    """Read a typed name; the text keys end in the kind, e.g. "province-not-found"."""
+    if len(raw) > 200:
+        return Invalid(f"{kind}-not-found", {})
+    directory = view.facts.directory
+    match directory.search(raw, within, kind):
+        case Exact(node):
+            return Valid(str(node.id))
+        case Suggestion(node):
+            return Doubtful(str(node.id), "place-meant", {"place": directory.label(node.id)})
+        case Options(nodes):
+            return Ambiguous("place-ambiguous", tuple(str(node.id) for node in nodes))
+        case Elsewhere(node):
+            return Invalid(
+                "place-elsewhere", {"place": directory.label(node.id), "above": _above(view, node)}
+            )
+    return Invalid(f"{kind}-not-found", {})
+
+
+def _above(view: View, node: Organisation) -> str:
+    return view.facts.directory.label(node.parent_id) if node.parent_id is not None else ""

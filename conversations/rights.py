@@ -1,0 +1,67 @@
+"""Who may do what: one table for commands, one rule for decisions. Asked again at the moment of every action."""
+
+from conversations.directory import Directory
+from conversations.domain import Role, Status
+from conversations.effects import Text
+from conversations.facts import Facts, Subject
+
+EVERYBODY: frozenset[Role] = frozenset()
+# command → roles of which the person needs one
+COMMAND_ROLES = {
+    "start": EVERYBODY,
+    "nop": EVERYBODY,
+    "theodoi": EVERYBODY,
+    "huongdan": EVERYBODY,
+    "hotro": EVERYBODY,
+    "dulieu": EVERYBODY,
+    "huy": EVERYBODY,
+    "tieptuc": EVERYBODY,
+    "sua": EVERYBODY,
+    "rut": EVERYBODY,
+    "quen": EVERYBODY,
+    "xoa": EVERYBODY,
+    "duyet": frozenset({Role.EXECUTIVE, Role.STAFF}),
+    "qr": frozenset({Role.EXECUTIVE, Role.STAFF}),
+    "report": frozenset({Role.STAFF}),
+    "nhac": frozenset({Role.STAFF}),
+    "moi": frozenset({Role.STAFF}),
+}
+
+
+def may_run(command: str, facts: Facts) -> bool:
+    """Whether one of the person's roles opens *command*."""
+    needed = COMMAND_ROLES[command]
+    return not needed or any(grant.role in needed for grant in facts.grants)
+
+
+def covers(scopes: tuple[int, ...], organisation_id: int, directory: Directory) -> bool:
+    """Whether a node lies in one of the subtrees."""
+    return any(directory.is_within(organisation_id, scope) for scope in scopes)
+
+
+def may_see(facts: Facts, subject: Subject) -> bool:
+    """Executives of the CĐCS and staff above it; the author has views of his own."""
+    organisation = subject.submission.organisation_id
+    is_executive = organisation in facts.scopes(Role.EXECUTIVE)
+    return is_executive or covers(facts.scopes(Role.STAFF), organisation, facts.directory)
+
+
+def refusal(facts: Facts, subject: Subject) -> Text | None:
+    """Why the person may not decide on this submission, or None.
+
+    Executives decide for their own CĐCS; staff only where no executive but the author is registered
+    (or the workplace is unresolved). Nobody decides on an own initiative.
+    """
+    submission = subject.submission
+    if not may_see(facts, subject):
+        return Text("decide-not-yours")
+    if subject.is_own:
+        return Text("decide-own")
+    if submission.organisation_id not in facts.scopes(Role.EXECUTIVE) and subject.has_executives:
+        return Text("decide-left-to-union")
+    return None
+
+
+def is_waiting(subject: Subject) -> bool:
+    """Whether a decision is due."""
+    return subject.submission.status is Status.SUBMITTED

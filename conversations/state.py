@@ -1,0 +1,142 @@
+"""All that is stored of a person's dialogue, and how it becomes JSON and back. No rules live here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+STATE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A plausible answer that waits for "đúng chưa?"."""
+
+    value: str
+    key: str
+    args: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One run of a flow. The path through it is computed from the answers, never stored."""
+
+    flow: str
+    serial: int  # tells the buttons of this run from those of an earlier one
+    step: str
+    answers: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what the run is about: code, revision, link ...
+    doubt: Doubt | None = None
+    shown: tuple[str, ...] = ()  # values behind the numbers of a narrowed choice
+    page: int = 1
+    pasted_at: datetime | None = None  # when the last piece of a paste came
+
+    def answered(self, step: str, value: str) -> "Frame":
+        """The frame with one more answer, everything transient cleared."""
+        return replace(self, answers={**self.answers, step: value}, doubt=None, shown=(), page=1)
+
+    def noting(self, **notes: str) -> "Frame":
+        """The frame with more context."""
+        return replace(self, context={**self.context, **notes})
+
+    def without_notes(self, prefix: str) -> "Frame":
+        """The frame without the context entries that begin with *prefix*."""
+        return replace(self, context={k: v for k, v in self.context.items() if not k.startswith(prefix)})
+
+    def at(self, step: str) -> "Frame":
+        """The frame waiting at another step."""
+        return replace(self, step=step, doubt=None, shown=(), page=1)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The dialogues a person has open, the newest last, and what is remembered between them."""
+
+    frames: tuple[Frame, ...] = ()
+    serial: int = 0
+    profile: Mapping[str, str] = field(
+        default_factory=dict
+    )  # personal answers, reused by the next submission
+    consent: str | None = None  # version of the notice that was agreed to
+    queue: tuple[str, ...] = ()  # codes behind the numbers of the review list that was shown last
+
+    @property
+    def top(self) -> Frame | None:
+        """The dialogue that takes the next answer."""
+        return self.frames[-1] if self.frames else None
+
+    def frame(self, flow: str) -> Frame | None:
+        """The open run of *flow*, if there is one; there is never more than one."""
+        return next((frame for frame in self.frames if frame.flow == flow), None)
+
+    def with_top(self, frame: Frame) -> "State":
+        """Replace the newest dialogue."""
+        return replace(self, frames=(*self.frames[:-1], frame))
+
+    def opened(self, frame: Frame) -> "State":
+        """Put a new run on top; an open run of the same flow gives way to it."""
+        others = tuple(f for f in self.frames if f.flow != frame.flow)
+        return replace(self, frames=(*others, frame), serial=max(self.serial, frame.serial))
+
+    def closed(self, flow: str) -> "State":
+        """End the run of *flow*."""
+        return replace(self, frames=tuple(f for f in self.frames if f.flow != flow))
+
+
+def to_dict(state: State) -> dict[str, Any]:
+    """State as JSON-ready values, empty parts left out."""
+    return {
+        "v": STATE_VERSION,
+        "frames": [_frame_to_dict(frame) for frame in state.frames],
+        "serial": state.serial,
+        "profile": dict(state.profile),
+        "consent": state.consent,
+        "queue": list(state.queue),
+    }
+
+
+def from_dict(stored: Mapping[str, Any]) -> State:
+    """A stored state of any version as a State of today.
+
+    Raises: ValueError if the version is newer than this program.
+    """
+    if stored["v"] != STATE_VERSION:
+        raise ValueError(f"state version {stored['v']} is unknown to this program")
+    return State(
+        frames=tuple(_frame_from_dict(frame) for frame in stored["frames"]),
+        serial=stored["serial"],
+        profile=stored["profile"],
+        consent=stored["consent"],
+        queue=tuple(stored["queue"]),
+    )
+
+
+def _frame_to_dict(frame: Frame) -> dict[str, Any]:
+    stored: dict[str, Any] = {"flow": frame.flow, "serial": frame.serial, "step": frame.step}
+    optional: dict[str, Any] = {
+        "answers": dict(frame.answers),
+        "context": dict(frame.context),
+        "doubt": frame.doubt
+        and {"value": frame.doubt.value, "key": frame.doubt.key, "args": dict(frame.doubt.args)},
+        "shown": list(frame.shown),
+        "page": frame.page if frame.page != 1 else None,
+        "pasted_at": frame.pasted_at and frame.pasted_at.isoformat(),
+    }
+    return stored | {name: value for name, value in optional.items() if value}
+
+
+def _frame_from_dict(stored: Mapping[str, Any]) -> Frame:
+    doubt, pasted_at = stored.get("doubt"), stored.get("pasted_at")
+    return Frame(
+        flow=stored["flow"],
+        serial=stored["serial"],
+        step=stored["step"],
+        answers=stored.get("answers", {}),
+        context=stored.get("context", {}),
+        doubt=Doubt(doubt["value"], doubt["key"], doubt["args"]) if doubt else None,
+        shown=tuple(stored.get("shown", ())),
+        page=stored.get("page", 1),
+        pasted_at=datetime.fromisoformat(pasted_at) if pasted_at else None,
+    )

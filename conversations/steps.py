@@ -1,0 +1,131 @@
+"""Steps and flows as data. A flow file reads like the paper form; what does not fit is a new kind of step."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
+from conversations.effects import Arg, Effect
+from conversations.facts import Facts
+
+Answer = Valid | Doubtful | Ambiguous | Invalid
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What the functions of a step may look at."""
+
+    answers: Mapping[str, str]
+    context: Mapping[str, str]
+    facts: Facts
+    at: datetime
+
+    @property
+    def today(self) -> date:
+        """The local day of the campaign."""
+        return self.at.astimezone(ZoneInfo(self.facts.campaign.time_zone)).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose: the stored value and what people read."""
+
+    value: str
+    label: Arg
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a step's own rule makes of an accepted answer, where the default (store, go on) is not enough."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    effects: "tuple[Effect | Remember, ...]" = ()
+    ends: bool = False  # the flow is over without its finish
+    stays: bool = False  # nothing moves and nothing is asked: the effects say it all
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Not for the runner: what the state keeps between dialogues."""
+
+    profile: Mapping[str, str] = field(default_factory=dict)
+    consent: str | None = None
+    forgets: bool = False  # drop the profile and the drafts
+
+
+def no_options(view: View) -> tuple[Option, ...]:
+    """A step that is answered by typing alone."""
+    return ()
+
+
+def always(view: View) -> bool:
+    """A step that everybody meets."""
+    return True
+
+
+def as_typed(view: View, value: str) -> Arg:
+    """An answer that is shown as it is stored."""
+    return value
+
+
+def no_args(view: View) -> Mapping[str, Arg]:
+    """A question without arguments."""
+    return {}
+
+
+def only_options(view: View, raw: str) -> Answer:
+    """The reading of a step that takes nothing but its options."""
+    return Invalid("choose-from-list", {})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question.
+
+    read: typed text that is none of the options → an answer.
+    options: what may be chosen by button, number, label or near-miss.
+    resets: answers that lose their meaning when this one changes.
+    show: how the answer stands on a card.
+    on_answer: a rule of its own for an accepted answer.
+    """
+
+    id: str
+    ask: str
+    read: Callable[[View, str], Answer] = only_options
+    options: Callable[[View], tuple[Option, ...]] = no_options
+    when: Callable[[View], bool] = always
+    resets: tuple[str, ...] = ()
+    show: Callable[[View, str], Arg] = as_typed
+    args: Callable[[View], Mapping[str, Arg]] = no_args
+    on_answer: Callable[[View, str], Reply] | None = None
+    takes_contact: bool = False
+    takes_names: bool = False  # a word without marks may be a name, not a control ("Huy")
+    is_searched: bool = False  # many options with near twins: numbers and whole labels count, the rest is for `read`
+    reads_first: bool = False  # a number that was typed is an answer ("3": March), not the place in the list
+    takes_several: bool = False  # options are ticked one by one
+    joins_pieces: bool = False  # a long paste may come in pieces
+    help: str = "help-step"
+    is_listed: bool = True  # has a line on the review card and counts as progress
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A form: its steps, what happens at its end, and how it is cancelled."""
+
+    id: str
+    steps: tuple[Step, ...]
+    finish: Callable[[View], tuple[Effect | Remember, ...]]
+    cancelled: str = "cancelled"
+
+    def path(self, view: View) -> tuple[Step, ...]:
+        """The steps that apply to these answers, in order."""
+        return tuple(step for step in self.steps if step.when(view))
+
+    def step(self, step_id: str) -> Step | None:
+        """The step of that name, if this version of the form still has it."""
+        return next((step for step in self.steps if step.id == step_id), None)
+
+    def first_open(self, view: View) -> Step | None:
+        """The first step of the path that has no answer."""
+        return next((step for step in self.path(view) if step.id not in view.answers), None)

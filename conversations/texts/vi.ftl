@@ -1,0 +1,502 @@
+# Lời của bot. Khóa đặt theo ý nghĩa; người lao động gọi là "anh/chị", cán bộ công đoàn gọi là "đồng chí".
+
+### == khung của một câu hỏi ==
+
+with-problem =
+    ⚠️ { $problem }
+
+    { $question }
+with-current =
+    { $question }
+    Đang có: { $current }
+picked = ✓ { $label }
+progress = Bước { $n }/{ $total }
+button-contact = 📱 Chia sẻ số điện thoại của tôi
+button-previous-page = ‹ Trang { $page }/{ $pages }
+button-next-page = Trang { $page }/{ $pages } ›
+button-back = ‹ Quay lại
+button-edit = Sửa
+button-help = Hướng dẫn
+button-restart = Làm lại
+button-cancel = Hủy
+button-keep = Giữ nguyên
+button-yes = Đúng
+button-no = Nhập lại
+button-yes-do = Đồng ý
+button-no-go-on = Không, làm tiếp
+mark-yes = Đúng
+mark-no = Nhập lại
+mark-page = Trang { $page }
+mark-expired = Nút này đã hết hiệu lực
+chosen-mark = ✓ { $mark }
+file-ready = Tệp đính kèm: { $name }
+
+### == điều khiển ==
+
+cancel-sure = Anh/chị muốn hủy việc đang làm? Phần đã nhập ở đây sẽ bị bỏ.
+restart-sure = Anh/chị muốn làm lại từ đầu? Phần đã nhập ở đây sẽ bị bỏ.
+cancelled = Đã hủy bản nháp, không có gì được gửi đi. Khi cần, anh/chị gõ /nop để bắt đầu lại.
+first-step = Đây là bước đầu tiên, chưa có bước nào trước đó.
+nothing-to-edit = Chưa có mục nào để sửa. Anh/chị trả lời câu hỏi dưới đây trước nhé.
+nothing-to-keep = Mục này chưa có nội dung để giữ. Anh/chị trả lời giúp câu hỏi dưới đây.
+step-needed = Mục này cần có, không bỏ qua được.
+edit-which = Anh/chị muốn sửa mục nào? Bấm một nút, hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
+choose-from-list = Câu trả lời chưa có trong danh sách. Anh/chị bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+pick-one-at-least = Đồng chí chọn ít nhất một mục rồi bấm “Xong”, ví dụ gõ: 1, 2
+button-expired = Nút này không còn dùng được.
+form-changed = Mẫu đăng ký vừa được cập nhật. Những gì anh/chị đã nhập vẫn còn.
+empty-text = Tin nhắn chưa có chữ nào. Anh/chị gõ câu trả lời giúp.
+edited-message = Tin đã gửi rồi thì sửa tại chỗ không được ghi nhận. Anh/chị gửi lại câu trả lời, hoặc gõ “sửa” kèm tên mục.
+contact-not-now = Lúc này chưa cần số điện thoại.
+not-understood = Xin lỗi, tôi chưa hiểu ý anh/chị.
+unknown-command = Lệnh này chưa có. Anh/chị chọn một việc dưới đây.
+group-chat = Để giữ kín thông tin cá nhân, anh/chị nhắn riêng cho bot giúp nhé: bấm vào tên bot rồi chọn “Nhắn tin”.
+something-went-wrong = Xin lỗi, hệ thống gặp trục trặc nên tin vừa rồi chưa xử lý được. Những gì anh/chị đã nhập trước đó vẫn còn. Anh/chị gửi lại giúp, hoặc gõ /hotro để được trợ giúp.
+medium-photo = Bước này chưa nhận ảnh. Anh/chị gõ câu trả lời bằng chữ giúp.
+medium-document = Bước này chưa nhận tệp. Anh/chị sao chép nội dung rồi dán vào đây giúp.
+medium-voice = Tôi chưa nghe được tin thoại. Anh/chị gõ câu trả lời bằng chữ giúp.
+medium-video = Bước này không nhận video. Anh/chị gõ câu trả lời bằng chữ giúp.
+medium-sticker = Cảm ơn anh/chị! Nhưng tôi chỉ đọc được chữ, anh/chị gõ câu trả lời giúp.
+medium-location = Bước này không cần vị trí. Anh/chị gõ câu trả lời bằng chữ giúp.
+medium-contact = Đây là danh thiếp của người khác. Anh/chị gõ số điện thoại của mình, ví dụ: 0912 345 678
+medium-other = Tôi chỉ đọc được chữ. Anh/chị gõ câu trả lời giúp.
+
+### == trình đơn ==
+
+menu =
+    { $name }
+    Anh/chị muốn làm việc gì?
+menu-waiting =
+    { $name }
+    Có { $waiting } sáng kiến đang chờ đồng chí xác nhận. Đồng chí muốn làm việc gì?
+button-nop = Nộp sáng kiến
+button-tieptuc = Tiếp tục bản nháp
+button-theodoi = Theo dõi
+button-duyet = Duyệt sáng kiến
+button-report = Báo cáo
+button-moi = Mời cán bộ
+button-qr = Mã QR
+button-huongdan = Hướng dẫn
+button-quen = Xóa bản nháp và thông tin đã nhớ
+button-xoa = Yêu cầu xóa sáng kiến đã nộp
+button-rut = Rút sáng kiến này
+button-code = { $code }
+button-track = Theo dõi
+button-submit-another = Nộp thêm
+button-fix-now = Sửa ngay
+draft-resumed = Bản nháp của anh/chị vẫn còn nguyên. Mời anh/chị làm tiếp.
+draft-waits = Bản nháp sáng kiến của anh/chị vẫn đang chờ.
+not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao xác nhận sáng kiến. Nếu đồng chí là cán bộ CĐCS, xin liên hệ LĐLĐ cấp trên để nhận mã mời, hoặc gõ /hotro.
+not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Nếu đồng chí là cán bộ CĐCS, xin liên hệ LĐLĐ cấp trên để nhận mã mời, hoặc gõ /hotro.
+not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Anh/chị xem sáng kiến của mình bằng lệnh /theodoi
+not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Anh/chị xem sáng kiến của mình bằng lệnh /theodoi
+not-for-you-moi = Việc mời cán bộ dành cho LĐLĐ huyện, tỉnh. Cần trợ giúp, anh/chị gõ /hotro.
+
+### == chương trình ==
+
+campaign-not-open = Chương trình “{ $name }” bắt đầu nhận sáng kiến từ { $opens }. Mời anh/chị quay lại sau thời điểm đó.
+campaign-closed = Chương trình “{ $name }” đã ngừng nhận sáng kiến từ { $closes }. Anh/chị vẫn xem được sáng kiến đã nộp bằng lệnh /theodoi
+campaign-closed-draft-kept = Chương trình “{ $name }” đã ngừng nhận sáng kiến từ { $closes }, nên bản này chưa gửi được. Bản nháp của anh/chị vẫn được giữ.
+
+### == đồng ý xử lý dữ liệu ==
+
+ask-consent =
+    Chào anh/chị! Để đăng ký sáng kiến tham gia chương trình “{ $name }”, công đoàn cần họ tên, số CMND/CCCD, số điện thoại, đơn vị và nội dung sáng kiến. Dữ liệu chỉ dùng để xét chọn, do CĐCS và công đoàn cấp trên xem; anh/chị có quyền xem, sửa, xóa bất cứ lúc nào bằng lệnh /dulieu. Anh/chị có đồng ý không?
+consent-agree = Đồng ý
+consent-decline = Không đồng ý
+consent-details = Xem chi tiết
+consent-declined = Cảm ơn anh/chị. Không có thông tin nào được lưu. Anh/chị vẫn có thể nộp bản giấy tại công đoàn cơ sở, hoặc gõ /nop nếu đổi ý.
+notice-details =
+    Chương trình: { $name }
+    • Ai thu thập: liên đoàn lao động nơi anh/chị nộp sáng kiến (gõ /hotro để biết đầu mối).
+    • Thu thập gì: họ tên, số CMND/CCCD, số điện thoại, đơn vị, nội dung sáng kiến. Số CMND/CCCD và điện thoại được mã hóa khi lưu, che bớt khi hiển thị.
+    • Để làm gì: tiếp nhận, xác nhận, xét chọn và báo cáo sáng kiến; không dùng cho việc khác.
+    • Ai xem: CĐCS của anh/chị, LĐLĐ huyện, tỉnh và Tổng LĐLĐ.
+    • Giữ bao lâu: bản nháp 30 ngày sau khi đóng; sáng kiến 24 tháng, sau đó ẩn danh.
+    • Quyền của anh/chị: xem, sửa, xóa, rút đồng ý bằng lệnh /dulieu; được trả lời trong 2 ngày làm việc.
+    • Nếu không đồng ý: nộp bản giấy tại CĐCS.
+    Anh/chị trả lời “Đồng ý” hoặc “Không đồng ý” ở tin nhắn phía trên, hoặc gõ chữ đó.
+
+### == câu hỏi của phiếu ==
+
+ask-full-name =
+    Bước { $n }/{ $total }. Họ và tên của anh/chị?
+    Ví dụ: Nguyễn Văn A
+ask-id-number =
+    Bước { $n }/{ $total }. Số CMND (9 số) hoặc CCCD (12 số)?
+    Ví dụ: 080888999
+ask-phone =
+    Bước { $n }/{ $total }. Số điện thoại di động để liên hệ?
+    Ví dụ: 0912 345 678
+ask-workplace = Anh/chị làm việc tại { $workplace }. Đúng đơn vị này không?
+option-yes-right = Đúng đơn vị này
+option-other-workplace = Không, đơn vị khác
+ask-province =
+    Bước { $n }/{ $total }. Đơn vị thuộc liên đoàn lao động tỉnh, thành phố nào?
+    Gõ tên để tìm, ví dụ: cao bang
+ask-federation =
+    Bước { $n }/{ $total }. Thuộc LĐLĐ huyện, thành phố nào?
+    Bấm nút hoặc gõ tên, ví dụ: ha quang
+ask-union =
+    Bước { $n }/{ $total }. Công đoàn cơ sở (CĐCS) của anh/chị?
+    Bấm nút hoặc gõ tên đơn vị để tìm.
+ask-union-name =
+    Bước { $n }/{ $total }. Anh/chị gõ tên đơn vị mình, LĐLĐ huyện sẽ ghép giúp.
+    Ví dụ: Trường THCS Xuân Hòa
+option-union-missing = Không thấy đơn vị tôi
+ask-block = Bước { $n }/{ $total }. Đơn vị thuộc khối nào?
+block-enterprise = Khối doanh nghiệp
+block-public-admin = Khối hành chính sự nghiệp
+ask-field = Bước { $n }/{ $total }. Sáng kiến thuộc lĩnh vực nào?
+field-production = Sản xuất
+field-new-product = Sản phẩm mới
+field-safety = An toàn, vệ sinh lao động, môi trường
+field-administration = Cải cách hành chính
+field-party = Xây dựng Đảng, hệ thống chính trị
+field-management = Quản lý, điều hành
+field-health = Y tế
+field-education = Giáo dục
+field-other = Lĩnh vực khác
+option-skip = Bỏ qua
+ask-applied-on =
+    Bước { $n }/{ $total }. Sáng kiến được áp dụng lần đầu từ tháng nào? (từ { $first } đến { $last })
+    Ví dụ: { $first }
+ask-title =
+    Bước { $n }/{ $total }. Tên sáng kiến (tối đa 150 ký tự)?
+    Ví dụ: Cải tiến sổ theo dõi tiêm chủng bằng bảng tính
+ask-description =
+    Bước { $n }/{ $total }. Mô tả sáng kiến, tối đa { $limit } ký tự: vấn đề, cách làm, kết quả.
+    Anh/chị có thể soạn sẵn rồi dán vào đây.
+description-over-limit =
+    Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, thừa { $excess }. Không chữ nào bị mất.
+    Ký tự thứ { $limit } rơi vào chỗ ┃: “…{ $before }┃{ $after }…”
+    Anh/chị gửi lại bản rút gọn, hoặc bấm nút dưới đây.
+option-cut = Lấy đến hết câu cuối trong giới hạn
+option-whole = Gửi lại toàn văn cho tôi
+description-whole = { $text }
+description-counted =
+    { $text }
+    ({ $count }/{ $limit } ký tự)
+paste-complete = Tôi đã nhận đủ các phần và ghép thành một bài. Bài đã đủ chưa ạ?
+ask-review =
+    Anh/chị xem lại trước khi gửi:
+
+    { $card }
+
+    Đúng rồi thì bấm “Gửi”. Muốn sửa, bấm “Sửa” hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
+ask-review-changes =
+    Anh/chị xem lại những chỗ vừa sửa:
+
+    { $card }
+
+    Đúng rồi thì bấm “Gửi lại”.
+option-send = Gửi
+option-resend = Gửi lại
+card-line = • { $label }: { $value }
+card-line-changed = • { $label }: { $value } (trước đây: { $old })
+nothing-before = chưa có
+line-full-name = Họ và tên
+line-id-number = Số CMND/CCCD
+line-phone = Điện thoại
+line-province = Tỉnh, thành phố
+line-federation = Cấp trên trực tiếp
+line-union = CĐCS
+line-union-name = Đơn vị (tự nhập)
+line-workplace = Đơn vị
+line-block = Khối
+line-field = Lĩnh vực
+line-applied-on = Áp dụng từ tháng
+line-title = Tên sáng kiến
+line-description = Nội dung
+help-step =
+    Anh/chị trả lời câu hỏi dưới đây bằng cách gõ hoặc bấm nút. Gõ “quay lại” để về bước trước, “sửa” để đổi mục đã nhập, “hủy” để dừng. Mỗi câu trả lời đều được lưu ngay.
+help-consent = Đồng ý thì phiếu bắt đầu; không đồng ý thì không có gì được lưu. Gõ “xem chi tiết” để đọc đầy đủ.
+help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm gì khác, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây hoặc dán từ Word.
+help-review = Bấm “Gửi” để nộp. Muốn đổi một mục, gõ ví dụ: sửa tên sáng kiến
+place-meant = Có phải anh/chị muốn chọn { $place }?
+place-ambiguous = Có nhiều đơn vị gần giống. Anh/chị chọn giúp một nút dưới đây.
+place-elsewhere = { $place } thuộc { $above }, không thuộc nơi anh/chị đã chọn. Anh/chị chọn lại trong danh sách, hoặc gõ “quay lại” để đổi tỉnh.
+province-not-found = Chưa tìm thấy tỉnh, thành phố này. Anh/chị gõ lại tên, ví dụ: Cao Bằng
+federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Anh/chị gõ lại tên, ví dụ: Hà Quảng
+union-not-found = Chưa tìm thấy CĐCS này. Anh/chị gõ một phần tên đơn vị, ví dụ: mầm non; hoặc chọn “Không thấy đơn vị tôi”.
+
+### == sau khi gửi ==
+
+submitted =
+    ✅ Đã nhận sáng kiến “{ $title }”.
+    Mã biên nhận: { $code }
+    Thời gian: { $at }
+    Việc tiếp theo: CĐCS xem xét và xác nhận; có kết quả tôi báo anh/chị ngay tại đây.
+submitted-unresolved =
+    ✅ Đã nhận sáng kiến “{ $title }”.
+    Mã biên nhận: { $code }
+    Thời gian: { $at }
+    Việc tiếp theo: LĐLĐ cấp trên ghép đơn vị của anh/chị và xem xét; có kết quả tôi báo anh/chị ngay tại đây.
+resubmitted = ✅ Đã gửi lại sáng kiến { $code }. Cán bộ công đoàn sẽ thấy những chỗ anh/chị vừa sửa.
+revision-gone = Sáng kiến này hiện không chờ bổ sung. Anh/chị xem tình trạng bằng lệnh /theodoi
+revision-cancelled = Chưa gửi lại gì. Yêu cầu bổ sung vẫn còn, anh/chị gõ /theodoi để làm tiếp.
+nothing-filed = Anh/chị chưa nộp sáng kiến nào. Bấm nút dưới đây để bắt đầu.
+tracked =
+    Sáng kiến của anh/chị ({ $count }):
+    { $lines }
+track-line =
+    • { $code } · { $title }
+      { $status }
+track-card =
+    Sáng kiến { $code }
+    Tình trạng: { $status }
+
+    { $lines }
+no-such-code = Không tìm thấy mã { $code }. Anh/chị kiểm tra lại mã, ví dụ: A7K2-9QXM
+status-submitted = Đang chờ xác nhận (nộp lúc { $at })
+status-changes-requested = Cần bổ sung ({ $by }, { $at }): { $reason }
+status-confirmed = Đã được xác nhận ({ $by }, { $at }), chưa có ý kiến người sử dụng lao động
+status-confirmed-valid = Hợp lệ: đã được xác nhận ({ $by }, { $at }); đồng ý áp dụng: { $agreement }
+status-rejected = Không được xác nhận ({ $by }, { $at }): { $reason }
+status-withdrawn = Đã rút
+ask-withdraw = Anh/chị chắc chắn rút sáng kiến { $code }? Rút rồi thì không khôi phục được.
+option-withdraw = Rút sáng kiến
+option-keep-filed = Không rút
+withdrawn = Đã rút sáng kiến { $code }.
+withdraw-not = Sáng kiến vẫn được giữ nguyên.
+withdraw-too-late = Sáng kiến này đã có quyết định nên không rút được nữa.
+author-confirmed = 🎉 Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận. Còn chờ ý kiến đồng ý áp dụng của người sử dụng lao động.
+author-confirmed-valid = 🎉 Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận và có ý kiến đồng ý áp dụng. Hồ sơ hợp lệ.
+author-agreement = 🎉 Sáng kiến { $code } “{ $title }” đã có ý kiến đồng ý áp dụng ({ $agreement }). Hồ sơ hợp lệ.
+author-rejected =
+    Sáng kiến { $code } “{ $title }” chưa được xác nhận.
+    Lý do ({ $by }): { $reason }
+    Cảm ơn anh/chị đã gửi. Anh/chị có thể nộp sáng kiến khác bất cứ lúc nào.
+author-changes =
+    Sáng kiến { $code } “{ $title }” cần bổ sung một chút:
+    { $lines }
+    Ý kiến của { $by }: { $reason }
+    Anh/chị chỉ cần sửa những mục trên rồi gửi lại.
+
+### == xác nhận ==
+
+decision-card =
+    📄 Sáng kiến { $code } chờ xác nhận
+
+    { $lines }
+decision-card-changed =
+    📄 Sáng kiến { $code } đã được tác giả sửa và gửi lại
+
+    { $lines }
+decision-card-closed =
+    📄 Sáng kiến { $code }
+    { $status }
+
+    { $lines }
+card-closed = Sáng kiến { $code }: { $mark }
+card-confirm = đã được { $by } xác nhận lúc { $at }
+card-reject = { $by } không xác nhận lúc { $at }
+card-request-changes = { $by } đã yêu cầu bổ sung lúc { $at }
+card-withdrawn = tác giả đã rút
+button-confirm = ✅ Xác nhận
+button-request-changes = ✏️ Yêu cầu bổ sung
+button-reject = ⛔ Từ chối
+button-agreement = Bổ sung ý kiến đồng ý
+button-next-waiting = Sáng kiến tiếp theo
+signature-of-place = BCH { $place }
+queue =
+    Có { $count } sáng kiến chờ xác nhận. { $shown } sáng kiến đầu:
+    { $lines }
+    Đồng chí bấm nút trên thẻ dưới đây, hoặc gõ ví dụ: duyệt 1-3 trừ 2
+queue-line = { $n }. { $code } · { $title } · { $name }
+nothing-waiting = Hiện không có sáng kiến nào chờ đồng chí xác nhận.
+numbers-off-list = Danh sách có { $last } sáng kiến. Đồng chí gõ lại, ví dụ: duyệt 1-3 trừ 2
+code-ambiguous = Có nhiều mã bắt đầu như vậy: { $codes }. Đồng chí gõ đủ 8 ký tự giúp.
+card-outdated = Tác giả đã sửa sáng kiến này sau khi thẻ được gửi. Đây là bản mới:
+already-decided =
+    Sáng kiến { $code } đã xử lý rồi.
+    { $status }
+decide-not-yours = Sáng kiến này không thuộc phạm vi đồng chí phụ trách.
+decide-own = Đây là sáng kiến của chính đồng chí, nên cán bộ khác hoặc LĐLĐ cấp trên sẽ xác nhận.
+decide-left-to-union = CĐCS này đã có cán bộ xác nhận, xin để CĐCS xử lý. Đồng chí theo dõi bằng lệnh /report cho
+ask-agreed = Thủ trưởng hoặc người sử dụng lao động đã đồng ý cho áp dụng chưa? ({ $count } sáng kiến: { $codes })
+option-agreed = Đã đồng ý
+option-not-agreed = Chưa, xác nhận trước
+ask-employer =
+    Ai đã đồng ý? Họ tên và chức vụ, cách nhau bằng dấu phẩy.
+    Ví dụ: Nguyễn Văn A, Giám đốc
+ask-agreed-on =
+    Ngày đồng ý?
+    Ví dụ: 05/04/2021
+option-today = Hôm nay
+ask-what-to-change = Tác giả { $codes } cần sửa mục nào? Chọn một hay nhiều mục rồi bấm “Xong”, hoặc gõ số, ví dụ: 1, 2
+option-done = Xong
+ask-reason = Lý do gửi tác giả { $codes }? Chọn một câu hoặc gõ lý do, ví dụ: Nêu rõ số giờ tiết kiệm được.
+reason-unclear = Xin nói rõ hơn cách làm.
+reason-no-result = Xin bổ sung kết quả đạt được.
+reason-wrong-unit = Xin kiểm tra lại đơn vị công tác.
+reason-more-figures = Xin bổ sung số liệu trước và sau khi áp dụng.
+reason-duplicate = Trùng với một sáng kiến đã nộp.
+reason-not-applied = Chưa được áp dụng trong thời gian của chương trình.
+reason-not-initiative = Nội dung chưa phải là sáng kiến, giải pháp.
+reason-not-our-union = Tác giả không thuộc CĐCS này.
+decided-confirm = ✅ Đã xác nhận { $count } sáng kiến: { $codes }. Tác giả được báo ngay.
+decided-request-changes = Đã gửi yêu cầu bổ sung cho { $codes }. Tác giả được báo ngay.
+decided-reject = Đã từ chối { $codes }. Tác giả được báo kèm lý do.
+decided-agreement = ✅ Đã ghi ý kiến đồng ý áp dụng cho { $codes }. Tác giả được báo ngay.
+decision-cancelled = Đã dừng, chưa có quyết định nào được ghi. Thẻ sáng kiến vẫn còn dùng được.
+help-agreement = Chương trình yêu cầu người sử dụng lao động hoặc thủ trưởng đồng ý áp dụng thì hồ sơ mới hợp lệ. Chưa có thì xác nhận trước, bổ sung sau.
+help-what-to-change = Tác giả chỉ sửa được những mục đồng chí chọn. Chọn xong bấm “Xong”.
+help-reason = Lý do được gửi nguyên văn cho tác giả, xin viết ngắn và rõ, từ 5 đến 500 ký tự.
+
+### == vai trò, mã mời, mã QR ==
+
+role-executive = Cán bộ BCH CĐCS
+role-staff = Cán bộ LĐLĐ
+ask-introduction =
+    Đồng chí được mời làm { $role }, { $place }. Xin cho biết họ và tên để ghi vào các quyết định.
+    Ví dụ: Trần Thị B
+welcome-executive = Chào đồng chí { $name }! Đồng chí đã là cán bộ xác nhận của { $place }. Sáng kiến mới sẽ được gửi tới đây; gõ /duyet để xem những sáng kiến đang chờ.
+welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /moi để mời cán bộ.
+invitation-unusable = Mã mời này đã được dùng hoặc hết hạn. Đồng chí xin mã mới từ LĐLĐ cấp trên.
+invitation-held-already = Đồng chí đã có vai trò này rồi.
+link-unusable = Mã này không đúng. Anh/chị kiểm tra lại mã trên tờ giấy, hoặc gõ /nop để nộp sáng kiến không cần mã.
+link-used = Mã này đã được dùng hoặc hết hạn. Anh/chị xin mã mới, hoặc gõ /nop để nộp sáng kiến không cần mã.
+ask-invite-role = Đồng chí mời ai?
+ask-invite-organisation = Cho đơn vị nào? Bấm nút hoặc gõ tên để tìm, ví dụ: mầm non
+place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng chí phụ trách. Đồng chí gõ lại tên, ví dụ: mầm non
+invitation-ready =
+    Mã mời { $role }, { $place }: { $code }
+    Dùng một lần, trong { $days } ngày. Người được mời bấm một liên kết dưới đây, hoặc nhắn mã này cho bot:
+    { $links }
+ask-qr-organisation = Mã QR của đơn vị nào? Bấm nút hoặc gõ tên để tìm, ví dụ: mầm non
+qr-caption = Mã QR của { $place }. In ra và dán ở bảng tin; anh/chị em quét là nộp được sáng kiến.
+reminders-sent = Đã gửi lời nhắc tới cán bộ của các CĐCS chưa có sáng kiến.
+reminder-no-initiative = { $place } chưa có sáng kiến nào trong chương trình “{ $name }”. Nhờ đồng chí động viên anh/chị em nộp trước { $closes }.
+
+### == hướng dẫn, hỗ trợ, dữ liệu cá nhân ==
+
+guide-worker =
+    Cách nộp sáng kiến vào chương trình “{ $name }”:
+    1. Gõ /nop hoặc quét mã QR của đơn vị.
+    2. Trả lời từng câu; mỗi câu được lưu ngay, nghỉ giữa chừng cũng không mất.
+    3. Xem lại rồi bấm “Gửi”, nhận mã biên nhận.
+    Nhận từ { $opens } đến { $closes }. Nội dung tối đa { $limit } ký tự, mỗi người nộp bao nhiêu sáng kiến cũng được.
+    Lệnh khác: /theodoi xem kết quả, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
+guide-executive =
+    Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
+    duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2
+    /qr lấy mã QR của đơn vị.
+guide-staff =
+    Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3) · /moi mời cán bộ · /qr mã QR của CĐCS.
+support = Cần trợ giúp về chương trình “{ $name }”, anh/chị liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Gõ /huongdan để xem cách làm.
+my-data =
+    Thông tin của anh/chị mà hệ thống đang nhớ:
+    { $lines }
+    Sáng kiến đã nộp: { $count } (gõ /theodoi để xem).
+nothing-stored = • Chưa có thông tin nào.
+forgotten = Đã xóa bản nháp và thông tin đã nhớ. Sáng kiến đã nộp vẫn giữ nguyên; lần sau tôi sẽ hỏi lại từ đầu.
+erasure-requested = Đã ghi nhận yêu cầu xóa của anh/chị. Cán bộ công đoàn trả lời trong 2 ngày làm việc và xử lý trong 20 ngày.
+erasure-open-already = Yêu cầu xóa của anh/chị đã được ghi nhận và đang được xử lý.
+
+### == giao diện lệnh ==
+
+command-nop = Nộp sáng kiến
+command-theodoi = Xem sáng kiến của tôi
+command-duyet = Duyệt sáng kiến
+command-report = Báo cáo
+command-moi = Mời cán bộ
+command-qr = Mã QR của đơn vị
+command-huongdan = Hướng dẫn
+command-hotro = Hỗ trợ
+command-dulieu = Dữ liệu của tôi
+command-huy = Dừng việc đang làm
+
+### == câu trả lời chưa nhận được, hoặc cần hỏi lại ==
+
+## Full name
+
+name-too-short = Tên cần có ít nhất hai chữ cái. Ví dụ: Nguyễn Văn A
+name-too-long = Tên dài quá { $limit } ký tự. Anh/chị chỉ ghi họ và tên, ví dụ: Nguyễn Văn A
+name-word-too-long = Có một từ dài quá { $limit } chữ cái, có lẽ thiếu dấu cách. Ví dụ: Nguyễn Văn A
+name-line-break = Anh/chị ghi họ tên trên một dòng, chỉ một người. Ví dụ: Nguyễn Văn A
+name-digits = Họ tên không có chữ số. Ví dụ: Nguyễn Văn A
+name-several-people = Họ tên không có dấu “{ $character }”; mỗi sáng kiến ghi một tác giả, người thứ hai xin nộp riêng. Ví dụ: Nguyễn Văn A
+name-character = Họ tên không có ký hiệu “{ $character }”. Anh/chị chỉ dùng chữ cái và dấu cách, ví dụ: Nguyễn Văn A
+name-foreign-letter = Chữ “{ $character }” không phải chữ cái Latinh, dù có thể trông giống. Anh/chị gõ lại giúp, ví dụ: Nguyễn Văn A
+name-marks = Có dấu đặt sai chỗ trong họ tên. Anh/chị gõ lại giúp, ví dụ: Nguyễn Văn A
+name-one-word-meant = Họ tên của anh/chị chỉ có một từ: { $name }, đúng chưa?
+name-without-marks-meant = Tên này không có dấu: { $name }. Đúng chưa? Nếu có dấu, xin gõ lại, ví dụ: Nguyễn Văn A
+name-telex-meant = Hình như bộ gõ tiếng Việt chưa bật: { $name }. Đúng chưa? Nếu chưa, xin gõ lại, ví dụ: Nguyễn Văn A
+
+## Identity number
+
+id-empty = Chưa thấy số nào. Anh/chị gõ số CMND (9 số) hoặc CCCD (12 số), ví dụ: 080 888 999
+id-wrong-length = Số này có { $count } chữ số; CMND có 9, CCCD có 12. Anh/chị xem lại trên thẻ, ví dụ: 080 888 999
+id-lost-zero = Số này có { $count } chữ số, có lẽ bảng tính đã bỏ mất số 0 ở đầu. Anh/chị gõ đủ như trên thẻ, ví dụ: 080 888 999
+id-is-phone = Đây có vẻ là số điện thoại; bước này cần số CMND hoặc CCCD, ví dụ: 080 888 999
+id-spreadsheet = Số này bị bảng tính đổi dạng. Anh/chị gõ lại đủ các chữ số như trên thẻ, ví dụ: 080 888 999
+id-two-numbers = Có hai số trong tin nhắn. Anh/chị gửi một số thôi: CCCD 12 số hoặc CMND 9 số, ví dụ: 080 888 999
+id-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0 hoặc chữ l thay số 1. Anh/chị gõ lại bằng số, ví dụ: 080 888 999
+id-not-digits = Số CMND/CCCD chỉ gồm chữ số từ 0 đến 9. Ví dụ: 080 888 999 hoặc 004 085 000 123
+id-all-zero = Số CMND không thể toàn số 0. Anh/chị xem lại trên thẻ, ví dụ: 080 888 999
+id-cmnd-ended = CMND 9 số không còn dùng từ 31/12/2024. Anh/chị gửi số CCCD 12 số, ví dụ: 004 085 000 123
+id-unknown-province = Ba số đầu { $code } không phải mã tỉnh nào. Anh/chị xem lại số trên thẻ, ví dụ: 004 085 000 123
+id-year-in-future = Ba số { $digits } ở giữa chỉ năm sinh chưa tới. Anh/chị xem lại số trên thẻ, ví dụ: 004 085 000 123
+id-born-abroad-meant = Số { $number } có mã của người đăng ký khai sinh ở nước ngoài. Anh/chị đã xem lại trên thẻ, đúng chưa?
+id-age-meant = Theo số { $number }, năm sinh là { $year }. Đúng chưa?
+
+## Phone
+
+phone-empty = Chưa thấy số nào. Anh/chị gõ số di động 10 số, ví dụ: 0912 345 678
+phone-wrong-length = Số này có { $count } chữ số; số di động có 10. Ví dụ: 0912 345 678
+phone-not-digits = Số điện thoại chỉ gồm chữ số. Ví dụ: 0912 345 678
+phone-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0. Anh/chị gõ lại bằng số, ví dụ: 0912 345 678
+phone-two-numbers = Có hai số trong tin nhắn. Anh/chị gửi một số thôi, ví dụ: 0912 345 678
+phone-landline = Đây là số máy bàn. Anh/chị cho số di động để công đoàn liên hệ, ví dụ: 0912 345 678
+phone-service = Đây là số tổng đài. Anh/chị cho số di động của mình, ví dụ: 0912 345 678
+phone-foreign = Đây là số nước ngoài. Anh/chị cho số di động Việt Nam, ví dụ: 0912 345 678
+phone-not-mobile = Số di động không bắt đầu bằng { $prefix }. Anh/chị xem lại, ví dụ: 0912 345 678
+phone-old-prefix-unknown = Không có đầu số cũ { $prefix }. Anh/chị gõ số 10 chữ số đang dùng, ví dụ: 0912 345 678
+phone-old-number-meant = Đầu số { $old } đã đổi từ năm 2018. Số mới của anh/chị là { $phone }, đúng chưa?
+phone-lost-zero-meant = Số này thiếu số 0 ở đầu. Số của anh/chị là { $phone }, đúng chưa?
+phone-prefix-meant = Số { $phone } có đầu số lạ, anh/chị kiểm tra lại giúp. Đúng chưa?
+
+## Free text
+
+title-empty = Tên sáng kiến cần có chữ. Ví dụ: Cải tiến máy tẽ ngô
+title-too-long = Tên sáng kiến dài { $count } ký tự, quá { $excess } so với { $limit }. Anh/chị rút gọn thành một câu, ví dụ: Cải tiến máy tẽ ngô
+title-far-too-long = Tên sáng kiến dài quá nhiều so với { $limit } ký tự. Anh/chị gửi một câu ngắn, ví dụ: Cải tiến máy tẽ ngô
+description-empty = Nội dung cần có chữ. Ví dụ: Trước đây tẽ ngô bằng tay, nay dùng máy tự chế, nhanh gấp ba lần.
+description-too-long = Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, quá { $excess } ký tự. Anh/chị gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
+description-far-too-long = Nội dung dài quá nhiều so với { $limit } ký tự. Anh/chị gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
+description-short-meant = Nội dung mới có { $count } ký tự; nên viết ít nhất { $least }: cách làm cũ, cách làm mới, kết quả. Anh/chị gửi như vậy, đúng chưa?
+reason-empty = Lý do cần có chữ. Ví dụ: Chưa nêu kết quả áp dụng.
+reason-too-short = Lý do cần ít nhất { $least } ký tự để tác giả hiểu. Ví dụ: Chưa nêu kết quả áp dụng.
+reason-too-long = Lý do dài { $count } ký tự, quá { $excess } so với { $limit }. Đồng chí rút gọn giúp, ví dụ: Chưa nêu kết quả áp dụng.
+reason-far-too-long = Lý do dài quá nhiều so với { $limit } ký tự. Đồng chí rút gọn giúp, ví dụ: Chưa nêu kết quả áp dụng.
+workplace-empty = Tên đơn vị cần có chữ. Ví dụ: Trường THCS Hà Quảng
+workplace-too-short = Tên đơn vị cần ít nhất { $least } ký tự. Ví dụ: Trường THCS Hà Quảng
+workplace-too-long = Tên đơn vị dài { $count } ký tự, quá { $excess } so với { $limit }. Ví dụ: Trường THCS Hà Quảng
+workplace-far-too-long = Tên đơn vị dài quá nhiều so với { $limit } ký tự. Ví dụ: Trường THCS Hà Quảng
+
+## Days and months
+
+applied-on-unreadable = Chưa rõ là tháng nào. Anh/chị gõ tháng và năm, ví dụ: 3/2021
+applied-on-month-missing = Còn thiếu tháng. Anh/chị gõ tháng và năm, ví dụ: 3/2021
+applied-on-in-future = Tháng { $month } chưa tới; sáng kiến phải được áp dụng rồi. Ví dụ: { $today }
+applied-on-too-early = Tháng { $month } sớm hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Anh/chị ghi tháng áp dụng lần đầu, ví dụ: { $first }
+applied-on-too-late = Tháng { $month } muộn hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Anh/chị ghi tháng áp dụng lần đầu, ví dụ: { $first }
+date-unreadable = Chưa rõ là ngày nào. Xin gõ ngày/tháng/năm, ví dụ: 15/3/2021
+date-not-in-calendar = Trong lịch không có ngày hoặc tháng này. Xin gõ lại, ví dụ: 15/3/2021
+date-in-future = Ngày này chưa tới, hôm nay là { $today }. Xin gõ lại, ví dụ: { $today }
+
+## Employer's agreement, yes and no
+
+person-and-position-unreadable = Cần họ tên và chức vụ, cách nhau bằng dấu phẩy. Ví dụ: Nguyễn Văn A, Giám đốc
+position-too-long = Chức vụ dài quá { $limit } ký tự. Ví dụ: Nguyễn Văn A, Giám đốc
+yes-or-no = Xin trả lời “có” hoặc “không”. Ví dụ: có
+
+## Places
+
+province-ambiguous = Có nhiều tỉnh khớp: { $options }. Anh/chị gõ rõ tên, ví dụ: Cao Bằng
+district-ambiguous = Có nhiều nơi khớp: { $options }. Anh/chị gõ rõ tên, ví dụ: huyện Bảo Lạc
+
+## Checking a file of answers
+
+bad-line = Dòng này không đọc được. Ví dụ một dòng đúng: {"{"}"field": "full_name", "input": "Nguyễn Văn A"{"}"}

@@ -1,0 +1,37 @@
+"""Raw text → Valid, Doubtful or Invalid. Pure, one file a subject; for places see conversations.directory."""
+
+from conversations.validators.choices import yes_or_no
+from conversations.validators.dates import applied_on, past_date
+from conversations.validators.employer import person_and_position
+from conversations.validators.free_text import (
+    DESCRIPTION_LIMIT,
+    MAX_CODE_POINTS,
+    TITLE_LIMIT,
+    description,
+    reason,
+    title,
+    workplace_name,
+)  # fmt: skip
+from conversations.validators.identity import id_number, masked_id
+from conversations.validators.names import full_name
+from conversations.validators.phones import masked_phone, phone, shown_phone
+
+__all__ = [
+    "DESCRIPTION_LIMIT",
+    "MAX_CODE_POINTS",
+    "TITLE_LIMIT",
+    "applied_on",
+    "description",
+    "full_name",
+    "id_number",
+    "masked_id",
+    "masked_phone",
+    "past_date",
+    "person_and_position",
+    "phone",
+    "reason",
+    "shown_phone",
+    "title",
+    "workplace_name",
+    "yes_or_no",
+]

@@ -1,0 +1,64 @@
+"""Free text: title, description, reason, the name of a workplace. Normalised, never cut.
+
+Lengths are user-perceived characters. One of them can carry marks without end, so code points are bounded too.
+"""
+
+from collections.abc import Callable
+
+from conversations.answers import Doubtful, Invalid, Valid
+from conversations.text import count, has_letter, normalise, one_line
+
+MAX_CODE_POINTS = 20_000  # of any text read here; 1000 real characters, decomposed, have about 1300
+MOST_CODE_POINTS_EACH = 20  # of one user-perceived character, on average: a family emoji has 11
+DESCRIPTION_LIMIT = 1000
+SHORT_DESCRIPTION = 30
+TITLE_LIMIT = 150
+REASON_LEAST, REASON_LIMIT = 5, 500
+WORKPLACE_LEAST, WORKPLACE_LIMIT = 3, 150
+
+
+def title(raw: str) -> Valid | Invalid:
+    """Read the name of an initiative: one line of at most 150 characters."""
+    return _problem(raw, one_line, "title", TITLE_LIMIT) or Valid(one_line(raw))
+
+
+def description(raw: str, limit: int = DESCRIPTION_LIMIT) -> Valid | Doubtful | Invalid:
+    """Read a description of at most *limit* characters; a very short one is asked again."""
+    if problem := _problem(raw, normalise, "description", limit):
+        return problem
+    text = normalise(raw)
+    size = count(text)
+    if size < SHORT_DESCRIPTION:
+        return Doubtful(text, "description-short-meant", {"count": size, "least": SHORT_DESCRIPTION})
+    return Valid(text)
+
+
+def reason(raw: str) -> Valid | Invalid:
+    """Read the reason of a refusal or of a request for changes: 5 to 500 characters."""
+    if problem := _problem(raw, normalise, "reason", REASON_LIMIT):
+        return problem
+    text = normalise(raw)
+    return Valid(text) if count(text) >= REASON_LEAST else Invalid("reason-too-short", {"least": REASON_LEAST})
+
+
+def workplace_name(raw: str) -> Valid | Invalid:
+    """Read a workplace that is not in the list: one line, for the district to resolve."""
+    if problem := _problem(raw, one_line, "workplace", WORKPLACE_LIMIT):
+        return problem
+    name = one_line(raw)
+    return Valid(name) if count(name) >= WORKPLACE_LEAST else Invalid("workplace-too-short", {"least": WORKPLACE_LEAST})
+
+
+def _problem(raw: str, tidy: Callable[[str], str], subject: str, limit: int) -> Invalid | None:
+    """What is wrong whatever the subject is: nothing in it, too long, or marks without end."""
+    if len(raw) > MAX_CODE_POINTS:
+        return Invalid(f"{subject}-far-too-long", {"limit": limit})
+    text = tidy(raw)
+    if not has_letter(text):
+        return Invalid(f"{subject}-empty")
+    size = count(text)
+    if size > limit:
+        return Invalid(f"{subject}-too-long", {"count": size, "limit": limit, "excess": size - limit})
+    if len(text) > limit * MOST_CODE_POINTS_EACH:
+        return Invalid(f"{subject}-far-too-long", {"limit": limit})
+    return None

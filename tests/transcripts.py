@@ -1,0 +1,105 @@
+"""Conversations as transcripts: what a person types or presses, and what the engine answers, as text keys."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from conversations.domain import Submission
+from conversations.effects import Button, Effect, FileSubmission, Resubmit, Say, Tell, Text
+from conversations.engine import transition
+from conversations.events import ButtonPressed, Event, TextReceived
+from conversations.facts import Facts
+from conversations.state import State, from_dict, to_dict
+from tests.builders import CATALOGUE, NOON, facts
+
+Line = tuple[str, str]
+
+
+def shown(effect: Effect) -> str:
+    """An effect in one word: a Say by its key, "!problem question" when something was wrong, "question*" with a value."""
+    match effect:
+        case Say(key=key, args=args):
+            return _said(Text(key, args))
+        case Tell(to=to, say=say):
+            return f"@{type(to).__name__}:{say.key}"
+    return f"+{type(effect).__name__}"
+
+
+def _said(text: Text) -> str:
+    if text.key == "with-problem":
+        problem, question = text.args["problem"], text.args["question"]
+        assert isinstance(problem, Text) and isinstance(question, Text)
+        return f"!{problem.key} {_said(question)}"
+    if text.key == "with-current":
+        question = text.args["question"]
+        assert isinstance(question, Text)
+        return f"{_said(question)}*"
+    return text.key
+
+
+@dataclass
+class Talk:
+    """One person talking to the engine; buttons are pressed by what they read."""
+
+    facts: Facts = field(default_factory=facts)
+    state: State = field(default_factory=State)
+    at: datetime = NOON
+    order: int = 0
+    says: tuple[Say, ...] = ()  # of the last turn
+    effects: tuple[Effect, ...] = ()
+
+    def write(self, line: str) -> str:
+        """"[Label]" presses the newest button that reads so; "{action}" sends a raw action; anything else is typed."""
+        self.at += timedelta(seconds=10)
+        if line.startswith("["):
+            return self.take(ButtonPressed(self.at, self.button(line[1:-1]).action, "m1"))
+        if line.startswith("{"):
+            return self.take(ButtonPressed(self.at, line[1:-1], "m1"))
+        return self.type(line)
+
+    def type(self, text: str) -> str:
+        """Type a text as it is."""
+        self.order += 1
+        return self.take(TextReceived(self.at, text, self.order))
+
+    def take(self, event: Event) -> str:
+        """Run one turn; the state goes through its stored form. Returns what `shown` says, without closed buttons."""
+        turn = transition(from_dict(to_dict(self.state)), event, self.facts)
+        self.state, self.effects = turn.state, turn.effects
+        self.says = tuple(e for e in turn.effects if isinstance(e, Say)) or self.says
+        return " ".join(word for e in turn.effects if (word := shown(e)) != "+CloseButtons")
+
+    def button(self, label: str) -> Button:
+        """The newest button with this label."""
+        for say in reversed(self.says):
+            for button in say.buttons:
+                if label == (button.label if isinstance(button.label, str) else CATALOGUE.phrase(button.label)):
+                    return button
+        raise AssertionError(f"no button {label!r} under {[say.key for say in self.says]}")
+
+    def labels(self) -> list[str]:
+        """Every label under the last message."""
+        return [b.label if isinstance(b.label, str) else CATALOGUE.phrase(b.label) for b in self.says[-1].buttons]
+
+    def know(self, **changes: object) -> None:
+        """Change the facts of the turns to come."""
+        self.facts = replace(self.facts, **changes)  # type: ignore[arg-type]
+
+    def filed(self) -> FileSubmission | Resubmit:
+        """What the last turn asked to store."""
+        return next(e for e in self.effects if isinstance(e, FileSubmission | Resubmit))
+
+
+def follow(lines: Iterable[Line] | Sequence[Line], talk: Talk | None = None) -> Talk:
+    """Each line is answered by exactly these words."""
+    talk = talk or Talk()
+    for line, expected in lines:
+        assert expected == talk.write(line), line
+    return talk
+
+
+def submission_of(effect: FileSubmission, at: datetime = NOON, author_id: int = 7) -> Submission:
+    """The submission that storage would make of it."""
+    from conversations.domain import Status
+
+    return Submission(effect.code, 1, Status.SUBMITTED, author_id, effect.organisation_id, effect.answers, at)
