@@ -1,0 +1,188 @@
+"""What the read-only questions of queries.py ask and answer, as plain data. Organisations are named by id."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Generic, TypeVar
+
+from conversations.domain import Status
+from conversations.effects import ReportFilter
+
+Row = TypeVar("Row")
+_NO_LIMITS = ReportFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Which initiatives are meant: those of one campaign, below these nodes, within the filter."""
+
+    campaign: str
+    scopes: tuple[int, ...]  # organisation ids; none means nothing
+    filter: ReportFilter = _NO_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many initiatives share these values; `is_agreed`: the employer's agreement is on record."""
+
+    status: Status
+    block: str
+    field: str | None
+    is_agreed: bool
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counted by everything at once; the sums read it several ways. Withdrawn ones count in `withdrawn` alone."""
+
+    tallies: tuple[Tally, ...] = ()
+    unions: int = 0  # active CĐCS in scope
+    unions_with: int = 0  # of these, with an initiative
+
+    @property
+    def filed(self) -> int:
+        """All that were filed and not withdrawn."""
+        return _sum(tally for tally in self.tallies if tally.status is not Status.WITHDRAWN)
+
+    @property
+    def withdrawn(self) -> int:
+        """Taken back by their authors."""
+        return self.with_status(Status.WITHDRAWN)
+
+    @property
+    def valid(self) -> int:
+        """Confirmed by the CĐCS and agreed to by the employer."""
+        return _sum(tally for tally in self.tallies if tally.status is Status.CONFIRMED and tally.is_agreed)
+
+    def with_status(self, status: Status) -> int:
+        """How many stand there."""
+        return _sum(tally for tally in self.tallies if tally.status is status)
+
+    def by(self, column: str) -> dict[str, int]:
+        """Filed ones by "block" or "field", the most frequent first; '' stands for none given."""
+        counts: dict[str, int] = {}
+        for tally in self.tallies:
+            if tally.status is not Status.WITHDRAWN:
+                value = getattr(tally, column) or ""
+                counts[value] = counts.get(value, 0) + tally.count
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[Row]):
+    """Some of many rows; *number* counts from 1 and lies within *pages*."""
+
+    rows: tuple[Row, ...]
+    number: int
+    pages: int
+    total: int
+    first: int  # place of the first row among all, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class UnionFigures:
+    """One CĐCS; or a federation, for the initiatives whose workplace is only a free text."""
+
+    organisation_id: int
+    filed: int
+    confirmed: int
+    valid: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnionList:
+    """The CĐCS that have initiatives."""
+
+    page: Page[UnionFigures]
+
+
+@dataclass(frozen=True, slots=True)
+class MissingUnion:
+    """An active CĐCS without an initiative, and how many executives could be reminded."""
+
+    organisation_id: int
+    executives: int
+
+
+@dataclass(frozen=True, slots=True)
+class MissingList:
+    """The CĐCS without an initiative."""
+
+    page: Page[MissingUnion]
+    without_executive: int  # among all of them
+    unions: int  # active ones in scope, with or without
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingInitiative:
+    """A submission that nobody has decided on."""
+
+    code: str
+    title: str
+    organisation_id: int
+    union_name: str | None
+    since: datetime  # filed, or handed in again
+    executives: int  # of its CĐCS, without the author
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """What waits, the oldest first."""
+
+    page: Page[WaitingInitiative]
+    staff_at: frozenset[int]  # nodes that have staff, who decide where there is no executive; empty if not needed
+
+
+@dataclass(frozen=True, slots=True)
+class DayFigures:
+    """Initiatives filed on one local day."""
+
+    day: date
+    filed: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayList:
+    """The days on which any was filed, in order."""
+
+    days: tuple[DayFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Initiative:
+    """One row for tables and exports. Sealed columns are None unless they were asked for."""
+
+    code: str
+    status: Status
+    organisation_id: int
+    organisation_code: str
+    organisation_kind: str
+    organisation_name: str
+    federation_id: int
+    federation_code: str
+    union_name: str | None
+    block: str
+    field: str | None
+    applied_on: str
+    full_name: str
+    title: str
+    description: str
+    submitted_at: datetime
+    decided_at: datetime | None
+    decided_by: str | None
+    reason: str | None
+    agreement_name: str | None
+    agreement_position: str | None
+    agreement_on: date | None
+    id_number: bytes | None = None
+    phone: bytes | None = None
+
+    @property
+    def is_valid(self) -> bool:
+        """Confirmed by the CĐCS and agreed to by the employer."""
+        return self.status is Status.CONFIRMED and self.agreement_on is not None
+
+
+def _sum(tallies: Iterable[Tally]) -> int:
+    return sum(tally.count for tally in tallies)

@@ -1,0 +1,250 @@
+"""Read-only questions about what was filed, for /report and exports. Nothing here writes.
+
+Every condition starts from the ids below the scope, so that (organisation_id, status) serves a district and a CĐCS;
+"filed" means everything but withdrawn, "valid" means confirmed by the CĐCS and agreed to by the employer.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, cast, func, select
+
+from conversations.domain import Role, Status
+from storage.figures import (
+    DayFigures,
+    DayList,
+    Initiative,
+    MissingList,
+    MissingUnion,
+    Page,
+    Question,
+    Tally,
+    Totals,
+    UnionFigures,
+    UnionList,
+    WaitingInitiative,
+    WaitingList,
+)  # fmt: skip
+from storage.repositories.organisations import below
+from storage.tables import grants, organisations, submissions
+
+T = TypeVar("T")
+PAGE_ROWS = 15
+VALID = "valid"  # a status of the filter beside those of Status
+_NODES = 50  # organisations whose rows are held at once while a table is streamed
+_s, _o, _g = submissions.c, organisations.c, grants.c
+
+_is_filed = _s.status != Status.WITHDRAWN.value
+_is_confirmed = _s.status == Status.CONFIRMED.value
+_is_valid = and_(_is_confirmed, _s.agreement_on.is_not(None))
+
+
+def totals(connection: Connection, question: Question) -> Totals:
+    """Initiatives by status, block, field and agreement in one pass; and how many CĐCS have any."""
+    is_agreed = _s.agreement_on.is_not(None).label("is_agreed")
+    statement = (
+        select(_s.status, _s.block, _s.field, is_agreed, func.count().label("filed"))
+        .where(*_meant(question, every_status=True))
+        .group_by(_s.status, _s.block, _s.field, is_agreed)
+    )
+    rows = connection.execute(statement).all()
+    tallies = tuple(Tally(Status(row.status), row.block, row.field, bool(row.is_agreed), row.filed) for row in rows)
+    unions = _unions(question)
+    return Totals(tallies, _count(connection, unions), _count(connection, unions.where(_has_any(question))))
+
+
+def by_union(connection: Connection, question: Question, page: int = 1) -> UnionList:
+    """Filed, confirmed and valid per CĐCS that has any; the most active first."""
+    statement = (
+        select(
+            _s.organisation_id,
+            func.count().label("filed"),
+            func.count().filter(_is_confirmed).label("confirmed"),
+            func.count().filter(_is_valid).label("valid"),
+        )
+        .where(*_meant(question))
+        .group_by(_s.organisation_id)
+    )
+    rows, found = _paged(connection, statement, (func.count().desc(), _s.organisation_id), page)
+    figures = tuple(UnionFigures(row.organisation_id, row.filed, row.confirmed, row.valid) for row in rows)
+    return UnionList(found.page(figures))
+
+
+def missing_unions(connection: Connection, question: Question, page: int = 1) -> MissingList:
+    """Active CĐCS without an initiative within the filter; a block in it is the block of the CĐCS."""
+    executives = _executives(_o.id)
+    statement = _unions(question).where(~_has_any(question))
+    without = _count(connection, statement.where(executives == 0))
+    rows, found = _paged(connection, statement.add_columns(executives.label("executives")), (_o.code,), page)
+    unions = _count(connection, _unions(question))
+    return MissingList(found.page(tuple(MissingUnion(row.id, row.executives) for row in rows)), without, unions)
+
+
+def unions_without(
+    connection: Connection, scopes: tuple[int, ...], most: int, campaign: str | None = None
+) -> tuple[int, ...]:
+    """Active CĐCS without an initiative in *campaign* (None: in any), by code; at most *most*."""
+    has_any = select(_s.id).where(_is_filed, _s.organisation_id == _o.id).correlate(organisations)
+    if campaign is not None:
+        has_any = has_any.where(_s.campaign == campaign)
+    statement = _unions(Question(campaign or "", scopes)).where(~has_any.exists()).order_by(_o.code).limit(most)
+    return tuple(connection.execute(statement).scalars())
+
+
+def waiting(connection: Connection, question: Question, page: int = 1) -> WaitingList:
+    """Submissions that nobody has decided on, the oldest first. The status of the filter does not matter."""
+    limits = replace(question, filter=replace(question.filter, status=Status.SUBMITTED.value))
+    executives = _executives(_s.organisation_id, _g.person_id != _s.author_id)
+    statement = select(
+        _s.id, _s.code, _s.title, _s.organisation_id, _s.union_name, _s.changed_at, executives.label("executives")
+    ).where(*_meant(limits))
+    rows, found = _paged(connection, statement, (_s.changed_at, _s.id), page)
+    staffed = _staffed(connection) if any(row.executives == 0 for row in rows) else frozenset[int]()
+    figures = tuple(
+        WaitingInitiative(row.code, row.title, row.organisation_id, row.union_name, row.changed_at, row.executives)
+        for row in rows
+    )
+    return WaitingList(found.page(figures), staffed)
+
+
+def by_day(connection: Connection, question: Question) -> DayList:
+    """Initiatives per local day on which any was filed, in order."""
+    statement = (
+        select(_s.submitted_on, func.count().label("filed"))
+        .where(*_meant(question))
+        .group_by(_s.submitted_on)
+        .order_by(_s.submitted_on)
+    )
+    return DayList(tuple(DayFigures(row.submitted_on, row.filed) for row in connection.execute(statement)))
+
+
+def count_initiatives(connection: Connection, question: Question, statuses: tuple[Status, ...] = tuple(Status)) -> int:
+    """How many rows `initiatives` would yield."""
+    return _count(connection, select(_s.id).where(*_meant(question, every_status=True), _one_of(statuses)))
+
+
+def initiatives(
+    connection: Connection,
+    question: Question,
+    statuses: tuple[Status, ...] = tuple(Status),
+    *,
+    with_sealed: bool = False,
+) -> Iterator[Initiative]:
+    """Rows of the summary table and of exports by organisation code and time, those of few CĐCS in memory at once.
+
+    No single sort over wide rows: two million of them would have to fit into memory.
+    *statuses* limits beside the filter. with_sealed: bring identity number and phone along, still sealed.
+    """
+    scope = select(below(question.scopes).c.id)
+    nodes = connection.execute(select(_o.id).where(_o.id.in_(scope)).order_by(_o.code)).scalars().all()
+    statement = _rows(question, statuses, with_sealed=with_sealed)
+    for begin in range(0, len(nodes), _NODES):
+        chunk = nodes[begin : begin + _NODES]
+        for row in connection.execute(statement.where(_s.organisation_id.in_(chunk))):
+            values = row._asdict()
+            yield Initiative(**{**values, "status": Status(values["status"])})
+
+
+def _rows(question: Question, statuses: tuple[Status, ...], *, with_sealed: bool) -> Select[Any]:
+    federations = organisations.alias("federations")
+    sealed = (_s.id_number, _s.phone) if with_sealed else ()
+    return (
+        select(
+            *(_s[name] for name in _COPIED), *sealed,
+            _o.code.label("organisation_code"), _o.kind.label("organisation_kind"), _o.name.label("organisation_name"),
+            federations.c.code.label("federation_code"),
+        )
+        .join_from(submissions, organisations, _o.id == _s.organisation_id)
+        .join(federations, federations.c.id == _s.federation_id)
+        .where(*_limits(question, every_status=True), _one_of(statuses))
+        .order_by(_o.code, _s.id)
+    )  # fmt: skip
+
+
+_COPIED = (
+    "code", "status", "organisation_id", "federation_id", "union_name", "block", "field", "applied_on", "full_name",
+    "title", "description", "submitted_at", "decided_at", "decided_by", "reason", "agreement_name",
+    "agreement_position", "agreement_on",
+)  # fmt: skip
+
+
+def _meant(question: Question, *, every_status: bool = False) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on submissions; without a status in the filter, withdrawn ones are left out."""
+    is_below = _s.organisation_id.in_(select(below(question.scopes).c.id))
+    return is_below, *_limits(question, every_status=every_status)
+
+
+def _limits(question: Question, *, every_status: bool = False) -> Iterator[ColumnElement[bool]]:
+    """The same without the scope."""
+    limits = question.filter
+    yield _s.campaign == question.campaign
+    if limits.since:
+        yield _s.submitted_on >= date.fromisoformat(limits.since)
+    if limits.until:
+        yield _s.submitted_on <= date.fromisoformat(limits.until)
+    if limits.block:
+        yield _s.block == limits.block
+    if limits.status:
+        yield _is_valid if limits.status == VALID else _s.status == limits.status
+    elif not every_status:
+        yield _is_filed
+
+
+def _one_of(statuses: tuple[Status, ...]) -> ColumnElement[bool]:
+    return _s.status.in_([status.value for status in statuses])
+
+
+def _unions(question: Question) -> Select[Any]:
+    """The ids of the active CĐCS in scope, of the block in the filter."""
+    conditions = [_o.id.in_(select(below(question.scopes).c.id)), _o.kind == "union", _o.is_active]
+    if question.filter.block:
+        conditions.append(_o.block == question.filter.block)
+    return select(_o.id).where(*conditions)
+
+
+def _has_any(question: Question) -> ColumnElement[bool]:
+    """Whether the CĐCS of the enclosing query has an initiative that is meant, of whatever block."""
+    limits = replace(question, filter=replace(question.filter, block=None))
+    return select(_s.id).where(*_limits(limits), _s.organisation_id == _o.id).correlate(organisations).exists()
+
+
+def _executives(organisation_id: ColumnElement[int], *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+    """How many hold the role for that CĐCS of the enclosing query."""
+    is_held = (_g.organisation_id == organisation_id, _g.role == Role.EXECUTIVE.value, _g.revoked_at.is_(None))
+    counted = select(func.count()).select_from(grants).where(*is_held, *conditions)
+    return cast(counted.correlate(organisations, submissions).scalar_subquery(), Integer)
+
+
+def _staffed(connection: Connection) -> frozenset[int]:
+    """The nodes that have staff: at most some hundred in the whole country."""
+    statement = select(_g.organisation_id).where(_g.role == Role.STAFF.value, _g.revoked_at.is_(None)).distinct()
+    return frozenset(connection.execute(statement).scalars())
+
+
+def _count(connection: Connection, statement: Select[Any]) -> int:
+    return int(connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
+
+
+def _paged(
+    connection: Connection, statement: Select[Any], order: tuple[ColumnElement[Any], ...], number: int
+) -> tuple[Sequence[Row[Any]], "_Found"]:
+    """The rows of one page, and what makes a `Page` of them; a number beyond the last page gives the last."""
+    total = _count(connection, statement)
+    pages = max(1, -(-total // PAGE_ROWS))
+    number = min(max(number, 1), pages)
+    offset = (number - 1) * PAGE_ROWS
+    rows = connection.execute(statement.order_by(*order).limit(PAGE_ROWS).offset(offset)).all()
+    return rows, _Found(number, pages, total, offset + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    number: int
+    pages: int
+    total: int
+    first: int
+
+    def page(self, rows: tuple[T, ...]) -> Page[T]:
+        return Page(rows, self.number, self.pages, self.total, self.first)

@@ -1,0 +1,56 @@
+"""Requests to delete what was filed: dated, with a due day, one open at a time."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import tables
+from storage.repositories.audit import Audit
+
+_columns = tables.erasures.c
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """One request."""
+
+    id: int
+    person_id: int
+    requested_at: datetime
+    due_on: date
+
+
+class Erasures:
+    """Requests by person."""
+
+    def __init__(self, connection: Connection, audit: Audit) -> None:
+        self._connection, self._audit = connection, audit
+
+    def open(self, person_id: int, at: datetime, due_on: date) -> bool:
+        """Open a request; the turn audits it. Returns: False if one is open."""
+        statement = insert(tables.erasures).on_conflict_do_nothing().returning(_columns.id)
+        row = {"person_id": person_id, "requested_at": at, "due_on": due_on}
+        return self._connection.execute(statement, row).first() is not None
+
+    def close(self, person_id: int, at: datetime, by: int | None = None) -> bool:
+        """The request was carried out or answered. Returns: False if none is open."""
+        is_open = (_columns.person_id == person_id, _columns.closed_at.is_(None))
+        statement = update(tables.erasures).where(*is_open).values(closed_at=at).returning(_columns.id)
+        if self._connection.execute(statement).first() is None:
+            return False
+        self._audit.add(at, by, "erasure-closed", f"person:{person_id}")
+        return True
+
+    def is_open(self, person_id: int) -> bool:
+        """Whether the person waits for one."""
+        statement = select(_columns.id).where(_columns.person_id == person_id, _columns.closed_at.is_(None))
+        return self._connection.execute(statement).first() is not None
+
+    def listed(self) -> tuple[Erasure, ...]:
+        """All open requests, the most urgent first."""
+        columns = (_columns.id, _columns.person_id, _columns.requested_at, _columns.due_on)
+        is_open = _columns.closed_at.is_(None)
+        rows = self._connection.execute(select(*columns).where(is_open).order_by(_columns.due_on, _columns.id))
+        return tuple(Erasure(*row) for row in rows)

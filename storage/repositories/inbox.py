@@ -1,0 +1,29 @@
+"""Updates that were seen: what makes a second delivery a no-op."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, delete
+
+# SQLite writes ON CONFLICT the same way, and SQLAlchemy's SQLite compiler takes this clause as it is;
+# the contract suite runs every statement on both databases.
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import tables
+
+_ADD = insert(tables.inbox).on_conflict_do_nothing(index_elements=["channel", "update_key"])
+
+
+class Inbox:
+    """The keys of updates."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, channel: str, update_key: str, at: datetime) -> bool:
+        """Note an update. Returns: False if it was noted before, by any process."""
+        row = {"channel": channel, "update_key": update_key, "received_at": at}
+        return self._connection.execute(_ADD, row).rowcount == 1
+
+    def forget_before(self, at: datetime) -> int:
+        """Drop the keys of updates received before *at*. Returns: how many."""
+        return self._connection.execute(delete(tables.inbox).where(tables.inbox.c.received_at < at)).rowcount

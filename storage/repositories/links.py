@@ -1,0 +1,117 @@
+"""Short codes: the QR code of a workplace, the one-time invitation to a role."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Update, bindparam, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.domain import Role
+from conversations.effects import LinkKind
+from conversations.facts import Link
+from storage import tables
+from storage.errors import CodeTaken
+
+_columns = tables.links.c
+_FIND = select(tables.links).where(_columns.code == bindparam("code"))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLink:
+    """A short code with its life."""
+
+    code: str
+    kind: LinkKind
+    organisation_id: int
+    role: Role | None
+    created_at: datetime
+    created_by: int | None
+    expires_at: datetime | None
+    used_at: datetime | None
+    used_by: int | None
+    revoked_at: datetime | None
+
+    def is_usable(self, at: datetime) -> bool:
+        """Whether it opens anything at *at*; an invitation does so once."""
+        is_expired = self.expires_at is not None and self.expires_at <= at
+        return self.revoked_at is None and self.used_at is None and not is_expired
+
+    def as_link(self, at: datetime) -> Link:
+        """What a turn may know of it."""
+        return Link(self.code, self.kind, self.organisation_id, self.role, self.is_usable(at))
+
+
+class Links:
+    """Codes and what they open."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, code: str) -> StoredLink | None:
+        """The link behind a code as it was typed or scanned, in capitals."""
+        row = self._connection.execute(_FIND, {"code": code}).one_or_none()
+        if row is None:
+            return None
+        return StoredLink(
+            row.code, LinkKind(row.kind), row.organisation_id, Role(row.role) if row.role else None, row.created_at,
+            row.created_by, row.expires_at, row.used_at, row.used_by, row.revoked_at,
+        )  # fmt: skip
+
+    def add(  # noqa: PLR0913 - a link has this many parts
+        self,
+        code: str,
+        kind: LinkKind,
+        organisation_id: int,
+        *,
+        at: datetime,
+        role: Role | None = None,
+        by: int | None = None,
+        expires_at: datetime | None = None,
+    ) -> None:
+        """Store a new code; *by* is None for the operator. Raises: CodeTaken."""
+        row = {
+            "code": code, "kind": kind.value, "organisation_id": organisation_id, "role": role.value if role else None,
+            "created_at": at, "created_by": by, "expires_at": expires_at,
+        }  # fmt: skip
+        statement = insert(tables.links).on_conflict_do_nothing(index_elements=["code"])
+        if self._connection.execute(statement, row).rowcount != 1:
+            raise CodeTaken
+
+    def use(self, code: str, person_id: int, at: datetime) -> bool:
+        """Use an invitation up. Returns: False if it was used, revoked or expired in the meantime."""
+        is_open = (_columns.used_at.is_(None), _columns.revoked_at.is_(None))
+        is_fresh = or_(_columns.expires_at.is_(None), _columns.expires_at > at)
+        return self._changed(
+            update(tables.links)
+            .where(_columns.code == code, _columns.kind == LinkKind.INVITATION.value, is_fresh, *is_open)
+            .values(used_at=at, used_by=person_id)
+        )
+
+    def workplace_code(self, organisation_id: int, fresh_code: str, at: datetime) -> str:
+        """The one code on the posters of a workplace; *fresh_code* becomes it when there is none.
+
+        Raises: CodeTaken if *fresh_code* opens something else.
+        """
+        if (known := self._workplace_code(organisation_id)) is not None:
+            return known
+        row = {
+            "code": fresh_code, "kind": LinkKind.WORKPLACE.value, "organisation_id": organisation_id,
+            "created_at": at,
+        }  # fmt: skip
+        self._connection.execute(insert(tables.links).on_conflict_do_nothing(), row)
+        if (stored := self._workplace_code(organisation_id)) is None:
+            raise CodeTaken
+        return stored
+
+    def revoke(self, code: str, at: datetime) -> bool:
+        """Make a code useless for good. Returns: False if it was revoked or is unknown."""
+        is_held = (_columns.code == code, _columns.revoked_at.is_(None))
+        return self._changed(update(tables.links).where(*is_held).values(revoked_at=at))
+
+    def _workplace_code(self, organisation_id: int) -> str | None:
+        is_poster = (_columns.kind == LinkKind.WORKPLACE.value, _columns.revoked_at.is_(None))
+        statement = select(_columns.code).where(_columns.organisation_id == organisation_id, *is_poster)
+        return self._connection.execute(statement).scalar_one_or_none()
+
+    def _changed(self, statement: Update) -> bool:
+        return self._connection.execute(statement).rowcount == 1

@@ -1,0 +1,264 @@
+"""Messages owed: put in by turns, taken out by the sender. Order rules are in `claim`."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, literal_column, select, update
+
+from storage import tables
+from storage.errors import Unsealable
+from storage.repositories.outbox_order import candidates, is_free, is_pending
+from storage.sealed_json import open_json, seal_json
+from storage.vault import Vault
+
+CONTENT_LABEL = "outbox.content"
+STATUSES = ("pending", "sent", "failed", "replaced")
+UNSEALABLE = "unsealable"  # error of a message whose key is gone
+_columns = tables.outbox.c
+_OWED = (
+    _columns.id, _columns.channel, _columns.chat, _columns.content, _columns.card, _columns.priority,
+    _columns.attempts, _columns.parts_sent, _columns.created_at,
+)  # fmt: skip
+_ADD = insert(tables.outbox).returning(_columns.id)
+_BY_ID = _columns.id == bindparam("owed")
+_SENT = (
+    update(tables.outbox)
+    .where(_BY_ID)
+    .values(status="sent", sent_at=bindparam("at"), message_id=bindparam("platform_id"), claimed_until=None, error=None)
+)
+_PROGRESS = update(tables.outbox).where(_BY_ID).values(parts_sent=bindparam("parts"))
+_CLAIM = select(*_OWED).with_for_update(skip_locked=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message that was claimed to be sent, or was sent."""
+
+    id: int
+    channel: str
+    chat: str
+    content: Mapping[str, Any]
+    card: str | None
+    priority: int
+    attempts: int
+    parts_sent: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A copy of a submission's card that somebody has, or is about to get, with open buttons."""
+
+    id: int
+    channel: str
+    chat: str
+    status: str
+    message_id: str | None  # None while it is being sent: `message_id` knows it later
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A message without its content, for the operator."""
+
+    id: int
+    channel: str
+    chat: str
+    priority: int
+    attempts: int
+    created_at: datetime
+    due_at: datetime
+    error: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """How much is owed."""
+
+    pending: int
+    failed: int
+    oldest_due_at: datetime | None  # since when the oldest of what is due has waited
+
+
+class Outbox:
+    """Messages by id, which grows in the order in which they became owed."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection, self._vault = connection, vault
+
+    def add(  # noqa: PLR0913 - a message has this many parts
+        self,
+        channel: str,
+        chat: str,
+        content: Mapping[str, Any],
+        priority: int,
+        at: datetime,
+        *,
+        due_at: datetime | None = None,
+        card: str | None = None,
+        collapse: str | None = None,
+    ) -> int:
+        """Owe a message; with *collapse* it takes the place of an unsent one of that name in the same chat.
+
+        Args:
+            content: JSON-ready; stored under seal.
+            priority: REPLY, NOTICE or BULK.
+            at: Now; the message is due then or, if it is given, at *due_at*.
+            card: The submission that the message is a card of.
+        Returns: its id.
+        """
+        if collapse is not None:
+            self._replace(at, _columns.channel == channel, _columns.chat == chat, _columns.collapse == collapse)
+        row = {
+            "channel": channel, "chat": chat, "content": seal_json(self._vault, content, CONTENT_LABEL),
+            "card": card, "collapse": collapse, "priority": priority, "status": "pending", "attempts": 0,
+            "parts_sent": 0, "created_at": at, "due_at": due_at or at,
+        }  # fmt: skip
+        return int(self._connection.execute(_ADD, row).scalar_one())
+
+    def claim(self, channels: Sequence[str], now: datetime, limit: int, lease_seconds: float) -> list[Owed]:
+        """Take messages that may be sent now; for *lease_seconds* nobody else gets them or their chats.
+
+        At most one message a chat, always its oldest: one that waits for another attempt holds back what is
+        behind it, one that was put off on purpose (never tried, due later) does not, and bulk never holds back
+        a reply or a notice. Replies come before notices before bulk; a reply also speeds up what stands before
+        it in its chat.
+
+        Returns: *limit* messages at most. As long as it returns any, there may be more.
+        """
+        heads: dict[tuple[str, str], int] = {}
+        for row in self._connection.execute(candidates(channels, now, limit)):
+            heads.setdefault((row.channel, row.chat), row.head)
+        if not heads:
+            return []
+        free = _CLAIM.where(_columns.id.in_(heads.values()), is_pending(), is_free(now))
+        urgent_first = list(heads.values()).index
+        rows = sorted(self._connection.execute(free), key=lambda row: urgent_first(row.id))
+        until = now + timedelta(seconds=lease_seconds)
+        self._update((row.id for row in rows), claimed_until=until)
+        return [owed for row in rows if (owed := self._opened(row)) is not None]
+
+    def progress(self, owed_id: int, parts_sent: int) -> None:
+        """Note how many parts of a long message are out, so that a retry goes on behind them."""
+        self._connection.execute(_PROGRESS, {"owed": owed_id, "parts": parts_sent})
+
+    def sent(self, owed_id: int, message_id: str | None, at: datetime) -> None:
+        """It was delivered; *message_id* is the platform's id of the last part."""
+        self._connection.execute(_SENT, {"owed": owed_id, "platform_id": message_id, "at": at})
+
+    def retry(self, owed_id: int, due_at: datetime, error: str) -> None:
+        """It failed and is to be tried again at *due_at*; counts the attempt."""
+        again = {"attempts": _columns.attempts + 1, "due_at": due_at, "error": error, "claimed_until": None}
+        self._connection.execute(update(tables.outbox).where(_columns.id == owed_id, is_pending()).values(**again))
+
+    def failed(self, owed_id: int, error: str) -> None:
+        """It is given up; *error* is a code, never a text from the platform."""
+        self._fail(error, _columns.id == owed_id)
+
+    def fail_chat(self, channel: str, chat: str, error: str) -> int:
+        """Give everything up that is owed to a chat. Returns: how many."""
+        return self._fail(error, _columns.channel == channel, _columns.chat == chat)
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When something becomes free to be claimed that is not so now; None when nothing waits.
+
+        What is due already does not count: claim it first.
+        """
+        waits = (_columns.due_at, _columns.claimed_until)
+        soonest = [
+            self._connection.execute(select(func.min(column)).where(is_pending(), column > now)).scalar()
+            for column in waits
+        ]
+        return min((instant for instant in soonest if instant is not None), default=None)
+
+    def message_id(self, owed_id: int) -> str | None:
+        """The platform's id of a sent message."""
+        return self._connection.execute(select(_columns.message_id).where(_columns.id == owed_id)).scalar()
+
+    def by_message(self, channel: str, chat: str, message_id: str) -> Owed | None:
+        """The message that the platform shows under this id."""
+        here = (_columns.channel == channel, _columns.chat == chat, _columns.message_id == message_id)
+        row = self._connection.execute(select(*_OWED).where(*here).order_by(_columns.id.desc()).limit(1)).one_or_none()
+        return self._owed(row) if row is not None else None
+
+    def cards(self, code: str) -> tuple[Card, ...]:
+        """The cards of a submission that are not closed yet, sent or still to be sent."""
+        alive = (_columns.card == code, _columns.closed_at.is_(None), _columns.status != "replaced")
+        columns = (_columns.id, _columns.channel, _columns.chat, _columns.status, _columns.message_id)
+        rows = self._connection.execute(select(*columns).where(*alive).order_by(_columns.id))
+        return tuple(Card(*row) for row in rows)
+
+    def close_cards(self, code: str, at: datetime) -> tuple[Card, ...]:
+        """Close every open card of a submission; those that did not leave never will.
+
+        Returns: the cards that stand, or may soon stand, in a chat: their closing is to be owed.
+        """
+        unsent = (_columns.card == code, _columns.status.in_(("pending", "failed")), _columns.parts_sent == 0)
+        self._connection.execute(
+            update(tables.outbox).where(*unsent, _columns.closed_at.is_(None), is_free(at)).values(status="replaced")
+        )
+        standing = self.cards(code)
+        self._update((card.id for card in standing), closed_at=at)
+        return standing
+
+    def listed(self, status: str, limit: int) -> tuple[Listed, ...]:
+        """Messages of one status, oldest first."""
+        statement = select(*(_columns[name] for name in Listed.__slots__))
+        rows = self._connection.execute(statement.where(_is(status)).order_by(_columns.id).limit(limit))
+        return tuple(Listed(*row) for row in rows)
+
+    def requeue(self, at: datetime, ids: Collection[int] | None = None) -> int:
+        """Try again what was given up: these messages, or all. Returns: how many there were."""
+        chosen = () if ids is None else (_columns.id.in_(list(ids)),)
+        afresh = {"status": "pending", "attempts": 0, "due_at": at, "claimed_until": None, "error": None}
+        statement = update(tables.outbox).where(_is("failed"), *chosen).values(**afresh)
+        return self._connection.execute(statement).rowcount
+
+    def counts(self, now: datetime) -> Backlog:
+        """How much is pending and given up."""
+        oldest = select(func.min(_columns.due_at)).where(is_pending(), _columns.due_at <= now)
+        return Backlog(
+            pending=self._count("pending"),
+            failed=self._count("failed"),
+            oldest_due_at=self._connection.execute(oldest).scalar(),
+        )
+
+    def forget_before(self, at: datetime) -> int:
+        """Drop messages that were owed before *at* and are sent or replaced. Returns: how many."""
+        is_over = (_columns.created_at < at, _columns.status.in_(("sent", "replaced")))
+        return self._connection.execute(delete(tables.outbox).where(*is_over)).rowcount
+
+    def _opened(self, row: Row[*tuple[Any, ...]]) -> Owed | None:
+        try:
+            return self._owed(row)
+        except Unsealable:  # one message without its key must not stop all others
+            self.failed(row.id, UNSEALABLE)
+            return None
+
+    def _owed(self, row: Row[*tuple[Any, ...]]) -> Owed:
+        values = row._mapping
+        return Owed(**{**values, "content": open_json(self._vault, row.content, CONTENT_LABEL)})
+
+    def _count(self, status: str) -> int:
+        return int(self._connection.execute(select(func.count(_columns.id)).where(_is(status))).scalar_one())
+
+    def _replace(self, at: datetime, *which: ColumnElement[bool]) -> None:
+        # What is being sent, or is out in part, stays: replacing it would leave half a message.
+        untouched = (is_pending(), is_free(at), _columns.parts_sent == 0)
+        self._connection.execute(update(tables.outbox).where(*which, *untouched).values(status="replaced"))
+
+    def _fail(self, error: str, *which: ColumnElement[bool]) -> int:
+        values = {"status": "failed", "error": error, "claimed_until": None}
+        return self._connection.execute(update(tables.outbox).where(*which, is_pending()).values(**values)).rowcount
+
+    def _update(self, ids: Iterable[int], **values: object) -> int:
+        return self._connection.execute(
+            update(tables.outbox).where(_columns.id.in_(list(ids))).values(**values)
+        ).rowcount
+
+
+def _is(status: str) -> ColumnElement[bool]:
+    if status not in STATUSES:
+        raise ValueError("no such status")
+    return _columns.status == literal_column(f"'{status}'")  # a literal: see `is_pending`

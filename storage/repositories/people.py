@@ -1,0 +1,105 @@
+"""Who a platform's user is to us, and where they can be reached."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import insert as plain_insert
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import tables
+from storage.vault import Vault
+
+IDENTITY_LABEL = "identity"  # of the keyed hash of an identity number, wherever it is stored
+_SEEN_EVERY = timedelta(hours=1)  # how exact last_seen_at is; a write for each message would be waste
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who sent an update."""
+
+    id: int
+    identity_hash: bytes | None  # of the identity number last filed from any account of this person
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where a message can go."""
+
+    channel: str
+    chat: str
+
+
+_people, _identities = tables.people.c, tables.identities.c
+_FIND = (
+    select(
+        _identities.id, _identities.person_id, _identities.chat, _identities.is_reachable, _identities.last_seen_at,
+        _people.identity_hash,
+    )
+    .join_from(tables.identities, tables.people)
+    .where(_identities.channel == bindparam("channel"), _identities.user_key == bindparam("user"))
+)  # fmt: skip
+_CREATE_PERSON = plain_insert(tables.people).returning(_people.id)
+_CREATE_IDENTITY = insert(tables.identities).on_conflict_do_nothing(index_elements=["channel", "user_key"])
+_SEEN = (
+    update(tables.identities)
+    .where(_identities.id == bindparam("identity"))
+    .values(chat=bindparam("new_chat"), is_reachable=True, last_seen_at=bindparam("at"))
+)
+
+
+class People:
+    """Persons and their accounts."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection, self._vault = connection, vault
+
+    def identify(self, channel: str, user: str, chat: str, at: datetime) -> Person:
+        """The person behind an account, made at first sight; the account counts as reachable in *chat* again."""
+        found = self._find(channel, user)
+        if found is None:
+            return self._create(channel, user, chat, at)
+        if found.chat != chat or not found.is_reachable or at - found.last_seen_at > _SEEN_EVERY:
+            self._connection.execute(_SEEN, {"identity": found.id, "new_chat": chat, "at": at})
+        return Person(found.person_id, found.identity_hash, is_new=False)
+
+    def mark_gone(self, channel: str, chat: str) -> None:
+        """The platform says that *chat* takes no more messages; the next message from there undoes it."""
+        here = (_identities.channel == channel, _identities.chat == chat)
+        self._connection.execute(update(tables.identities).where(*here).values(is_reachable=False))
+
+    def address(self, person_id: int) -> Address | None:
+        """Where the person was seen last and can be reached."""
+        return self.addresses((person_id,)).get(person_id)
+
+    def addresses(self, person_ids: Iterable[int]) -> dict[int, Address]:
+        """`address` of many; who cannot be reached is missing."""
+        rows = self._connection.execute(
+            select(_identities.person_id, _identities.channel, _identities.chat)
+            .where(_identities.person_id.in_(list(person_ids)), _identities.is_reachable)
+            .order_by(_identities.last_seen_at, _identities.id)
+        )
+        return {row.person_id: Address(row.channel, row.chat) for row in rows}
+
+    def remember_identity(self, person_id: int, id_number: str) -> None:
+        """Keep the keyed hash of the identity number that the person files with."""
+        known = self._vault.hash(id_number, IDENTITY_LABEL)
+        self._connection.execute(update(tables.people).where(_people.id == person_id).values(identity_hash=known))
+
+    def _find(self, channel: str, user: str) -> Row[*tuple[Any, ...]] | None:
+        return self._connection.execute(_FIND, {"channel": channel, "user": user}).one_or_none()
+
+    def _create(self, channel: str, user: str, chat: str, at: datetime) -> Person:
+        person_id: int = self._connection.execute(_CREATE_PERSON, {"created_at": at}).scalar_one()
+        row = {
+            "channel": channel, "user_key": user, "chat": chat, "person_id": person_id,
+            "is_reachable": True, "last_seen_at": at,
+        }  # fmt: skip
+        if self._connection.execute(_CREATE_IDENTITY, row).rowcount == 1:
+            return Person(person_id, None, is_new=True)
+        # Another process met the same account a moment earlier: its person stands.
+        self._connection.execute(delete(tables.people).where(_people.id == person_id))
+        return self.identify(channel, user, chat, at)

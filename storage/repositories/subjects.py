@@ -1,0 +1,101 @@
+"""Submissions together with what decides who may act on them: a person's view of the common table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
+
+from conversations.domain import Grant, Role, Status
+from conversations.facts import Subject
+from storage import tables
+from storage.repositories.organisations import below
+from storage.repositories.people import IDENTITY_LABEL
+from storage.repositories.submission_rows import submission
+from storage.repositories.submissions import named
+from storage.vault import Vault
+
+_MOST_PER_CODE = 10  # matches of a short code; more of them are told apart no better
+_submissions, _grants, _people = tables.submissions.c, tables.grants.c, tables.people.c
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """What waits for a person's decision."""
+
+    subjects: tuple[Subject, ...]  # the first of them, who waits longest first
+    total: int
+
+
+def has_executives() -> ColumnElement[bool]:
+    """Whether the CĐCS has an executive who is not the author, on this account or another of the same identity."""
+    is_somebody_else = and_(
+        _grants.person_id != _submissions.author_id,
+        or_(_people.identity_hash.is_(None), _people.identity_hash != _submissions.identity_hash),
+    )
+    return exists(
+        select(_grants.id)
+        .join_from(tables.grants, tables.people, _grants.person_id == _people.id)
+        .where(
+            _grants.organisation_id == _submissions.organisation_id,
+            _grants.role == Role.EXECUTIVE.value,
+            _grants.revoked_at.is_(None),
+            is_somebody_else,
+        )
+        .correlate(tables.submissions)
+    )
+
+
+class Subjects:
+    """Reads submissions on behalf of one person."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection, self._vault = connection, vault
+
+    def named(self, codes: Sequence[str], person_id: int, identity_hash: bytes | None) -> tuple[Subject, ...]:
+        """What the codes, or their first four symbols or more, name; in the order of the codes, none twice."""
+        found: dict[str, Subject] = {}
+        for code in codes:
+            if (condition := named(code)) is not None:
+                statement = _with_executives().where(condition).order_by(_submissions.code).limit(_MOST_PER_CODE)
+                rows = self._connection.execute(statement)
+                found |= {row.code: self._subject(row, person_id, identity_hash) for row in rows}
+        return tuple(found.values())
+
+    def pending_for(self, person_id: int, identity_hash: bytes | None, grants: Sequence[Grant], limit: int) -> Pending:
+        """What the person may decide now: as executive in the own CĐCS, as staff where no executive can.
+
+        Nothing of their own is among it. Who waits longest, since filing or resubmitting, comes first.
+        """
+        condition = _decidable(person_id, identity_hash, grants)
+        waits_longest = (_submissions.changed_at, _submissions.id)
+        rows = self._connection.execute(_with_executives().where(condition).order_by(*waits_longest).limit(limit)).all()
+        total = len(rows)
+        if total == limit:
+            total = self._connection.execute(select(func.count(_submissions.id)).where(condition)).scalar_one()
+        subjects = (self._subject(row, person_id, identity_hash) for row in rows)
+        # While keys are rotated the hashes in SQL may differ for one and the same number; is_own knows all keys.
+        return Pending(tuple(subject for subject in subjects if not subject.is_own), total)
+
+    def _subject(self, row: Row[*tuple[Any, ...]], person_id: int, identity_hash: bytes | None) -> Subject:
+        filed = submission(self._vault, row)
+        hashes = self._vault.hashes(filed.answers["id_number"], IDENTITY_LABEL)
+        is_own = filed.author_id == person_id or identity_hash in hashes
+        return Subject(filed, is_own=is_own, has_executives=bool(row.has_executives))
+
+
+def _with_executives() -> Select[Any]:
+    return select(tables.submissions, has_executives().label("has_executives"))
+
+
+def _decidable(person_id: int, identity_hash: bytes | None, grants: Sequence[Grant]) -> ColumnElement[bool]:
+    unions = [grant.organisation_id for grant in grants if grant.role is Role.EXECUTIVE]
+    scopes = [grant.organisation_id for grant in grants if grant.role is Role.STAFF]
+    ways: list[ColumnElement[bool]] = [_submissions.organisation_id.in_(unions)] if unions else []
+    if scopes:
+        subtree = select(below(scopes).c.id)
+        ways.append(and_(_submissions.organisation_id.in_(subtree), ~has_executives()))
+    is_others = _submissions.author_id != person_id
+    if identity_hash is not None:
+        is_others = and_(is_others, _submissions.identity_hash != identity_hash)
+    return and_(_submissions.status == Status.SUBMITTED.value, is_others, or_(false(), *ways))

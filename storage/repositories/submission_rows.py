@@ -1,0 +1,86 @@
+"""How a submission becomes a row and back. No statements live here."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Row
+
+from conversations.domain import Agreement, Status, Submission
+from storage.repositories.people import IDENTITY_LABEL
+from storage.sealed_json import open_json, seal_json
+from storage.vault import Vault
+
+ID_NUMBER_LABEL, PHONE_LABEL, BEFORE_LABEL = "submissions.id_number", "submissions.phone", "submissions.before"
+_PLAIN = ("full_name", "union_name", "block", "field", "applied_on", "title", "description")
+_NODES = ("province", "federation", "union")
+
+
+def answer_columns(vault: Vault, answers: Mapping[str, str]) -> dict[str, Any]:
+    """The columns that follow from the answers. A union wins over a free text that names one.
+
+    Raises: KeyError for a missing compulsory answer, ValueError for a node that is no number.
+    """
+    union = answers.get("union")
+    return {
+        **{name: answers.get(name) or None for name in _PLAIN},
+        "union_name": None if union else answers.get("union_name") or None,
+        "organisation_id": int(union or answers["federation"]),
+        "province_id": int(answers["province"]),
+        "federation_id": int(answers["federation"]),
+        "union_id": int(union) if union else None,
+        "id_number": vault.seal(answers["id_number"].encode(), ID_NUMBER_LABEL),
+        "identity_hash": vault.hash(answers["id_number"], IDENTITY_LABEL),
+        "phone": vault.seal(answers["phone"].encode(), PHONE_LABEL),
+    }
+
+
+def agreement_columns(agreement: Agreement | None) -> dict[str, Any]:
+    """The columns of the employer's agreement; none where there is none."""
+    if agreement is None:
+        return {}
+    return {
+        "agreement_name": agreement.name,
+        "agreement_position": agreement.position,
+        "agreement_on": agreement.on,
+    }
+
+
+def seal_before(vault: Vault, before: Mapping[str, str]) -> bytes:
+    """The old values of a resubmission."""
+    return seal_json(vault, before, BEFORE_LABEL)
+
+
+def submission(vault: Vault, row: Row[*tuple[Any, ...]]) -> Submission:
+    """A row of the table as what was filed. Raises: Unsealable."""
+    return Submission(
+        code=row.code,
+        revision=row.revision,
+        status=Status(row.status),
+        author_id=row.author_id,
+        organisation_id=row.organisation_id,
+        answers=_answers(vault, row),
+        submitted_at=row.submitted_at,
+        decided_at=row.decided_at,
+        decided_by=row.decided_by,
+        reason=row.reason,
+        asked=tuple(row.asked.split(",")) if row.asked else (),
+        before=open_json(vault, row.before, BEFORE_LABEL) if row.before else {},
+        agreement=_agreement(row),
+    )
+
+
+def _answers(vault: Vault, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
+    stored = {
+        "full_name": row.full_name,
+        "id_number": vault.open(row.id_number, ID_NUMBER_LABEL).decode(),
+        "phone": vault.open(row.phone, PHONE_LABEL).decode(),
+        **{name: getattr(row, f"{name}_id") for name in _NODES},
+        **{name: getattr(row, name) for name in _PLAIN[1:]},
+    }
+    return {name: str(value) for name, value in stored.items() if value is not None}
+
+
+def _agreement(row: Row[*tuple[Any, ...]]) -> Agreement | None:
+    if row.agreement_on is None:
+        return None
+    return Agreement(row.agreement_name, row.agreement_position, row.agreement_on)

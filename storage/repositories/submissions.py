@@ -1,0 +1,173 @@
+"""What was filed, and every change of it. A change is guarded by status and revision and leaves an audit row."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.domain import Agreement, Decision, Status, Submission
+from storage import tables
+from storage.errors import CodeTaken
+from storage.repositories.audit import Audit
+from storage.repositories.submission_rows import agreement_columns, answer_columns, seal_before, submission
+from storage.vault import Vault
+
+CODE_LENGTH, SHORTEST_PREFIX = 8, 4
+_columns = tables.submissions.c
+_GET = select(tables.submissions).where(_columns.code == bindparam("code"))
+_OF_AUTHOR = (
+    select(tables.submissions)
+    .where(_columns.author_id == bindparam("author"))
+    .order_by(_columns.id.desc())
+    .limit(bindparam("most"))
+)
+_ADD = insert(tables.submissions).on_conflict_do_nothing(index_elements=["code"])
+
+
+def named(code: str) -> ColumnElement[bool] | None:
+    """The condition for a code or the first four symbols or more of one; None if *code* can name nothing."""
+    if not (SHORTEST_PREFIX <= len(code) <= CODE_LENGTH and code.isascii() and code.isalnum()):
+        return None
+    # A range, because SQLite uses no index for LIKE; in every collation digits come before capitals.
+    first, last = code.upper(), code.upper().ljust(CODE_LENGTH, "Z")
+    return _columns.code == first if first == last else _columns.code.between(first, last)
+
+
+class Submissions:
+    """Initiatives by their receipt code."""
+
+    def __init__(self, connection: Connection, vault: Vault, audit: Audit) -> None:
+        self._connection, self._vault, self._audit = connection, vault, audit
+
+    def add(self, filed: Submission, campaign_code: str, local_day: date) -> bool:
+        """Store a new submission; *local_day* is the day in the campaign's time zone.
+
+        Returns: False if the same author filed this code before: nothing changes.
+        Raises: CodeTaken if it is another author's.
+        """
+        row = answer_columns(self._vault, filed.answers) | {
+            "code": filed.code, "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
+            "author_id": filed.author_id, "submitted_at": filed.submitted_at, "submitted_on": local_day,
+            "changed_at": filed.submitted_at,
+        }  # fmt: skip
+        if self._connection.execute(_ADD, row).rowcount != 1:
+            return self._is_refiled(filed)
+        self._log("filed", filed.code, filed.author_id, filed.submitted_at, {"to": filed.status.value})
+        return True
+
+    def get(self, code: str) -> Submission | None:
+        """The submission with exactly this code."""
+        row = self._connection.execute(_GET, {"code": code}).one_or_none()
+        return submission(self._vault, row) if row is not None else None
+
+    def find(self, prefix: str, limit: int) -> tuple[Submission, ...]:
+        """Submissions whose code starts with *prefix* (four symbols or more), by code."""
+        if (condition := named(prefix)) is None:
+            return ()
+        statement = select(tables.submissions).where(condition).order_by(_columns.code).limit(limit)
+        return tuple(submission(self._vault, row) for row in self._connection.execute(statement))
+
+    def of_author(self, person_id: int, limit: int) -> tuple[Submission, ...]:
+        """What a person filed, newest first."""
+        rows = self._connection.execute(_OF_AUTHOR, {"author": person_id, "most": limit})
+        return tuple(submission(self._vault, row) for row in rows)
+
+    def decide(  # noqa: PLR0913 - a decision has this many parts
+        self,
+        code: str,
+        revision: int,
+        decision: Decision,
+        *,
+        by_id: int,
+        by_name: str,
+        at: datetime,
+        reason: str | None = None,
+        asked: tuple[str, ...] = (),
+        agreement: Agreement | None = None,
+    ) -> bool:
+        """Record a decision. Returns: False if somebody decided or changed it since *revision* was read."""
+        status = decision.status.value
+        values = {
+            "status": status, "decided_at": at, "decided_by": by_name, "decided_by_id": by_id,
+            "reason": reason, "asked": ",".join(asked), **agreement_columns(agreement),
+        }  # fmt: skip
+        if not self._change(code, revision, (Status.SUBMITTED,), {"changed_at": at, **values}):
+            return False
+        details = {"from": Status.SUBMITTED.value, "to": status, "reason": reason, "asked": asked}
+        self._log("decided", code, by_id, at, details | {"agreement": agreement})
+        return True
+
+    def add_agreement(self, code: str, revision: int, agreement: Agreement, *, by_id: int, at: datetime) -> bool:
+        """Add the employer's agreement to what was confirmed without one.
+
+        Returns: False if there is one, or if it is not confirmed any more.
+        """
+        values = {"changed_at": at, **agreement_columns(agreement)}
+        if not self._change(code, revision, (Status.CONFIRMED,), values, _columns.agreement_on.is_(None)):
+            return False
+        self._log("agreement", code, by_id, at, {"agreement": agreement})
+        return True
+
+    def resubmit(self, code: str, revision: int, changed: Mapping[str, str], at: datetime) -> bool:
+        """Store changed answers ("" takes one away) and hand the submission in again.
+
+        Returns: False if it does not wait for changes any more, or changed since *revision* was read.
+        """
+        old = self.get(code)
+        if old is None or old.revision != revision:
+            return False
+        before = {name: old.answers.get(name, "") for name in changed if changed[name] != old.answers.get(name, "")}
+        values = answer_columns(self._vault, _merged(old.answers, changed)) | {
+            "status": Status.SUBMITTED.value, "asked": "", "before": seal_before(self._vault, before),
+            "changed_at": at,
+        }  # fmt: skip
+        if not self._change(code, revision, (Status.CHANGES_REQUESTED,), values):
+            return False
+        details = {"from": Status.CHANGES_REQUESTED.value, "to": Status.SUBMITTED.value, "before": before}
+        self._log("resubmitted", code, old.author_id, at, details | {"after": {name: changed[name] for name in before}})
+        return True
+
+    def withdraw(self, code: str, revision: int, author_id: int, at: datetime) -> bool:
+        """Take a submission back that waits for a decision or for changes. Returns: False if it is too late."""
+        waiting = (Status.SUBMITTED, Status.CHANGES_REQUESTED)
+        values = {"status": Status.WITHDRAWN.value, "changed_at": at}
+        if not self._change(code, revision, waiting, values, _columns.author_id == author_id):
+            return False
+        self._log("withdrawn", code, author_id, at, {"to": Status.WITHDRAWN.value})
+        return True
+
+    def _change(
+        self,
+        code: str,
+        revision: int,
+        allowed: tuple[Status, ...],
+        values: Mapping[str, Any],
+        *conditions: ColumnElement[bool],
+    ) -> bool:
+        is_allowed = _columns.status.in_([status.value for status in allowed])
+        statement = (
+            update(tables.submissions)
+            .where(_columns.code == code, _columns.revision == revision, is_allowed, *conditions)
+            .values(revision=revision + 1, **values)
+        )
+        return self._connection.execute(statement).rowcount == 1
+
+    def _is_refiled(self, filed: Submission) -> bool:
+        statement = select(_columns.author_id).where(_columns.code == filed.code)
+        if self._connection.execute(statement).scalar_one() != filed.author_id:
+            raise CodeTaken
+        return False
+
+    def _log(self, action: str, code: str, by: int, at: datetime, details: Mapping[str, Any]) -> None:
+        kept = {name: value for name, value in details.items() if value}
+        self._audit.add(at, by, action, f"submission:{code}", kept)
+
+
+def _merged(old: Mapping[str, str], changed: Mapping[str, str]) -> dict[str, str]:
+    """All answers after a change; a workplace that is newly typed replaces the one that was chosen."""
+    merged = {**old, **changed}
+    if changed.get("union_name"):
+        merged["union"] = changed.get("union", "")
+    return merged

@@ -1,0 +1,98 @@
+"""Key rotation: what an older key of SECRET_KEY sealed is sealed again with the newest, until the old one can go.
+
+Put the new secret first in SECRET_KEY, restart, call `rekey` until it returns 0, then drop the old secret. Turns may
+run meanwhile: a row that they change first is theirs. Hashes of browser tokens cannot be made anew without the
+tokens; they are looked up under every key (`Vault.hashes`) and end with the old one.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Row, Table, and_, func, or_, select, update
+
+from storage import tables
+from storage.repositories.audit import details_label
+from storage.repositories.conversations import STATE_LABEL
+from storage.repositories.outbox import CONTENT_LABEL
+from storage.repositories.people import IDENTITY_LABEL
+from storage.repositories.submission_rows import BEFORE_LABEL, ID_NUMBER_LABEL, PHONE_LABEL
+from storage.repositories.web import FILE_LABEL, MESSAGE_LABEL
+from storage.unit_of_work import UnitOfWork
+from storage.vault import PREFIX_BYTES, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class _Sealed:
+    """A table with the labels of its sealed columns."""
+
+    table: Table
+    labels: Mapping[str, str]
+
+
+_AUDIT = _Sealed(tables.audit, {"details": ""})  # the label depends on the row
+_SUBMISSIONS = _Sealed(tables.submissions, {"id_number": ID_NUMBER_LABEL, "phone": PHONE_LABEL, "before": BEFORE_LABEL})
+_EVERYTHING = (
+    _SUBMISSIONS,
+    _Sealed(tables.conversations, {"state": STATE_LABEL}),
+    _Sealed(tables.outbox, {"content": CONTENT_LABEL}),
+    _Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
+    _Sealed(tables.web_files, {"content": FILE_LABEL}),
+    _AUDIT,
+)
+
+
+def rekey(uow: UnitOfWork, batch: int) -> int:
+    """Seal up to *batch* rows again and make their hashes anew.
+
+    Returns: how many; 0 when nothing is left that an older key sealed. What no key opens is left alone.
+    Raises: Unsealable for a row that was tampered with.
+    """
+    done = 0
+    if uow.vault.older_prefixes:
+        for sealed in _EVERYTHING:
+            rows = uow.connection.execute(_old_rows(sealed, uow.vault).limit(batch - done)).all()
+            for row in rows:
+                _reseal(uow, sealed, row)
+            done += len(rows)
+            if done >= batch:
+                break
+    return done
+
+
+def _old_rows(sealed: _Sealed, vault: Vault) -> Any:
+    old = [_key_of(sealed.table.c[name]).in_(vault.older_prefixes) for name in sealed.labels]
+    return select(sealed.table).where(or_(*old))
+
+
+def _key_of(column: Column[Any]) -> ColumnElement[bytes]:
+    return func.substr(column, 1, PREFIX_BYTES, type_=column.type)
+
+
+def _reseal(uow: UnitOfWork, sealed: _Sealed, row: Row[*tuple[Any, ...]]) -> None:
+    old = {name: getattr(row, name) for name in sealed.labels if getattr(row, name) is not None}
+    new = {name: _again(uow.vault, value, _label(sealed, name, row)) for name, value in old.items()}
+    if sealed is _SUBMISSIONS:
+        new |= _new_hash(uow, row)
+    columns = sealed.table.c
+    key = and_(*(column == getattr(row, column.name) for column in sealed.table.primary_key))
+    # Compared with what was read: a turn that was faster has sealed the row with the newest key itself.
+    is_unchanged = and_(*(columns[name] == value for name, value in old.items()))
+    uow.connection.execute(update(sealed.table).where(key, is_unchanged).values(**new))
+
+
+def _again(vault: Vault, sealed: bytes, label: str) -> bytes:
+    return sealed if vault.is_current(sealed) else vault.seal(vault.open(sealed, label), label)
+
+
+def _label(sealed: _Sealed, name: str, row: Row[*tuple[Any, ...]]) -> str:
+    return details_label(row.at, row.action, row.subject) if sealed is _AUDIT else sealed.labels[name]
+
+
+def _new_hash(uow: UnitOfWork, row: Row[*tuple[Any, ...]]) -> dict[str, bytes]:
+    """The hash under the newest key, given to everybody who is known by the old one too."""
+    made = uow.vault.hash(uow.vault.open(row.id_number, ID_NUMBER_LABEL), IDENTITY_LABEL)
+    people = tables.people
+    known = update(people).where(people.c.identity_hash == row.identity_hash)
+    uow.connection.execute(known.values(identity_hash=made))
+    return {"identity_hash": made}

@@ -1,0 +1,124 @@
+"""The embedded database: one file, one writer thread, readers beside it (WAL)."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage.errors import BadDatabaseUrl, translated
+from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
+from storage.writer import Writer
+
+T = TypeVar("T")
+_BUSY_SECONDS = "5"  # another program (a command, a backup) may hold the lock for a moment
+_CONNECT = {"isolation_level": None}  # the driver begins nothing by itself
+_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a committed turn survives a power cut
+    "PRAGMA temp_store = MEMORY",  # nothing personal in temporary files
+    "PRAGMA journal_size_limit = 67108864",
+)
+
+
+class SqliteDatabase:
+    """A file; see `Database` for what the methods promise."""
+
+    def __init__(self, url: URL, vault: Vault) -> None:
+        self._vault = vault
+        self._write_engine = writing_engine(url)
+        self._read_engine = create_async_engine(_patient(url), connect_args=_CONNECT, hide_parameters=True, pool_size=4)
+        _on_connect(self._read_engine.sync_engine, *_PRAGMAS, "PRAGMA query_only = ON")
+        _on_begin(self._read_engine.sync_engine, "BEGIN")
+        self._writer = Writer(self._write_engine)
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run *work* in a transaction, which it may share with others."""
+        try:
+            result: T = await self._writer.submit(lambda connection: work(UnitOfWork(connection, self._vault)))
+        except (SQLAlchemyError, OSError) as error:
+            raise translated(error) from None
+        return result
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run *work* on a snapshot."""
+        try:
+            async with self._read_engine.connect() as connection:
+                return await connection.run_sync(lambda sync: work(UnitOfWork(sync, self._vault)))
+        except (SQLAlchemyError, OSError) as error:
+            raise translated(error) from None
+
+    async def ping(self) -> None:
+        """Commit something."""
+        await self.write(lambda uow: uow.counters.add("ping"))
+
+    async def close(self) -> None:
+        """Finish what is queued, then let the file go."""
+        await asyncio.to_thread(self._writer.close)
+        await self._read_engine.dispose()
+        self._write_engine.dispose()
+
+
+def writing_engine(url: URL, *, has_foreign_keys: bool = True) -> Engine:
+    """A synchronous engine whose transactions hold the write lock from the start.
+
+    A transaction that began as a reader cannot always become a writer; one that waits at its beginning can.
+    """
+    _prepare(database_path(url))
+    blocking = _patient(url).set(drivername="sqlite+pysqlite")
+    engine = create_engine(blocking, connect_args=_CONNECT, hide_parameters=True, poolclass=NullPool)
+    _on_connect(engine, *_PRAGMAS, f"PRAGMA foreign_keys = {'ON' if has_foreign_keys else 'OFF'}")
+    _on_begin(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
+    """Run *work* alone in a transaction, without foreign keys: for changes of the schema."""
+    engine = writing_engine(url, has_foreign_keys=False)
+    try:
+        with engine.begin() as connection:
+            return work(connection)
+    except (SQLAlchemyError, OSError) as error:
+        raise translated(error) from None
+    finally:
+        engine.dispose()
+
+
+def database_path(url: URL) -> Path:
+    """The file that *url* names. Raises: BadDatabaseUrl if it names none."""
+    if not url.database or url.database == ":memory:":
+        raise BadDatabaseUrl("DATABASE_URL needs a file: sqlite+aiosqlite:///data/sangkien.db")
+    return Path(url.database)
+
+
+def _patient(url: URL) -> URL:
+    """The address with a time to wait for locks; `?timeout=` of DATABASE_URL wins."""
+    return url if "timeout" in url.query else url.update_query_dict({"timeout": _BUSY_SECONDS})
+
+
+def _prepare(path: Path) -> None:
+    """Make the file readable for its owner alone; SQLite's side files take over its mode."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def _on_connect(engine: Engine, *pragmas: str) -> None:
+    def run(dbapi_connection: Any, _record: object) -> None:
+        cursor = dbapi_connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(pragma)
+        cursor.close()
+
+    event.listen(engine, "connect", run)
+
+
+def _on_begin(engine: Engine, statement: str) -> None:
+    def run(connection: Connection) -> None:
+        connection.exec_driver_sql(statement)
+
+    event.listen(engine, "begin", run)

@@ -1,0 +1,280 @@
+"""Tables and constraints, as SQLAlchemy Core. Instants are UTC; what is personal is sealed bytes (vault.py).
+
+Migrations bring them about (migrations/versions); a test holds the two together.
+"""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite has no time zones, so it comes back as UTC there."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def _unique_where(name: str, *columns: str, where: str) -> Index:
+    return _index_where(name, *columns, where=where, unique=True)
+
+
+# -- who --
+people = Table(
+    "people", metadata,
+    Column("id", Id, primary_key=True),
+    Column("identity_hash", LargeBinary(32), index=True),  # keyed hash of the identity number last filed
+    Column("created_at", Instant, nullable=False),
+)  # fmt: skip
+identities = Table(
+    "identities", metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("user_key", String(100), nullable=False),
+    Column("chat", String(100), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("is_reachable", Boolean, nullable=False),
+    Column("last_seen_at", Instant, nullable=False),
+    UniqueConstraint("channel", "user_key"),
+    Index("ix_identities_channel_chat", "channel", "chat"),
+)  # fmt: skip
+conversations = Table(
+    "conversations", metadata,
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("state", LargeBinary, nullable=False),  # sealed: holds draft answers
+    Column("updated_at", Instant, nullable=False),
+)  # fmt: skip
+consents = Table(
+    "consents", metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("version", String(80), nullable=False),  # of the notice: its number and hash
+    Column("is_agreed", Boolean, nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("at", Instant, nullable=False),
+)  # fmt: skip
+grants = Table(
+    "grants", metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("organisation_id", ForeignKey("organisations.id"), nullable=False, index=True),
+    Column("granted_at", Instant, nullable=False),
+    Column("granted_by", ForeignKey("people.id")),  # null: the operator
+    Column("revoked_at", Instant),
+    _unique_where("uq_grants_held", "person_id", "role", "organisation_id", where="revoked_at IS NULL"),
+)  # fmt: skip
+
+# -- where --
+organisations = Table(
+    "organisations", metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(60), nullable=False, unique=True),
+    Column("name", String(300), nullable=False),
+    Column("kind", String(20), nullable=False),  # national | province | federation | union
+    Column("parent_id", ForeignKey("organisations.id"), index=True),
+    Column("block", String(20)),
+    Column("aliases", Text, nullable=False, default=""),  # one a line
+    Column("is_active", Boolean, nullable=False),
+    CheckConstraint("kind IN ('national', 'province', 'federation', 'union')", name="kind"),
+)  # fmt: skip
+links = Table(
+    "links", metadata,
+    Column("code", String(20), primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("organisation_id", ForeignKey("organisations.id"), nullable=False, index=True),
+    Column("role", String(20)),
+    Column("created_at", Instant, nullable=False),
+    Column("created_by", ForeignKey("people.id")),
+    Column("expires_at", Instant),
+    Column("used_at", Instant),
+    Column("used_by", ForeignKey("people.id")),
+    Column("revoked_at", Instant),
+    _unique_where("uq_links_workplace", "organisation_id", where="kind = 'workplace' AND revoked_at IS NULL"),
+)  # fmt: skip
+campaigns = Table(
+    "campaigns", metadata,
+    Column("code", String(60), primary_key=True),
+    Column("definition", Text, nullable=False),  # JSON of the file, as last read
+    Column("opens_at", Instant, nullable=False),  # movable while the bot runs
+    Column("closes_at", Instant, nullable=False),
+    Column("dossier_due_at", Instant, nullable=False),
+    Column("is_current", Boolean, nullable=False),
+    _unique_where("uq_campaigns_current", "is_current", where="is_current"),
+)  # fmt: skip
+# What a process has to notice cheaply: "directory" grows with every change of organisations.
+counters = Table(
+    "counters", metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Id, nullable=False),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+
+# -- what was filed --
+submissions = Table(
+    "submissions", metadata,
+    Column("id", Id, primary_key=True),
+    Column("code", String(8), nullable=False, unique=True),
+    Column("campaign", String(60), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("author_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("organisation_id", ForeignKey("organisations.id"), nullable=False),
+    Column("province_id", ForeignKey("organisations.id"), nullable=False),
+    Column("federation_id", ForeignKey("organisations.id"), nullable=False),
+    Column("union_id", ForeignKey("organisations.id")),
+    Column("union_name", String(300)),
+    Column("block", String(20), nullable=False),
+    Column("field", String(20)),
+    Column("applied_on", String(7), nullable=False),  # YYYY-MM
+    Column("full_name", String(200), nullable=False),
+    Column("id_number", LargeBinary, nullable=False),  # sealed
+    Column("identity_hash", LargeBinary(32), nullable=False, index=True),
+    Column("phone", LargeBinary, nullable=False),  # sealed
+    Column("title", Text, nullable=False),
+    Column("description", Text, nullable=False),
+    Column("submitted_at", Instant, nullable=False),
+    Column("submitted_on", Date, nullable=False),  # the local day, for reports by day
+    Column("changed_at", Instant, nullable=False),
+    Column("decided_at", Instant),
+    Column("decided_by", String(200)),
+    Column("decided_by_id", ForeignKey("people.id")),
+    Column("reason", Text),
+    Column("asked", String(200), nullable=False, default=""),  # answer keys, comma-separated
+    Column("before", LargeBinary),  # sealed JSON
+    Column("agreement_name", String(200)),
+    Column("agreement_position", String(200)),
+    Column("agreement_on", Date),
+    CheckConstraint(
+        "status IN ('submitted', 'changes_requested', 'confirmed', 'rejected', 'withdrawn')", name="status"
+    ),
+    Index("ix_submissions_organisation_id_status", "organisation_id", "status"),
+    Index("ix_submissions_federation_id_submitted_on", "federation_id", "submitted_on"),
+)  # fmt: skip
+audit = Table(  # append-only
+    "audit", metadata,
+    Column("id", Id, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("actor_id", ForeignKey("people.id")),  # null: the operator or the program
+    Column("action", String(40), nullable=False),
+    Column("subject", String(80), nullable=False, index=True),  # "submission:A7K29QXM", "grant:12" ...
+    Column("details", LargeBinary),  # sealed JSON: old and new values
+)  # fmt: skip
+erasures = Table(
+    "erasures", metadata,
+    Column("id", Id, primary_key=True),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("requested_at", Instant, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("closed_at", Instant),
+    _unique_where("uq_erasures_open", "person_id", where="closed_at IS NULL"),
+)  # fmt: skip
+
+# -- what came in and what is owed --
+inbox = Table(
+    "inbox", metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("update_key", String(120), primary_key=True),
+    Column("received_at", Instant, nullable=False, index=True),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+outbox = Table(
+    "outbox", metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("chat", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # sealed JSON, see bot/messages.py
+    Column("card", String(80)),  # submission code: a copy that is closed by a decision
+    Column("collapse", String(40)),
+    Column("priority", SmallInteger, nullable=False),  # 0 reply, 1 notice, 2 bulk
+    Column("status", String(12), nullable=False),  # pending | sent | failed | replaced
+    Column("attempts", SmallInteger, nullable=False),
+    Column("parts_sent", SmallInteger, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("claimed_until", Instant),
+    Column("sent_at", Instant),
+    Column("message_id", String(64)),  # of the last part, on the platform
+    Column("closed_at", Instant),  # a card: when its closing was owed
+    Column("error", String(80)),
+    CheckConstraint("status IN ('pending', 'sent', 'failed', 'replaced')", name="status"),
+    # Partial, because nearly every row is sent: what the sender scans stays as small as the backlog.
+    _index_where("ix_outbox_pending", "priority", "id", where="status = 'pending'"),
+    _index_where("ix_outbox_pending_chat", "channel", "chat", "id", where="status = 'pending'"),
+    _index_where("ix_outbox_failed", "id", where="status = 'failed'"),
+    _index_where("ix_outbox_open_card", "card", where="card IS NOT NULL AND closed_at IS NULL"),
+    _index_where("ix_outbox_message", "channel", "chat", "message_id", where="message_id IS NOT NULL"),
+)  # fmt: skip
+
+# -- our own web chat --
+web_chats = Table(
+    "web_chats", metadata,
+    Column("chat", String(100), primary_key=True),  # keyed hash of the browser's token
+    Column("created_at", Instant, nullable=False),
+    Column("demo_role", String(20)),
+    Column("edits", Integer, nullable=False, server_default="0"),  # counted: a page learns of what it missed
+)  # fmt: skip
+web_messages = Table(
+    "web_messages", metadata,
+    Column("id", Id, primary_key=True),
+    Column("chat", ForeignKey("web_chats.chat"), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # sealed JSON of the part, or of what the person wrote
+    Column("is_from_person", Boolean, nullable=False),
+    Column("edited_seq", Integer, nullable=False, server_default="0"),  # 0: never edited; see web_chats.edits
+    Column("created_at", Instant, nullable=False),
+    Index("ix_web_messages_chat_id", "chat", "id"),
+)  # fmt: skip
+web_files = Table(
+    "web_files", metadata,
+    Column("token_hash", LargeBinary(32), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("mime", String(100), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # sealed
+    Column("expires_at", Instant, nullable=False),
+)  # fmt: skip

@@ -1,0 +1,42 @@
+"""One transaction with the repositories on it. Whoever opened the connection commits or rolls back."""
+
+from sqlalchemy import Connection
+
+from storage.repositories.audit import Audit
+from storage.repositories.campaigns import Campaigns
+from storage.repositories.consents import Consents
+from storage.repositories.conversations import Conversations
+from storage.repositories.counters import Counters
+from storage.repositories.erasures import Erasures
+from storage.repositories.grants import Grants
+from storage.repositories.inbox import Inbox
+from storage.repositories.links import Links
+from storage.repositories.organisations import Organisations
+from storage.repositories.outbox import Outbox
+from storage.repositories.people import People
+from storage.repositories.subjects import Subjects
+from storage.repositories.submissions import Submissions
+from storage.repositories.web import Web
+from storage.vault import Vault
+
+
+class UnitOfWork:
+    """What `Database.write` and `Database.read` hand to the work they run."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self.connection, self.vault = connection, vault
+        self.audit = Audit(connection, vault)
+        self.campaigns = Campaigns(connection, self.audit)
+        self.consents = Consents(connection)
+        self.conversations = Conversations(connection, vault)
+        self.counters = Counters(connection)
+        self.erasures = Erasures(connection, self.audit)
+        self.grants = Grants(connection, self.audit)
+        self.inbox = Inbox(connection)
+        self.links = Links(connection)
+        self.organisations = Organisations(connection)
+        self.outbox = Outbox(connection, vault)
+        self.people = People(connection, vault)
+        self.subjects = Subjects(connection, vault)
+        self.submissions = Submissions(connection, vault, self.audit)
+        self.web = Web(connection, vault)
