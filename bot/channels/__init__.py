@@ -1,0 +1,1 @@
+"""The platforms people write from; nothing outside this package knows one of them by name."""

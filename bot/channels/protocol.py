@@ -1,0 +1,153 @@
+"""What every channel offers and what it may raise. Capabilities are data: rendering depends on them alone."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from conversations.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """An authentic update, parsed. `update_key` is unique within the channel and stays the same on redelivery."""
+
+    channel: str
+    update_key: str
+    user: str  # the person on the platform; identifies
+    chat: str  # where answers go
+    event: Event
+    receipt: str | None = None  # what `acknowledge` needs (a button press wants an answer)
+
+
+class TextUnit(StrEnum):
+    """What a platform counts when it limits a text."""
+
+    CODE_POINTS = "code_points"
+    UTF16 = "utf16"
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a channel can show. Sources: reference/telegram.md sections 4-8, reference/zalo.md section 7."""
+
+    text_limit: int
+    text_unit: TextUnit
+    caption_limit: int
+    buttons_per_message: int  # 0: no buttons, a numbered list instead
+    buttons_per_row: int
+    button_action_bytes: int
+    can_edit: bool
+    has_contact_button: bool
+    file_types: frozenset[str]  # MIME types that can be sent; others become a signed link
+    can_write_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PartButton:
+    """A rendered button; `action` goes back to us when it is pressed."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to be sent with a part."""
+
+    name: str
+    mime: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One platform call's worth of a message: new, or the new form of an earlier one."""
+
+    text: str
+    rows: tuple[tuple[PartButton, ...], ...] = ()
+    contact_label: str | None = None  # show the channel's "share my phone number" button
+    attachment: Attachment | None = None
+    edits: str | None = None  # the platform's id of the message to change
+    hint: str | None = None  # the step that is asked; a page of ours may offer a fitting keyboard or a sample
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What the platform said of a delivered part."""
+
+    message_id: str
+
+
+class SendError(Exception):
+    """A platform refused or failed; the class says what to do, `code` is for staff. Never carries personal data."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Unreachable(SendError):
+    """The platform did not answer or broke: try again. `is_unknown`: the call may have had its effect."""
+
+    def __init__(self, code: str, *, is_unknown: bool = False) -> None:
+        super().__init__(code)
+        self.is_unknown = is_unknown
+
+
+class Throttled(SendError):
+    """Too fast: try again after *seconds*; *is_global* when the whole channel is meant, not one chat."""
+
+    def __init__(self, code: str, seconds: float, *, is_global: bool = False) -> None:
+        super().__init__(code)
+        self.seconds, self.is_global = seconds, is_global
+
+
+class RecipientGone(SendError):
+    """Blocked, deactivated or never started: stop until the person writes again."""
+
+
+class Rejected(SendError):
+    """The platform will never take this message: keep the code, do not retry."""
+
+
+class NotEditable(Rejected):
+    """The message to be changed is gone or too old: send a new one."""
+
+
+class Misconfigured(SendError):
+    """Our fault for everybody (token, address): stop the channel and alarm."""
+
+
+class NotAuthentic(Exception):
+    """A webhook call without the right secret or signature (HTTP 403)."""
+
+
+class NotUnderstood(Exception):
+    """A webhook body that is no JSON object (HTTP 400)."""
+
+
+class Channel(Protocol):
+    """One platform."""
+
+    name: str
+    capabilities: Capabilities
+
+    def parse(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Incoming]:
+        """Verify a webhook call and take out what concerns us; no I/O.
+
+        Returns: [] for an authentic update that is of no use to us.
+        Raises: NotAuthentic, NotUnderstood.
+        """
+
+    async def send(self, chat: str, part: Part) -> Sent:
+        """Make one call. Raises: SendError."""
+
+    async def acknowledge(self, incoming: Incoming) -> None:
+        """Tell the platform that a press arrived; failure is ignored, it never raises."""
+
+    async def show_commands(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
+        """Show (name, description) pairs as this chat's command menu, where the platform has one. Raises: SendError."""
+
+    def link(self, code: str) -> str | None:
+        """The address that opens a chat with this code, if the channel has one."""

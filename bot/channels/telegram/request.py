@@ -1,0 +1,228 @@
+"""One HTTP exchange with the Bot API: the library's request layer, on aiohttp.
+
+The library itself never learns the token: it logs addresses and puts the token into messages. It is given a base
+address of nothing, asks for "/sendMessage", and the rest is added here. aiohttp's exceptions name the address too, so
+none of them leaves this module, not even as the cause of another.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+import orjson
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    TelegramError,
+    TimedOut,
+)
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+from bot.channels.telegram.errors import FloodWait, NotConnected, NotTelegram, ServerFailed, Unreadable
+
+MOST_BYTES = 8 << 20  # of an answer; getUpdates gives 4 MiB at most (reference, section 2)
+FLOOD_SECONDS = 5.0  # when a 429 does not say how long to wait
+_SOME_CHAT = {"id": 0, "type": "private"}
+_JSON = {"Content-Type": "application/json"}
+_NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Seconds, and connections at once."""
+
+    connect: float = 5.0
+    read: float = 10.0
+    upload: float = 60.0
+    idle: float = 20.0  # shorter than the server's, lest a call goes into a connection that is being closed
+    connections: int = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    status: int
+    payload: bytes
+    retry_after: str | None
+
+
+class TelegramRequest(BaseRequest):
+    """Calls `{api_url}/bot<token>/<method>`; connections are opened on first use and given back by `shutdown`."""
+
+    def __init__(self, api_url: str, token: str, *, proxy: str | None = None, limits: Limits | None = None) -> None:
+        self._root = f"{api_url.rstrip('/')}/bot{token}"
+        self._proxy = proxy
+        self._limits = limits or Limits()
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds that an ordinary call may wait for its answer."""
+        return self._limits.read
+
+    async def initialize(self) -> None:
+        """Nothing: the session wants a running loop, and is made by the first call."""
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(  # noqa: PLR0913, PLR0917 - the library's signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Post what the library asks for.
+
+        Args:
+            url: the method with a slash before it; `method` (the HTTP one) is always POST.
+            read_timeout: seconds; the other three are ours alone to set.
+        Raises: TelegramError for everything but a success.
+        """
+        seconds = read_timeout if isinstance(read_timeout, int | float) else self._limits.read
+        if request_data is not None and request_data.contains_files:
+            return HTTPStatus.OK, await self._post(url, _form(request_data), max(seconds, self._limits.upload))
+        parameters = request_data.parameters if request_data is not None else {}
+        return HTTPStatus.OK, await self._post(url, orjson.dumps(parameters), seconds)
+
+    async def call(self, method: str, parameters: Mapping[str, object], seconds: float) -> Any:
+        """Call a method without the library's objects around its result, which is returned as it came.
+
+        Raises: TelegramError.
+        """
+        payload = await self._post(f"/{method}", orjson.dumps(parameters), seconds)
+        return self.parse_json_payload(payload)["result"]
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Decode a success. Unlike the library's, this neither logs nor quotes what it cannot read.
+
+        Of a message that was sent only the id is of use; the rest is left out, for the library's object of it costs
+        as much as the whole exchange.
+        """
+        answer = _decoded(payload)
+        if "result" not in answer:
+            raise Unreadable("no result")
+        result = answer["result"]
+        if isinstance(result, dict) and "message_id" in result:
+            answer["result"] = {"message_id": result["message_id"], "date": 0, "chat": _SOME_CHAT}
+        return answer
+
+    async def _post(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> bytes:
+        answer = await self._exchange(path, body, seconds)
+        if failure := _failure(answer):
+            raise failure
+        return answer.payload
+
+    async def _exchange(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> _Answer:
+        connect = self._limits.connect
+        try:
+            async with self._opened().post(
+                URL(self._root + path, encoded=True),
+                data=body,
+                headers=_JSON if isinstance(body, bytes) else None,
+                timeout=aiohttp.ClientTimeout(total=connect + seconds, connect=connect, sock_connect=connect),
+                allow_redirects=False,
+                proxy=self._proxy,
+            ) as response:
+                return _Answer(response.status, await _bounded(response), response.headers.get("Retry-After"))
+        except _NO_CONNECTION:
+            failure: TelegramError = NotConnected("no connection")
+        except TimeoutError:
+            failure = TimedOut()
+        except (aiohttp.ClientError, OSError):
+            failure = NetworkError("connection broken")
+        raise failure  # out here it has no context, which would name the address
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(
+                limit=self._limits.connections, keepalive_timeout=self._limits.idle, ttl_dns_cache=300
+            )
+            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+        return self._session
+
+
+def _form(request_data: RequestData) -> aiohttp.FormData:
+    form = aiohttp.FormData(quote_fields=False)  # Telegram shows a quoted file name as it is, with the signs
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (filename, content, mime) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=mime)
+    return form
+
+
+async def _bounded(response: aiohttp.ClientResponse) -> bytes:
+    pieces, size = [], 0
+    async for piece in response.content.iter_any():
+        pieces.append(piece)
+        size += len(piece)
+        if size > MOST_BYTES:
+            raise aiohttp.ClientPayloadError("answer too large")
+    return b"".join(pieces)
+
+
+def _decoded(payload: bytes) -> dict[str, Any]:
+    try:
+        answer = orjson.loads(payload)
+    except orjson.JSONDecodeError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise Unreadable("no JSON object")
+    return answer
+
+
+def _failure(answer: _Answer) -> TelegramError | None:
+    if 200 <= answer.status < 300:
+        return None
+    if answer.status >= 500:
+        return ServerFailed(answer.status)
+    try:
+        said = _decoded(answer.payload)
+    except Unreadable:
+        said = {}
+    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
+        return FloodWait(_flood_seconds(said, answer.retry_after))
+    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return BadRequest("request entity too large")
+    return _refusal(answer.status, said)
+
+
+def _refusal(status: int, said: Mapping[str, Any]) -> TelegramError:
+    if said.get("ok") is not False:  # a page of a proxy or a block must not pass for "blocked by the user"
+        return NotTelegram(status)
+    moved = _parameters(said).get("migrate_to_chat_id")
+    if isinstance(moved, int):
+        return ChatMigrated(moved)
+    kinds: dict[int, type[TelegramError]] = {
+        HTTPStatus.UNAUTHORIZED: InvalidToken,
+        HTTPStatus.FORBIDDEN: Forbidden,
+        HTTPStatus.NOT_FOUND: InvalidToken,
+        HTTPStatus.CONFLICT: Conflict,
+    }
+    return kinds.get(status, BadRequest)(str(said.get("description", "")))
+
+
+def _flood_seconds(said: Mapping[str, Any], header: str | None) -> float:
+    seconds = _parameters(said).get("retry_after")
+    if isinstance(seconds, int | float) and seconds > 0:
+        return float(seconds)
+    return float(header) if header and header.isascii() and header.isdigit() else FLOOD_SECONDS
+
+
+def _parameters(said: Mapping[str, Any]) -> Mapping[str, Any]:
+    parameters = said.get("parameters")
+    return parameters if isinstance(parameters, dict) else {}
