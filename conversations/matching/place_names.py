@@ -10,10 +10,10 @@ from conversations.text import normalise, words
 # Type words as they are typed, folded → the type. Stripped at the start only, as whole words.
 _TYPES = {
     ("tinh",): "tinh", ("t",): "tinh",
-    ("thanh", "pho"): "thanhpho", ("tp",): "thanhpho",
+    ("thanh", "pho"): "thanhpho", ("thanhpho",): "thanhpho", ("tp",): "thanhpho",
     ("huyen",): "huyen", ("h",): "huyen",
     ("quan",): "quan", ("q",): "quan",
-    ("thi", "xa"): "thixa", ("tx",): "thixa",
+    ("thi", "xa"): "thixa", ("thixa",): "thixa", ("tx",): "thixa",
 }  # fmt: skip
 # Written without a space: "tpcaobang", "q1". One letter only before a number, or the h of Hòa An would go.
 _GLUED = {

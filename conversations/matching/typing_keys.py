@@ -6,8 +6,11 @@ _VOWEL = regex.compile(r"[aeiouy]")
 _TONE_KEYS = regex.compile(r"[sfrxj]")
 _TOKEN = regex.compile(r"[a-z0-9]+")
 _ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
-_SYLLABLE = regex.compile(_ONSET + r"[aeiouy]{1,3}(?:ch|ng|nh|[cmnpt])?")
-_TELEX_DOUBLE = regex.compile(r"aa|ee|oo(?!ng|c)|ii|uu|yy")
+# Vowels that a final consonant may follow, and those that end the syllable.
+_CLOSED = r"(?:uye|ie|oa|oe|oo|ua|ue|uo|uy|ye|[aeiouy])(?:ch|ng|nh|[cmnpt])?"
+_OPEN = r"(?:ieu|oai|oay|oao|oeo|uay|uoi|uou|uya|uyu|yeu|ai|ao|au|ay|eo|eu|ia|iu|oi|ui|uu)"
+_SYLLABLE = regex.compile(f"{_ONSET}(?:{_CLOSED}|{_OPEN})")
+_LONE_DOUBLE = regex.compile(r"oo(?!ng|c)")  # a double o stands only in words like xoong and moóc
 
 
 def without_vni(folded: str) -> str:
@@ -46,4 +49,4 @@ def has_telex(word: str) -> bool:
 
 
 def _is_syllable(word: str) -> bool:
-    return bool(_SYLLABLE.fullmatch(word)) and not _TELEX_DOUBLE.search(word)
+    return bool(_SYLLABLE.fullmatch(word)) and not _LONE_DOUBLE.search(word)

@@ -17,6 +17,7 @@ from conversations.text import plain_letters
 Key = TypeVar("Key", str, tuple[str, ...])
 MARGIN = 2
 MOST_WORDS = 30
+LETTERS_AN_EDIT = 8  # a longer text may hold more slips
 SHORTEST_RUN = 5  # letters; less is in too many names
 MOST_SPELLINGS = 20  # words of the vocabulary that one mistyped word may stand for
 
@@ -114,6 +115,8 @@ def _near(index: UnionIndex, said: Sequence[str]) -> Match | None:
     if not total:
         return None
     best = min(total.values())
+    if best > max(1, sum(map(len, said)) // LETTERS_AN_EDIT):
+        return None
     return _either(index, frozenset(number for number, edits in total.items() if edits < best + MARGIN))
 
 

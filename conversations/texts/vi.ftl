@@ -36,6 +36,7 @@ file-ready = Tệp đính kèm: { $name }
 cancel-sure = Anh/chị muốn hủy việc đang làm? Phần đã nhập ở đây sẽ bị bỏ.
 restart-sure = Anh/chị muốn làm lại từ đầu? Phần đã nhập ở đây sẽ bị bỏ.
 cancelled = Đã hủy bản nháp, không có gì được gửi đi. Khi cần, anh/chị gõ /nop để bắt đầu lại.
+nothing-to-cancel = Hiện không có việc gì đang làm dở để hủy.
 first-step = Đây là bước đầu tiên, chưa có bước nào trước đó.
 nothing-to-edit = Chưa có mục nào để sửa. Anh/chị trả lời câu hỏi dưới đây trước nhé.
 nothing-to-keep = Mục này chưa có nội dung để giữ. Anh/chị trả lời giúp câu hỏi dưới đây.
@@ -217,7 +218,7 @@ place-meant = Có phải anh/chị muốn chọn { $place }?
 place-ambiguous = Có nhiều đơn vị gần giống. Anh/chị chọn giúp một nút dưới đây.
 place-elsewhere = { $place } thuộc { $above }, không thuộc nơi anh/chị đã chọn. Anh/chị chọn lại trong danh sách, hoặc gõ “quay lại” để đổi tỉnh.
 province-not-found = Chưa tìm thấy tỉnh, thành phố này. Anh/chị gõ lại tên, ví dụ: Cao Bằng
-federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Anh/chị gõ lại tên, ví dụ: Hà Quảng
+federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nếu đó là tên xã, anh/chị gõ tên huyện, ví dụ: Hà Quảng
 union-not-found = Chưa tìm thấy CĐCS này. Anh/chị gõ một phần tên đơn vị, ví dụ: mầm non; hoặc chọn “Không thấy đơn vị tôi”.
 
 ### == sau khi gửi ==
@@ -500,3 +501,214 @@ district-ambiguous = Có nhiều nơi khớp: { $options }. Anh/chị gõ rõ t�
 ## Checking a file of answers
 
 bad-line = Dòng này không đọc được. Ví dụ một dòng đúng: {"{"}"field": "full_name", "input": "Nguyễn Văn A"{"}"}
+### == báo cáo ==
+
+report-word-unknown =
+    Tôi chưa hiểu chữ “{ $word }”. Đồng chí gõ theo mẫu, ví dụ:
+    /report cdcs từ 10/3 đến 15/3
+    /report excel doanh nghiệp đã xác nhận
+report-no-such-day = Không có ngày “{ $day }”. Đồng chí gõ ngày trước, tháng sau, ví dụ: /report từ 10/3 đến 15/3/2021
+report-days-reversed = Ngày bắt đầu { $since } sau ngày kết thúc { $until }. Đồng chí đổi lại giúp, ví dụ: /report từ 10/3 đến 15/3
+report-words-too-long = Yêu cầu dài quá. Đồng chí gõ ngắn thôi, ví dụ: /report cdcs tháng 3
+
+report-head = 📊 { $place }
+report-period-whole = Cả chương trình, đến { $day }
+report-period-between = Từ { $since } đến { $until }
+report-period-day = Ngày { $day }
+report-period-since = Từ { $since } đến nay
+report-period-until = Từ đầu đến { $until }
+report-only = Chỉ tính: { $what }
+report-status-submitted = Chờ xác nhận
+report-status-changes-requested = Chờ tác giả bổ sung
+report-status-confirmed = Đã xác nhận
+report-status-rejected = Không được xác nhận
+report-status-withdrawn = Đã rút
+report-status-valid = Hợp lệ
+report-status-no-agreement = CĐCS đã xác nhận, chưa có ý kiến đồng ý của thủ trưởng, người sử dụng lao động
+report-percent = { $whole },{ $tenth }%
+report-foot = Trang { $page }/{ $pages }
+
+report-totals =
+    { $head }
+
+    Đã nộp: { $filed }
+    { $statuses }
+
+    Theo khối:
+    { $blocks }
+
+    Theo lĩnh vực:
+    { $fields }
+
+    { $notes }
+report-totals-none =
+    { $head }
+
+    Chưa có sáng kiến nào.
+
+    { $notes }
+report-count = • { $label }: { $count }
+report-count-valid = • Hợp lệ: { $count }
+report-field-none = Chưa chọn lĩnh vực
+report-target =
+    Chỉ tiêu: { $target }
+    • Đã nộp: đạt { $filed }
+    • Hợp lệ: đạt { $valid }
+report-unions-with = CĐCS có sáng kiến: { $with }/{ $unions }
+report-valid-meaning = (Hợp lệ: CĐCS xác nhận và thủ trưởng hoặc người sử dụng lao động đồng ý.)
+
+report-unions =
+    { $head }
+
+    { $lines }
+
+    { $foot }
+report-union =
+    { $number }. { $name }
+    Nộp { $filed } · xác nhận { $confirmed } · hợp lệ { $valid }
+report-union-unknown = Chưa rõ CĐCS ({ $place })
+report-unions-none =
+    { $head }
+
+    Chưa có sáng kiến nào.
+
+report-missing =
+    { $head }
+
+    Chưa có sáng kiến: { $count }/{ $unions } CĐCS
+    { $lines }
+
+    { $foot }
+report-missing-union = { $number }. { $name }
+report-missing-union-unreachable = { $number }. { $name } (chưa có cán bộ)
+report-missing-unreachable = { $count } CĐCS chưa có cán bộ nên không nhắc được. Đồng chí mời bằng lệnh /moi
+report-missing-none =
+    { $head }
+
+    { $unions ->
+        [0] Danh bạ chưa có CĐCS nào trong phạm vi này.
+       *[other] Tất cả { $unions } CĐCS đều đã có sáng kiến.
+    }
+
+report-waiting =
+    { $head }
+
+    Chờ xác nhận: { $count } sáng kiến, lâu nhất ở trên
+    { $lines }
+
+    { $foot }
+report-waiting-item =
+    { $number }. { $code } · { $age }
+    { $title }
+    { $place }
+    → { $decider }
+report-age = { $days ->
+        [0] hôm nay
+       *[other] { $days } ngày
+    }
+report-decider-executives = { $count } cán bộ CĐCS
+report-decider-staff = { $place }
+report-decider-nobody = Chưa có ai: mời bằng /moi
+report-waiting-none =
+    { $head }
+
+    Không có sáng kiến nào chờ xác nhận.
+
+report-daily =
+    { $head }
+
+    Nộp từng ngày (cộng dồn):
+    { $lines }
+report-day = { $day }: { $count } ({ $sum })
+report-days-before = Trước đó: { $count }
+report-daily-none =
+    { $head }
+
+    Chưa có sáng kiến nào.
+report-chart-subtitle = { $period } · { $count } sáng kiến
+report-chart-per-day = Sáng kiến nộp mỗi ngày
+report-chart-per-week = Sáng kiến nộp mỗi tuần
+report-chart-cumulative = Cộng dồn
+
+report-excel =
+    { $head }
+
+    Bảng tổng hợp { $count } sáng kiến (không gồm phần không được xác nhận và đã rút). Các cột chức vụ, hiệu quả, giá trị làm lợi, cập nhật phần mềm và ô ngày tháng để trống cho đồng chí điền.
+report-excel-filtered =
+    { $head }
+
+    Bảng tổng hợp { $count } sáng kiến theo điều kiện trên. Các cột chức vụ, hiệu quả, giá trị làm lợi, cập nhật phần mềm và ô ngày tháng để trống cho đồng chí điền.
+report-excel-none =
+    { $head }
+
+    Chưa có sáng kiến nào để lập bảng.
+report-excel-too-many =
+    { $head }
+
+    Có { $count } sáng kiến, nhiều hơn { $most } dòng một tệp. Đồng chí chia theo thời gian, ví dụ: /report excel từ 10/3 đến 15/3
+
+report-table-sheet = Tổng hợp
+report-table-title = BẢNG TỔNG HỢP TÓM TẮT SÁNG KIẾN THAM GIA CHƯƠNG TRÌNH “{ $name }”
+report-table-attached = (Kèm theo Tờ trình số …………/TTr-……… ngày …… tháng …… năm { $year })
+report-table-federation = Liên đoàn Lao động { $name }
+report-table-union = Công đoàn cơ sở { $name }
+report-table-total = Tổng cộng
+report-table-count = { $count } sáng kiến
+report-table-date = …………………, ngày …… tháng …… năm { $year }
+report-table-drawn-up = NGƯỜI LẬP BẢNG
+report-table-signed-for = TM. BAN CHẤP HÀNH
+report-table-signed-as = CHỦ TỊCH
+report-column-number = STT
+report-column-author = Họ và tên tác giả (đồng tác giả)
+report-column-position = Chức vụ, công việc
+report-column-workplace = Đơn vị công tác (CĐCS)
+report-column-block = Khối
+report-column-field = Lĩnh vực
+report-column-title = Tên sáng kiến
+report-column-summary = Tóm tắt nội dung
+report-column-applied = Thời gian áp dụng (từ tháng/năm)
+report-column-effect = Hiệu quả
+report-column-benefit = Giá trị làm lợi (đồng)
+report-column-agreement = Xác nhận của thủ trưởng/ NSDLĐ
+report-column-entered = Đã cập nhật phần mềm
+report-column-note = Ghi chú
+report-agreed = Đồng ý: { $name }, { $position }, ngày { $day }
+report-row-valid = Mã { $code }
+report-row-not-valid = Mã { $code }. Chưa hợp lệ: { $status }
+
+button-report-tong = Tổng hợp
+button-report-cdcs = Theo CĐCS
+button-report-thieu = CĐCS chưa có
+button-report-cho = Đang chờ
+button-report-ngay = Theo ngày
+button-report-excel = Bảng Excel
+button-report-remind = 🔔 Nhắc các CĐCS chưa có
+button-report-unfiltered = Bỏ điều kiện lọc
+
+report-qr =
+    Mã QR của { $place }.
+    Đồng chí in ra hoặc gửi vào nhóm của đơn vị: ai quét sẽ nộp được sáng kiến, đơn vị đã điền sẵn.
+    Mã để gõ tay: { $code }
+report-poster-headline = Quét mã để nộp sáng kiến
+report-poster-scan = 1. Mở máy ảnh, quét mã ở trên.
+report-poster-answer = 2. Bấm vào đường dẫn, trả lời từng câu hỏi.
+report-poster-type = Không quét được? Nhắn cho bot mã dưới đây:
+
+### == nhập danh sách CĐCS ==
+
+report-import-row = Dòng { $row }, cột “{ $column }”: { $problem }
+report-import-file = Tệp: { $problem }
+report-import-done = Mới { $new }, thay đổi { $changed }, giữ nguyên { $unchanged }, sai { $wrong }.
+report-import-not-readable = không đọc được. Lưu tệp dạng .xlsx hoặc .csv (UTF-8), ví dụ: cdcs.xlsx
+report-import-too-large = lớn quá { $most } MB. Chia thành nhiều tệp.
+report-import-too-many-rows = nhiều hơn { $most } dòng. Chia thành nhiều tệp.
+report-import-no-header = thiếu dòng tiêu đề. Cần các cột: federation_code,code,name,block,aliases
+report-import-no-rows = không có dòng nào dưới tiêu đề.
+report-import-empty = để trống. Ví dụ đúng: { $example }
+report-import-federation-unknown = không có liên đoàn mã “{ $value }”. Ví dụ đúng: 04.045 (ô để kiểu Văn bản, giữ số 0 ở đầu)
+report-import-code-wrong = “{ $value }” không đúng: 1–40 chữ cái không dấu, chữ số, gạch nối. Ví dụ đúng: 001 hoặc th-binhminh
+report-import-code-of-other = “{ $value }” đã là mã của một cấp khác. Đặt mã khác, ví dụ: 001
+report-import-code-twice = “{ $value }” đã có ở dòng { $first }. Mỗi CĐCS một mã riêng.
+report-import-name-wrong = cần có chữ và không quá { $most } ký tự. Ví dụ đúng: Trường THCS Xuân Hòa
+report-import-block-wrong = “{ $value }” không phải là khối. Ghi: doanh nghiệp hoặc hành chính sự nghiệp
+report-import-aliases-wrong = tối đa { $most } tên gọi khác, cách nhau bằng dấu chấm phẩy. Ví dụ đúng: THCS Xuân Hòa; Trường Xuân Hòa

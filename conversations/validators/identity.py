@@ -86,10 +86,10 @@ def _wrong_length(text: str, digits: str) -> Invalid:
 def _not_digits(text: str) -> Invalid:
     if not text:
         return Invalid("id-empty")
-    if not isinstance(phone(text), Invalid):
-        return Invalid("id-is-phone")
     if _SPREADSHEET.fullmatch(text):
         return Invalid("id-spreadsheet")
+    if not isinstance(phone(text), Invalid):
+        return Invalid("id-is-phone")
     if len(_LONG_RUN.findall(_SEPARATORS.sub("", text))) > 1:
         return Invalid("id-two-numbers")
     if _LETTERS_FOR_DIGITS.fullmatch(text) and any(map(str.isalpha, text)):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conversations.answers import Doubtful, Invalid, Valid
+from conversations.answers import Invalid, Valid
 from conversations.text import count
 from conversations.validators import (
     applied_on,
@@ -21,28 +21,14 @@ from conversations.validators import (
     yes_or_no,
 )
 from conversations.validators.free_text import MAX_CODE_POINTS
+from tests.conversations.answers_shown import Answer, shown
 
 FIRST, LAST, TODAY = date(2021, 2, 1), date(2021, 5, 31), date(2021, 4, 10)
-Answer = Valid | Doubtful | Invalid
 
 
 def month(raw: str) -> Answer:
     """The month of first use in the campaign of 2021, asked on 10 April."""
     return applied_on(raw, FIRST, LAST, TODAY)
-
-
-def shown(answer: Answer) -> str:
-    """An answer as one short line: "value", "value? key" or "! key"."""
-    match answer:
-        case Valid(value):
-            return value
-        case Doubtful(value, key):
-            return f"{value}? {key}"
-        case Invalid(key):
-            return f"! {key}"
-
-
-TEXT = "Trước đây tẽ ngô bằng tay, nay dùng máy."
 
 
 def test_description_keeps_what_was_typed() -> None:
@@ -51,7 +37,9 @@ def test_description_keeps_what_was_typed() -> None:
     assert Valid("- “Cũ”: làm tay…\n\n=A1+B1 <b> • nhanh gấp ba lần") == description(raw)
 
 
-@pytest.mark.parametrize("letter", ["a", "ướ", unicodedata.normalize("NFD", "ệ"), "👨\u200d👩\u200d👧a", "E\u0302\u0306"])
+@pytest.mark.parametrize(
+    "letter", ["a", "ướ", unicodedata.normalize("NFD", "ệ"), "👨\u200d👩\u200d👧a", "E\u0302\u0306"]
+)
 def test_a_thousand_characters_pass_and_one_more_does_not(letter: str) -> None:
     """The limit counts what a person sees, however it is coded."""
     size = count(letter)

@@ -1,0 +1,226 @@
+"""Composition root: the only module that names concrete classes. Settings in, a running program out."""
+
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from aiohttp import web
+
+
+from bot.catalogue import Catalogue
+from bot.channels.protocol import Channel, Incoming, SendError
+from bot.channels.telegram.access import TelegramAccess, secret_from
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.webchat import WebChannel
+from bot.delivery import WORKER_COMMANDS, Delivery
+from bot.document_maker import DocumentMaker
+from bot.facts import FactLoader
+from bot.metrics import OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING
+from bot.runner import Runner
+from bot.secret_key import secret_keys
+from bot.seeding import plant, seed_for
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.site_pages import mount_pages
+from bot.web import LARGEST_UPDATE, add_operations, add_webhook
+from storage.database import Database, open_database
+from storage.errors import StorageError
+from storage.migrations import current_revision, head_revision, migrate
+from storage.vault import Vault
+
+log = structlog.get_logger(__name__)
+STOP_SECONDS = 20.0  # for what is under way when the program is asked to stop
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+@dataclass
+class Site:
+    """A running program's parts. Tests open one with settings of their own and their own clock."""
+
+    settings: Settings
+    vault: Vault
+    database: Database
+    catalogue: Catalogue
+    channels: dict[str, Channel]
+    facts: FactLoader
+    runner: Runner
+    sender: Sender
+    web_chat: WebChannel
+    clock: Callable[[], datetime]
+    telegram: TelegramChannel | None = None
+    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
+
+    def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+        """Run something for as long as the site is open."""
+        task = asyncio.create_task(work, name=name)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+
+    def links(self, code: str) -> tuple[str, ...]:
+        """The addresses that carry a code, one for each channel that can."""
+        return join_links(self.channels, self.settings.public_url, code)
+
+    async def problems(self) -> Sequence[str]:
+        """Why the program is not ready; empty when it is."""
+        found: list[str] = []
+        try:
+            await self.database.ping()
+        except StorageError as error:
+            found.append(f"database: {type(error).__name__}")
+        if self.telegram is not None:
+            try:
+                await self.telegram.check()
+            except SendError as error:
+                found.append(f"telegram: {error.code}")
+        return found
+
+    async def refresh_gauges(self) -> None:
+        """Bring the outbox figures up to date for /metrics."""
+        now = self.clock()
+        backlog = await self.database.read(lambda uow: uow.outbox.counts(now))
+        OUTBOX_PENDING.set(backlog.pending)
+        OUTBOX_FAILED.set(backlog.failed)
+        OUTBOX_OLDEST.set((now - backlog.oldest_due_at).total_seconds() if backlog.oldest_due_at else 0)
+
+
+def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[str, ...]:
+    """Landing page first (it offers every channel), then the channels' own links."""
+    page = (f"{public_url}/q/{code}",) if public_url else ()
+    return (*page, *(link for channel in channels.values() if (link := channel.link(code))))
+
+
+async def prepare(settings: Settings, vault: Vault, now: datetime) -> None:
+    """Make or upgrade the database and put in what ships with the program."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_migrate, settings.database_url)
+    database = await open_database(settings.database_url, vault)
+    seed = seed_for(settings, now)
+    try:
+        await database.write(lambda uow: plant(uow, seed))
+    finally:
+        await database.close()
+
+
+def _migrate(url: str) -> None:
+    if current_revision(url) != head_revision():
+        migrate(url)
+
+
+@contextlib.asynccontextmanager
+async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Site]:
+    """Build everything, without listening yet."""
+    vault = Vault(secret_keys(settings))
+    await prepare(settings, vault, clock())
+    database = await open_database(settings.database_url, vault)
+    channels: dict[str, Channel] = {}
+    catalogue = Catalogue(
+        "vi", settings.texts_dir, lambda code: join_links(channels, settings.public_url, code)
+    )
+    web_chat = WebChannel(database, vault, clock, settings.public_url)
+    channels[web_chat.name] = web_chat
+    telegram = TelegramChannel(telegram_access(settings), clock) if settings.telegram_token else None
+    if telegram is not None:
+        channels[telegram.name] = telegram
+    facts = FactLoader(catalogue.phrase)
+    maker = DocumentMaker(database, facts, catalogue, clock, lambda code: join_links(channels, settings.public_url, code))
+    sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
+    runner = Runner(database, facts, sender.wake)
+    site = Site(settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, clock, telegram)
+    site.spawn(sender.run(), "sender")
+    try:
+        yield site
+    finally:
+        await _close(site)
+
+
+async def _close(site: Site) -> None:
+    for task in tuple(site.tasks):
+        task.cancel()
+    await asyncio.gather(*site.tasks, return_exceptions=True)
+    if site.telegram is not None:
+        await site.telegram.close()
+    await site.database.close()
+
+
+def telegram_access(settings: Settings) -> TelegramAccess:
+    """How the configured Telegram bot is reached."""
+    secret = settings.telegram_webhook_secret or secret_from(settings.telegram_token)
+    return TelegramAccess(settings.telegram_token, secret, settings.telegram_api_url)
+
+
+def build_web(site: Site) -> web.Application:
+    """The HTTP side of a site."""
+    app = web.Application(client_max_size=LARGEST_UPDATE)
+    add_operations(app, site.problems, site.refresh_gauges)
+    if site.telegram is not None:
+        add_webhook(app, "telegram", site.telegram, site.runner.take)
+    mount_pages(app, site, site.web_chat)
+    return app
+
+
+async def begin_channels(site: Site) -> None:
+    """Register webhooks or begin to poll, in the background."""
+    telegram, settings = site.telegram, site.settings
+    if telegram is None:
+        return
+    await telegram.start(settings.public_url or None)
+    site.spawn(_show_default_menu(site, telegram), "telegram-menu")
+    if not settings.public_url:
+        site.spawn(telegram.poll(_taker(site, telegram)), "telegram-poll")
+
+
+async def _show_default_menu(site: Site, telegram: TelegramChannel) -> None:
+    menu = [(name, site.catalogue.format(f"command-{name}")) for name in WORKER_COMMANDS]
+    while True:
+        try:
+            await telegram.show_commands(None, menu)
+        except SendError as error:
+            log.warning("menu_not_shown", code=error.code)
+            await asyncio.sleep(30)
+        else:
+            return
+
+
+def _taker(site: Site, telegram: TelegramChannel) -> Callable[[Sequence[Incoming]], Awaitable[None]]:
+    async def take(batch: Sequence[Incoming]) -> None:
+        for incoming in batch:
+            await site.runner.take(incoming)
+            await telegram.acknowledge(incoming)
+
+    return take
+
+
+async def serve(settings: Settings, ready: Callable[[str], None] = lambda address: None) -> None:
+    """Run until SIGTERM or SIGINT: turns under way finish, the outbox keeps the rest.
+
+    Args:
+        ready: told the address once the program listens.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    async with open_site(settings) as site:
+        runner = web.AppRunner(build_web(site), access_log=None, shutdown_timeout=STOP_SECONDS)
+        await runner.setup()
+        listener = web.TCPSite(runner, settings.host, settings.port)
+        await listener.start()
+        await begin_channels(site)
+        ready(_address(settings.host, runner.addresses[0][1]))
+        log.info("listening", pid=os.getpid(), port=runner.addresses[0][1], demo=settings.is_demo)
+        await stop.wait()
+        log.info("stopping")
+        await runner.cleanup()
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://{'127.0.0.1' if host in ('', '0.0.0.0') else host}:{port}"  # noqa: S104 - shown, not bound

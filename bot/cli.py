@@ -1,0 +1,181 @@
+"""The operator's commands: run, migrate, campaign, check, doctor. Those about people and data are in cli_data.py."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Coroutine
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import click
+
+from bot.campaign_file import BadCampaign, parse_instant
+from bot.catalogue import BadCatalogue, Catalogue
+from bot.logs import configure
+from bot.secret_key import secret_keys
+from bot.settings import BadSettings, Settings, load
+from storage.errors import StorageError
+from storage.unit_of_work import UnitOfWork
+
+T = TypeVar("T")
+BAD_SETTINGS = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Sáng kiến: bot nhận, xác nhận và báo cáo sáng kiến công đoàn."""
+
+
+def main() -> int:
+    """Run the command line; what the operator did wrong is one clear sentence and exit code 2."""
+    from bot import cli_data  # noqa: F401, PLC0415 - registers its commands
+
+    try:
+        cli.main(standalone_mode=False)
+    except (BadSettings, BadCampaign, BadCatalogue) as error:
+        return _fail(str(error), BAD_SETTINGS)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except StorageError as error:
+        return _fail(f"Cơ sở dữ liệu: {type(error).__name__} {error}".strip(), 1)
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        return 1
+    return 0
+
+
+def _fail(sentence: str, code: int) -> int:
+    click.echo(sentence, err=True)
+    return code
+
+
+def run_async(work: Coroutine[Any, Any, T]) -> T:
+    """Run a coroutine on the fast event loop where there is one."""
+    try:
+        import uvloop  # noqa: PLC0415
+    except ImportError:
+        return asyncio.run(work)
+    return uvloop.run(work)
+
+
+def in_database(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
+    """Bring the database up to date and run *work* in one transaction."""
+    from bot.app import prepare  # noqa: PLC0415
+    from storage.database import open_database  # noqa: PLC0415
+    from storage.vault import Vault  # noqa: PLC0415
+
+    async def run() -> T:
+        vault = Vault(secret_keys(settings))
+        await prepare(settings, vault, datetime.now(UTC))
+        database = await open_database(settings.database_url, vault)
+        try:
+            return await database.write(work)
+        finally:
+            await database.close()
+
+    return run_async(run())
+
+
+@cli.command()
+def run() -> None:
+    """Chạy bot (demo nếu chưa cấu hình kênh nào)."""
+    from bot.app import serve  # noqa: PLC0415
+
+    settings = load()
+    configure(settings.log_level)
+    run_async(serve(settings, lambda address: _announce(settings, address)))
+
+
+def _announce(settings: Settings, address: str) -> None:
+    click.echo(f"Sáng kiến bot đang chạy: {address}/{'demo' if settings.is_demo else 'chat'}  (Ctrl+C để dừng)")
+
+
+@cli.command()
+def migrate() -> None:
+    """Tạo hoặc nâng cấp cơ sở dữ liệu, nạp danh mục và chương trình."""
+    from storage.migrations import head_revision  # noqa: PLC0415
+
+    settings = load()
+    count = in_database(settings, lambda uow: len(uow.organisations.all()))
+    click.echo(f"Cơ sở dữ liệu ở bản {head_revision()}, {count} tổ chức.")
+
+
+@cli.group()
+def campaign() -> None:
+    """Xem hoặc dời mốc của chương trình."""
+
+
+@campaign.command("show")
+def campaign_show() -> None:
+    """In chương trình hiện hành."""
+    click.echo(in_database(load(), _described))
+
+
+@campaign.command("move")
+@click.option("--opens", help="Mốc mở, ví dụ 2021-03-10T00:00 (giờ của chương trình)")
+@click.option("--closes", help="Mốc đóng, loại trừ: 24h ngày 22/4 là 2021-04-23T00:00")
+@click.option("--dossier-due", help="Hạn hồ sơ, loại trừ")
+def campaign_move(opens: str | None, closes: str | None, dossier_due: str | None) -> None:
+    """Dời mốc; có hiệu lực ngay với bot đang chạy."""
+    if not (opens or closes or dossier_due):
+        raise click.UsageError("Cho biết ít nhất một mốc: --opens, --closes hoặc --dossier-due.")
+
+    def move(uow: UnitOfWork) -> str:
+        now = uow.campaigns.current()
+        if now is None:
+            raise click.ClickException("Chưa có chương trình nào.")
+        try:
+            moved = {
+                name: parse_instant(text, now.time_zone) if text else None
+                for name, text in (("opens", opens), ("closes", closes), ("dossier_due", dossier_due))
+            }
+            uow.campaigns.move(now.code, at=datetime.now(UTC), **moved)
+        except ValueError:
+            raise click.UsageError("Mốc viết như 2021-04-23T00:00, và mốc mở đứng trước mốc đóng.") from None
+        return _described(uow)
+
+    click.echo(in_database(load(), move))
+
+
+def _described(uow: UnitOfWork) -> str:
+    from bot.facts import current_campaign  # noqa: PLC0415
+    from conversations.cards import deadline, moment  # noqa: PLC0415
+
+    now = current_campaign(uow)
+    return (
+        f"{now.code}: {now.name}\n"
+        f"  mở:        {moment(now, now.opens)}\n"
+        f"  đóng:      {deadline(now, now.closes)}\n"
+        f"  hạn hồ sơ: {deadline(now, now.dossier_due)}\n"
+        f"  áp dụng:   {now.applied_from:%d/%m/%Y} đến {now.applied_to:%d/%m/%Y}\n"
+        f"  chỉ tiêu:  {now.target}, mỗi CĐCS {now.target_per_union}"
+    )
+
+
+@cli.command()
+@click.option("--jsonl", is_flag=True, required=True, help="Mỗi dòng vào và ra là một đối tượng JSON")
+def check(jsonl: bool) -> None:
+    """Thử các bộ kiểm tra của phiếu: vì sao câu trả lời bị từ chối?"""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    from bot.check import check_lines  # noqa: PLC0415
+
+    today = datetime.now(ZoneInfo("Asia/Ho_Chi_Minh")).date()
+    lines = (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+    for answer in check_lines(lines, Catalogue("vi").format, today):
+        sys.stdout.buffer.write(answer.rstrip("\n").encode() + b"\n")
+    sys.stdout.buffer.flush()
+
+
+@cli.command()
+def doctor() -> None:
+    """Kiểm tra cấu hình, cơ sở dữ liệu, các kênh, và nói cần làm gì."""
+    from bot.doctor import examine  # noqa: PLC0415
+
+    settings = load()
+    findings = run_async(examine(settings))
+    for finding in findings:
+        click.echo(f"{'✓' if finding.is_good else '✗'} {finding.what}: {finding.says}")
+    if not all(finding.is_good or finding.is_hint for finding in findings):
+        raise click.exceptions.Exit(1)

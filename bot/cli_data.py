@@ -1,0 +1,182 @@
+"""The operator's commands about people, organisations and data. Imported by cli.main, which registers them."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from bot.cli import cli, in_database, run_async
+from bot.facts import draw_code
+from bot.settings import Settings, load
+from conversations import codes
+from conversations.directory import Directory
+from conversations.domain import Grant, Role
+from conversations.effects import LinkKind
+from conversations.flows.administration import INVITATION_LIFE
+from storage.unit_of_work import UnitOfWork
+
+ROLE = click.Choice([role.value for role in Role])
+
+
+def _organisation(uow: UnitOfWork, code: str) -> int:
+    node = Directory(uow.organisations.all()).by_code(code)
+    if node is None:
+        raise click.UsageError(f"Không có tổ chức mã {code[:60]}. Xem danh sách: python -m bot orgs list")
+    return node.id
+
+
+def _suits(role: str, uow: UnitOfWork, organisation_id: int) -> Role:
+    node = Directory(uow.organisations.all()).get(organisation_id)
+    if role == Role.EXECUTIVE and node is not None and node.kind != "union":
+        raise click.UsageError("Vai trò executive dành cho một CĐCS, ví dụ --organisation 04.045.hoamai")
+    return Role(role)
+
+
+async def _links(settings: Settings, code: str) -> tuple[str, ...]:
+    """The links of every configured channel; a platform that is away is left out."""
+    from bot.app import join_links, telegram_access  # noqa: PLC0415
+    from bot.channels.protocol import Channel, SendError  # noqa: PLC0415
+    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+
+    channels: dict[str, Channel] = {}
+    telegram = TelegramChannel(telegram_access(settings)) if settings.telegram_token else None
+    if telegram is not None:
+        try:
+            await telegram.check()
+            channels[telegram.name] = telegram
+        except SendError as error:
+            click.echo(f"(Telegram không trả lời: {error.code}; vẫn dùng được mã ngắn)", err=True)
+    links = join_links(channels, settings.public_url, code)
+    if telegram is not None:
+        await telegram.close()
+    base = settings.public_url or f"http://{settings.host}:{settings.port}"
+    return (*links, f"{base}/chat?c={code}")
+
+
+@cli.command()
+@click.option("--role", type=ROLE, required=True)
+@click.option("--organisation", "code", required=True, help="Mã tổ chức: 04, 04.045 hoặc 04.045.xyz")
+def invite(role: str, code: str) -> None:
+    """In liên kết mời dùng một lần và mã ngắn."""
+    settings, drawn = load(), draw_code()
+
+    def store(uow: UnitOfWork) -> None:
+        organisation_id, now = _organisation(uow, code), datetime.now(UTC)
+        uow.links.add(
+            drawn, LinkKind.INVITATION, organisation_id, at=now, role=_suits(role, uow, organisation_id), expires_at=now + INVITATION_LIFE
+        )  # fmt: skip
+        uow.audit.add(now, None, "invited", f"organisation:{organisation_id}", {"role": role})
+
+    in_database(settings, store)
+    click.echo(f"Mã ngắn: {codes.shown(drawn)}  (dùng một lần, trong {INVITATION_LIFE.days} ngày)")
+    for link in run_async(_links(settings, drawn)):
+        click.echo(link)
+
+
+@cli.command()
+@click.option("--role", type=ROLE, required=True)
+@click.option("--organisation", "code", required=True)
+@click.option("--channel", required=True, help="telegram hoặc web")
+@click.option("--user", required=True, help="Mã người trên kênh đó")
+def grant(role: str, code: str, channel: str, user: str) -> None:
+    """Trao vai trò cho một tài khoản đã biết."""
+
+    def give(uow: UnitOfWork) -> bool:
+        organisation_id, now = _organisation(uow, code), datetime.now(UTC)
+        person = uow.people.identify(channel, user, user, now)
+        return uow.grants.add(person.id, Grant(_suits(role, uow, organisation_id), organisation_id), None, now)
+
+    click.echo("Đã trao." if in_database(load(), give) else "Tài khoản này đã có vai trò đó.")
+
+
+@cli.group()
+def orgs() -> None:
+    """Danh mục tổ chức."""
+
+
+@orgs.command("list")
+@click.option("--under", default="", help="Chỉ dưới mã này, ví dụ 04.045")
+def orgs_list(under: str) -> None:
+    """In mã, loại và tên của các tổ chức."""
+
+    def listed(uow: UnitOfWork) -> list[str]:
+        nodes = (n for n in uow.organisations.all() if n.code == under or n.code.startswith(under and f"{under}."))
+        return [f"{node.code}\t{node.kind}\t{node.name}" for node in nodes]
+
+    for line in in_database(load(), listed):
+        click.echo(line)
+
+
+@cli.command()
+@click.option("--organisation", "code", required=True, help="Mã CĐCS")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".png, .svg hoặc .pdf")
+def qr(code: str, out: Path) -> None:
+    """Tạo mã QR dẫn tới phiếu đã điền sẵn đơn vị."""
+    from bot.documents import qr as pictures  # noqa: PLC0415
+
+    settings = load()
+    kinds = {".png": pictures.qr_png, ".svg": pictures.qr_svg}
+    if out.suffix.lower() not in (*kinds, ".pdf"):
+        raise click.UsageError("Tên tệp kết thúc bằng .png, .svg hoặc .pdf")
+
+    def link_code(uow: UnitOfWork) -> tuple[str, str]:
+        organisation_id = _organisation(uow, code)
+        label = Directory(uow.organisations.all()).label(organisation_id)
+        return uow.links.workplace_code(organisation_id, draw_code(), datetime.now(UTC)), label
+
+    drawn, label = in_database(settings, link_code)
+    address = run_async(_links(settings, drawn))[0]
+    make = kinds.get(out.suffix.lower())
+    out.write_bytes(make(address) if make else pictures.qr_pdf(address, label))
+    click.echo(f"{out}: {label}, mã {codes.shown(drawn)}\n{address}")
+
+
+@cli.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+def backup(path: Path) -> None:
+    """Sao lưu cơ sở dữ liệu khi bot đang chạy (nhớ sao lưu cả SECRET_KEY)."""
+    from storage.backup import backup as save  # noqa: PLC0415
+
+    save(load().database_url, path)
+    click.echo(f"Đã sao lưu vào {path}. Dữ liệu đã mã hóa chỉ mở được với SECRET_KEY hiện tại.")
+
+
+@cli.command()
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def restore(path: Path) -> None:
+    """Khôi phục vào một nơi trống và kiểm tra tính toàn vẹn."""
+    from storage.backup import restore as bring_back  # noqa: PLC0415
+
+    bring_back(path, load().database_url)
+    click.echo("Đã khôi phục và kiểm tra.")
+
+
+@cli.group()
+def outbox() -> None:
+    """Tin chưa gửi được."""
+
+
+@outbox.command("list")
+def outbox_list() -> None:
+    """Liệt kê tin đã bỏ."""
+    for row in in_database(load(), lambda uow: uow.outbox.listed("failed", 200)):
+        click.echo(f"{row.id}\t{row.channel}\t{row.created_at:%Y-%m-%d %H:%M}\t{row.attempts} lần\t{row.error}")
+
+
+@outbox.command("retry")
+@click.argument("ids", type=int, nargs=-1)
+def outbox_retry(ids: tuple[int, ...]) -> None:
+    """Gửi lại các tin đã bỏ (không nêu số: tất cả)."""
+    count = in_database(load(), lambda uow: uow.outbox.requeue(datetime.now(UTC), ids or None))
+    click.echo(f"Sẽ gửi lại {count} tin.")
+
+
+@cli.command()
+def rekey() -> None:
+    """Mã hóa lại dữ liệu cũ bằng khóa đầu tiên của SECRET_KEY."""
+    from storage.rotation import rekey as seal_again  # noqa: PLC0415
+
+    settings, total = load(), 0
+    while done := in_database(settings, lambda uow: seal_again(uow, 500)):
+        total += done
+    click.echo(f"Đã mã hóa lại {total} dòng. Giờ có thể bỏ khóa cũ khỏi SECRET_KEY.")

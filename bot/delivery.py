@@ -1,0 +1,115 @@
+"""An outbox row → platform calls. Renders at the last moment; raises SendError, leaves the bookkeeping to sender.py."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot import render
+from bot.catalogue import Catalogue
+from bot.channels.protocol import Attachment, Channel, NotEditable, Part, Sent
+from bot.messages import Close, Content, Menu, Replace, from_dict
+from bot.metrics import SENT
+from conversations.effects import Say, SendQr, SendReport
+from storage.database import Database
+from storage.repositories.outbox import Owed
+
+Document = tuple[Say, Attachment | None]
+WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
+ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "moi", "qr")}
+
+
+class Delivery:
+    """Turns what is owed into calls on its channel."""
+
+    def __init__(
+        self,
+        database: Database,
+        channels: Mapping[str, Channel],
+        catalogue: Catalogue,
+        make_document: Callable[[SendReport | SendQr], Awaitable[Document]],
+    ) -> None:
+        self._database, self._channels, self._catalogue = database, channels, catalogue
+        self._make_document = make_document
+
+    async def deliver(self, owed: Owed, progress: Callable[[int], Awaitable[None]]) -> str | None:
+        """Make the calls that a row stands for.
+
+        Args:
+            progress: told how many parts are out, after each but the last.
+        Returns: the platform's id of the last part, None if there was nothing to send.
+        Raises: SendError.
+        """
+        channel = self._channels[owed.channel]
+        content = from_dict(owed.content)
+        if isinstance(content, Menu):
+            await channel.show_commands(owed.chat, self._commands(content.roles))
+            return None
+        parts = await self._parts(channel, owed, content)
+        sent: Sent | None = None
+        for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
+            sent = await _send(channel, owed.chat, part)
+            SENT.labels(owed.channel).inc()
+            if number < len(parts):
+                await progress(number)
+        return sent.message_id if sent else None
+
+    async def _parts(self, channel: Channel, owed: Owed, content: Content) -> tuple[Part, ...]:
+        match content:
+            case Say():
+                return render.parts(content, channel.capabilities, self._catalogue)
+            case Close():
+                return await self._closing(channel, owed, content)
+            case Replace(outbox_id, say):
+                return await self._replacing(channel, outbox_id, say)
+            case SendReport() | SendQr():
+                say, attachment = await self._make_document(content)
+                return _with_attachment(
+                    render.parts(say, channel.capabilities, self._catalogue), attachment, channel
+                )
+        return ()
+
+    async def _closing(self, channel: Channel, owed: Owed, close: Close) -> tuple[Part, ...]:
+        if not channel.capabilities.can_edit:
+            return ()
+        pressed = await self._database.read(
+            lambda uow: uow.outbox.by_message(owed.channel, owed.chat, close.message_id)
+        )
+        if pressed is None:
+            return ()
+        said = from_dict(pressed.content)
+        if not isinstance(said, Say):
+            return ()
+        text = render.closed(said, close.mark, channel.capabilities, self._catalogue)
+        return (Part(text, edits=close.message_id),)
+
+    async def _replacing(self, channel: Channel, outbox_id: int, say: Say) -> tuple[Part, ...]:
+        message_id = await self._database.read(lambda uow: uow.outbox.message_id(outbox_id))
+        if message_id is None or not channel.capabilities.can_edit:
+            return ()
+        first, *_ = render.parts(say, channel.capabilities, self._catalogue)
+        return (Part(first.text, first.rows, edits=message_id),)
+
+    def _commands(self, roles: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+        names = list(WORKER_COMMANDS)
+        for role in roles:
+            names += [name for name in ROLE_COMMANDS.get(role, ()) if name not in names]
+        return tuple((name, self._catalogue.format(f"command-{name}")) for name in names)
+
+
+async def _send(channel: Channel, chat: str, part: Part) -> Sent:
+    try:
+        return await channel.send(chat, part)
+    except NotEditable:
+        # The old message is gone: its news still has to arrive, unless it only lost its buttons.
+        if part.rows:
+            return await channel.send(chat, Part(part.text, part.rows))
+        return Sent(part.edits or "")
+
+
+def _with_attachment(
+    parts: tuple[Part, ...], attachment: Attachment | None, channel: Channel
+) -> tuple[Part, ...]:
+    if attachment is None:
+        return parts
+    *before, last = parts
+    if len(last.text) <= channel.capabilities.caption_limit:
+        return (*before, Part(last.text, last.rows, attachment=attachment))
+    return (*before, Part(last.text), Part("", last.rows, attachment=attachment))

@@ -1,0 +1,55 @@
+"""Makes reports and QR pictures when their message is sent: reads, then computes off the event loop."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from bot import reports
+from bot.catalogue import Catalogue
+from bot.facts import FactLoader, current_campaign, draw_code
+from bot.reports import Figures, Report
+from conversations.effects import SendQr, SendReport
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+
+AT_ONCE = 1  # a table of many rows takes a core for seconds: chats go on meanwhile
+
+
+class DocumentMaker:
+    """What `Delivery` asks for documents."""
+
+    def __init__(
+        self,
+        database: Database,
+        facts: FactLoader,
+        catalogue: Catalogue,
+        clock: Callable[[], datetime],
+        links: Callable[[str], Sequence[str]],
+    ) -> None:
+        self._database, self._facts, self._catalogue = database, facts, catalogue
+        self._clock, self._links = clock, links
+        self._busy = asyncio.Semaphore(AT_ONCE)
+
+    async def make(self, wanted: SendReport | SendQr) -> Report:
+        """The message and its file. Raises: StorageError."""
+        async with self._busy:
+            return await (self._qr(wanted) if isinstance(wanted, SendQr) else self._report(wanted))
+
+    async def _report(self, wanted: SendReport) -> Report:
+        def gather(uow: UnitOfWork) -> tuple[Figures, reports.Tools]:
+            figures = reports.gather(uow.connection, wanted, current_campaign(uow), self._clock())
+            return figures, self._tools(uow)
+
+        figures, tools = await self._database.read(gather)
+        return await asyncio.to_thread(reports.compose, figures, tools)
+
+    async def _qr(self, wanted: SendQr) -> Report:
+        drawn, at = draw_code(), self._clock()
+        code, tools = await self._database.write(
+            lambda uow: (uow.links.workplace_code(wanted.organisation_id, drawn, at), self._tools(uow))
+        )
+        address = next(iter(self._links(code)), code)
+        return await asyncio.to_thread(reports.compose_qr, wanted.organisation_id, code, address, tools)
+
+    def _tools(self, uow: UnitOfWork) -> reports.Tools:
+        return reports.Tools(self._facts.directory(uow), self._catalogue.phrase)

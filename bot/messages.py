@@ -1,0 +1,127 @@
+"""What an outbox row holds, as JSON: a message, an edit, a report to be made, a command menu. Nothing is rendered here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from conversations.effects import (
+    Arg,
+    Button,
+    ButtonKind,
+    JoinLinks,
+    ReportFilter,
+    ReportView,
+    Say,
+    SendQr,
+    SendReport,
+    Text,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """Take the buttons off a message that was delivered, and write the mark under it."""
+
+    message_id: str  # the platform's
+    mark: str | Text
+
+
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """Turn an earlier outbox row's message into another one."""
+
+    outbox_id: int
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """Show the command menu of these roles."""
+
+    roles: tuple[str, ...]
+
+
+Content = Say | Close | Replace | Menu | SendReport | SendQr
+
+
+def to_dict(content: Content) -> dict[str, Any]:
+    """Content as JSON-ready values, with its kind under "kind"."""
+    match content:
+        case Say():
+            return {"kind": "say", **_say(content)}
+        case Close(message_id, mark):
+            return {"kind": "close", "message_id": message_id, "mark": _arg(mark)}
+        case Replace(outbox_id, say):
+            return {"kind": "replace", "outbox_id": outbox_id, "say": _say(say)}
+        case Menu(roles):
+            return {"kind": "menu", "roles": list(roles)}
+        case SendQr(organisation_id):
+            return {"kind": "qr", "organisation_id": organisation_id}
+        case SendReport(view, scopes, limits, page):
+            limits_dict = {name: getattr(limits, name) for name in ReportFilter.__slots__}
+            return {
+                "kind": "report",
+                "view": view.value,
+                "scopes": list(scopes),
+                "filter": limits_dict,
+                "page": page,
+            }
+
+
+def from_dict(stored: Mapping[str, Any]) -> Content:
+    """The content behind a stored row. Raises: KeyError, ValueError for a row of a newer program."""
+    match stored["kind"]:
+        case "say":
+            return _to_say(stored)
+        case "close":
+            return Close(stored["message_id"], _to_arg(stored["mark"]))  # type: ignore[arg-type]
+        case "replace":
+            return Replace(stored["outbox_id"], _to_say(stored["say"]))
+        case "menu":
+            return Menu(tuple(stored["roles"]))
+        case "qr":
+            return SendQr(stored["organisation_id"])
+        case "report":
+            limits = ReportFilter(**stored["filter"])
+            return SendReport(ReportView(stored["view"]), tuple(stored["scopes"]), limits, stored["page"])
+    raise ValueError(f"unknown kind {stored['kind']}")
+
+
+def _say(say: Say) -> dict[str, Any]:
+    return {
+        "key": say.key,
+        "args": {name: _arg(arg) for name, arg in say.args.items()},
+        "buttons": [[_arg(b.label), b.action, b.kind.value] for b in say.buttons],
+        "hint": say.hint,
+    }
+
+
+def _to_say(stored: Mapping[str, Any]) -> Say:
+    buttons = tuple(
+        Button(_to_arg(label), action, ButtonKind(kind)) for label, action, kind in stored["buttons"]
+    )  # type: ignore[arg-type]
+    args = {name: _to_arg(arg) for name, arg in stored["args"].items()}
+    return Say(stored["key"], args, buttons, hint=stored.get("hint"))
+
+
+def _arg(arg: Arg) -> Any:
+    match arg:
+        case Text(key, args):
+            return {"key": key, "args": {name: _arg(one) for name, one in args.items()}}
+        case JoinLinks(code):
+            return {"links": code}
+        case tuple():
+            return [_arg(one) for one in arg]
+    return arg
+
+
+def _to_arg(stored: Any) -> Arg:
+    if isinstance(stored, list):
+        return tuple(_to_arg(one) for one in stored)
+    if isinstance(stored, dict):
+        if "links" in stored:
+            return JoinLinks(stored["links"])
+        return Text(stored["key"], {name: _to_arg(one) for name, one in stored["args"].items()})
+    if not isinstance(stored, str | int):
+        raise ValueError("an argument of an unknown kind")
+    return stored

@@ -1,0 +1,44 @@
+"""What the web pages show: plain data that the composition root fills in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.domain import Status
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """A link with what it says."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelLink:
+    """A way into the dialogue besides the web chat, which every page offers by itself."""
+
+    label: str  # "Zalo", "Telegram"
+    url: str
+    carries_code: bool  # if not, the person types the code there
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """What anybody may know of a submission who has its code: where it stands and since when. Nobody's data."""
+
+    code: str  # eight symbols
+    status: Status
+    submitted_at: datetime  # aware
+    decided_at: datetime | None = None
+    is_valid: bool = False  # confirmed, and the employer agreed
+
+
+@dataclass(frozen=True, slots=True)
+class QrView:
+    """What a printed or sent code opens."""
+
+    code: str
+    organisation: str  # "CĐCS Trường THCS …"
+    above: str  # "LĐLĐ huyện …"; '' if there is nothing above
+    role: str | None = None  # the role's name, if the code is an invitation

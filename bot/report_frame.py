@@ -1,0 +1,128 @@
+"""What every report shares: its figures, its heading, its buttons."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, NamedTuple
+
+from bot.channels.protocol import Attachment
+from conversations import actions
+from conversations.directory import Directory
+from conversations.domain import Campaign
+from conversations.effects import Arg, Button, ButtonKind, ReportFilter, ReportView, Say, SendReport, Text
+from conversations.flows.report import NO_LIMITS, report_action
+from storage.figures import DayList, Initiative, MissingList, Page, Totals, UnionList, WaitingList
+
+_MOST_PLACES = 3  # scopes named in the heading
+REMIND = "c.nhac"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The rows of the summary table; none if there are more than fit into one file."""
+
+    count: int
+    rows: tuple[Initiative, ...]
+
+
+Body = Totals | UnionList | MissingList | WaitingList | DayList | Table
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """All that a report is made of."""
+
+    wanted: SendReport
+    campaign: Campaign
+    today: date  # local
+    body: Body
+
+    @property
+    def limits(self) -> ReportFilter:
+        """The filter that was asked for."""
+        return self.wanted.filter
+
+
+class Report(NamedTuple):
+    """What is said, and the file that goes with it."""
+
+    say: Say
+    attachment: Attachment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What turns ids into names, and texts into words for pictures and tables."""
+
+    directory: Directory
+    phrase: Callable[[Text], str]
+
+
+def shown_day(day: date) -> str:
+    """15/3/2021."""
+    return f"{day.day}/{day.month}/{day.year}"
+
+
+def place(figures: Figures, tools: Tools) -> str:
+    """The names of the scopes."""
+    labels = [tools.directory.label(scope) for scope in figures.wanted.scopes]
+    return ", ".join(labels[:_MOST_PLACES]) + (" …" if len(labels) > _MOST_PLACES else "")
+
+
+def period(figures: Figures) -> Text:
+    """From when to when."""
+    since, until = (date.fromisoformat(day) if day else None for day in (figures.limits.since, figures.limits.until))
+    match since, until:
+        case None, None:
+            return Text("report-period-whole", {"day": shown_day(figures.today)})
+        case date(), None:
+            return Text("report-period-since", {"since": shown_day(since)})
+        case None, date():
+            return Text("report-period-until", {"until": shown_day(until)})
+    assert since is not None and until is not None  # noqa: S101, PT018 - the cases above leave nothing else
+    if since == until:
+        return Text("report-period-day", {"day": shown_day(since)})
+    return Text("report-period-between", {"since": shown_day(since), "until": shown_day(until)})
+
+
+def head(figures: Figures, tools: Tools) -> tuple[Arg, ...]:
+    """Whose figures, of which time, and what was filtered."""
+    limits = figures.limits
+    only = [Text(f"report-status-{_hyphened(limits.status)}")] if limits.status else []
+    only += [Text(f"block-{_hyphened(limits.block)}")] if limits.block else []
+    lines = (Text("report-only", {"what": what}) for what in only)
+    return Text("report-head", {"place": place(figures, tools)}), period(figures), *lines
+
+
+def buttons(figures: Figures, *first: Button, page: Page[Any] | None = None) -> tuple[Button, ...]:
+    """The view's own buttons, the other views under the same filter, the filter off, and the pages."""
+    view, limits = figures.wanted.view, figures.limits
+    others = tuple(
+        Button(Text(f"button-report-{other}"), report_action(other, limits))
+        for other in ReportView
+        if other is not view
+    )
+    off = () if limits == NO_LIMITS else (Button(Text("button-report-unfiltered"), report_action(view)),)
+    return (*first, *others, *off, *(_pages(figures, page) if page else ()))
+
+
+def review_button() -> Button:
+    """Opens the queue of what the person may decide on."""
+    return Button(Text("button-duyet"), actions.encode(actions.Run("duyet", "")))
+
+
+def _pages(figures: Figures, page: Page[Any]) -> tuple[Button, ...]:
+    neighbours = (("previous", page.number - 1), ("next", page.number + 1))
+    return tuple(
+        Button(
+            Text(f"button-{name}-page", {"page": number, "pages": page.pages}),
+            report_action(figures.wanted.view, figures.limits, number),
+            ButtonKind.CONTROL,
+        )
+        for name, number in neighbours
+        if 1 <= number <= page.pages
+    )
+
+
+def _hyphened(code: str) -> str:
+    return code.replace("_", "-")

@@ -1,0 +1,140 @@
+"""The summary table behind /report excel: which initiatives, in which columns."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Connection
+
+from bot.channels.protocol import Attachment
+from bot.documents.summary_table import Column, Kind, TableWords, summary_table
+from bot.report_frame import Figures, Report, Table, Tools, buttons, head, shown_day
+from conversations import codes
+from conversations.cards import month_shown
+from conversations.domain import Field, Status
+from conversations.effects import Arg, Say, Text
+from storage.figures import Initiative, Question
+from storage.queries import count_initiatives, initiatives
+
+MOST_ROWS = 20_000  # in one file sent to a chat: some 10 MB, made from some 40 MB of rows
+_FIELDS = frozenset(field.value for field in Field)
+_SHORT = "LĐLĐ "  # how the directory writes a federation
+_NAMED_UNIONS = ("cđcs ", "công đoàn ")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Unless a status is asked for: what still may become part of a dossier.
+_OPEN = (Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.CONFIRMED)
+# The columns of the domain reference, section 11.4. Those without a function below stay empty for the clerk.
+_COLUMNS = (
+    ("number", 5, Kind.NUMBER),
+    ("author", 12, Kind.TEXT),
+    ("position", 9, Kind.TEXT),
+    ("workplace", 13, Kind.TEXT),
+    ("block", 9, Kind.TEXT),
+    ("field", 9, Kind.TEXT),
+    ("title", 14, Kind.TEXT),
+    ("summary", 33, Kind.TEXT),
+    ("applied", 8.5, Kind.TEXT),
+    ("effect", 9, Kind.TEXT),
+    ("benefit", 9, Kind.MONEY),
+    ("agreement", 11, Kind.TEXT),
+    ("entered", 7.5, Kind.TEXT),
+    ("note", 12, Kind.TEXT),
+)
+
+
+def read(connection: Connection, question: Question) -> Table:
+    """The rows, unless they are more than MOST_ROWS."""
+    statuses = tuple(Status) if question.filter.status else _OPEN
+    count = count_initiatives(connection, question, statuses)
+    rows = tuple(initiatives(connection, question, statuses)) if count <= MOST_ROWS else ()
+    return Table(count, rows)
+
+
+def excel(figures: Figures, table: Table, tools: Tools) -> Report:
+    """The table as a file, or why there is none."""
+    if not table.count:
+        return Report(Say("report-excel-none", {"head": head(figures, tools)}, buttons(figures)))
+    args: dict[str, Arg] = {"head": head(figures, tools), "count": table.count}
+    if not table.rows:
+        return Report(Say("report-excel-too-many", {**args, "most": MOST_ROWS}, buttons(figures)))
+    columns = [Column(tools.phrase(Text(f"report-column-{key}")), width, kind) for key, width, kind in _COLUMNS]
+    rows = ([cells[key] for key, _, _ in _COLUMNS] for cells in _cells(table, tools))
+    content = summary_table(columns, rows, _words(figures, table, tools))
+    key = "report-excel-filtered" if figures.limits.status else "report-excel"
+    return Report(Say(key, args, buttons(figures)), Attachment(_file_name(figures, tools), XLSX, content))
+
+
+def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
+    empty: dict[str, str | int] = {key: "" for key, _, _ in _COLUMNS}
+    for number, row in enumerate(table.rows, start=1):
+        yield empty | {
+            "number": number,
+            "author": row.full_name,
+            "workplace": _workplace(row, tools),
+            "block": tools.phrase(Text(f"block-{_hyphened(row.block)}")),
+            "field": tools.phrase(Text(f"field-{_hyphened(row.field)}")) if row.field in _FIELDS else "",
+            "title": row.title,
+            "summary": row.description,
+            "applied": month_shown(row.applied_on),
+            "agreement": _agreement(row, tools),
+            "note": _note(row, tools),
+        }
+
+
+def _workplace(row: Initiative, tools: Tools) -> str:
+    if row.organisation_kind == "union":
+        return row.organisation_name
+    return row.union_name or tools.directory.label(row.organisation_id)
+
+
+def _agreement(row: Initiative, tools: Tools) -> str:
+    if row.agreement_on is None:
+        return ""
+    said = {"name": row.agreement_name or "", "position": row.agreement_position or ""}
+    return tools.phrase(Text("report-agreed", {**said, "day": shown_day(row.agreement_on)}))
+
+
+def _note(row: Initiative, tools: Tools) -> str:
+    code = codes.shown(row.code)
+    if row.is_valid:
+        return tools.phrase(Text("report-row-valid", {"code": code}))
+    key = "no-agreement" if row.status is Status.CONFIRMED else _hyphened(row.status.value)
+    return tools.phrase(Text("report-row-not-valid", {"code": code, "status": Text(f"report-status-{key}")}))
+
+
+def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:
+    def say(key: str, **args: str | int) -> str:
+        return tools.phrase(Text(f"report-table-{key}", args))
+
+    issuer = tools.directory.get(figures.wanted.scopes[0])
+    year = str(figures.today.year)
+    return TableWords(
+        superior=_body_name(issuer.parent_id, tools) if issuer and issuer.parent_id else "",
+        issuer=_body_name(issuer.id, tools) if issuer else "",
+        title=say("title", name=figures.campaign.name),
+        attached_to=say("attached", year=year),
+        sheet=say("sheet"),
+        total=say("total"),
+        total_count=say("count", count=table.count),
+        place_and_date=say("date", year=year),
+        drawn_up_by=say("drawn-up"),
+        signed_by=(say("signed-for"), say("signed-as")),
+    )
+
+
+def _body_name(organisation_id: int, tools: Tools) -> str:
+    """LIÊN ĐOÀN LAO ĐỘNG HUYỆN HÀ QUẢNG."""
+    node, label = tools.directory.get(organisation_id), tools.directory.label(organisation_id)
+    if label.startswith(_SHORT):
+        return tools.phrase(Text("report-table-federation", {"name": label.removeprefix(_SHORT)})).upper()
+    if node is not None and node.kind == "union" and not label.lower().startswith(_NAMED_UNIONS):
+        return tools.phrase(Text("report-table-union", {"name": label})).upper()
+    return label.upper()
+
+
+def _file_name(figures: Figures, tools: Tools) -> str:
+    node = tools.directory.get(figures.wanted.scopes[0])
+    code = f"-{node.code}" if node else ""
+    return f"bang-tong-hop{code}-{figures.today}.xlsx"
+
+
+def _hyphened(code: str | None) -> str:
+    return (code or "").replace("_", "-")

@@ -1,0 +1,56 @@
+"""What a database holds before anybody writes: the built-in directory, the campaign and, in the demo, sample CĐCS."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot import builtin, campaign_file
+from bot.settings import Settings
+from conversations.domain import Block, Campaign
+from storage.repositories.organisations import NewOrganisation
+from storage.unit_of_work import UnitOfWork
+
+DEMO_FEDERATION = "04.045"  # Hà Quảng
+DEMO_UNION = "04.045.hoamai"  # where the demo's executive is
+_SAMPLES = (
+    ("hoamai", "Trường Mầm non Hoa Mai", Block.PUBLIC_ADMIN),
+    ("binhminh", "Trường Tiểu học Bình Minh", Block.PUBLIC_ADMIN),
+    ("anhduong", "Trường THCS Ánh Dương", Block.PUBLIC_ADMIN),
+    ("thanhcong", "Công ty TNHH Vật liệu Thành Công", Block.ENTERPRISE),
+    ("dongtien", "Hợp tác xã Nông sản Đồng Tiến", Block.ENTERPRISE),
+    ("yte", "Trạm Y tế Sông Xanh", Block.PUBLIC_ADMIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Seed:
+    """What to put into the database at start."""
+
+    campaign: Campaign
+    is_demo: bool
+
+
+def seed_for(settings: Settings, now: datetime) -> Seed:
+    """The seed of these settings. Raises: BadCampaign."""
+    campaign = campaign_file.load(settings.campaign_file) if settings.campaign_file else campaign_file.builtin()
+    if settings.is_demo and settings.campaign_file is None:
+        campaign = campaign_file.open_now(campaign, now)
+    return Seed(campaign, settings.is_demo)
+
+
+def plant(uow: UnitOfWork, seed: Seed) -> None:
+    """Put it in; the same seed again changes nothing."""
+    nodes = {node.id: node for node in builtin.organisations()}
+    rows = [
+        NewOrganisation(node.code, node.name, node.kind, nodes[node.parent_id].code if node.parent_id else None, None, node.aliases)
+        for node in nodes.values()
+    ]  # fmt: skip
+    uow.organisations.add_many([*rows, *(demo_unions() if seed.is_demo else ())])
+    uow.campaigns.put(seed.campaign)
+
+
+def demo_unions() -> tuple[NewOrganisation, ...]:
+    """Sample CĐCS of the demo; none of them exists."""
+    return tuple(
+        NewOrganisation(f"{DEMO_FEDERATION}.{code}", name, "union", DEMO_FEDERATION, block.value)
+        for code, name, block in _SAMPLES
+    )

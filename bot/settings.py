@@ -1,0 +1,94 @@
+"""Environment → Settings. One field a line of .env.example; a bad value is one clear sentence."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BadSettings(Exception):
+    """The environment holds a value that cannot be used; the message is for the operator, one line a problem."""
+
+
+def _no_slash(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("phải bắt đầu bằng http:// hoặc https://")
+    return value.rstrip("/")
+
+
+def _database(value: str) -> str:
+    if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
+        raise ValueError("phải là sqlite+aiosqlite:///… hoặc postgresql+asyncpg://…")
+    return value
+
+
+def _empty_is_none(value: object) -> object:
+    return None if value == "" else value
+
+
+Address = Annotated[str, AfterValidator(_no_slash)]
+MaybePath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
+
+
+class Settings(BaseSettings):
+    """Everything that can be set from outside."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    database_url: Annotated[str, AfterValidator(_database)] = "sqlite+aiosqlite:///data/sangkien.db"
+    data_dir: Path = Path("data")
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    public_url: Address = ""
+    secret_key: str = ""  # empty: one is made and kept in DATA_DIR
+    campaign_file: MaybePath = None
+    texts_dir: MaybePath = None
+    log_level: str = Field(default="INFO", pattern="^(?i:debug|info|warning|error)$")
+    demo: bool | None = None  # None: on when no channel is configured
+
+    telegram_token: str = Field(default="", pattern=r"^(\d+:[A-Za-z0-9_-]+)?$")
+    telegram_api_url: Address = "https://api.telegram.org"
+    telegram_webhook_secret: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,256}$")
+
+    zalo_oa_id: str = ""
+    zalo_oa_app_id: str = ""
+    zalo_oa_app_secret: str = ""
+    zalo_oa_secret_key: str = ""
+    zalo_oa_refresh_token: str = ""
+    zalo_oa_api_url: Address = "https://openapi.zalo.me"
+    zalo_oa_oauth_url: Address = "https://oauth.zaloapp.com"
+    zalo_bot_token: str = ""
+    zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"
+    zalo_bot_webhook_secret: str = ""
+
+    @model_validator(mode="after")
+    def _long_enough(self) -> Self:
+        if any(len(key) < 16 for key in self.secret_key.split(",") if self.secret_key):
+            raise ValueError("SECRET_KEY: mỗi khóa phải dài ít nhất 16 ký tự")
+        return self
+
+    @cached_property
+    def is_demo(self) -> bool:
+        """Whether the demo organisation and /demo are served."""
+        has_channel = bool(self.telegram_token or self.zalo_oa_id or self.zalo_bot_token)
+        return self.demo if self.demo is not None else not has_channel
+
+
+def load(**overrides: object) -> Settings:
+    """Settings of this process.
+
+    Raises: BadSettings, one line a problem, never with a value in it.
+    """
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        raise BadSettings(
+            "\n".join(_sentence(problem["loc"], problem["msg"]) for problem in error.errors())
+        ) from None
+
+
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    said = message.removeprefix("Value error, ")
+    return f"{str(place[0]).upper()}: {said}" if place else said

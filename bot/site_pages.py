@@ -1,0 +1,90 @@
+"""Gives the web pages what they need from a running site: look-ups, links, the demo's people."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot import demo_world
+from bot.channels.webchat import WebChannel
+from bot.chat_socket import ChatSockets, SocketRules
+from bot.demo import Demo
+from bot.facts import current_campaign
+from bot.page_views import ChannelLink, QrView, ReceiptView
+from bot.pages import PagesContext, register
+from conversations.domain import Campaign
+from conversations.effects import LinkKind, Text
+from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from bot.app import Site
+
+LABELS = {"telegram": "Telegram", "zalo-oa": "Zalo", "zalo-bot": "Zalo"}
+
+
+def mount_pages(app: web.Application, site: "Site", web_chat: WebChannel) -> None:
+    """Serve the public pages, the web chat and, where it is on, the demo."""
+    look = Looks(site)
+    sockets = ChatSockets(
+        site.database, web_chat, site.runner.take, site.clock, SocketRules(public_url=site.settings.public_url)
+    )
+    context = PagesContext(
+        campaign=look.campaign,
+        links=look.links,
+        look_up=look.receipt,
+        open_link=look.code,
+        command_label=lambda name: site.catalogue.format(f"command-{name}"),
+        sockets=sockets,
+        channel=web_chat,
+        clock=site.clock,
+        demo=Demo(sockets, look.enter_demo, look.reset_demo) if site.settings.is_demo else None,
+    )
+    register(app, context)
+
+
+class Looks:
+    """What pages ask of the database."""
+
+    def __init__(self, site: "Site") -> None:
+        self._site = site
+
+    async def campaign(self) -> Campaign:
+        """The running programme."""
+        return await self._site.database.read(current_campaign)
+
+    def links(self, code: str | None) -> Sequence[ChannelLink]:
+        """The configured channels but the web chat, which pages offer by themselves."""
+        found = ((name, channel.link(code or "")) for name, channel in self._site.channels.items() if name in LABELS)
+        return tuple(ChannelLink(LABELS[name], url, carries_code=True) for name, url in found if url)
+
+    async def receipt(self, code: str) -> ReceiptView | None:
+        """Where a submission stands."""
+        filed = await self._site.database.read(lambda uow: uow.submissions.get(code))
+        if filed is None:
+            return None
+        return ReceiptView(code, filed.status, filed.submitted_at, filed.decided_at, filed.is_valid)
+
+    async def code(self, code: str) -> QrView | None:
+        """What a short code opens, if it still does."""
+        return await self._site.database.read(lambda uow: self._code(uow, code))
+
+    async def enter_demo(self, chat: str, role: str) -> None:
+        """Give a demo chat its role."""
+        at = self._site.clock()
+        await self._site.database.write(lambda uow: demo_world.enter(uow, chat, role, at))
+
+    async def reset_demo(self) -> None:
+        """Forget what was done in the demo."""
+        at = self._site.clock()
+        await self._site.database.write(lambda uow: demo_world.leave_all(uow, at))
+
+    def _code(self, uow: UnitOfWork, code: str) -> QrView | None:
+        link = uow.links.find(code)
+        if link is None or not link.is_usable(self._site.clock()):
+            return None
+        directory = self._site.facts.directory(uow)
+        node = directory.get(link.organisation_id)
+        above = directory.label(node.parent_id) if node and node.parent_id else ""
+        role = link.role if link.kind is LinkKind.INVITATION else None
+        label = self._site.catalogue.phrase(Text(f"role-{role.value}")) if role else None
+        return QrView(code, directory.label(link.organisation_id), above, label)

@@ -1,0 +1,112 @@
+// The box where the person types: grows, counts, keeps the draft, chooses the keyboard that fits the question.
+
+const KEYBOARDS = { id_number: "numeric", phone: "tel" };
+const FILLED_BY_PHONE = { full_name: "name", phone: "tel" };
+const COUNT_FROM = 150;
+const MOST_CHARACTERS = 100_000;
+const letters = "Segmenter" in Intl ? new Intl.Segmenter("vi", { granularity: "grapheme" }) : null;
+const isTouch = matchMedia("(pointer: coarse)");
+
+/** Characters as people see them, after NFC; the bot counts the same way. */
+export function length(text) {
+  const whole = text.normalize("NFC").trim();
+  if (!letters) return Array.from(whole).length;
+  let count = 0;
+  for (const _ of letters.segment(whole)) count += 1;
+  return count;
+}
+
+export class Composer extends EventTarget {
+  #root;
+  #box;
+  #count;
+  #store;
+  #limits;
+  #hint = null;
+
+  constructor(root, store, limits) {
+    super();
+    this.#root = root;
+    this.#store = store;
+    this.#limits = limits;
+    this.#box = root.querySelector(".talk-text");
+    this.#count = root.querySelector(".talk-count");
+    this.#box.value = store.draft;
+    this.#box.addEventListener("input", () => this.#changed());
+    this.#box.addEventListener("keydown", (key) => this.#pressed(key));
+    root.querySelector(".talk-form").addEventListener("submit", (submit) => this.#submitted(submit));
+    this.#changed();
+  }
+
+  get text() {
+    return this.#box.value;
+  }
+
+  set text(value) {
+    this.#box.value = value;
+    this.#changed();
+  }
+
+  /** hint: the step that is asked, or null. */
+  ask(hint) {
+    this.#hint = hint;
+    this.#box.inputMode = KEYBOARDS[hint] ?? "text";
+    this.#box.autocomplete = FILLED_BY_PHONE[hint] ?? "off";
+    this.#box.enterKeyHint = this.#entersLines() ? "enter" : "send";
+    this.#changed();
+  }
+
+  focus() {
+    // On a phone the keyboard would jump up and hide the answer.
+    if (!isTouch.matches) this.#box.focus();
+  }
+
+  #entersLines() {
+    return isTouch.matches && this.#hint === "description";
+  }
+
+  #pressed(key) {
+    if (key.key !== "Enter" || key.shiftKey || key.isComposing || this.#entersLines()) return;
+    key.preventDefault();
+    this.#root.querySelector(".talk-form").requestSubmit();
+  }
+
+  #submitted(submit) {
+    submit.preventDefault();
+    const text = this.#wellFormed().trim();
+    if (!text) return this.#box.focus();
+    if (text.length > MOST_CHARACTERS) return this.#note(`Tin quá dài (trên ${MOST_CHARACTERS.toLocaleString("vi-VN")} ký tự), anh/chị chia nhỏ giúp.`, true);
+    this.text = "";
+    this.dispatchEvent(new CustomEvent("words", { detail: text }));
+    this.#box.focus();
+  }
+
+  #wellFormed() {
+    const text = this.#box.value;
+    return text.toWellFormed ? text.toWellFormed() : text.replace(/[\ud800-\udfff]/gu, "\ufffd");
+  }
+
+  #changed() {
+    const box = this.#box;
+    this.#store.draft = box.value;
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 3}px`;
+    this.#root.querySelector(".talk-send").classList.toggle("is-idle", !box.value.trim());
+    this.#counted();
+  }
+
+  #counted() {
+    const text = this.#box.value;
+    const limit = this.#limits[this.#hint];
+    if (!text || (text.length < COUNT_FROM && !limit)) return this.#note("", false);
+    const count = length(text.slice(0, MOST_CHARACTERS));
+    if (!limit) return this.#note(`${count} ký tự`, false);
+    this.#note(count > limit ? `${count}/${limit} ký tự, thừa ${count - limit}` : `${count}/${limit} ký tự`, count > limit);
+  }
+
+  #note(text, isOver) {
+    this.#count.textContent = text;
+    this.#count.hidden = !text;
+    this.#count.classList.toggle("is-over", isOver);
+  }
+}

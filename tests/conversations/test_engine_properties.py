@@ -1,0 +1,153 @@
+"""The engine driven by arbitrary events: what must hold whatever people do."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from conversations import actions, codes
+from conversations.domain import Grant, Role, Status, Submission
+from conversations.effects import Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell
+from conversations.engine import FLOWS, transition
+from conversations.events import (
+    ButtonPressed, ChatBlocked, ContactShared, Event, GroupAddressed, Medium, MediaReceived, MessageEdited, TextReceived,
+)  # fmt: skip
+from conversations.facts import Link, Needs, Subject
+from conversations.needs import needs
+from conversations.state import State, from_dict, to_dict
+from conversations.text import count
+from tests.builders import CAMPAIGN, CATALOGUE, NOON, facts
+from tests.conversations.test_decision import ANSWERS
+
+WORDS = (
+    "đồng ý", "không đồng ý", "Nguyễn Văn A", "nguyen van a", "080888999", "0912345678", "cao bằng", "BL", "hà quảng", "hq",
+    "Trường Mầm non Hoa Mai", "không thấy đơn vị tôi", "doanh nghiệp", "bỏ qua", "3/2021", "Sổ theo dõi tiêm chủng",
+    "Trước đây ghi sổ tay. Nay dùng bảng tính, nhanh hơn hai giờ.", "gửi", "gửi lại", "quay lại", "sửa", "sửa họ tên", "hủy",
+    "đúng", "không", "1", "2", "10", "/start", "/nop", "/huy", "/theodoi", "/duyet", "/report", "/report cdcs", "/moi", "/qr",
+    "/dulieu", "/hotro", "/huongdan", "/submit", "/abc", "duyệt A7K2", "từ chối A7K2 trùng lặp rồi", "bổ sung A7K2",
+    "duyệt 1-3 trừ 2", "xong", "Lê Văn C, Giám đốc", "hôm nay", "A7K29QXQ", "x" * 1001, "Câu. " * 700, "\u202e🙂 \x00", "e\u0302" * 40,
+)  # fmt: skip
+ROLES = ((), (Grant(Role.EXECUTIVE, 100),), (Grant(Role.STAFF, 45),), (Grant(Role.EXECUTIVE, 100), Grant(Role.STAFF, 2)))
+RAW_ACTIONS = st.one_of(
+    st.text(max_size=70),
+    st.builds(lambda s, step, v: f"a.{s}.{step}.{v}", st.integers(0, 5), st.sampled_from(["consent", "union", "review"]), st.text(max_size=9)),
+    st.sampled_from([f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]),
+    st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "zzz")]),
+)
+
+
+class Conversation(RuleBasedStateMachine):
+    """One person, any events, changing facts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.state, self.at, self.order = State(), NOON, 0
+        self.facts = facts()
+        self.says: list[Say] = []
+        self.filed: list[str] = []
+        self.effects: tuple[Effect, ...] = ()
+
+    @initialize(grants=st.sampled_from(ROLES), begun=st.booleans())
+    def begin(self, grants: tuple[Grant, ...], begun: bool) -> None:
+        self.facts = facts(grants=grants)
+        if begun:
+            for line in ("/nop", "đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng"):
+                self.feed(TextReceived(self.at, line))
+
+    def feed(self, event: Event) -> None:
+        wanted = needs(self.state, event)
+        assert isinstance(wanted, Needs)
+        self.order += 1
+        receipt = codes.with_check(f"{self.order:07d}".translate(str.maketrans("01", "AB")))
+        known = replace(self.facts, fresh=replace(self.facts.fresh, receipt=receipt))
+        turn = transition(from_dict(to_dict(self.state)), event, known)
+        self.state, self.effects = turn.state, turn.effects
+        self.says = [e for e in turn.effects if isinstance(e, Say)] or self.says
+        self.check(event)
+
+    def check(self, event: Event) -> None:
+        filed = [e for e in self.effects if isinstance(e, FileSubmission)]
+        assert len(filed) <= 1, "never two records for one send"
+        for one in filed:
+            assert one.code not in self.filed
+            self.filed.append(one.code)
+            assert 1 <= count(one.answers["description"]) <= CAMPAIGN.description_limit
+            assert CAMPAIGN.is_open(event.at), "never outside the window"
+            assert {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"} <= set(one.answers)
+        for effect in self.effects:
+            if isinstance(effect, Decide):
+                assert self.facts.grants, "nobody without a role decides"
+                assert all(not s.is_own for s in self.facts.subjects if s.submission.code == effect.code)
+        if not isinstance(event, ChatBlocked):
+            assert self.effects, "every event is answered"
+        for say in (e.say if isinstance(e, Tell) else e for e in self.effects if isinstance(e, Say | Tell)):
+            assert "⟦" not in CATALOGUE.format(say.key, say.args), say.key
+            for button in say.buttons:
+                assert len(button.action.encode()) <= actions.MOST_BYTES
+
+    @rule(text=st.one_of(st.sampled_from(WORDS), st.text(max_size=60)))
+    def type(self, text: str) -> None:
+        self.feed(TextReceived(self.at, text, self.order))
+
+    @rule(pick=st.integers(0, 60))
+    def press(self, pick: int) -> None:
+        buttons = [b for say in self.says for b in say.buttons if b.action]
+        if buttons:
+            self.feed(ButtonPressed(self.at, buttons[pick % len(buttons)].action, "m1"))
+
+    @rule(action=RAW_ACTIONS)
+    def forge(self, action: str) -> None:
+        self.feed(ButtonPressed(self.at, action, "m1"))
+
+    @rule(event=st.sampled_from(["contact", "edited", "group", "blocked", *Medium]))
+    def other(self, event: str) -> None:
+        made: dict[str, Event] = {
+            "contact": ContactShared(self.at, "+84912345678"), "edited": MessageEdited(self.at),
+            "group": GroupAddressed(self.at), "blocked": ChatBlocked(self.at),
+        }  # fmt: skip
+        self.feed(made.get(event) or MediaReceived(self.at, Medium(event)))
+
+    @rule(seconds=st.sampled_from([0, 1, 5, 3600, 86400 * 30]))
+    def wait(self, seconds: int) -> None:
+        self.at += timedelta(seconds=seconds)
+
+    @rule(status=st.sampled_from(list(Status)), is_own=st.booleans(), revision=st.integers(1, 2), asked=st.sampled_from([("title",), ("workplace", "phone")]))
+    def meet_a_submission(self, status: Status, is_own: bool, revision: int, asked: tuple[str, ...]) -> None:
+        filed = Submission("A7K29QXQ", revision, status, 3, 100, ANSWERS, NOON, asked=asked, decided_at=NOON, decided_by="Trần Thị B", reason="vì sao")
+        subject = Subject(filed, is_own=is_own, has_executives=not is_own)
+        waiting = (subject,) if status is Status.SUBMITTED and not is_own else ()
+        self.facts = replace(self.facts, subjects=(subject,), pending=waiting, pending_count=len(waiting), own=(filed,) if is_own else ())
+
+    @rule(kind=st.sampled_from([None, *LinkKind]), is_usable=st.booleans(), role=st.sampled_from(list(Role)))
+    def meet_a_link(self, kind: LinkKind | None, is_usable: bool, role: Role) -> None:
+        link = Link("M5N8P3RK", kind, 102, role, is_usable) if kind else None
+        self.facts = replace(self.facts, link=link)
+
+    @invariant()
+    def every_open_step_can_be_asked_and_left(self) -> None:
+        for frame in self.state.frames:
+            assert FLOWS[frame.flow].step(frame.step) is not None
+        assert len({frame.flow for frame in self.state.frames}) == len(self.state.frames)
+        if self.state.frames:
+            left = transition(self.state, TextReceived(self.at, "/huy"), self.facts)
+            assert left.state.top is not None and left.state.top.doubt is not None, "no step without a way out"
+
+    @invariant()
+    def the_state_is_bounded(self) -> None:
+        assert len(str(to_dict(self.state))) < 120_000
+
+    @invariant()
+    def changes_stay_within_what_was_asked(self) -> None:
+        for effect in self.effects:
+            if isinstance(effect, Resubmit):
+                asked = self.facts.subjects[0].submission.asked
+                allowed = {"title"} if asked == ("title",) else {"province", "federation", "union", "union_name", "phone"}
+                assert set(effect.changed) <= allowed
+
+
+TestConversation = Conversation.TestCase
+TestConversation.settings = settings(
+    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
