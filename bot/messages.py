@@ -1,4 +1,4 @@
-"""What an outbox row holds, as JSON: a message, an edit, a report to be made, a command menu. Nothing is rendered here."""
+"""What an outbox row holds, as JSON: a message, an edit, a report to be made, a command menu."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,7 +74,7 @@ def from_dict(stored: Mapping[str, Any]) -> Content:
         case "say":
             return _to_say(stored)
         case "close":
-            return Close(stored["message_id"], _to_arg(stored["mark"]))  # type: ignore[arg-type]
+            return Close(stored["message_id"], _to_label(stored["mark"]))
         case "replace":
             return Replace(stored["outbox_id"], _to_say(stored["say"]))
         case "menu":
@@ -97,11 +97,18 @@ def _say(say: Say) -> dict[str, Any]:
 
 
 def _to_say(stored: Mapping[str, Any]) -> Say:
-    buttons = tuple(
-        Button(_to_arg(label), action, ButtonKind(kind)) for label, action, kind in stored["buttons"]
-    )  # type: ignore[arg-type]
     args = {name: _to_arg(arg) for name, arg in stored["args"].items()}
-    return Say(stored["key"], args, buttons, hint=stored.get("hint"))
+    return Say(stored["key"], args, tuple(map(_to_button, stored["buttons"])), hint=stored.get("hint"))
+
+
+def _to_button(stored: Any) -> Button:
+    label, action, kind = stored
+    return Button(_to_label(label), action, ButtonKind(kind))
+
+
+def _to_label(stored: Any) -> str | Text:
+    label = _to_arg(stored)
+    return label if isinstance(label, Text) else str(label)
 
 
 def _arg(arg: Arg) -> Any:
@@ -123,5 +130,5 @@ def _to_arg(stored: Any) -> Arg:
             return JoinLinks(stored["links"])
         return Text(stored["key"], {name: _to_arg(one) for name, one in stored["args"].items()})
     if not isinstance(stored, str | int):
-        raise ValueError("an argument of an unknown kind")
+        raise ValueError("an argument of an unknown kind")  # noqa: TRY004 - of a newer program, not a mistake in a call
     return stored

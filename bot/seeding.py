@@ -40,10 +40,11 @@ def seed_for(settings: Settings, now: datetime) -> Seed:
 def plant(uow: UnitOfWork, seed: Seed) -> None:
     """Put it in; the same seed again changes nothing."""
     nodes = {node.id: node for node in builtin.organisations()}
+    above = {node.id: nodes[node.parent_id].code if node.parent_id else None for node in nodes.values()}
     rows = [
-        NewOrganisation(node.code, node.name, node.kind, nodes[node.parent_id].code if node.parent_id else None, None, node.aliases)
+        NewOrganisation(node.code, node.name, node.kind, above[node.id], aliases=node.aliases)
         for node in nodes.values()
-    ]  # fmt: skip
+    ]
     uow.organisations.add_many([*rows, *(demo_unions() if seed.is_demo else ())])
     uow.campaigns.put(seed.campaign)
 

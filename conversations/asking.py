@@ -2,7 +2,7 @@
 
 from conversations import actions
 from conversations.effects import Arg, Button, ButtonKind, Say, Text
-from conversations.state import Frame, State
+from conversations.state import Doubt, Frame, State
 from conversations.steps import Flow, Option, Step, View
 
 PAGE = 10  # options a message: the ten federations of Cao Bằng fit
@@ -15,7 +15,7 @@ def question(flow: Flow, frame: Frame, view: View, problem: Text | None = None) 
     if step is None:
         raise LookupError(frame.step)
     if frame.doubt is not None:
-        return _doubt(flow, frame, step)
+        return _doubt(frame, frame.doubt, step)
     text = _with_current(step, view, Text(step.ask, {**_progress(flow, step, view), **step.args(view)}))
     if problem is not None:
         text = Text("with-problem", {"problem": problem, "question": text})
@@ -92,11 +92,10 @@ def control_button(frame: Frame, word: str, label: Text | None = None) -> Button
     return Button(label or Text(f"button-{word}"), action, ButtonKind.CONTROL)
 
 
-def _doubt(flow: Flow, frame: Frame, step: Step) -> Say:
-    assert frame.doubt is not None
-    keys = ("button-yes", "button-no") if frame.doubt.value else ("button-yes-do", "button-no-go-on")
+def _doubt(frame: Frame, doubt: Doubt, step: Step) -> Say:
+    keys = ("button-yes", "button-no") if doubt.value else ("button-yes-do", "button-no-go-on")
     buttons = tuple(
         Button(Text(key), actions.encode(actions.Certain(frame.serial, step.id, is_yes)))
         for key, is_yes in zip(keys, (True, False), strict=True)
     )
-    return Say(frame.doubt.key, frame.doubt.args, buttons, hint=step.id)
+    return Say(doubt.key, doubt.args, buttons, hint=step.id)

@@ -69,14 +69,10 @@ def show(key: str) -> Callable[[View, str], Arg]:
     return lambda view, value: value_shown(view, key, value)
 
 
-def lines(
-    view: View, answers: Mapping[str, str], keys: tuple[str, ...], before: Mapping[str, str]
-) -> tuple[Arg, ...]:
+def lines(view: View, answers: Mapping[str, str], keys: tuple[str, ...], before: Mapping[str, str]) -> tuple[Arg, ...]:
     """One line an answer; a changed one shows the old value too."""
     return tuple(
-        _line(view, key, answers[key], before.get(key))
-        for key in keys
-        if answers.get(key) not in (None, MISSING)
+        _line(view, key, answers[key], before.get(key)) for key in keys if answers.get(key) not in (None, MISSING)
     )
 
 
@@ -160,9 +156,7 @@ def _line(view: View, key: str, value: str, old: str | None) -> Text:
     }
     if old is None:
         return Text("card-line", args)
-    return Text(
-        "card-line-changed", {**args, "old": value_shown(view, key, old) if old else Text("nothing-before")}
-    )
+    return Text("card-line-changed", {**args, "old": value_shown(view, key, old) if old else Text("nothing-before")})
 
 
 def _place(view: View, value: str) -> Arg:

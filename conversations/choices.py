@@ -34,9 +34,7 @@ def chosen(raw: str, options: Sequence[Option], phrase: Callable[[Text], str]) -
     exact = [option for option, label in zip(options, labels, strict=True) if label == typed]
     if len(exact) == 1:
         return exact[0]
-    parts = [
-        o for o, label in zip(options, labels, strict=True) if len(typed) >= SHORTEST_PART and typed in label
-    ]
+    parts = [o for o, label in zip(options, labels, strict=True) if len(typed) >= SHORTEST_PART and typed in label]
     if exact or len(parts) == 1:
         return parts[0] if not exact else None
     return None if parts else _near(typed, options, labels)

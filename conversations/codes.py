@@ -1,4 +1,4 @@
-"""Codes that are read aloud: receipts and short link codes. No look-alikes, one check symbol. Drawing is not done here."""
+"""Codes that are read aloud: receipts and short link codes. No look-alikes, one check symbol."""
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 symbols: without 0 O 1 I
 LENGTH = 8  # seven drawn, one check

@@ -58,9 +58,7 @@ def run_button(command: str, argument: str = "", key: str = "") -> Button:
 def menu(call: Call, *before: Effect) -> Turn:
     """What this person can do, as buttons."""
     commands = [
-        c
-        for c in ("nop", "theodoi", "duyet", "report", "moi", "qr", "huongdan")
-        if rights.may_run(c, call.facts)
+        c for c in ("nop", "theodoi", "duyet", "report", "moi", "qr", "huongdan") if rights.may_run(c, call.facts)
     ]
     if call.state.frame("submission"):
         commands = ["tieptuc", *commands[1:]]
@@ -93,8 +91,11 @@ def open_link(call: Call) -> Turn:
 def _invited(call: Call, link: Link) -> Turn:
     if any(g.role is link.role and g.organisation_id == link.organisation_id for g in call.facts.grants):
         return menu(call, Say("invitation-held-already"))
-    assert link.role is not None
-    context = {"link": link.code, "role": link.role.value, "organisation": str(link.organisation_id)}
+    context = {
+        "link": link.code,
+        "role": (link.role or Role.EXECUTIVE).value,
+        "organisation": str(link.organisation_id),
+    }
     return dialogue.begin(call.state, INTRODUCTION, call.facts, call.at, context=context)
 
 
@@ -110,9 +111,7 @@ def submit(call: Call) -> Turn:
     context: dict[str, str] = {}
     if link is not None and answers.get("union") != str(link.organisation_id):
         answers = {
-            k: v
-            for k, v in answers.items()
-            if k not in ("province", "federation", "union", "union_name", "block")
+            k: v for k, v in answers.items() if k not in ("province", "federation", "union", "union_name", "block")
         }
         context = {"organisation": str(link.organisation_id)}
     return dialogue.begin(call.state, SUBMISSION, call.facts, call.at, answers=answers, context=context)
@@ -160,9 +159,7 @@ def track(call: Call) -> Turn:
         for s in own
     )
     buttons = tuple(
-        Button(
-            Text("button-code", {"code": codes.shown(s.code)}), actions.encode(actions.Run("theodoi", s.code))
-        )
+        Button(Text("button-code", {"code": codes.shown(s.code)}), actions.encode(actions.Run("theodoi", s.code)))
         for s in own
     )
     return call.says(Say("tracked", {"count": len(call.facts.own), "lines": lines}, buttons))
@@ -199,9 +196,7 @@ def withdraw(call: Call) -> Turn:
     subject = next((s for s in call.facts.subjects if s.is_own), None)
     if subject is None:
         return call.says(Say("no-such-code", {"code": call.argument[:20]}))
-    return dialogue.begin(
-        call.state, WITHDRAWAL, call.facts, call.at, context={"code": subject.submission.code}
-    )
+    return dialogue.begin(call.state, WITHDRAWAL, call.facts, call.at, context={"code": subject.submission.code})
 
 
 def review(call: Call) -> Turn:
@@ -252,8 +247,12 @@ def guide(call: Call) -> Turn:
     keys += ["guide-executive"] if call.facts.scopes(Role.EXECUTIVE) else []
     keys += ["guide-staff"] if call.facts.scopes(Role.STAFF) else []
     campaign = call.facts.campaign
-    args: dict[str, Arg] = {"name": campaign.name, "opens": cards.moment(campaign, campaign.opens), "limit": campaign.description_limit,
-            "closes": cards.deadline(campaign, campaign.closes)}  # fmt: skip
+    args: dict[str, Arg] = {
+        "name": campaign.name,
+        "opens": cards.moment(campaign, campaign.opens),
+        "closes": cards.deadline(campaign, campaign.closes),
+        "limit": campaign.description_limit,
+    }
     return menu(call, *(Say(key, args) for key in keys))
 
 

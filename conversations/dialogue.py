@@ -1,8 +1,9 @@
-"""Moving one run of a flow on: answers, doubts, controls, pages, pieces of a paste. Pure; see engine.py for commands."""
+"""Moving one run of a flow on: answers, doubts, controls, pages, pieces of a paste."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from conversations import asking, choices
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
@@ -14,9 +15,7 @@ from conversations.text import fold, normalise
 from conversations.validators import MAX_CODE_POINTS
 from conversations.wording import certainty
 
-PIECE_UNITS = (
-    2000  # UTF-16 units: a client cuts a paste in the second half of 4096, so only a longer text begins one
-)
+PIECE_UNITS = 2000  # UTF-16 units: a client cuts a paste in the second half of 4096, so only a longer text begins one
 PIECE_WINDOW = timedelta(seconds=3)
 PIECE_PAUSE_SECONDS = 2  # the answer waits this long for another piece
 MOST_PIECES = 20
@@ -81,9 +80,7 @@ def typed(run: Run, text: str, order: int) -> Turn:
         return joined
     if step.reads_first and isinstance(answer := step.read(run.view, text), Valid):
         return accept(run, answer.value)
-    if frame.shown and (
-        option := choices.chosen(text, asking.visible(step, frame, run.view), run.facts.phrase)
-    ):
+    if frame.shown and (option := choices.chosen(text, asking.visible(step, frame, run.view), run.facts.phrase)):
         return pressed(run, option.value)
     options = step.options(run.view)
     if step.joins_pieces:
@@ -176,12 +173,9 @@ def _which(run: Run, lines: list[Step]) -> Turn:
     if not lines:
         return ask(run, Text("nothing-to-edit"))
     buttons = tuple(
-        asking.control_button(run.frame, f"edit:{s.id}", Text(f"line-{s.id.replace('_', '-')}"))
-        for s in lines
+        asking.control_button(run.frame, f"edit:{s.id}", Text(f"line-{s.id.replace('_', '-')}")) for s in lines
     )
-    say = Say(
-        "edit-which", {}, tuple(replace(b, kind=ButtonKind.CHOICE) for b in buttons), hint=run.step.id
-    )
+    say = Say("edit-which", {}, tuple(replace(b, kind=ButtonKind.CHOICE) for b in buttons), hint=run.step.id)
     return Turn(run.state.with_top(run.frame), (say,))
 
 
@@ -225,9 +219,7 @@ def _absorb(state: State, effects: tuple[Effect | Remember, ...]) -> tuple[tuple
     for effect in effects:
         if isinstance(effect, Remember):
             kept = State(serial=state.serial) if effect.forgets else state
-            state = replace(
-                kept, profile={**kept.profile, **effect.profile}, consent=effect.consent or kept.consent
-            )
+            state = replace(kept, profile={**kept.profile, **effect.profile}, consent=effect.consent or kept.consent)
     return tuple(e for e in effects if not isinstance(e, Remember)), state
 
 
@@ -302,6 +294,6 @@ def _read_pasted(run: Run, text: str) -> Turn:
 def _glued(pieces: list[str]) -> list[str]:
     # The client trims both sides of a cut, so what stood there is unknown: a line end after a sentence, else a space.
     glued = [pieces[0]]
-    for before, piece in zip(pieces, pieces[1:], strict=False):
+    for before, piece in pairwise(pieces):
         glued += ["\n" if before.rstrip()[-1:] in ".!?:;…" else " ", piece]
     return glued

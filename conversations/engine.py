@@ -2,11 +2,10 @@
 
 from dataclasses import replace
 
-from conversations import actions, cards, choices, codes, commands, dialogue, ranges, rights, wording
-from conversations.answers import Invalid
+from conversations import actions, choices, codes, commands, dialogue, judging, rights, wording
 from conversations.commands import Call
 from conversations.dialogue import Run, Turn
-from conversations.effects import Arg, CloseButtons, Effect, Say, Text
+from conversations.effects import ButtonKind, CloseButtons, Effect, Say, Text
 from conversations.events import (
     ButtonPressed,
     ChatBlocked,
@@ -17,15 +16,15 @@ from conversations.events import (
     MessageEdited,
     TextReceived,
 )  # fmt: skip
-from conversations.facts import MOST_LISTED, Facts, Subject
+from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.decision import DECISION
-from conversations.flows.decision import start as decision_start
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
 from conversations.state import State
-from conversations.steps import Flow
+from conversations.steps import Flow, Option
 
+MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR)
 }
@@ -38,7 +37,16 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
     """
     state, note = _repaired(state)
     turn = _moved_by(Call(state, facts, event.at), event)
-    return Turn(turn.state, (*note, *turn.effects))
+    return Turn(_with_menu(turn, facts), (*note, *turn.effects))
+
+
+def _with_menu(turn: Turn, facts: Facts) -> State:
+    """Remember the commands under the last message, so that a number or a label that is typed means the button."""
+    said = [effect for effect in turn.effects if isinstance(effect, Say)]
+    if turn.state.frames or not said:
+        return replace(turn.state, menu=()) if turn.state.frames else turn.state
+    offered = [button for button in said[-1].buttons if button.kind is ButtonKind.CHOICE][:MOST_OFFERED]
+    return replace(turn.state, menu=tuple((b.action, choices.wording(b.label, facts.phrase)) for b in offered))
 
 
 def _moved_by(call: Call, event: Event) -> Turn:
@@ -62,9 +70,7 @@ def _moved_by(call: Call, event: Event) -> Turn:
 def _repaired(state: State) -> tuple[State, tuple[Effect, ...]]:
     """Drop runs that this version of the program does not know; a renamed step is asked by its successor."""
     known = tuple(frame for frame in state.frames if frame.flow in FLOWS)
-    moved = tuple(
-        f if FLOWS[f.flow].step(f.step) else replace(f.at(FLOWS[f.flow].steps[0].id)) for f in known
-    )
+    moved = tuple(f if FLOWS[f.flow].step(f.step) else replace(f.at(FLOWS[f.flow].steps[0].id)) for f in known)
     if moved == state.frames:
         return state, ()
     return replace(state, frames=moved), (Say("form-changed"),)
@@ -80,7 +86,7 @@ def _text(call: Call, text: str, order: int) -> Turn:
     run = _run(call)
     if not text.strip():
         return _again(call, Text("empty-text"))
-    if judged := _judged_by_text(call, text):
+    if judged := judging.by_text(call, text):
         return judged
     if typed := wording.command(text):
         return _command(call, typed.name, typed.argument)
@@ -96,6 +102,9 @@ def _text(call: Call, text: str, order: int) -> Turn:
 def _free_text(call: Call, text: str) -> Turn:
     if bare := _bare_code(call, text):
         return bare
+    options = tuple(Option(action, label) for action, label in call.state.menu)
+    if option := choices.chosen(text, options, call.facts.phrase):
+        return _pressed(call, ButtonPressed(call.at, option.value))
     if typed := wording.spoken(text):
         return _command(call, typed.name, typed.argument)
     if call.facts.grants or call.facts.own:
@@ -129,9 +138,7 @@ def _with_reminder(call: Call, turn: Turn) -> Turn:
     """Whoever looked something up in the middle of a draft is told that the draft waits."""
     draft = turn.state.frame("submission")
     is_untouched = (
-        draft is not None
-        and draft is call.state.frame("submission")
-        and turn.state.frames == call.state.frames
+        draft is not None and draft is call.state.frame("submission") and turn.state.frames == call.state.frames
     )
     asked_again = any(isinstance(e, Say) and draft is not None and e.hint == draft.step for e in turn.effects)
     if not is_untouched or asked_again or not draft or not draft.answers:
@@ -139,86 +146,11 @@ def _with_reminder(call: Call, turn: Turn) -> Turn:
     return Turn(turn.state, (*turn.effects, Say("draft-waits", {}, (commands.run_button("tieptuc"),))))
 
 
-# -- decisions ---------------------------------------------------------------------------------------------------
-def _judged_by_text(call: Call, text: str) -> Turn | None:
-    """ "duyệt A7K2", "từ chối A7K2 lý do", "duyệt 1-12 trừ 5"; None if it is nothing of the kind."""
-    judged = wording.verdict(text) if call.facts.grants else None
-    if judged is None:
-        return None
-    verb, rest = judged
-    if not rest:
-        return _command(call, "duyet", "") if verb == "confirm" and not call.state.frames else None
-    first, _, reason = rest.partition(" ")
-    meant = [s for s in call.facts.subjects if s.submission.code.startswith(codes.tidy(first) or "-")]
-    meant = [s for s in meant if rights.may_see(call.facts, s)]
-    if len(codes.tidy(first)) >= codes.SHORTEST and meant:
-        return _judge_meant(call, verb, meant, reason.strip())
-    if (verb == "confirm" and rest[0].isdigit()) or rest.casefold() in ("tất cả", "tat ca"):
-        return _judge_many(call, rest)
-    looks_like_code = len(codes.tidy(first)) in (codes.SHORTEST, codes.LENGTH) and not call.state.frames
-    return call.says(Say("no-such-code", {"code": first[:20]})) if looks_like_code else None
-
-
-def _judge_meant(call: Call, verb: str, meant: list[Subject], reason: str) -> Turn:
-    waiting = [s for s in meant if rights.is_waiting(s)] or meant
-    if len(waiting) > 1:
-        listed = ", ".join(codes.shown(s.submission.code) for s in waiting[:5])
-        return call.says(Say("code-ambiguous", {"codes": listed}))
-    return _judge(call, verb, waiting[0], waiting[0].submission.revision, reason)
-
-
-def _judge_many(call: Call, rest: str) -> Turn:
-    listed = call.state.queue
-    if not listed:
-        return _command(call, "duyet", "")
-    wanted = ranges.numbers(rest, len(listed))
-    if isinstance(wanted, Invalid):
-        return call.says(Say(wanted.key, wanted.args))
-    by_code = {s.submission.code: s for s in call.facts.subjects}
-    subjects = [by_code[listed[n - 1]] for n in wanted if listed[n - 1] in by_code][:MOST_LISTED]
-    open_ones = tuple(s for s in subjects if rights.is_waiting(s) and rights.refusal(call.facts, s) is None)
-    if not open_ones:
-        return call.says(Say("nothing-waiting"))
-    begun = decision_start("confirm", open_ones, _signature(call, open_ones[0]))
-    return dialogue.begin(call.state, DECISION, call.facts, call.at, **begun)
-
-
-def _judge(call: Call, verb: str, subject: Subject, revision: int, reason: str = "") -> Turn:
-    """A tap on a card, or its typed twin: rights and status are looked at now."""
-    submission = subject.submission
-    if refused := rights.refusal(call.facts, subject):
-        return call.says(Say(refused.key, refused.args))
-    wants_agreement = verb == "agreement"
-    is_due = (
-        submission.is_valid is False and submission.decided_at is not None
-        if wants_agreement
-        else rights.is_waiting(subject)
-    )
-    if not is_due:
-        args: dict[str, Arg] = {"code": codes.shown(submission.code), "status": cards.status_shown(call.view, submission)}
-        return call.says(Say("already-decided", args))
-    if submission.revision != revision:
-        return call.says(Say("card-outdated"), cards.decision_card(call.view, submission))
-    begun = decision_start(
-        verb, (subject,), _signature(call, subject), reason[:500] if verb != "confirm" else ""
-    )
-    return dialogue.begin(call.state, DECISION, call.facts, call.at, **begun)
-
-
-def _signature(call: Call, subject: Subject) -> str:
-    place = call.facts.directory.label(subject.submission.organisation_id)
-    return call.state.profile.get("full_name") or call.facts.phrase(
-        Text("signature-of-place", {"place": place})
-    )
-
-
 # -- buttons -----------------------------------------------------------------------------------------------------
 def _pressed(call: Call, event: ButtonPressed) -> Turn:
     match actions.decode(event.action):
         case actions.Run(command, argument):
-            return (
-                _command(call, command, argument) if command in commands.COMMANDS else _expired(call, event)
-            )
+            return _command(call, command, argument) if command in commands.COMMANDS else _expired(call, event)
         case actions.Judge(verb, code, revision):
             return _card_pressed(call, verb, code, revision)
         case actions.Choose(serial, step, value):
@@ -236,7 +168,7 @@ def _card_pressed(call: Call, verb: str, code: str, revision: int) -> Turn:
     subject = next((s for s in call.facts.subjects if s.submission.code == code), None)
     if subject is None or verb not in ("confirm", "request_changes", "reject", "agreement"):
         return call.says(Say("no-such-code", {"code": codes.shown(code)}))
-    return _judge(call, verb, subject, revision)
+    return judging.judge(call, verb, subject, revision)
 
 
 def _step_pressed(call: Call, event: ButtonPressed, serial: int, step: str, action: actions.Action) -> Turn:
@@ -268,9 +200,7 @@ def _moved(run: Run, action: actions.Action) -> tuple[Turn, str | Text] | None:
             return dialogue.certain(run, is_yes), Text("mark-yes" if is_yes else "mark-no")
         case actions.Control(word=word):
             name = word.partition(":")[0]
-            return (
-                (dialogue.control(run, word), Text(f"button-{name}")) if name in dialogue.CONTROLS else None
-            )
+            return (dialogue.control(run, word), Text(f"button-{name}")) if name in dialogue.CONTROLS else None
     return None
 
 

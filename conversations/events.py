@@ -73,15 +73,5 @@ class ChatBlocked:
     at: datetime
 
 
-Event = (
-    TextReceived
-    | ButtonPressed
-    | ContactShared
-    | MediaReceived
-    | MessageEdited
-    | GroupAddressed
-    | ChatBlocked
-)
-MAX_TEXT = (
-    100_000  # characters kept of one message; a longer one is cut by the channel and refused by every step
-)
+Event = TextReceived | ButtonPressed | ContactShared | MediaReceived | MessageEdited | GroupAddressed | ChatBlocked
+MAX_TEXT = 100_000  # characters kept of one message; a longer one is cut by the channel and refused by every step

@@ -31,9 +31,7 @@ def found(view: View, raw: str, within: int | None, kind: str) -> Answer:
         case Options(nodes):
             return Ambiguous("place-ambiguous", tuple(str(node.id) for node in nodes))
         case Elsewhere(node):
-            return Invalid(
-                "place-elsewhere", {"place": directory.label(node.id), "above": _above(view, node)}
-            )
+            return Invalid("place-elsewhere", {"place": directory.label(node.id), "above": _above(view, node)})
     return Invalid(f"{kind}-not-found", {})
 
 

@@ -25,9 +25,7 @@ class Frame:
     serial: int  # tells the buttons of this run from those of an earlier one
     step: str
     answers: Mapping[str, str] = field(default_factory=dict)
-    context: Mapping[str, str] = field(
-        default_factory=dict
-    )  # what the run is about: code, revision, link ...
+    context: Mapping[str, str] = field(default_factory=dict)  # what the run is about: code, revision, link ...
     doubt: Doubt | None = None
     shown: tuple[str, ...] = ()  # values behind the numbers of a narrowed choice
     page: int = 1
@@ -56,11 +54,10 @@ class State:
 
     frames: tuple[Frame, ...] = ()
     serial: int = 0
-    profile: Mapping[str, str] = field(
-        default_factory=dict
-    )  # personal answers, reused by the next submission
+    profile: Mapping[str, str] = field(default_factory=dict)  # personal answers, reused by the next submission
     consent: str | None = None  # version of the notice that was agreed to
     queue: tuple[str, ...] = ()  # codes behind the numbers of the review list that was shown last
+    menu: tuple[tuple[str, str], ...] = ()  # (action, label) of the commands that were offered last
 
     @property
     def top(self) -> Frame | None:
@@ -94,6 +91,7 @@ def to_dict(state: State) -> dict[str, Any]:
         "profile": dict(state.profile),
         "consent": state.consent,
         "queue": list(state.queue),
+        "menu": [list(item) for item in state.menu],
     }
 
 
@@ -110,6 +108,7 @@ def from_dict(stored: Mapping[str, Any]) -> State:
         profile=stored["profile"],
         consent=stored["consent"],
         queue=tuple(stored["queue"]),
+        menu=tuple((action, label) for action, label in stored["menu"]),
     )
 
 
@@ -118,8 +117,7 @@ def _frame_to_dict(frame: Frame) -> dict[str, Any]:
     optional: dict[str, Any] = {
         "answers": dict(frame.answers),
         "context": dict(frame.context),
-        "doubt": frame.doubt
-        and {"value": frame.doubt.value, "key": frame.doubt.key, "args": dict(frame.doubt.args)},
+        "doubt": frame.doubt and {"value": frame.doubt.value, "key": frame.doubt.key, "args": dict(frame.doubt.args)},
         "shown": list(frame.shown),
         "page": frame.page if frame.page != 1 else None,
         "pasted_at": frame.pasted_at and frame.pasted_at.isoformat(),

@@ -1,4 +1,4 @@
-"""Small worlds for tests: a campaign, a tree of organisations, facts. All people and units are invented or public units."""
+"""Small worlds for tests: a campaign, a tree of organisations, facts. People and CĐCS are invented."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.app import Site, begin_channels, build_web, open_site
 from bot.facts import draw_code
@@ -44,7 +44,7 @@ class World:
     """A running site with its fake platform."""
 
     site: Site
-    server: TestServer
+    server: BaseTestServer
     telegram: FakeTelegram
     clock: Clock
 
@@ -92,7 +92,7 @@ def settings_for(database_url: str, folder: Path, **others: object) -> Settings:
         "database_url": database_url, "data_dir": folder, "secret_key": "a-test-secret-of-32-characters!!", "demo": False,
         "telegram_token": TOKEN, "telegram_webhook_secret": SECRET, "public_url": "https://bot.example", **others,
     }  # fmt: skip
-    return Settings(_env_file=None, **values)  # type: ignore[arg-type, call-arg]
+    return Settings(_env_file=None, **values)  # type: ignore[arg-type]
 
 
 @contextlib.asynccontextmanager

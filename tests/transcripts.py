@@ -28,7 +28,8 @@ def shown(effect: Effect) -> str:
 def _said(text: Text) -> str:
     if text.key == "with-problem":
         problem, question = text.args["problem"], text.args["question"]
-        assert isinstance(problem, Text) and isinstance(question, Text)
+        assert isinstance(problem, Text)
+        assert isinstance(question, Text)
         return f"!{problem.key} {_said(question)}"
     if text.key == "with-current":
         question = text.args["question"]
@@ -49,7 +50,7 @@ class Talk:
     effects: tuple[Effect, ...] = ()
 
     def write(self, line: str) -> str:
-        """"[Label]" presses the newest button that reads so; "{action}" sends a raw action; anything else is typed."""
+        """ "[Label]" presses the newest button that reads so; "{action}" sends a raw action; anything else is typed."""
         self.at += timedelta(seconds=10)
         if line.startswith("["):
             return self.take(ButtonPressed(self.at, self.button(line[1:-1]).action, "m1"))

@@ -167,6 +167,9 @@ class WebChannel:
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing to do: the socket says "taken"."""
 
+    async def show_commands(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
+        """The page draws its menu itself."""
+
     def link(self, code: str) -> str | None:
         """The page that opens the chat with this code."""
         return f"{self._public_url}/chat?c={code}" if self._public_url else None

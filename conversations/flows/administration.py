@@ -35,12 +35,7 @@ def _scoped(view: View, kinds: tuple[str, ...], roles: tuple[Role, ...]) -> tupl
 
 def _search(view: View, raw: str, kinds: tuple[str, ...], roles: tuple[Role, ...]) -> Answer:
     facts = view.facts
-    answers = [
-        places.found(view, raw, scope, kind)
-        for role in roles
-        for scope in facts.scopes(role)
-        for kind in kinds
-    ]
+    answers = [places.found(view, raw, scope, kind) for role in roles for scope in facts.scopes(role) for kind in kinds]
     inside = [a for a in answers if not isinstance(a, Invalid)]
     if not inside:
         return Invalid("place-not-in-scope", {})
@@ -48,9 +43,7 @@ def _search(view: View, raw: str, kinds: tuple[str, ...], roles: tuple[Role, ...
         return inside[0]
     return (
         inside[0]
-        if rights.covers(
-            tuple(s for r in roles for s in facts.scopes(r)), int(inside[0].value), facts.directory
-        )
+        if rights.covers(tuple(s for r in roles for s in facts.scopes(r)), int(inside[0].value), facts.directory)
         else Invalid("place-not-in-scope", {})
     )
 
@@ -84,7 +77,8 @@ def _qr_sent(view: View) -> tuple[Effect | Remember, ...]:
 BOTH = (Role.EXECUTIVE, Role.STAFF)
 INTRODUCTION = Flow(
     "introduction",
-    (Step("full_name", "ask-introduction", read=lambda view, raw: validators.full_name(raw), takes_names=True, is_listed=False,
+    (Step("full_name", "ask-introduction", read=lambda view, raw: validators.full_name(raw), takes_names=True,
+          is_listed=False,
           args=lambda view: {"role": Text(f"role-{view.context['role']}"),
                              "place": places.label(view, view.context["organisation"])}),),
     _introduced,
@@ -102,7 +96,8 @@ INVITATION = Flow(
 )  # fmt: skip
 QR = Flow(
     "qr",
-    (Step("organisation", "ask-qr-organisation", is_listed=False, read=lambda view, raw: _search(view, raw, ("union",), BOTH),
+    (Step("organisation", "ask-qr-organisation", is_listed=False,
+          read=lambda view, raw: _search(view, raw, ("union",), BOTH),
           options=lambda view: _scoped(view, ("union",), BOTH)),),
     _qr_sent,
 )  # fmt: skip

@@ -1,10 +1,11 @@
 """What a decider is asked after the tap on a card: the employer's agreement, or what to change, and why."""
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from conversations import actions, cards, codes, rights, validators
 from conversations.domain import Agreement, Decision, Status, Submission
-from conversations.effects import AddAgreement, AuthorOf, Button, Decide, Effect, Say, Tell, Text
+from conversations.effects import AddAgreement, Arg, AuthorOf, Button, Decide, Effect, Say, Tell, Text
 from conversations.facts import Subject
 from conversations.flows.revision import ASKABLE
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View
@@ -16,9 +17,7 @@ REASONS = {
 LISTED = 20  # codes named in one sentence
 
 
-def start(
-    verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = ""
-) -> dict[str, dict[str, str]]:
+def start(verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = "") -> dict[str, dict[str, str]]:
     """Answers and context of a run about *subjects* (one, or several to confirm together)."""
     context = {
         "verb": verb,
@@ -29,7 +28,7 @@ def start(
     return {"answers": {"reason": reason} if reason else {}, "context": context}
 
 
-def _is(*verbs: str):  # type: ignore[no-untyped-def]
+def _is(*verbs: str) -> Callable[[View], bool]:
     return lambda view: view.context["verb"] in verbs
 
 
@@ -37,10 +36,10 @@ def _has_agreement(view: View) -> bool:
     return view.context["verb"] == "agreement" or view.answers.get("agreed") == "yes"
 
 
-def _named(view: View) -> dict[str, str]:
+def _named(view: View) -> Mapping[str, Arg]:
     listed = view.context["codes"].split(",")
     shown = ", ".join(codes.shown(code) for code in listed[:LISTED])
-    return {"codes": shown + (" …" if len(listed) > LISTED else ""), "count": len(listed)}  # type: ignore[dict-item]
+    return {"codes": shown + (" …" if len(listed) > LISTED else ""), "count": len(listed)}
 
 
 def _today(view: View) -> tuple[Option, ...]:
@@ -125,8 +124,7 @@ def _effects(view: View, submission: Submission) -> tuple[Effect, ...]:
         "by": by,
         "reason": view.answers.get("reason", ""),
     }
-    if verb == "agreement":
-        assert agreement is not None
+    if verb == "agreement" and agreement is not None:
         note = Say("author-agreement", {**about, "agreement": cards.agreement_shown(agreement)})
         return (AddAgreement(code, submission.revision, agreement), Tell(AuthorOf(code), note))
     asked = tuple(view.answers.get("asked", "").split(",")) if verb == "request_changes" else ()
@@ -135,22 +133,16 @@ def _effects(view: View, submission: Submission) -> tuple[Effect, ...]:
         Decide(code, submission.revision, decision, by, view.answers.get("reason"), asked, agreement),
         cards.closing(
             code,
-            Text(
-                f"card-{verb.replace('_', '-')}", {"by": by, "at": cards.moment(view.facts.campaign, view.at)}
-            ),
+            Text(f"card-{verb.replace('_', '-')}", {"by": by, "at": cards.moment(view.facts.campaign, view.at)}),
         ),
         Tell(AuthorOf(code), _news(view, submission, verb, about, agreement)),
     )
 
 
-def _news(
-    view: View, submission: Submission, verb: str, about: dict[str, str], agreement: Agreement | None
-) -> Say:
+def _news(view: View, submission: Submission, verb: str, about: dict[str, str], agreement: Agreement | None) -> Say:
     if verb == "confirm":
         key = "author-confirmed-valid" if agreement else "author-confirmed"
-        return Say(
-            key, about, (Button(Text("button-submit-another"), actions.encode(actions.Run("nop", ""))),)
-        )
+        return Say(key, about, (Button(Text("button-submit-another"), actions.encode(actions.Run("nop", ""))),))
     if verb == "reject":
         return Say("author-rejected", about)
     lines = tuple(Text(f"line-{name.replace('_', '-')}") for name in view.answers["asked"].split(","))
@@ -163,13 +155,14 @@ DECISION = Flow(
     (
         Step("agreed", "ask-agreed", when=_is("confirm"), is_listed=False, args=_named, help="help-agreement",
              options=lambda view: (Option("yes", Text("option-agreed")), Option("not_yet", Text("option-not-agreed")))),
-        Step("employer", "ask-employer", read=lambda view, raw: validators.person_and_position(raw), when=_has_agreement,
-             is_listed=False, help="help-agreement"),
+        Step("employer", "ask-employer", read=lambda view, raw: validators.person_and_position(raw),
+             when=_has_agreement, is_listed=False, help="help-agreement"),
         Step("agreed_on", "ask-agreed-on", _date, _today, _has_agreement, show=_date_shown, is_listed=False),
         Step("asked", "ask-what-to-change", options=_askable, when=_is("request_changes"), takes_several=True,
              is_listed=False, args=_named, help="help-what-to-change"),
-        Step("reason", "ask-reason", lambda view, raw: validators.reason(raw), _reasons, _is("request_changes", "reject"),
-             on_answer=_reason_answer, is_listed=False, args=_named, help="help-reason"),
+        Step("reason", "ask-reason", lambda view, raw: validators.reason(raw), _reasons,
+             _is("request_changes", "reject"), on_answer=_reason_answer, is_listed=False, args=_named,
+             help="help-reason"),
     ),
     _decided,
     cancelled="decision-cancelled",

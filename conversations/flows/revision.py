@@ -35,18 +35,12 @@ def _only_if_asked(step: Step) -> Step:
 
 
 def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
-    subject = next(
-        (s for s in view.facts.subjects if s.submission.code == view.context["code"] and s.is_own), None
-    )
+    subject = next((s for s in view.facts.subjects if s.submission.code == view.context["code"] and s.is_own), None)
     if subject is None or subject.submission.status is not Status.CHANGES_REQUESTED:
         return (Say("revision-gone"),)
     submission, steps = subject.submission, view.context["steps"].split(",")
-    changed = {
-        key: view.answers.get(key, "") for key in steps if key in view.answers or key in submission.answers
-    }
-    changed = {
-        key: "" if value in (cards.MISSING, cards.SKIPPED) else value for key, value in changed.items()
-    }
+    changed = {key: view.answers.get(key, "") for key in steps if key in view.answers or key in submission.answers}
+    changed = {key: "" if value in (cards.MISSING, cards.SKIPPED) else value for key, value in changed.items()}
     changed = {key: value for key, value in changed.items() if value != submission.answers.get(key, "")}
     before = {key: submission.answers.get(key, "") for key in changed}
     answers = {k: v for k, v in {**submission.answers, **changed}.items() if v}
@@ -61,9 +55,7 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
 
 
 def _withdrawn(view: View) -> tuple[Effect | Remember, ...]:
-    subject = next(
-        (s for s in view.facts.subjects if s.submission.code == view.context["code"] and s.is_own), None
-    )
+    subject = next((s for s in view.facts.subjects if s.submission.code == view.context["code"] and s.is_own), None)
     if view.answers["sure"] == "no":
         return (Say("withdraw-not"),)
     if subject is None or subject.submission.status not in (Status.SUBMITTED, Status.CHANGES_REQUESTED):

@@ -33,9 +33,7 @@ def _consent_answer(view: View, value: str) -> Reply:
     if value == "details":
         return Reply(effects=(Say("notice-details", {"name": view.facts.campaign.name}),), stays=True)
     if value == "decline":
-        return Reply(
-            effects=(RecordConsent(NOTICE_VERSION, agreed=False), Say("consent-declined")), ends=True
-        )
+        return Reply(effects=(RecordConsent(NOTICE_VERSION, agreed=False), Say("consent-declined")), ends=True)
     return Reply(
         {"consent": NOTICE_VERSION},
         (RecordConsent(NOTICE_VERSION, agreed=True), Remember(consent=NOTICE_VERSION)),
@@ -183,9 +181,7 @@ def _organisation(view: View) -> int:
 
 def _filed(view: View) -> tuple[Effect | Remember, ...]:
     code = view.facts.fresh.receipt
-    answers = {
-        key: view.answers[key] for key in ANSWER_KEYS if view.answers.get(key) not in (None, MISSING, "skip")
-    }
+    answers = {key: view.answers[key] for key in ANSWER_KEYS if view.answers.get(key) not in (None, MISSING, "skip")}
     organisation = _organisation(view)
     filed = Submission(code, 1, Status.SUBMITTED, view.facts.person_id, organisation, answers, view.at)
     again = Button(Text("button-submit-another"), actions.encode(actions.Run("nop", "")))
@@ -207,18 +203,20 @@ PERSONAL = (
     Step("full_name", "ask-full-name", read=lambda view, raw: validators.full_name(raw), takes_names=True),
     Step("id_number", "ask-id-number", show=cards.show("id_number"),
          read=lambda view, raw: validators.id_number(raw, view.today, view.facts.campaign.accepts_cmnd)),
-    Step("phone", "ask-phone", read=lambda view, raw: validators.phone(raw), show=cards.show("phone"), takes_contact=True),
+    Step("phone", "ask-phone", read=lambda view, raw: validators.phone(raw), show=cards.show("phone"),
+         takes_contact=True),
 )  # fmt: skip
 WORKPLACE = (
-    Step("workplace", "ask-workplace", options=_yes_no, when=_is_linked, on_answer=_workplace_answer, is_listed=False,
+    Step("workplace", "ask-workplace", options=_yes_no, when=_is_linked, on_answer=_workplace_answer,
+         is_listed=False,
          resets=("province", "federation", "union", "union_name"),
          args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
     Step("province", "ask-province", _province, _provinces, resets=("federation", "union", "union_name"),
          is_searched=True, show=cards.show("province")),
     Step("federation", "ask-federation", _federation, _federations, resets=("union", "union_name"),
          is_searched=True, show=cards.show("federation")),
-    Step("union", "ask-union", _union, _unions, resets=("union_name",), show=cards.show("union"), on_answer=_union_answer,
-         is_searched=True),
+    Step("union", "ask-union", _union, _unions, resets=("union_name",), show=cards.show("union"),
+         on_answer=_union_answer, is_searched=True),
     Step("union_name", "ask-union-name", read=lambda view, raw: validators.workplace_name(raw), when=_is_union_missing),
 )  # fmt: skip
 CONTENT = (
@@ -233,8 +231,8 @@ CONTENT = (
 SUBMISSION = Flow(
     "submission",
     (
-        Step("consent", "ask-consent", options=_consent_options, on_answer=_consent_answer, is_listed=False, help="help-consent",
-             args=lambda view: {"name": view.facts.campaign.name}),
+        Step("consent", "ask-consent", options=_consent_options, on_answer=_consent_answer, is_listed=False,
+             help="help-consent", args=lambda view: {"name": view.facts.campaign.name}),
         *PERSONAL,
         *WORKPLACE,
         *CONTENT,

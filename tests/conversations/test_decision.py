@@ -208,7 +208,7 @@ def test_the_author_changes_only_what_was_asked() -> None:
 
 
 def test_what_was_not_asked_cannot_be_changed() -> None:
-    """"sửa họ tên" offers only the lines that were asked for."""
+    """ "sửa họ tên" offers only the lines that were asked for."""
     talk = authoring(ASKED)
     follow([("{c.sua." + CODE + "}", "ask-title*"), ("sửa họ tên", "edit-which")], talk)
     assert talk.labels() == ["Tên sáng kiến"]
@@ -217,7 +217,10 @@ def test_what_was_not_asked_cannot_be_changed() -> None:
 def test_withdrawing() -> None:
     """Asked first; only before a decision."""
     talk = authoring(WAITING)
-    follow([("/theodoi A7K29QXQ", "track-card"), ("[Rút sáng kiến này]", "ask-withdraw"), ("không rút", "withdraw-not")], talk)
+    follow(
+        [("/theodoi A7K29QXQ", "track-card"), ("[Rút sáng kiến này]", "ask-withdraw"), ("không rút", "withdraw-not")],
+        talk,
+    )
     follow([("{c.rut." + CODE + "}", "ask-withdraw"), ("1", "+Withdraw +CloseCards withdrawn")], talk)
     assert Withdraw(CODE, 1) in talk.effects
     late = authoring(replace(WAITING, status=Status.CONFIRMED))
@@ -240,7 +243,7 @@ COMMANDS = {
 ROLES = {"worker": (), "executive": (EXECUTIVE,), "staff": (Grant(Role.STAFF, 45),)}
 
 
-@pytest.mark.parametrize(("who", "command"), COMMANDS, ids=lambda value: str(value))
+@pytest.mark.parametrize(("who", "command"), COMMANDS, ids=str)
 def test_commands_by_role(who: str, command: str) -> None:
     """Who may do what, cell by cell."""
     assert Talk(facts(grants=ROLES[who])).write(f"/{command}") == COMMANDS[who, command]
@@ -249,9 +252,62 @@ def test_commands_by_role(who: str, command: str) -> None:
 def test_an_invitation() -> None:
     """Staff choose role and place; the code goes out with its links."""
     talk = Talk(facts(grants=ROLES["staff"]))
-    follow([("/moi", "ask-invite-role"), ("cán bộ BCH CĐCS", "ask-invite-organisation"), ("hoa mai", "+CreateInvitation invitation-ready")], talk)
+    follow(
+        [
+            ("/moi", "ask-invite-role"),
+            ("cán bộ BCH CĐCS", "ask-invite-organisation"),
+            ("hoa mai", "+CreateInvitation invitation-ready"),
+        ],
+        talk,
+    )
     other = Talk(facts(grants=(Grant(Role.STAFF, 43),)))
-    follow([("/moi", "ask-invite-role"), ("1", "ask-invite-organisation"), ("hoa mai", "!place-not-in-scope ask-invite-organisation")], other)
+    follow(
+        [
+            ("/moi", "ask-invite-role"),
+            ("1", "ask-invite-organisation"),
+            ("hoa mai", "!place-not-in-scope ask-invite-organisation"),
+        ],
+        other,
+    )
+
+
+MENUS: dict[str, list[Line]] = {
+    "a number means the command at that place": [
+        ("/huongdan", "guide-worker menu"),
+        ("2", "nothing-filed"),
+        ("1", "ask-consent"),
+    ],
+    "a label or a near-miss of it": [
+        ("/huongdan", "guide-worker menu"),
+        ("theo doi", "nothing-filed"),
+        ("nop sang kien", "ask-consent"),
+    ],
+    "a verdict on the card that was shown": [("/duyet", "decision-card"), ("3", "ask-reason")],
+}
+
+
+@pytest.mark.parametrize("lines", MENUS.values(), ids=MENUS)
+def test_what_was_offered_can_be_typed(lines: list[Line]) -> None:
+    """Commands under a message take their number and their label, as steps do."""
+    follow(lines, deciding(WAITING) if lines[0][0] == "/duyet" else None)
+
+
+def test_an_executive_may_write_words_that_sound_like_verdicts() -> None:
+    """In the middle of an own form "Duyệt 5 hồ sơ" is an answer, not a decision."""
+    talk = deciding(WAITING)
+    follow([("/nop", "ask-consent"), ("đồng ý", "+RecordConsent ask-full-name")], talk)
+    for line in (
+        "Trần Thị B",
+        "080888111",
+        "0912345679",
+        "cao bằng",
+        "hà quảng",
+        "Trường Mầm non Hoa Mai",
+        "1",
+        "3/2021",
+    ):
+        talk.write(line)
+    assert talk.write("Duyệt 5 hồ sơ một lượt bằng bảng kiểm") == "ask-description"
 
 
 def test_needs_of_a_typed_decision() -> None:

@@ -12,7 +12,15 @@ from conversations.domain import Grant, Role, Status, Submission
 from conversations.effects import Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell
 from conversations.engine import FLOWS, transition
 from conversations.events import (
-    ButtonPressed, ChatBlocked, ContactShared, Event, GroupAddressed, Medium, MediaReceived, MessageEdited, TextReceived,
+    ButtonPressed,
+    ChatBlocked,
+    ContactShared,
+    Event,
+    GroupAddressed,
+    MediaReceived,
+    Medium,
+    MessageEdited,
+    TextReceived,
 )  # fmt: skip
 from conversations.facts import Link, Needs, Subject
 from conversations.needs import needs
@@ -29,11 +37,23 @@ WORDS = (
     "/dulieu", "/hotro", "/huongdan", "/submit", "/abc", "duyệt A7K2", "từ chối A7K2 trùng lặp rồi", "bổ sung A7K2",
     "duyệt 1-3 trừ 2", "xong", "Lê Văn C, Giám đốc", "hôm nay", "A7K29QXQ", "x" * 1001, "Câu. " * 700, "\u202e🙂 \x00", "e\u0302" * 40,
 )  # fmt: skip
-ROLES = ((), (Grant(Role.EXECUTIVE, 100),), (Grant(Role.STAFF, 45),), (Grant(Role.EXECUTIVE, 100), Grant(Role.STAFF, 2)))
+ROLES = (
+    (),
+    (Grant(Role.EXECUTIVE, 100),),
+    (Grant(Role.STAFF, 45),),
+    (Grant(Role.EXECUTIVE, 100), Grant(Role.STAFF, 2)),
+)
 RAW_ACTIONS = st.one_of(
     st.text(max_size=70),
-    st.builds(lambda s, step, v: f"a.{s}.{step}.{v}", st.integers(0, 5), st.sampled_from(["consent", "union", "review"]), st.text(max_size=9)),
-    st.sampled_from([f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]),
+    st.builds(
+        lambda s, step, v: f"a.{s}.{step}.{v}",
+        st.integers(0, 5),
+        st.sampled_from(["consent", "union", "review"]),
+        st.text(max_size=9),
+    ),
+    st.sampled_from(
+        [f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]
+    ),
     st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "zzz")]),
 )
 
@@ -75,7 +95,9 @@ class Conversation(RuleBasedStateMachine):
             self.filed.append(one.code)
             assert 1 <= count(one.answers["description"]) <= CAMPAIGN.description_limit
             assert CAMPAIGN.is_open(event.at), "never outside the window"
-            assert {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"} <= set(one.answers)
+            assert {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"} <= set(
+                one.answers
+            )
         for effect in self.effects:
             if isinstance(effect, Decide):
                 assert self.facts.grants, "nobody without a role decides"
@@ -113,12 +135,31 @@ class Conversation(RuleBasedStateMachine):
     def wait(self, seconds: int) -> None:
         self.at += timedelta(seconds=seconds)
 
-    @rule(status=st.sampled_from(list(Status)), is_own=st.booleans(), revision=st.integers(1, 2), asked=st.sampled_from([("title",), ("workplace", "phone")]))
+    @rule(
+        status=st.sampled_from(list(Status)),
+        is_own=st.booleans(),
+        revision=st.integers(1, 2),
+        asked=st.sampled_from([("title",), ("workplace", "phone")]),
+    )
     def meet_a_submission(self, status: Status, is_own: bool, revision: int, asked: tuple[str, ...]) -> None:
-        filed = Submission("A7K29QXQ", revision, status, 3, 100, ANSWERS, NOON, asked=asked, decided_at=NOON, decided_by="Trần Thị B", reason="vì sao")
+        filed = Submission(
+            "A7K29QXQ",
+            revision,
+            status,
+            3,
+            100,
+            ANSWERS,
+            NOON,
+            asked=asked,
+            decided_at=NOON,
+            decided_by="Trần Thị B",
+            reason="vì sao",
+        )
         subject = Subject(filed, is_own=is_own, has_executives=not is_own)
         waiting = (subject,) if status is Status.SUBMITTED and not is_own else ()
-        self.facts = replace(self.facts, subjects=(subject,), pending=waiting, pending_count=len(waiting), own=(filed,) if is_own else ())
+        self.facts = replace(
+            self.facts, subjects=(subject,), pending=waiting, pending_count=len(waiting), own=(filed,) if is_own else ()
+        )
 
     @rule(kind=st.sampled_from([None, *LinkKind]), is_usable=st.booleans(), role=st.sampled_from(list(Role)))
     def meet_a_link(self, kind: LinkKind | None, is_usable: bool, role: Role) -> None:
@@ -132,7 +173,8 @@ class Conversation(RuleBasedStateMachine):
         assert len({frame.flow for frame in self.state.frames}) == len(self.state.frames)
         if self.state.frames:
             left = transition(self.state, TextReceived(self.at, "/huy"), self.facts)
-            assert left.state.top is not None and left.state.top.doubt is not None, "no step without a way out"
+            assert left.state.top is not None
+            assert left.state.top.doubt is not None, "no step without a way out"
 
     @invariant()
     def the_state_is_bounded(self) -> None:
@@ -143,11 +185,16 @@ class Conversation(RuleBasedStateMachine):
         for effect in self.effects:
             if isinstance(effect, Resubmit):
                 asked = self.facts.subjects[0].submission.asked
-                allowed = {"title"} if asked == ("title",) else {"province", "federation", "union", "union_name", "phone"}
+                allowed = (
+                    {"title"} if asked == ("title",) else {"province", "federation", "union", "union_name", "phone"}
+                )
                 assert set(effect.changed) <= allowed
 
 
 TestConversation = Conversation.TestCase
 TestConversation.settings = settings(
-    max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=60,
+    stateful_step_count=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

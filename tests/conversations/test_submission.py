@@ -4,7 +4,7 @@ import pytest
 
 from conversations.domain import Status
 from conversations.effects import LinkKind, Say
-from conversations.events import ContactShared, Medium, MediaReceived, MessageEdited
+from conversations.events import ContactShared, MediaReceived, Medium, MessageEdited
 from conversations.facts import Link
 from tests.builders import CAMPAIGN, CATALOGUE, facts
 from tests.transcripts import Line, Talk, follow, submission_of
@@ -26,41 +26,69 @@ SENT = "+FileSubmission submitted @DecidersOf:decision-card"
 CASES: dict[str, list[Line]] = {
     "typed from the beginning to the end": [*TO_REVIEW, ("gửi", SENT)],
     "pressed wherever there are buttons": [
-        ("/nop", "ask-consent"), ("[Đồng ý]", "+RecordConsent ask-full-name"), ("Nguyễn Văn A", "ask-id-number"),
-        ("080888999", "ask-phone"), ("0912345678", "ask-province"), ("[LĐLĐ tỉnh Cao Bằng]", "ask-federation"),
-        ("[LĐLĐ huyện Hà Quảng]", "ask-union"), ("[Hợp tác xã Đồng Tiến]", "ask-block"),
-        ("[Khối doanh nghiệp]", "ask-field"), ("[Bỏ qua]", "ask-applied-on"), ("[3/2021]", "ask-title"),
-        ("Máy tuốt ngô", "ask-description"), (DESCRIPTION, "ask-review"), ("[Gửi]", SENT),
+        ("/nop", "ask-consent"),
+        ("[Đồng ý]", "+RecordConsent ask-full-name"),
+        ("Nguyễn Văn A", "ask-id-number"),
+        ("080888999", "ask-phone"),
+        ("0912345678", "ask-province"),
+        ("[LĐLĐ tỉnh Cao Bằng]", "ask-federation"),
+        ("[LĐLĐ huyện Hà Quảng]", "ask-union"),
+        ("[Hợp tác xã Đồng Tiến]", "ask-block"),
+        ("[Khối doanh nghiệp]", "ask-field"),
+        ("[Bỏ qua]", "ask-applied-on"),
+        ("[3/2021]", "ask-title"),
+        ("Máy tuốt ngô", "ask-description"),
+        (DESCRIPTION, "ask-review"),
+        ("[Gửi]", SENT),
     ],
     "consent: declined stores nothing but the answer": [
-        ("/start", "ask-consent"), ("không đồng ý", "+RecordConsent consent-declined"), ("nộp", "ask-consent"),
+        ("/start", "ask-consent"),
+        ("không đồng ý", "+RecordConsent consent-declined"),
+        ("nộp", "ask-consent"),
     ],
     "consent: details, then yes": [
-        ("/start", "ask-consent"), ("xem chi tiết", "notice-details"), ("1", "+RecordConsent ask-full-name"),
+        ("/start", "ask-consent"),
+        ("xem chi tiết", "notice-details"),
+        ("1", "+RecordConsent ask-full-name"),
     ],
     "consent: something else": [("/start", "ask-consent"), ("ờ", "!choose-from-list ask-consent")],
     "a name without marks is asked about": [
-        *TO_NAME, ("nguyen van a", "name-without-marks-meant"), ("đúng", "ask-id-number"),
+        *TO_NAME,
+        ("nguyen van a", "name-without-marks-meant"),
+        ("đúng", "ask-id-number"),
     ],
     "a doubted name can be typed again": [
-        *TO_NAME, ("nguyen van a", "name-without-marks-meant"), ("không", "ask-full-name"), ("Nguyễn Văn A", "ask-id-number"),
+        *TO_NAME,
+        ("nguyen van a", "name-without-marks-meant"),
+        ("không", "ask-full-name"),
+        ("Nguyễn Văn A", "ask-id-number"),
     ],
     "a doubted name can be corrected at once": [
-        *TO_NAME, ("nguyen van a", "name-without-marks-meant"), ("Nguyễn Văn A", "ask-id-number"),
+        *TO_NAME,
+        ("nguyen van a", "name-without-marks-meant"),
+        ("Nguyễn Văn A", "ask-id-number"),
     ],
     "Huy is a name, hủy is not": [
-        *TO_NAME, ("Huy", "name-one-word-meant"), ("nhập lại", "ask-full-name"), ("hủy", "cancel-sure"),
+        *TO_NAME,
+        ("Huy", "name-one-word-meant"),
+        ("nhập lại", "ask-full-name"),
+        ("hủy", "cancel-sure"),
     ],
     "places: an abbreviation that fits one": [*TO_FEDERATION, ("hq", "ask-union")],
     "places: with its type word": [*TO_FEDERATION, ("h. hà quảng", "ask-union")],
     "places: BL fits two and is asked": [
-        *TO_FEDERATION, ("BL", "!place-ambiguous ask-federation"), ("2", "ask-union"),
+        *TO_FEDERATION,
+        ("BL", "!place-ambiguous ask-federation"),
+        ("2", "ask-union"),
     ],
     "places: near twins are never guessed": [*TO_FEDERATION, ("bao lax", "!place-ambiguous ask-federation")],
     "places: a number takes that place of the list": [*TO_PROVINCE, ("1", "ask-federation")],
     "places: unknown": [*TO_PROVINCE, ("Atlantis", "!province-not-found ask-province")],
     "workplace missing": [
-        *TO_UNION, ("[Không thấy đơn vị tôi]", "ask-union-name"), ("Trường THCS Xuân Hòa", "ask-block"), ("2", "ask-field"),
+        *TO_UNION,
+        ("[Không thấy đơn vị tôi]", "ask-union-name"),
+        ("Trường THCS Xuân Hòa", "ask-block"),
+        ("2", "ask-field"),
     ],
     "workplace missing, typed": [*TO_UNION, ("khong thay don vi toi", "ask-union-name")],
     "a near-miss of a label": [*TO_UNION, ("Hợp tác xã Đồng Tiến", "ask-block"), ("doanh nghiep", "ask-field")],
@@ -75,25 +103,38 @@ CASES: dict[str, list[Line]] = {
     "restart": [*TO_PHONE, ("bat dau lai", "restart-sure"), ("[Đồng ý]", "ask-consent")],
     "help keeps the step": [*TO_PHONE, ("hướng dẫn", "!help-step ask-phone"), ("/help", "!help-step ask-phone")],
     "edit one line from the review card": [
-        *TO_REVIEW, ("sửa họ tên", "ask-full-name*"), ("Trần Thị B", "ask-review"), ("gửi", SENT),
+        *TO_REVIEW,
+        ("sửa họ tên", "ask-full-name*"),
+        ("Trần Thị B", "ask-review"),
+        ("gửi", SENT),
     ],
     "edit by button": [
-        *TO_REVIEW, ("[Sửa]", "edit-which"), ("[Số CMND/CCCD]", "ask-id-number*"), ("080888111", "ask-review"),
+        *TO_REVIEW,
+        ("[Sửa]", "edit-which"),
+        ("[Số CMND/CCCD]", "ask-id-number*"),
+        ("080888111", "ask-review"),
     ],
     "edit something unknown": [*TO_REVIEW, ("sửa con mèo", "edit-which")],
     "editing the province asks what depends on it": [
-        *TO_REVIEW, ("sửa tỉnh", "ask-province*"), ("Hà Giang", "ask-federation"),
+        *TO_REVIEW,
+        ("sửa tỉnh", "ask-province*"),
+        ("Hà Giang", "ask-federation"),
     ],
     "edit before anything is there": [*TO_NAME, ("sửa", "!nothing-to-edit ask-full-name")],
     "a step that must be answered is not skipped": [*TO_NAME, ("bỏ qua", "!step-needed ask-full-name")],
     "a second initiative asks only what is new": [
-        *TO_REVIEW, ("gửi", SENT), ("[Nộp thêm]", "ask-field"), ("[‹ Quay lại]", "ask-block*"),
+        *TO_REVIEW,
+        ("gửi", SENT),
+        ("[Nộp thêm]", "ask-field"),
+        ("[‹ Quay lại]", "ask-block*"),
     ],
     "an old button changes nothing": [*TO_PHONE, ("{a.1.consent.agree}", "!button-expired ask-phone")],
     "a forged button changes nothing": [*TO_PHONE, ("{a.1.phone.0999999999}", "!button-expired ask-phone")],
     "rubbish from a button": [*TO_PHONE, ("{x'; DROP TABLE}", "!button-expired ask-phone")],
     "a command in the middle, and back": [
-        *TO_PHONE, ("/theodoi", "nothing-filed draft-waits"), ("[Tiếp tục bản nháp]", "draft-resumed ask-phone"),
+        *TO_PHONE,
+        ("/theodoi", "nothing-filed draft-waits"),
+        ("[Tiếp tục bản nháp]", "draft-resumed ask-phone"),
     ],
     "/start again keeps the draft": [*TO_PHONE, ("/start", "draft-resumed ask-phone")],
     "an unknown command": [*TO_PHONE, ("/abc", "unknown-command menu")],
@@ -124,15 +165,31 @@ def vars_of(filed: object) -> dict[str, str]:
 def test_a_qr_code_replaces_four_questions_by_one() -> None:
     """A scanned CĐCS is asked about once; province, federation, CĐCS and block are filled in."""
     talk = Talk(facts(link=Link("M5N8P3RK", LinkKind.WORKPLACE, 102)))
-    follow([("/start M5N8P3RK", "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace"), ("[Đúng đơn vị này]", "ask-field")], talk)
+    follow(
+        [
+            ("/start M5N8P3RK", "ask-consent"),
+            *TO_PHONE[1:],
+            ("0912345678", "ask-workplace"),
+            ("[Đúng đơn vị này]", "ask-field"),
+        ],
+        talk,
+    )
     assert talk.state.top is not None
-    assert {"province": "2", "federation": "45", "union": "102", "block": "enterprise"}.items() <= talk.state.top.answers.items()
+    assert {
+        "province": "2",
+        "federation": "45",
+        "union": "102",
+        "block": "enterprise",
+    }.items() <= talk.state.top.answers.items()
 
 
 def test_a_wrong_qr_code_leaves_the_choice() -> None:
     """Whoever works elsewhere is asked for the province."""
     talk = Talk(facts(link=Link("M5N8P3RK", LinkKind.WORKPLACE, 102)))
-    follow([("/start M5N8P3RK", "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace"), ("2", "ask-province")], talk)
+    follow(
+        [("/start M5N8P3RK", "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace"), ("2", "ask-province")],
+        talk,
+    )
 
 
 def test_contact_button() -> None:

@@ -23,7 +23,15 @@ async def file(worker: TelegramUser, title: str = "Sổ theo dõi tiêm chủng"
     """File an initiative; returns its code."""
     await worker.say("/nop")
     if "đồng ý" in worker.chat.last.text:
-        for line in ("Đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai"):
+        for line in (
+            "Đồng ý",
+            "Nguyễn Văn A",
+            "080888999",
+            "0912345678",
+            "cao bằng",
+            "hà quảng",
+            "Trường Mầm non Hoa Mai",
+        ):
             await worker.say(line)
     for line in ("Y tế", "3/2021", title, DESCRIPTION, "Gửi"):
         await worker.say(line)
@@ -119,7 +127,7 @@ async def test_an_executive_cannot_decide_on_an_own_initiative(world: World) -> 
 
 
 async def test_a_second_initiative_reuses_personal_data(world: World) -> None:
-    """"Nộp thêm" asks only what is new; the first stays."""
+    """ "Nộp thêm" asks only what is new; the first stays."""
     worker = world.user(10)
     first = await file(worker)
     await worker.press("Nộp thêm")
@@ -159,7 +167,18 @@ async def test_a_long_paste_is_one_text(world: World) -> None:
     """Pieces of a paste are answered once, with the whole count."""
     worker = world.user(10)
     await worker.say("/nop")
-    for line in ("Đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai", "1", "3/2021", "Tên"):
+    for line in (
+        "Đồng ý",
+        "Nguyễn Văn A",
+        "080888999",
+        "0912345678",
+        "cao bằng",
+        "hà quảng",
+        "Trường Mầm non Hoa Mai",
+        "1",
+        "3/2021",
+        "Tên",
+    ):
         await worker.say(line)
     before = len(worker.chat.shown)
     await worker.paste("Câu này dài ba mươi ký tự đấy. " * 200, expects=0)
