@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from storage.queries import unions_without
-
 from bot.catalogue import builtin_source
 from bot.channels.protocol import Incoming
 from bot.messages import Close, Content, Menu, Replace, to_dict
@@ -38,6 +36,7 @@ from conversations.effects import (
     Withdraw,
 )  # fmt: skip
 from conversations.facts import Facts
+from storage.queries import unions_without
 from storage.repositories.people import Address, Person
 from storage.unit_of_work import UnitOfWork
 
@@ -142,7 +141,7 @@ class Desk:
     def _remind(self, scopes: tuple[int, ...]) -> None:
         campaign = self.facts.campaign
         closes = deadline(campaign, campaign.closes)
-        for organisation_id in unions_without(self.uow.connection, scopes, MOST_REMINDED):
+        for organisation_id in unions_without(self.uow.connection, scopes, MOST_REMINDED, campaign.code):
             place = self.facts.directory.label(organisation_id)
             said = Say("reminder-no-initiative", {"place": place, "name": campaign.name, "closes": closes})
             self._tell(self.uow.grants.holders(Role.EXECUTIVE, organisation_id), said, None, BULK)
@@ -153,17 +152,9 @@ class Desk:
                 filed = self.uow.submissions.get(code)
                 return (filed.author_id,) if filed else ()
             case DecidersOf(code):
-                filed = self.uow.submissions.get(code)
-                return self._deciders(filed) if filed else ()
+                return self.uow.subjects.deciders(code)
             case StaffAbove(organisation_id):
                 return self.uow.grants.nearest_staff(organisation_id)
-
-    def _deciders(self, filed: Submission) -> tuple[int, ...]:
-        executives = self.uow.grants.holders(Role.EXECUTIVE, filed.organisation_id)
-        others = tuple(person for person in executives if person != filed.author_id)
-        if others:
-            return others
-        return tuple(p for p in self.uow.grants.nearest_staff(filed.organisation_id) if p != filed.author_id)
 
     def _tell(self, people: tuple[int, ...], say: Say, card: str | None, priority: int = NOTICE) -> None:
         for address in self.uow.people.addresses(people).values():

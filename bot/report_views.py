@@ -190,7 +190,7 @@ def daily(figures: Figures, listed: DayList, tools: Tools) -> Report:
         total += count
         lines.append(Text("report-day", {"day": f"{day.day}/{day.month}", "count": count, "sum": total}))
     say = Say("report-daily", {"head": head(figures, tools), "lines": tuple(lines)}, buttons(figures))
-    return Report(say, _chart(figures, days, tools) if len(days) > 1 else None)
+    return Report(say, _chart(figures, days, tools))
 
 
 def _without_gaps(figures: Figures, listed: DayList) -> list[tuple[date, int]]:

@@ -24,11 +24,12 @@ from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.report import parse_report
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.revision import start as revision_start
-from conversations.flows.submission import PROFILE_KEYS, SUBMISSION, workplace_answers
+from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
 from conversations.state import State
 from conversations.steps import View
 
-LISTED = 8  # own submissions, and waiting ones, in one message
+LISTED = 8  # own submissions in one message
+QUEUED = 20  # waiting ones in one message; only what was shown can be meant by a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,15 +119,17 @@ def submit(call: Call) -> Turn:
 
 
 def _remembered(call: Call) -> dict[str, str]:
-    """Personal answers of the last submission; a workplace that was merged or closed is asked again."""
-    if call.state.consent is None or not call.state.profile.get("id_number"):
-        return {"consent": call.state.consent} if call.state.consent else {}
-    known = {key: call.state.profile[key] for key in PROFILE_KEYS if key in call.state.profile}
+    """Personal answers of the last submission; a new notice and a workplace that was closed are asked again."""
+    if call.state.consent != NOTICE_VERSION:
+        return {}
+    consent, profile = {"consent": NOTICE_VERSION}, call.state.profile
+    if "id_number" not in profile:
+        return consent
+    known = {key: profile[key] for key in PROFILE_KEYS if key in profile}
     union = call.facts.directory.get(int(known["union"])) if "union" in known else None
     if union is None or not union.is_active:
-        personal = {k: v for k, v in known.items() if k in ("full_name", "id_number", "phone")}
-        return {"consent": call.state.consent, **personal}
-    return {"consent": call.state.consent, **known, **workplace_answers(call.view, union.id)}
+        return consent | {key: known[key] for key in ("full_name", "id_number", "phone")}
+    return consent | known | dict(workplace_answers(call.view, union.id))
 
 
 def resume(call: Call) -> Turn:
@@ -142,9 +145,10 @@ def resume(call: Call) -> Turn:
 
 def track(call: Call) -> Turn:
     """/theodoi: own initiatives, or one of them by its code."""
-    if call.argument or call.facts.subjects:
+    page = _page(call.argument)
+    if page is None or call.facts.subjects:
         return _track_one(call)
-    own = call.facts.own[:LISTED]
+    own = call.facts.own[(page - 1) * LISTED : page * LISTED]
     if not own:
         return call.says(Say("nothing-filed", {}, (run_button("nop"),)))
     lines = tuple(
@@ -162,7 +166,17 @@ def track(call: Call) -> Turn:
         Button(Text("button-code", {"code": codes.shown(s.code)}), actions.encode(actions.Run("theodoi", s.code)))
         for s in own
     )
+    if len(call.facts.own) > page * LISTED:
+        buttons += (run_button("theodoi", f"p{page + 1}", "button-more"),)
     return call.says(Say("tracked", {"count": len(call.facts.own), "lines": lines}, buttons))
+
+
+def _page(argument: str) -> int | None:
+    """1 for no argument, n for "pn", None for anything else (a code)."""
+    number = argument.removeprefix("p")
+    if not argument:
+        return 1
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 3 and int(number) else None
 
 
 def _track_one(call: Call) -> Turn:
@@ -204,13 +218,14 @@ def review(call: Call) -> Turn:
     pending = call.facts.pending
     if not pending:
         return call.says(Say("nothing-waiting"))
-    state = replace(call.state, queue=tuple(s.submission.code for s in pending))
+    shown = pending[:QUEUED]
+    state = replace(call.state, queue=tuple(s.submission.code for s in shown))
     effects: list[Effect] = []
     if len(pending) > 1:
         lines = tuple(
             Text("queue-line", {"n": n, "code": codes.shown(s.submission.code), "title": s.submission.answers["title"],
                                 "name": s.submission.answers["full_name"]})
-            for n, s in enumerate(pending[:LISTED], start=1)
+            for n, s in enumerate(shown, start=1)
         )  # fmt: skip
         effects.append(Say("queue", {"count": call.facts.pending_count, "shown": len(lines), "lines": lines}))
     return Turn(state, (*effects, cards.decision_card(call.view, pending[0].submission)))

@@ -115,9 +115,18 @@ def _restore_sqlite(path: Path, target: Path) -> None:
 def _restore_postgres(path: Path, url: str) -> None:
     if run_in_transaction(url, lambda connection: bool(inspect(connection).get_table_names())):
         raise NotEmpty("the database of DATABASE_URL holds tables already; restore into an empty one")
-    arguments = ["--exit-on-error", "--single-transaction", "--no-owner", str(path)]
-    _run("pg_restore", parse_url(url), arguments)
-    _check(run_in_transaction(url, lambda c: MigrationContext.configure(c).get_current_revision()))
+    parsed = parse_url(url)
+    _check(_revision_in_dump(parsed, path))
+    _run("pg_restore", parsed, ["--exit-on-error", "--single-transaction", "--no-owner",
+                                f"--dbname={parsed.database}", str(path)])  # fmt: skip
+
+
+def _revision_in_dump(url: URL, path: Path) -> str | None:
+    script = _run("pg_restore", url, ["--data-only", "--table=alembic_version", "--file=-", str(path)])
+    lines = script.splitlines()
+    copies = (number for number, line in enumerate(lines) if line.startswith("COPY public.alembic_version "))
+    first = next(copies, None)
+    return lines[first + 1] if first is not None else None
 
 
 def _check(revision: str | None) -> None:
@@ -127,8 +136,8 @@ def _check(revision: str | None) -> None:
         raise BackupFailed(f"the backup is of a newer program (revision {revision}); install that one first")
 
 
-def _run(program: str, url: URL, arguments: Sequence[str]) -> None:
-    """Run a program of PostgreSQL. Its messages may quote rows: only the first line that names an error is passed on."""
+def _run(program: str, url: URL, arguments: Sequence[str]) -> str:
+    """Run a program of PostgreSQL. Its messages may quote rows: only the first that names an error is passed on."""
     found = shutil.which(program)
     if found is None:
         raise ToolMissing(f"{program} is not installed: install PostgreSQL's client programs, as new as the server")
@@ -140,13 +149,13 @@ def _run(program: str, url: URL, arguments: Sequence[str]) -> None:
         "PGDATABASE": url.database,
     }
     environment = os.environ | {name: value for name, value in where.items() if value}
-    database = [f"--dbname={url.database}"] if program == "pg_restore" else []
     ran = subprocess.run(  # noqa: S603 - the program was looked up, the arguments are ours
-        [found, *database, *arguments], env=environment, capture_output=True, text=True, check=False
+        [found, *arguments], env=environment, capture_output=True, text=True, check=False
     )
     if ran.returncode != 0:
         lines = [line for line in ran.stderr.splitlines() if "error:" in line]
         raise BackupFailed((lines or [f"{program} failed"])[0][:300])
+    return ran.stdout
 
 
 def _one(url: URL, name: str) -> str | None:

@@ -102,9 +102,12 @@ def _patient(url: URL) -> URL:
 
 
 def _prepare(path: Path) -> None:
-    """Make the file readable for its owner alone; SQLite's side files take over its mode."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    """Make the file readable for its owner alone; SQLite's side files take over its mode. Raises: DatabaseAway."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise translated(error) from None
 
 
 def _on_connect(engine: Engine, *pragmas: str) -> None:

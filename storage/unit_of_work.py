@@ -37,6 +37,6 @@ class UnitOfWork:
         self.organisations = Organisations(connection)
         self.outbox = Outbox(connection, vault)
         self.people = People(connection, vault)
-        self.subjects = Subjects(connection, vault)
+        self.subjects = Subjects(connection, vault, self.grants)
         self.submissions = Submissions(connection, vault, self.audit)
         self.web = Web(connection, vault)

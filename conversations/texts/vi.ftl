@@ -83,6 +83,7 @@ button-xoa = Yêu cầu xóa sáng kiến đã nộp
 button-rut = Rút sáng kiến này
 button-code = { $code }
 button-track = Theo dõi
+button-more = Xem thêm
 button-submit-another = Nộp thêm
 button-fix-now = Sửa ngay
 draft-resumed = Bản nháp của anh/chị vẫn còn nguyên. Mời anh/chị làm tiếp.

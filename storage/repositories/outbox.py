@@ -15,6 +15,7 @@ from storage.vault import Vault
 
 CONTENT_LABEL = "outbox.content"
 STATUSES = ("pending", "sent", "failed", "replaced")
+_ERROR = 80  # characters kept of an error's code
 UNSEALABLE = "unsealable"  # error of a message whose key is gone
 _columns = tables.outbox.c
 _OWED = (
@@ -139,6 +140,12 @@ class Outbox:
         self._update((row.id for row in rows), claimed_until=until)
         return [owed for row in rows if (owed := self._opened(row)) is not None]
 
+    def renew(self, ids: Collection[int], now: datetime, lease_seconds: float) -> None:
+        """Keep the claims of messages that are still being sent; a lease of 0 gives them up."""
+        held = (_columns.id.in_(list(ids)), is_pending(), _columns.claimed_until.is_not(None))
+        until = now + timedelta(seconds=lease_seconds)
+        self._connection.execute(update(tables.outbox).where(*held).values(claimed_until=until))
+
     def progress(self, owed_id: int, parts_sent: int) -> None:
         """Note how many parts of a long message are out, so that a retry goes on behind them."""
         self._connection.execute(_PROGRESS, {"owed": owed_id, "parts": parts_sent})
@@ -149,7 +156,7 @@ class Outbox:
 
     def retry(self, owed_id: int, due_at: datetime, error: str) -> None:
         """It failed and is to be tried again at *due_at*; counts the attempt."""
-        again = {"attempts": _columns.attempts + 1, "due_at": due_at, "error": error, "claimed_until": None}
+        again = {"attempts": _columns.attempts + 1, "due_at": due_at, "error": error[:_ERROR], "claimed_until": None}
         self._connection.execute(update(tables.outbox).where(_columns.id == owed_id, is_pending()).values(**again))
 
     def failed(self, owed_id: int, error: str) -> None:
@@ -249,7 +256,7 @@ class Outbox:
         self._connection.execute(update(tables.outbox).where(*which, *untouched).values(status="replaced"))
 
     def _fail(self, error: str, *which: ColumnElement[bool]) -> int:
-        values = {"status": "failed", "error": error, "claimed_until": None}
+        values = {"status": "failed", "error": error[:_ERROR], "claimed_until": None}
         return self._connection.execute(update(tables.outbox).where(*which, is_pending()).values(**values)).rowcount
 
     def _update(self, ids: Iterable[int], **values: object) -> int:

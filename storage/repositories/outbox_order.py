@@ -32,10 +32,12 @@ def candidates(channels: Sequence[str], now: datetime, limit: int) -> Select[tup
     is_before = and_(other.c.id <= _waiting.id, or_(other.c.priority <= _waiting.priority, other.c.priority < BULK))
     is_due, is_retried = other.c.due_at <= now, other.c.attempts > 0
     head = select(func.min(other.c.id)).where(in_chat, is_before, or_(is_due, is_retried)).scalar_subquery()
+    # Concatenated so that SQLite does not take the index by chat, for which it would have to sort the whole backlog.
+    is_open = _waiting.channel.concat("").in_(channels)
     is_held = or_(other.c.claimed_until > now, and_(is_before, is_retried, ~is_due))
     return (
         select(_waiting.channel, _waiting.chat, head.label("head"))
-        .where(is_pending(), _waiting.channel.in_(channels), _waiting.due_at <= now, ~_any(other, in_chat, is_held))
+        .where(is_pending(), is_open, _waiting.due_at <= now, ~_any(other, in_chat, is_held))
         .order_by(_waiting.priority, _waiting.id)
         .limit(limit)
     )

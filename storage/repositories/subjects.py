@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, false, func, or_, select
 
 from conversations.domain import Grant, Role, Status
 from conversations.facts import Subject
 from storage import tables
+from storage.repositories.grants import Grants
 from storage.repositories.organisations import below
 from storage.repositories.people import IDENTITY_LABEL
 from storage.repositories.submission_rows import submission
@@ -25,6 +26,11 @@ class Pending:
 
     subjects: tuple[Subject, ...]  # the first of them, who waits longest first
     total: int
+
+
+_FILED = select(_submissions.author_id, _submissions.organisation_id, _submissions.identity_hash).where(
+    _submissions.code == bindparam("code")
+)
 
 
 def has_executives() -> ColumnElement[bool]:
@@ -49,8 +55,8 @@ def has_executives() -> ColumnElement[bool]:
 class Subjects:
     """Reads submissions on behalf of one person."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
-        self._connection, self._vault = connection, vault
+    def __init__(self, connection: Connection, vault: Vault, roles: Grants) -> None:
+        self._connection, self._vault, self._roles = connection, vault, roles
 
     def named(self, codes: Sequence[str], person_id: int, identity_hash: bytes | None) -> tuple[Subject, ...]:
         """What the codes, or their first four symbols or more, name; in the order of the codes, none twice."""
@@ -76,6 +82,23 @@ class Subjects:
         subjects = (self._subject(row, person_id, identity_hash) for row in rows)
         # While keys are rotated the hashes in SQL may differ for one and the same number; is_own knows all keys.
         return Pending(tuple(subject for subject in subjects if not subject.is_own), total)
+
+    def deciders(self, code: str) -> tuple[int, ...]:
+        """Who is to be told that a submission waits: the executives of its CĐCS, else the nearest staff above.
+
+        Never the author, nor another account with the author's identity number.
+        """
+        filed = self._connection.execute(_FILED, {"code": code}).one_or_none()
+        if filed is None:
+            return ()
+        executives = self._others(filed, self._roles.holders(Role.EXECUTIVE, filed.organisation_id))
+        return executives or self._others(filed, self._roles.nearest_staff(filed.organisation_id))
+
+    def _others(self, filed: Row[Any], people: Sequence[int]) -> tuple[int, ...]:
+        same = _people.identity_hash == filed.identity_hash
+        rows = self._connection.execute(select(_people.id).where(_people.id.in_(people), same)).scalars()
+        authors = {filed.author_id, *rows}
+        return tuple(person for person in people if person not in authors)
 
     def _subject(self, row: Row[*tuple[Any, ...]], person_id: int, identity_hash: bytes | None) -> Subject:
         filed = submission(self._vault, row)

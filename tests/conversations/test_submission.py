@@ -1,5 +1,7 @@
 """The worker's form as transcripts: what is typed or pressed, and what is answered."""
 
+from dataclasses import replace
+
 import pytest
 
 from conversations.domain import Status
@@ -287,6 +289,24 @@ def test_theodoi_lists_own_initiatives() -> None:
     talk.know(own=(own,))
     assert talk.write("/theodoi") == "tracked"
     assert "A7K2-9QX" in CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+
+
+def test_theodoi_shows_eight_at_a_time() -> None:
+    """Any number of initiatives: the rest is one tap away."""
+    filed = submission_of(follow(CASES["typed from the beginning to the end"]).filed())  # type: ignore[arg-type]
+    talk = Talk(facts(own=tuple(replace(filed, code=f"A7K2{n:04d}") for n in range(20))))
+    assert talk.write("/theodoi") == "tracked"
+    assert len(talk.labels()) == 9
+    assert talk.write("[Xem thêm]") == "tracked"
+    assert talk.write("[Xem thêm]") == "tracked"
+    assert len(talk.labels()) == 4
+
+
+def test_a_new_notice_is_asked_about_again() -> None:
+    """Consent holds for the notice that was read."""
+    talk = follow(CASES["typed from the beginning to the end"])
+    talk.state = replace(talk.state, consent="0")
+    assert talk.write("/nop") == "ask-consent"
 
 
 def test_every_question_fits_a_small_screen() -> None:

@@ -1,6 +1,7 @@
 """A day on Telegram, through the real doors: webhook in, Bot API calls out, for worker, executive and district staff."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -124,6 +125,69 @@ async def test_an_executive_cannot_decide_on_an_own_initiative(world: World) -> 
     assert code in staff.chat.last.text
     await executive.say(f"duyệt {code}")
     assert "của chính đồng chí" in executive.chat.last.text
+
+
+async def test_an_executives_second_account_is_no_second_person(world: World) -> None:
+    """Filed from another account with the identity number of the only executive: the district is told, not he."""
+    executive = await world.member(20, Role.EXECUTIVE, UNION, "Nguyễn Văn A")
+    staff = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C")
+    await file(executive, "Việc thứ nhất")
+    second_account = world.user(10)
+    code = await file(second_account, "Việc thứ hai")
+    assert code in staff.chat.last.text
+    assert code not in executive.chat.last.text
+    await executive.say(f"duyệt {code}")
+    assert "của chính đồng chí" in executive.chat.last.text
+
+
+async def test_staff_invites_an_executive(world: World) -> None:
+    """/moi gives a link that grants the role once; the menu follows, and the next initiative arrives."""
+    staff = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C")
+    await staff.say("/moi")
+    await staff.press("Cán bộ BCH CĐCS")
+    await staff.press("Trường Mầm non Hoa Mai")
+    invitation = staff.chat.last.text
+    code = invitation.split("?start=")[1].split()[0]
+    assert f"https://bot.example/q/{code}" in invitation
+    executive = world.user(20)
+    await executive.say(f"/start {code}")
+    await executive.say("Trần Thị B")
+    assert "Trường Mầm non Hoa Mai" in executive.chat.last.text
+    menus = [dict(commands) for scope, commands in world.telegram.commands.items() if "20" in scope]
+    assert ["duyet" in menu for menu in menus] == [True]
+    other = world.user(21)
+    await other.say(f"/start {code}")
+    assert "đã được dùng hoặc hết hạn" in other.chat.last.text
+    filed = await file(world.user(10))
+    assert filed in executive.chat.last.text
+
+
+async def test_moving_the_close_takes_effect_at_once(world: World) -> None:
+    """The draft is kept, nothing new is accepted, and a later close opens it again."""
+    worker = world.user(10)
+    await worker.say("/nop")
+    for line in ("Đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai", "1", "3/2021", "Tên", DESCRIPTION):
+        await worker.say(line)
+    await world.site.database.write(lambda uow: uow.campaigns.move("75nghin-2021", at=world.clock(), closes=world.clock()))
+    await worker.say("Gửi")
+    assert "đã ngừng nhận" in worker.chat.last.text
+    later = world.clock() + timedelta(hours=1)
+    await world.site.database.write(lambda uow: uow.campaigns.move("75nghin-2021", at=world.clock(), closes=later))
+    await worker.say("Gửi")
+    assert "Mã biên nhận" in worker.chat.last.text
+
+
+async def test_every_view_of_the_report(world: World) -> None:
+    """Each view answers, with a picture by day and a table to open in a spreadsheet."""
+    staff = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C")
+    await file(world.user(10))
+    for view in ("", " cdcs", " thieu", " cho", " ngay", " excel", " cdcs từ 10/3 đến 15/4"):
+        await staff.say(f"/report{view}")
+        assert "Hà Quảng" in staff.chat.last.text, view
+    files = [message.file for message in staff.chat.shown if message.file]
+    assert ["image/png", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"] == [f.mime for f in files]
+    await staff.say("/report con mèo")
+    assert "/report" in staff.chat.last.text
 
 
 async def test_a_second_initiative_reuses_personal_data(world: World) -> None:

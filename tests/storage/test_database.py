@@ -99,6 +99,13 @@ async def test_sqlite_that_is_no_database(tmp_path: Path, vault: Vault) -> None:
     assert (tmp_path / "x.db").read_text().startswith("Góc")
 
 
+async def test_sqlite_where_nothing_can_be_written(tmp_path: Path, vault: Vault) -> None:
+    """A folder that cannot be made is DatabaseAway."""
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseAway, match="FileExistsError"):
+        await open_database(f"sqlite+aiosqlite:///{tmp_path}/file/x.db", vault)
+
+
 async def test_without_tables(tmp_path: Path, vault: Vault) -> None:
     """A database that was not migrated is refused as our mistake, not as a database that is away."""
     database = await open_database(f"sqlite+aiosqlite:///{tmp_path}/x.db", vault)

@@ -90,9 +90,9 @@ async def test_giving_up_and_trying_again(database: Database) -> None:
 
     def work(uow: UnitOfWork) -> list[object]:
         one, two, three = owe(uow, chat="c"), owe(uow, chat="d"), owe(uow, chat="e")
-        uow.outbox.failed(one, "rejected-400")
+        uow.outbox.failed(one, "rejected-400" + " " * 100)
         gone = uow.outbox.fail_chat("web", "d", "recipient-gone")
-        listed = [(row.id, row.error) for row in uow.outbox.listed("failed", 10)]
+        listed = [(row.id, (row.error or "").strip()) for row in uow.outbox.listed("failed", 10)]
         counted = uow.outbox.counts(NOON)
         some, rest = uow.outbox.requeue(NOON, [one, three]), uow.outbox.requeue(NOON)
         return [gone, listed, counted, some, rest, sorted(claim(uow)) == [one, two, three]]

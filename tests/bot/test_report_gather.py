@@ -1,0 +1,62 @@
+"""/report from the database to the sentence: each view asks its own question, in the campaign's own time."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.reports import Figures, Tools, compose, gather
+from conversations.directory import Directory
+from conversations.effects import ReportView, SendReport
+from storage.database import Database, open_database
+from storage.migrations import migrate
+from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
+from tests.builders import CATALOGUE
+from tests.storage.world import CAMPAIGN, NOON, SECRET, initiative, meet, plant
+
+LATE = datetime(2021, 4, 2, 17, 30, tzinfo=UTC)  # 00:30 of 3 April in Việt Nam
+SENTENCES = {
+    ReportView.TOTALS: "Đã nộp: 1\n• Chờ xác nhận: 1",
+    ReportView.UNIONS: "1. Trường Mầm non Hoa Mai\nNộp 1 · xác nhận 0 · hợp lệ 0",
+    ReportView.MISSING: "Chưa có sáng kiến: 1/2 CĐCS\n1. Công ty TNHH Thành Công (chưa có cán bộ)",
+    ReportView.WAITING: "1. A7K2-9QXM · 2 ngày\nGóc học tập từ vỏ chai\nTrường Mầm non Hoa Mai\n→ Chưa có ai",
+    ReportView.DAILY: "1/4: 1 (1)\n2/4: 0 (1)\n3/4: 0 (1)",
+    ReportView.EXCEL: "Bảng tổng hợp 1 sáng kiến",
+}
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """One initiative, filed on 1 April."""
+    url = f"sqlite+aiosqlite:///{tmp_path}/test.db"
+    migrate(url)
+    opened = await open_database(url, Vault([SECRET]))
+
+    def file_one(uow: UnitOfWork) -> None:
+        filed = initiative("A7K29QXM", meet(uow, "author"), plant(uow))
+        assert filed.submitted_at == NOON
+        uow.submissions.add(filed, CAMPAIGN.code, date(2021, 4, 1))
+
+    await opened.write(file_one)
+    yield opened
+    await opened.close()
+
+
+@pytest.mark.parametrize(("view", "sentence"), SENTENCES.items())
+async def test_every_view(database: Database, view: ReportView, sentence: str) -> None:
+    """The district's own figures, with today in the campaign's time zone."""
+
+    def ask(uow: UnitOfWork) -> tuple[Figures, Tools]:
+        directory = Directory(uow.organisations.all())
+        node = directory.by_code("04.045")
+        assert node is not None
+        wanted = SendReport(view, (node.id,))
+        return gather(uow.connection, wanted, CAMPAIGN, LATE), Tools(directory, CATALOGUE.phrase)
+
+    made = compose(*await database.read(ask))
+    text = CATALOGUE.format(made.say.key, made.say.args)
+    assert text.startswith("📊 LĐLĐ huyện Hà Quảng\nCả chương trình, đến 3/4/2021\n")
+    assert sentence in text
+    assert (view in (ReportView.DAILY, ReportView.EXCEL)) == (made.attachment is not None)

@@ -1,0 +1,169 @@
+"""The restore drill: what was backed up while turns ran comes back whole, into an empty place only."""
+
+import asyncio
+import os
+import sqlite3
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from storage import tables
+from storage.backup import backup, restore
+from storage.database import Database, open_database
+from storage.errors import BackupFailed, DatabaseRefused, NotEmpty, ToolMissing
+from storage.migrations import head_revision, migrate
+from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
+from tests.postgres import PostgresServer
+from tests.storage.world import CAMPAIGN, DAY, NOON, initiative, meet, plant
+
+CODE = "A7K29QXM"
+EmptyPlace = Callable[[], str]
+
+
+@pytest.fixture
+def empty_place(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[EmptyPlace]:
+    """Addresses of empty databases of the same kind."""
+    made: list[str] = []
+
+    def make() -> str:
+        if database_url.startswith("sqlite"):
+            return f"sqlite+aiosqlite:///{tmp_path}/place/{len(list(tmp_path.iterdir()))}.db"
+        made.append(server.create())
+        return made[-1]
+
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    yield make
+    for url in made:
+        server.drop(url)
+
+
+@pytest.fixture(autouse=True)
+def programs(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's client programs on PATH."""
+    monkeypatch.setenv("PATH", f"{postgres_server.programs}:{os.environ['PATH']}")
+
+
+def live(uow: UnitOfWork) -> None:
+    """A worker with an initiative."""
+    author, ids = meet(uow, "a"), plant(uow)
+    uow.submissions.add(initiative(CODE, author, ids), CAMPAIGN.code, DAY)
+
+
+def note(key: str, uow: UnitOfWork) -> None:
+    """An update that comes in meanwhile."""
+    uow.inbox.add("web", key, NOON)
+
+
+async def test_the_drill(
+    database: Database, database_url: str, tmp_path: Path, empty_place: EmptyPlace, vault: Vault
+) -> None:
+    """Back up while turns are committed, restore elsewhere, go on there: every record is as it was."""
+    await database.write(live)
+    filed = await database.read(lambda uow: uow.submissions.get(CODE))
+    copy, place = tmp_path / "copies" / "today.backup", empty_place()
+
+    async def turns() -> None:
+        for number in range(30):
+            await database.write(partial(note, str(number)))
+
+    await asyncio.gather(asyncio.to_thread(backup, database_url, copy), turns())
+    restored = await asyncio.to_thread(restore, copy, place)
+    there = await open_database(place, vault)
+    assert await there.read(lambda uow: uow.submissions.get(CODE)) == filed
+    assert await there.write(lambda uow: uow.inbox.add("web", "new", NOON))
+    await there.close()
+    counts = {name: restored.rows[name] for name in ("submissions", "people", "audit", "organisations")}
+    assert (restored.revision, counts) == (
+        head_revision(), {"submissions": 1, "people": 1, "audit": 1, "organisations": 7},
+    )  # fmt: skip
+    assert 0 <= restored.rows["inbox"] <= 30
+
+
+async def test_the_trail_stays_shut(
+    database: Database, database_url: str, tmp_path: Path, empty_place: EmptyPlace, vault: Vault
+) -> None:
+    """The restored database is of the same revision and refuses to change the audit trail as before."""
+    await database.write(live)
+    path, place = tmp_path / "x.backup", empty_place()
+    await asyncio.to_thread(backup, database_url, path)
+    await asyncio.to_thread(restore, path, place)
+    assert await asyncio.to_thread(migrate, place) == head_revision()
+    there = await open_database(place, vault)
+    with pytest.raises(DatabaseRefused):
+        await there.write(lambda uow: uow.connection.execute(tables.audit.delete()))
+    await there.close()
+
+
+def test_a_backup_is_private_and_never_overwrites(database_url: str, tmp_path: Path) -> None:
+    """Only the owner may read it; an earlier one stays."""
+    path = tmp_path / "x.backup"
+    backup(database_url, path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    with pytest.raises(BackupFailed, match="never overwrites"):
+        backup(database_url, path)
+    assert [file.name for file in tmp_path.iterdir() if file.name.startswith("x.")] == ["x.backup"]
+
+
+def test_only_into_an_empty_place(database_url: str, tmp_path: Path) -> None:
+    """A database that is in use is never restored over."""
+    backup(database_url, tmp_path / "x.backup")
+    with pytest.raises(NotEmpty):
+        restore(tmp_path / "x.backup", database_url)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04", None], ids=["empty", "another file", "no file"])
+def test_refuses_what_is_no_backup(database_url: str, tmp_path: Path, content: bytes | None) -> None:
+    """A sentence says so, and nothing is made."""
+    path = tmp_path / "x.backup"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(BackupFailed):
+        restore(path, database_url)
+
+
+def test_refuses_the_other_kind(postgres_url: str, sqlite_url: str, tmp_path: Path) -> None:
+    """A backup of SQLite does not go into PostgreSQL, nor the other way round."""
+    for source, target in ((postgres_url, sqlite_url), (sqlite_url, postgres_url)):
+        path = tmp_path / target.partition(":")[0]
+        backup(source, path)
+        with pytest.raises(BackupFailed, match="kind"):
+            restore(path, target)
+
+
+def test_refuses_a_newer_program(sqlite_url: str, tmp_path: Path) -> None:
+    """A backup with a revision that this program does not know leaves the place empty."""
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"))) as newer, newer:
+        newer.execute("UPDATE alembic_version SET version_num = '9999'")
+    backup(sqlite_url, tmp_path / "x.backup")
+    with pytest.raises(BackupFailed, match="newer"):
+        restore(tmp_path / "x.backup", f"sqlite+aiosqlite:///{tmp_path}/place/x.db")
+    assert list((tmp_path / "place").iterdir()) == []
+
+
+def test_refuses_a_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
+    """Pages that were overwritten are found; the place stays empty."""
+    path = tmp_path / "x.backup"
+    backup(sqlite_url, path)
+    content = bytearray(path.read_bytes())
+    content[8192:40960] = bytes(32768)
+    path.write_bytes(content)
+    with pytest.raises(BackupFailed):
+        restore(path, f"sqlite+aiosqlite:///{tmp_path}/place/x.db")
+    assert list((tmp_path / "place").iterdir()) == []
+
+
+def test_says_what_is_missing(
+    postgres_url: str, sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without pg_dump the operator learns what to install; SQLite needs nothing."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(ToolMissing, match="pg_dump"):
+        backup(postgres_url, tmp_path / "x.backup")
+    backup(sqlite_url, tmp_path / "y.backup")
+    with pytest.raises(BackupFailed, match="no database"):
+        backup(f"sqlite+aiosqlite:///{tmp_path}/none.db", tmp_path / "z.backup")
