@@ -12,7 +12,6 @@ from typing import Any
 import structlog
 from aiohttp import web
 
-
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Channel, Incoming, SendError
 from bot.channels.telegram.access import TelegramAccess, secret_from
@@ -21,6 +20,7 @@ from bot.channels.webchat import WebChannel
 from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
 from bot.facts import FactLoader
+from bot.housekeeping import keep_house
 from bot.metrics import OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING
 from bot.runner import Runner
 from bot.secret_key import secret_keys
@@ -137,6 +137,7 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
     runner = Runner(database, facts, sender.wake)
     site = Site(settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, clock, telegram)
     site.spawn(sender.run(), "sender")
+    site.spawn(keep_house(database, clock), "housekeeping")
     try:
         yield site
     finally:

@@ -1,6 +1,6 @@
 """Submissions together with what decides who may act on them: a person's view of the common table."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,20 +91,20 @@ class Subjects:
         filed = self._connection.execute(_FILED, {"code": code}).one_or_none()
         if filed is None:
             return ()
-        executives = self._others(filed, self._roles.holders(Role.EXECUTIVE, filed.organisation_id))
-        return executives or self._others(filed, self._roles.nearest_staff(filed.organisation_id))
-
-    def _others(self, filed: Row[Any], people: Sequence[int]) -> tuple[int, ...]:
-        same = _people.identity_hash == filed.identity_hash
-        rows = self._connection.execute(select(_people.id).where(_people.id.in_(people), same)).scalars()
-        authors = {filed.author_id, *rows}
-        return tuple(person for person in people if person not in authors)
+        same = select(_people.id).where(_people.identity_hash == filed.identity_hash)
+        authors = {filed.author_id, *self._connection.execute(same).scalars()}
+        executives = _without(authors, self._roles.holders(Role.EXECUTIVE, filed.organisation_id))
+        return executives or _without(authors, self._roles.nearest_staff(filed.organisation_id))
 
     def _subject(self, row: Row[*tuple[Any, ...]], person_id: int, identity_hash: bytes | None) -> Subject:
         filed = submission(self._vault, row)
         hashes = self._vault.hashes(filed.answers["id_number"], IDENTITY_LABEL)
         is_own = filed.author_id == person_id or identity_hash in hashes
         return Subject(filed, is_own=is_own, has_executives=bool(row.has_executives))
+
+
+def _without(authors: Collection[int], people: Sequence[int]) -> tuple[int, ...]:
+    return tuple(person for person in people if person not in authors)
 
 
 def _with_executives() -> Select[Any]:

@@ -1,0 +1,37 @@
+"""Drops what is no longer needed, once an hour: updates that cannot come again, delivered messages, expired files."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from storage.database import Database
+from storage.errors import StorageError
+from storage.unit_of_work import UnitOfWork
+
+EVERY_SECONDS = 3600.0
+UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
+MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
+log = structlog.get_logger(__name__)
+
+
+def sweep(uow: UnitOfWork, now: datetime) -> int:
+    """Delete what is over at *now*. Returns: rows deleted."""
+    return (
+        uow.inbox.forget_before(now - UPDATES_KEPT)
+        + uow.outbox.forget_before(now - MESSAGES_KEPT)
+        + uow.web.forget_files_before(now)
+    )
+
+
+async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
+    """Sweep until cancelled; any process may do it, at any time."""
+    while True:
+        await asyncio.sleep(EVERY_SECONDS)
+        try:
+            dropped = await database.write(lambda uow: sweep(uow, clock()))
+        except StorageError as error:
+            log.warning("not_swept", error=type(error).__name__)
+        else:
+            log.info("swept", rows=dropped)

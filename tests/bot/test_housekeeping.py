@@ -1,0 +1,40 @@
+"""What is swept away, and what stays."""
+
+from datetime import timedelta
+
+from bot.housekeeping import MESSAGES_KEPT, UPDATES_KEPT, sweep
+from storage.database import Database
+from storage.repositories.web import WebFile
+from storage.unit_of_work import UnitOfWork
+from tests.builders import NOON
+from tests.storage.conftest import (
+    database,
+    database_url,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    sqlite_template,
+    sqlite_url,
+    vault,
+)
+
+__all__ = ["database", "database_url", "postgres_server", "postgres_template", "postgres_url", "sqlite_template", "sqlite_url", "vault"]
+
+
+async def test_only_what_is_over_is_dropped(database: Database) -> None:
+    """Old updates, delivered messages and expired files go; what is owed stays however old it is."""
+    late = NOON + max(UPDATES_KEPT, MESSAGES_KEPT) + timedelta(days=1)
+
+    def fill(uow: UnitOfWork) -> int:
+        uow.inbox.add("web", "old", NOON)
+        uow.inbox.add("web", "new", late)
+        sent = uow.outbox.add("web", "c", {"kind": "say"}, 0, NOON)
+        uow.outbox.sent(sent, "1", NOON)
+        uow.web.add_file(b"0" * 32, WebFile("a.txt", "text/plain", b"x"), NOON)
+        return uow.outbox.add("web", "c", {"kind": "say"}, 0, NOON)
+
+    await database.write(fill)
+    assert await database.write(lambda uow: sweep(uow, late)) == 3
+    assert await database.write(lambda uow: sweep(uow, late)) == 0
+    assert (await database.read(lambda uow: uow.outbox.counts(late))).pending == 1
+    assert not await database.write(lambda uow: uow.inbox.add("web", "new", late))
