@@ -8,9 +8,7 @@ TURN_SECONDS = Histogram(
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
 TURNS = Counter("sangkien_turns_total", "Updates by what became of them", ["channel", "outcome"])
-REFUSED = Counter(
-    "sangkien_webhook_refused_total", "Webhook calls that were not taken", ["channel", "reason"]
-)
+REFUSED = Counter("sangkien_webhook_refused_total", "Webhook calls that were not taken", ["channel", "reason"])
 IGNORED = Counter("sangkien_updates_ignored_total", "Authentic updates that are of no use to us", ["channel"])
 SENT = Counter("sangkien_messages_sent_total", "Parts delivered", ["channel"])
 SEND_ERRORS = Counter("sangkien_send_errors_total", "Parts refused or failed", ["channel", "kind"])

@@ -210,14 +210,14 @@ Trước đó: 1.000
 
 
 def test_daily_ends_with_the_campaign_or_the_filter() -> None:
-    """Days after the close or after the filter are not drawn; one day alone needs no picture."""
+    """Days after the close or after the filter are not drawn; one day is a picture too."""
     first = DayList((DayFigures(date(2021, 4, 21), 5),))
     figures = Figures(SendReport(ReportView.DAILY, (DISTRICT,)), CAMPAIGN, date(2021, 6, 1), first)
     assert said(compose(figures, TOOLS)).endswith("21/4: 5 (5)\n22/4: 0 (5)")
     limits = ReportFilter(until="2021-04-21")
     alone = compose(replace(figures, wanted=replace(figures.wanted, filter=limits)), TOOLS)
     assert said(alone).endswith("21/4: 5 (5)")
-    assert alone.attachment is not None, "one day is a picture too"
+    assert alone.attachment is not None
 
 
 EMPTY = [

@@ -222,9 +222,12 @@ async def test_a_poster_leads_to_one_question(world: World) -> None:
     for line in ("Đồng ý", "Nguyễn Văn A", "080888999"):
         await worker.say(line)
     await worker.share_contact()
-    assert "Trường Mầm non Hoa Mai" in worker.chat.last.text
+    asked = worker.chat.last
+    assert "Trường Mầm non Hoa Mai" in asked.text
     await worker.press("Đúng đơn vị này")
     assert "lĩnh vực" in worker.chat.last.text
+    assert asked.labels == []
+    assert asked.text.endswith("✓ Đúng đơn vị này")
 
 
 async def test_a_long_paste_is_one_text(world: World) -> None:
