@@ -20,6 +20,7 @@ Take = Callable[[Incoming], Awaitable[object]]
 log = structlog.get_logger(__name__)
 BATCH = 200  # messages read at once
 MOST_BATCH = 5000
+LONGEST_POLL_SECONDS = 8.0
 SHOWN_AT_OPENING = 300  # messages of a long talk that a fresh page gets
 STRANGE_FRAMES = 20  # not understood, then the socket is closed
 MOST_ITEM = 100  # characters of a frame's id that are sent back
@@ -71,19 +72,23 @@ class Session:
         try:
             await self._send_unseen()
             await send_frame(self._socket, {"type": "caught_up"})
+            pause = self._services.poll_seconds
             while True:
-                await _woken(news, self._services.poll_seconds)
-                await self._send_unseen()
+                is_news = await _woken(news, pause)
+                is_news = await self._send_unseen() or is_news
+                # An idle page asks less and less often: a thousand of them must not keep the database busy.
+                pause = self._services.poll_seconds if is_news else min(pause * 1.5, LONGEST_POLL_SECONDS)
         except (ConnectionError, DatabaseAway) as error:
             log.info("chat_socket_ended", error=type(error).__name__)
             await self._socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
-    async def _send_unseen(self) -> None:
+    async def _send_unseen(self) -> bool:
         messages, seen = await self._unseen(), self._seen
         for message in messages:
             await send_frame(self._socket, message_frame(message, is_new=message.id > seen.message))
         seen.message = max([seen.message, *(message.id for message in messages)])
         seen.edit = max([seen.edit, *(message.edited_seq for message in messages)])
+        return bool(messages)
 
     async def _unseen(self) -> Sequence[WebMessage]:
         chat, seen, limit = self._chat, self._seen, BATCH
@@ -177,10 +182,10 @@ def _named_item(message: WSMessage) -> str | None:
     return item[:MOST_ITEM] if isinstance(item, str) else None
 
 
-async def _woken(news: asyncio.Event, seconds: float) -> None:
+async def _woken(news: asyncio.Event, seconds: float) -> bool:
     try:
-        await asyncio.wait_for(news.wait(), seconds)
+        return await asyncio.wait_for(news.wait(), seconds)
     except TimeoutError:
-        return
+        return False
     finally:
         news.clear()

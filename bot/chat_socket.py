@@ -36,7 +36,7 @@ class SocketRules:
     messages: int = 20  # per chat in `message_seconds`
     message_seconds: float = 10.0
     hello_seconds: float = 10.0
-    poll_seconds: float = 1.0
+    poll_seconds: float = 1.0  # for what another process stored; longer for a page where nothing happens
     heartbeat_seconds: float = 30.0
     public_url: str = ""  # an Origin that is ours though a proxy changes the Host
 
@@ -95,8 +95,8 @@ class ChatSockets:
 
     async def close(self) -> None:
         """Send everybody away; they come back by themselves, to this process or another."""
-        for socket in tuple(self._open):
-            await socket.close(code=WSCloseCode.GOING_AWAY)
+        leaving = [socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._open]
+        await asyncio.gather(*leaving, return_exceptions=True)
 
     async def _known(self, token: str) -> str | None:
         """The chat that a token opens, if there is one. Raises: DatabaseAway."""

@@ -133,10 +133,11 @@ class Pages:
             raise web.HTTPNotFound
         kind = "inline" if file.mime in PICTURES else "attachment"
         headers = {
+            "Content-Type": file.mime,
             "Content-Disposition": f"{kind}; filename*=UTF-8''{quote(file.name, safe='')}",
             "Content-Security-Policy": "default-src 'none'; sandbox",
         }
-        return web.Response(body=file.content, headers=headers, content_type=file.mime)
+        return web.Response(body=file.content, headers=headers)
 
     async def icon(self, request: web.Request) -> web.Response:
         """GET /favicon.ico, for who asks without reading the page."""

@@ -92,8 +92,9 @@ class Spool:
             incoming = self._read(path)
             if incoming is not None:
                 await take(incoming)
-                self._waiting[incoming.channel, incoming.user] -= 1
                 path.unlink(missing_ok=True)
+                self._waiting.subtract([(incoming.channel, incoming.user)])
+                self._waiting += Counter()  # drops the zeros
             SPOOLED.set(len(self))
 
     def _files(self) -> list[Path]:

@@ -227,7 +227,7 @@ async def test_a_poster_leads_to_one_question(world: World) -> None:
     await worker.press("Đúng đơn vị này")
     assert "lĩnh vực" in worker.chat.last.text
     assert asked.labels == []
-    assert asked.text.endswith("✓ Đúng đơn vị này")
+    assert asked.text.endswith("Đúng đơn vị này")
 
 
 async def test_a_long_paste_is_one_text(world: World) -> None:

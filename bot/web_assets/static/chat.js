@@ -6,7 +6,7 @@ import { Talk } from "./talk.js";
 const page = document.querySelector(".chat");
 const store = new Store("chat");
 const talk = new Talk(page.querySelector(".talk"), store, { limits: JSON.parse(page.dataset.limits) });
-let code = new URLSearchParams(location.search).get("c");
+let code = new URLSearchParams(location.search).get("c")?.slice(0, 40);
 
 talk.addEventListener("welcome", ({ detail }) => {
   if (!code && !(detail.chat_is_new && !store.waiting.length)) return;

@@ -5,6 +5,7 @@ import { Talk } from "./talk.js";
 
 const ROLES = ["worker", "executive", "staff"];
 const FILLED = "Bấm “Gửi” để gửi câu mẫu";
+const NOT_FILLED = "Chưa lấy được câu mẫu, bấm lại giúp";
 const phones = document.getElementById("phones");
 const lead = document.querySelector(".lead");
 const narrow = matchMedia("(max-width: 899px)");
@@ -63,11 +64,12 @@ class Phone {
     const question = this.#talk.question;
     const hint = question?.hint ?? null;
     const asked = { role: this.#role, hint, turn: this.#turn, buttons: question?.rows.flat() ?? [] };
-    const { text } = await ask("/demo/sample", asked);
-    composer.text = text;
+    const answer = await ask("/demo/sample", asked).catch(() => null);
+    this.#node.querySelector(".fill-note").textContent = answer ? FILLED : NOT_FILLED;
+    if (!answer) return;
+    composer.text = answer.text;
     this.#node.dataset.sample = composer.text;
     if (hint === null || hint === "review") this.#turn += 1;
-    this.#node.querySelector(".fill-note").textContent = FILLED;
     composer.focus();
   }
 
@@ -124,7 +126,8 @@ document.querySelector(".reset").addEventListener("click", () => dialog.showModa
 dialog.addEventListener("close", async () => {
   if (dialog.returnValue !== "reset") return;
   dialog.returnValue = "";
-  await ask("/demo/reset");
+  const done = await ask("/demo/reset").catch(() => null);
+  if (!done) return dialog.showModal(); // nothing was reset: asked again
   for (const role of ROLES) stores[role].forget();
   renew();
 });

@@ -99,6 +99,7 @@ export class Link extends EventTarget {
 
   #refused(frame) {
     if (frame.key === "unknown_chat") {
+      if (!this.#onlyKnown) return; // the server hangs up; the next hello gets a new talk
       this.close();
       this.#tell("unknown", frame);
       return;

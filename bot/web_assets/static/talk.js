@@ -29,6 +29,8 @@ export class Talk extends EventTarget {
   #labels = new Map();
   #thinking = null;
   #isCaughtUp = false;
+  #restsAt = 0;
+  #follows = true; // the newest message stays in sight until the person scrolls away from it
 
   constructor(root, store, { onlyKnown = false, limits = {} } = {}) {
     super();
@@ -49,7 +51,8 @@ export class Talk extends EventTarget {
 
   /** The newest message of the bot, or null. */
   get question() {
-    return [...this.#shown.values()].map(({ frame }) => frame).filter((frame) => !frame.mine).at(-1) ?? null;
+    const heard = [...this.#shown.values()].map(({ frame }) => frame).filter((frame) => !frame.mine);
+    return heard.reduce((newest, frame) => (newest && newest.id > frame.id ? newest : frame), null);
   }
 
   open() {
@@ -89,7 +92,9 @@ export class Talk extends EventTarget {
       this.#say(LOST);
       this.#state("Đang nối lại…", false);
     });
-    this.#log.addEventListener("scroll", () => this.#isNearEnd() && this.#offerEnd(false), { passive: true });
+    this.#log.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    this.#log.addEventListener("load", () => this.#follows && this.#toEnd(), true); // a picture has got its size
+    new ResizeObserver(() => this.#follows && this.#toEnd()).observe(this.#log); // the keyboard came or went
     this.#root.querySelector(".talk-down").addEventListener("click", () => this.#toEnd());
   }
 
@@ -122,7 +127,6 @@ export class Talk extends EventTarget {
     const own = frame.uuid && this.#own.get(frame.uuid);
     if (frame.uuid && own?.frame.id !== undefined && own.frame.id !== frame.id) return; // stored twice, said once
     if (!known && frame.type === "edit") return;
-    const follows = this.#isNearEnd();
     const node = this.#drawn(frame, frame.mine ? this.#stateOf(frame) : "");
     const old = known?.node ?? own?.node;
     if (known) {
@@ -134,25 +138,27 @@ export class Talk extends EventTarget {
     }
     this.#shown.set(frame.id, { frame, node });
     if (frame.uuid) this.#own.set(frame.uuid, { frame, node });
-    this.#noticed(frame, known, follows);
+    this.#noticed(frame, known);
   }
 
-  #noticed(frame, known, follows) {
+  #noticed(frame, known) {
     if (!frame.mine) {
       if (!known) this.#think(false);
-      if (!known && frame.hint) this.#retire(frame);
+      if (!known) this.#retire(frame);
       if (!known || frame.hint) this.#composer.ask(frame.hint ?? null);
     }
     if (!this.#isCaughtUp) return;
-    if (follows) this.#toEnd();
+    if (this.#follows) this.#toEnd();
     else if (!known) this.#offerEnd(true);
     if (!known && !frame.mine) this.dispatchEvent(new CustomEvent("heard", { detail: frame }));
   }
 
-  /** Questions before this one are answered or left: their buttons would only be refused. */
-  #retire(question) {
-    for (const { frame, node } of this.#shown.values()) {
-      if (!frame.mine && frame.hint && frame.id < question.id) node.querySelector(".rows")?.remove();
+  /** Questions that were answered, or followed by another, lose their buttons: they would only be refused. */
+  #retire(reply) {
+    const before = [...this.#shown.values()].filter(({ frame }) => frame.id < reply.id);
+    const answered = Math.max(0, ...before.map(({ frame }) => (frame.mine && !frame.text.startsWith("/") ? frame.id : 0)));
+    for (const { frame, node } of before) {
+      if (!frame.mine && frame.hint && (reply.hint || frame.id < answered)) node.querySelector(".rows")?.remove();
     }
   }
 
@@ -230,12 +236,21 @@ export class Talk extends EventTarget {
     this.#thinking = setTimeout(() => this.#think(false), 10_000);
   }
 
-  #isNearEnd() {
-    return this.#log.scrollHeight - this.#log.scrollTop - this.#log.clientHeight < NEAR_END;
+  #scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#log;
+    this.#follows = scrollHeight - scrollTop - clientHeight < NEAR_END || Math.abs(scrollTop - this.#restsAt) < 2;
+    if (this.#follows) this.#offerEnd(false);
   }
 
   #toEnd() {
-    this.#log.scrollTop = this.#log.scrollHeight;
+    const log = this.#log;
+    const newest = log.lastElementChild;
+    const choices = newest?.querySelector(".rows")?.offsetHeight ?? 0;
+    // A long list of answers must not push its question out of sight.
+    const isList = choices > log.clientHeight / 2 && newest.offsetHeight > log.clientHeight;
+    log.scrollTop = isList ? newest.offsetTop - log.offsetTop - 8 : log.scrollHeight;
+    this.#restsAt = log.scrollTop;
+    this.#follows = true;
     this.#offerEnd(false);
   }
 
@@ -268,10 +283,10 @@ export class Talk extends EventTarget {
       more.focus();
     });
     document.addEventListener("click", (click) => menu.contains(click.target) || more.contains(click.target) || open(false));
+    menu.addEventListener("click", () => open(false));
     for (const button of menu.querySelectorAll("[data-command]")) {
       this.#labels.set(button.dataset.command, button.textContent);
       button.addEventListener("click", () => {
-        open(false);
         this.say(button.dataset.command);
         this.#composer.focus();
       });
