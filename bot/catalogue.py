@@ -1,19 +1,28 @@
 """The Fluent catalogues: text key and arguments → what people read. Overrides from TEXTS_DIR win message by message."""
 
-from collections.abc import Callable, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
+import regex
 from fluent.runtime import FluentBundle, FluentResource
+from fluent.syntax import ast
+from fluent.syntax.visitor import Visitor
 
 from conversations.effects import Arg, JoinLinks, Text
 
 LOCALES = ("vi", "en")
+# fluent.runtime answers "{???}" to a whole message if one of its values has more than 2,500 characters. A long value
+# is therefore kept back and put in afterwards; its place is held by a mark that no text for people contains.
+LONGEST_VALUE = 2000
+_MARK = "\ufdd0"
+_PLACE = regex.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
 
 
 class BadCatalogue(Exception):
-    """A catalogue file cannot be read; the message names the file and the place."""
+    """A catalogue of TEXTS_DIR cannot be used; the message names the file and the line."""
 
 
 class Catalogue:
@@ -25,13 +34,15 @@ class Catalogue:
         overrides: Path | None = None,
         links: Callable[[str], Sequence[str]] = lambda code: (),
     ) -> None:
+        """Args: overrides: a folder that may hold <locale>.ftl. links: code → addresses. Raises: BadCatalogue."""
         self.locale = locale
         self._links = links
+        builtin = FluentResource(builtin_source(locale))
+        self._messages = {entry.id.name: entry for entry in builtin.body if isinstance(entry, ast.Message)}
         self._bundle = FluentBundle([locale], use_isolating=False)
-        self._bundle.add_resource(FluentResource(builtin_source(locale)))
-        override = overrides / f"{locale}.ftl" if overrides else None
-        if override and override.is_file():
-            self._bundle.add_resource(_checked(override), allow_overrides=True)
+        self._bundle.add_resource(builtin)
+        if override := _override(overrides, locale):
+            self._bundle.add_resource(self._checked(override), allow_overrides=True)
         self._plain = lru_cache(maxsize=1024)(self._format_plain)
 
     def format(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
@@ -50,7 +61,11 @@ class Catalogue:
 
     def keys(self) -> frozenset[str]:
         """Every message of the catalogue."""
-        return frozenset(self._bundle._messages)
+        return frozenset(self._messages)
+
+    def variables(self, key: str) -> frozenset[str]:
+        """The names of the arguments that a message of the built-in catalogue shows."""
+        return _variables(self._messages[key])
 
     def _value(self, arg: Arg) -> str | int:
         match arg:
@@ -69,8 +84,46 @@ class Catalogue:
         if not self._bundle.has_message(key):
             return f"⟦{key}⟧"
         pattern = self._bundle.get_message(key).value
-        formatted, _ = self._bundle.format_pattern(pattern, values) if pattern else ("", [])
-        return str(formatted)
+        if pattern is None:
+            return ""
+        kept = {name: value for name, value in values.items() if isinstance(value, str) and _is_kept_back(value)}
+        places = {name: f"{_MARK}{name}{_MARK}" for name in kept}
+        formatted, _ = self._bundle.format_pattern(pattern, {**values, **places})
+        return _PLACE.sub(lambda place: kept.get(place[1], ""), str(formatted)) if kept else str(formatted)
+
+    def _checked(self, path: Path) -> ast.Resource:
+        source = _read(path)
+        resource = FluentResource(source)
+        found = [problem for entry in resource.body for problem in self._problems(entry)]
+        if found:
+            lines = (f"{path}, dòng {source.count(chr(10), 0, start) + 1}: {problem}" for start, problem in found)
+            raise BadCatalogue("\n".join(lines))
+        return resource
+
+    def _problems(self, entry: ast.EntryType) -> Iterator[tuple[int, str]]:
+        """What is wrong with an override, as (place in the file, sentence)."""
+        if isinstance(entry, ast.Junk):
+            yield _start(entry), "không đọc được; kiểm tra dấu “=”, dấu “{ }” và khoảng trắng đầu dòng"
+        if not isinstance(entry, ast.Message):
+            return
+        key, start = entry.id.name, _start(entry.id)
+        if key not in self._messages:
+            yield start, f"không có câu nào mang khóa “{key}”"
+        elif entry.value is None:
+            yield start, f"câu “{key}” để trống"
+        elif unknown := sorted(_variables(entry) - self.variables(key)):
+            known = ", ".join(f"${name}" for name in sorted(self.variables(key))) or "không có biến nào"
+            yield start, f"câu “{key}” không có biến ${unknown[0]} (dùng được: {known})"
+
+
+class _Names(Visitor):
+    """Collects the variables of an entry."""
+
+    def __init__(self) -> None:
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's name
+        self.found.add(node.id.name)
 
 
 def builtin_source(locale: str) -> str:
@@ -78,10 +131,34 @@ def builtin_source(locale: str) -> str:
     return (resources.files("conversations") / "texts" / f"{locale}.ftl").read_text("utf-8")
 
 
-def _checked(path: Path) -> FluentResource:
-    resource = FluentResource(path.read_text("utf-8"))
-    for entry in resource.body:
-        if type(entry).__name__ == "Junk":
-            first = str(entry.content).strip().splitlines()[0]
-            raise BadCatalogue(f"{path.name}: không đọc được dòng “{first[:60]}”")
-    return resource
+def _variables(entry: ast.Message) -> frozenset[str]:
+    names = _Names()
+    names.visit(entry)
+    return frozenset(names.found)
+
+
+def _start(node: ast.SyntaxNode) -> int:
+    return node.span.start if node.span else 0
+
+
+def _is_kept_back(value: str) -> bool:
+    return len(value) > LONGEST_VALUE or _MARK in value
+
+
+def _override(folder: Path | None, locale: str) -> Path | None:
+    if folder is None:
+        return None
+    if not folder.is_dir():
+        raise BadCatalogue(f"TEXTS_DIR: không có thư mục {folder}")
+    path = folder / f"{locale}.ftl"
+    return path if path.exists() else None
+
+
+def _read(path: Path) -> str:
+    try:
+        return unicodedata.normalize("NFC", path.read_text("utf-8-sig"))  # editors of Windows begin with a mark
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise BadCatalogue(f"{path}, dòng {line}: không phải UTF-8") from None
+    except OSError as error:
+        raise BadCatalogue(f"{path}: không mở được ({type(error).__name__})") from None

@@ -1,57 +1,91 @@
 """A Say and a channel's capabilities → parts to send. Pure; depends on capability data alone."""
 
+from collections.abc import Iterator, Sequence
+
+import regex
+
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Capabilities, Part, PartButton, TextUnit
 from conversations.effects import Button, ButtonKind, Say, Text
 
-SHORT_LABEL = 18  # characters; shorter ones stand two in a row
-CONTROLS_PER_ROW = 3
+SHORT_LABEL = 18  # characters; a longer one gets a row of its own
+ROW_LENGTHS = {ButtonKind.CHOICE: 2, ButtonKind.CONTROL: 3}
+_GRAPHEME = regex.compile(r"\X")
+_ARROWS = "‹› "  # around the labels of buttons that lead back or on
 
 
 def parts(say: Say, capabilities: Capabilities, catalogue: Catalogue) -> tuple[Part, ...]:
-    """The platform calls' worth of a message: long texts in several parts, buttons under the last."""
-    text = catalogue.format(say.key, say.args)
-    buttons = [b for b in say.buttons if b.kind is not ButtonKind.CONTACT]
-    if not capabilities.buttons_per_message:
-        return tuple(Part(piece) for piece in split(f"{text}{_numbered(buttons, catalogue)}", capabilities))
+    """The platform calls' worth of a message: long texts in several parts, buttons under the last.
+
+    More buttons than the channel shows are listed in the text too, numbered, so that all of them can be typed.
+    """
+    buttons = [button for button in say.buttons if button.kind is not ButtonKind.CONTACT]
+    most = capabilities.buttons_per_message
+    text = catalogue.format(say.key, say.args) + (_typed(buttons, catalogue) if len(buttons) > most else "")
     *before, last = split(text, capabilities)
     contact = next((b for b in say.buttons if b.kind is ButtonKind.CONTACT), None)
     label = _label(contact, catalogue) if contact and capabilities.has_contact_button else None
-    rows = _rows(buttons[: capabilities.buttons_per_message], capabilities, catalogue)
+    rows = tuple(_rows(buttons[:most], capabilities, catalogue))
     return (*(Part(piece) for piece in before), Part(last, rows, label, hint=say.hint))
 
 
 def closed(say: Say, mark: str | Text, capabilities: Capabilities, catalogue: Catalogue) -> str:
-    """The text of a delivered message after its buttons were used: the last part and the mark."""
-    written = mark if isinstance(mark, str) else catalogue.phrase(mark)
+    """The text of a delivered message after its buttons were used: its last part and the mark, within the limit."""
+    written = (mark if isinstance(mark, str) else catalogue.phrase(mark)).strip(_ARROWS)
     *_, last = split(catalogue.format(say.key, say.args), capabilities)
-    under = catalogue.format("chosen-mark", {"mark": written})
+    under = _cut(catalogue.format("chosen-mark", {"mark": written}), capabilities.text_limit, capabilities)
     room = capabilities.text_limit - size(under, capabilities) - 1
-    return f"{_cut(last, room, capabilities)}\n{under}"
+    return f"{_cut(last, room, capabilities)}\n{under}".strip()
 
 
 def split(text: str, capabilities: Capabilities) -> list[str]:
-    """Cut *text* into parts of at most `text_limit`, at line ends or spaces where possible; none is empty."""
+    """Cut *text* into parts of at most `text_limit`, at line ends or spaces where possible.
+
+    Returns: Parts in order, stripped; none is empty, an emoji or a letter with its marks is never cut in two
+        unless it alone is longer than a part.
+    """
     pieces: list[str] = []
     rest = text.strip() or "…"
     while size(rest, capabilities) > capabilities.text_limit:
-        head = _cut(rest, capabilities.text_limit, capabilities)
-        place = max(head.rfind("\n"), head.rfind(" "))
-        head = head[:place] if place > len(head) // 2 else head
+        head = _cut(rest, capabilities.text_limit, capabilities) or rest[0]
+        head = head[: _good_end(head, following=rest[len(head) : len(head) + 1])]
         pieces.append(head.rstrip())
         rest = rest[len(head) :].lstrip()
-    return [*pieces, rest]
+    return [*pieces, rest] if rest else pieces
 
 
 def size(text: str, capabilities: Capabilities) -> int:
     """The length of *text* as the platform counts it."""
-    return len(text) if capabilities.text_unit is TextUnit.CODE_POINTS else len(text.encode("utf-16-le")) // 2
+    return sum(_units(text, capabilities))
+
+
+def _units(text: str, capabilities: Capabilities) -> Iterator[int]:
+    is_utf16 = capabilities.text_unit is TextUnit.UTF16
+    return (2 if is_utf16 and character > "\uffff" else 1 for character in text)
 
 
 def _cut(text: str, limit: int, capabilities: Capabilities) -> str:
-    if capabilities.text_unit is TextUnit.CODE_POINTS:
-        return text[:limit]
-    return text.encode("utf-16-le")[: limit * 2].decode("utf-16-le", "ignore")
+    """As much of the beginning as fits: whole user-perceived characters, or code points if not even one fits."""
+    fitting = used = 0
+    for units in _units(text, capabilities):
+        if used + units > limit:
+            break
+        fitting, used = fitting + 1, used + units
+    whole = 0
+    for grapheme in _GRAPHEME.finditer(text):
+        if grapheme.end() > fitting:
+            break
+        whole = grapheme.end()
+    return text[: whole or fitting]
+
+
+def _good_end(head: str, following: str) -> int:
+    """Where to end a part: at a line end, else at a space of its second half, else where it is full."""
+    for mark in "\n ":
+        place = len(head) if following == mark else head.rfind(mark)
+        if place > len(head) // 2:
+            return place
+    return len(head)
 
 
 def _label(button: Button, catalogue: Catalogue) -> str:
@@ -59,28 +93,32 @@ def _label(button: Button, catalogue: Catalogue) -> str:
 
 
 def _rows(
-    buttons: list[Button], capabilities: Capabilities, catalogue: Catalogue
-) -> tuple[tuple[PartButton, ...], ...]:
-    rows: list[tuple[PartButton, ...]] = []
-    for kind, most in ((ButtonKind.CHOICE, 2), (ButtonKind.CONTROL, CONTROLS_PER_ROW)):
-        row: list[PartButton] = []
-        for button in (b for b in buttons if b.kind is kind):
-            rendered = PartButton(_label(button, catalogue), button.action)
-            is_long = kind is ButtonKind.CHOICE and len(rendered.label) > SHORT_LABEL
-            if row and (is_long or len(row) == min(most, capabilities.buttons_per_row)):
-                rows.append(tuple(row))
-                row = []
-            row.append(rendered)
-            if is_long:
-                rows.append(tuple(row))
-                row = []
-        if row:
-            rows.append(tuple(row))
-    return tuple(rows)
+    buttons: Sequence[Button], capabilities: Capabilities, catalogue: Catalogue
+) -> Iterator[tuple[PartButton, ...]]:
+    for kind, length in ROW_LENGTHS.items():
+        rendered = [PartButton(_label(b, catalogue), b.action) for b in buttons if b.kind is kind]
+        yield from _packed(rendered, min(length, capabilities.buttons_per_row))
 
 
-def _numbered(buttons: list[Button], catalogue: Catalogue) -> str:
-    choices = [_label(b, catalogue) for b in buttons if b.kind is ButtonKind.CHOICE]
-    controls = [_label(b, catalogue).strip("‹› ") for b in buttons if b.kind is ButtonKind.CONTROL]
-    listed = "".join(f"\n{number}. {label}" for number, label in enumerate(choices, start=1))
-    return listed + (f"\n({' · '.join(controls)})" if controls else "")
+def _packed(buttons: Sequence[PartButton], most: int) -> Iterator[tuple[PartButton, ...]]:
+    row: tuple[PartButton, ...] = ()
+    for button in buttons:
+        is_long = len(button.label) > SHORT_LABEL
+        if row and (is_long or len(row) >= most):
+            yield row
+            row = ()
+        row = (*row, button)
+        if is_long:
+            yield row
+            row = ()
+    if row:
+        yield row
+
+
+def _typed(buttons: Sequence[Button], catalogue: Catalogue) -> str:
+    """What can be typed instead of pressed: the number of a choice, the word of a control."""
+    choices = [_label(button, catalogue) for button in buttons if button.kind is ButtonKind.CHOICE]
+    words = [_label(button, catalogue).strip(_ARROWS) for button in buttons if button.kind is ButtonKind.CONTROL]
+    lines = [f"{number}. {label}" for number, label in enumerate(choices, start=1)]
+    lines += [catalogue.format("controls-typed", {"words": " · ".join(words)})] if words else []
+    return "".join(f"\n{line}" for line in lines)
