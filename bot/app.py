@@ -7,6 +7,7 @@ import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import structlog
@@ -19,19 +20,21 @@ from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.webchat import WebChannel
 from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
+from bot.door import Door
 from bot.facts import FactLoader
 from bot.housekeeping import keep_house
 from bot.metrics import OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING
 from bot.runner import Runner
 from bot.secret_key import secret_keys
-from bot.seeding import plant, seed_for
+from bot.seeding import prepare
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.site_pages import mount_pages
+from bot.spool import Spool
+from bot.timers import Timers
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from storage.database import Database, open_database
 from storage.errors import StorageError
-from storage.migrations import current_revision, head_revision, migrate
 from storage.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -56,6 +59,7 @@ class Site:
     runner: Runner
     sender: Sender
     web_chat: WebChannel
+    door: Door
     clock: Callable[[], datetime]
     telegram: TelegramChannel | None = None
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -64,7 +68,12 @@ class Site:
         """Run something for as long as the site is open."""
         task = asyncio.create_task(work, name=name)
         self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self.tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("task_ended", task=task.get_name(), error=type(error).__name__)
 
     def links(self, code: str) -> tuple[str, ...]:
         """The addresses that carry a code, one for each channel that can."""
@@ -99,44 +108,30 @@ def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tupl
     return (*page, *(link for channel in channels.values() if (link := channel.link(code))))
 
 
-async def prepare(settings: Settings, vault: Vault, now: datetime) -> None:
-    """Make or upgrade the database and put in what ships with the program."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    await asyncio.to_thread(_migrate, settings.database_url)
-    database = await open_database(settings.database_url, vault)
-    seed = seed_for(settings, now)
-    try:
-        await database.write(lambda uow: plant(uow, seed))
-    finally:
-        await database.close()
-
-
-def _migrate(url: str) -> None:
-    if current_revision(url) != head_revision():
-        migrate(url)
-
-
 @contextlib.asynccontextmanager
 async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Site]:
     """Build everything, without listening yet."""
     vault = Vault(secret_keys(settings))
+    channels: dict[str, Channel] = {}
+    links = partial(join_links, channels, settings.public_url)
+    catalogue = Catalogue("vi", settings.texts_dir, links)
     await prepare(settings, vault, clock())
     database = await open_database(settings.database_url, vault)
-    channels: dict[str, Channel] = {}
-    catalogue = Catalogue(
-        "vi", settings.texts_dir, lambda code: join_links(channels, settings.public_url, code)
-    )
     web_chat = WebChannel(database, vault, clock, settings.public_url)
     channels[web_chat.name] = web_chat
     telegram = TelegramChannel(telegram_access(settings), clock) if settings.telegram_token else None
     if telegram is not None:
         channels[telegram.name] = telegram
     facts = FactLoader(catalogue.phrase)
-    maker = DocumentMaker(database, facts, catalogue, clock, lambda code: join_links(channels, settings.public_url, code))
+    maker = DocumentMaker(database, facts, catalogue, clock, links)
     sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
     runner = Runner(database, facts, sender.wake)
-    site = Site(settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, clock, telegram)
+    spool = Spool(settings.data_dir / "spool", vault)
+    door = Door(runner.take, spool)
+    site = Site(settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, door, clock, telegram)
+    site.spawn(spool.work_off(runner.take), "spool")
     site.spawn(sender.run(), "sender")
+    site.spawn(Timers(database, facts, sender.wake, clock).run(), "timers")
     site.spawn(keep_house(database, clock), "housekeeping")
     try:
         yield site
@@ -164,7 +159,7 @@ def build_web(site: Site) -> web.Application:
     app = web.Application(client_max_size=LARGEST_UPDATE)
     add_operations(app, site.problems, site.refresh_gauges)
     if site.telegram is not None:
-        add_webhook(app, "telegram", site.telegram, site.runner.take)
+        add_webhook(app, "telegram", site.telegram, site.door.admit)
     mount_pages(app, site, site.web_chat)
     return app
 

@@ -49,7 +49,7 @@ def builtin() -> Campaign:
 def load(path: Path) -> Campaign:
     """Read a campaign file. Raises: BadCampaign."""
     try:
-        return parse(path.read_text("utf-8"), path.name)
+        return parse(path.read_text("utf-8-sig"), path.name)
     except (OSError, UnicodeDecodeError):
         raise BadCampaign(f"CAMPAIGN_FILE: không đọc được tệp {path.name}") from None
 
@@ -67,8 +67,10 @@ def parse(source: str, name: str) -> Campaign:
     for key in ("opens", "closes", "dossier_due"):
         values[key] = _aware(values[key], ZoneInfo(read.time_zone))
     campaign = Campaign(**values)
-    if not (campaign.opens < campaign.closes and campaign.applied_from <= campaign.applied_to):
-        raise BadCampaign(f"{name}: mốc mở phải đứng trước mốc đóng")
+    if campaign.closes <= campaign.opens:
+        raise BadCampaign(f"{name}: closes: mốc mở phải đứng trước mốc đóng")
+    if campaign.applied_to < campaign.applied_from:
+        raise BadCampaign(f"{name}: applied_to: ngày áp dụng đầu phải đứng trước ngày cuối")
     return campaign
 
 

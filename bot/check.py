@@ -10,7 +10,7 @@ from conversations.answers import Doubtful, Invalid, Valid
 from conversations.directory import Directory, Elsewhere, Exact, Options, Organisation, Suggestion
 
 LONGEST_LINE = 400_000  # characters; the longest description may come as \uXXXX escapes
-FormatText = Callable[[str, Mapping[str, object]], str]
+FormatText = Callable[[str, Mapping[str, str | int]], str]
 Judgement = Valid | Doubtful | Invalid
 _KINDS = {"province": "province", "district": "federation"}
 

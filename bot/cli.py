@@ -2,9 +2,9 @@
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -15,6 +15,9 @@ from bot.secret_key import secret_keys
 from bot.settings import BadSettings, Settings, load
 from storage.errors import StorageError
 from storage.unit_of_work import UnitOfWork
+
+if TYPE_CHECKING:
+    from storage.database import Database
 
 T = TypeVar("T")
 BAD_SETTINGS = 2
@@ -30,7 +33,7 @@ def main() -> int:
     from bot import cli_data  # noqa: F401, PLC0415 - registers its commands
 
     try:
-        cli.main(standalone_mode=False)
+        return int(cli.main(standalone_mode=False) or 0)  # an Exit comes back as its code
     except (BadSettings, BadCampaign, BadCatalogue) as error:
         return _fail(str(error), BAD_SETTINGS)
     except click.ClickException as error:
@@ -42,7 +45,8 @@ def main() -> int:
         return 130
     except BrokenPipeError:
         return 1
-    return 0
+    except OSError as error:  # a port that is taken, a folder that may not be written
+        return _fail(": ".join(str(part) for part in (error.filename, error.strerror) if part), 1)
 
 
 def _fail(sentence: str, code: int) -> int:
@@ -59,30 +63,35 @@ def run_async(work: Coroutine[Any, Any, T]) -> T:
     return uvloop.run(work)
 
 
-def in_database(settings: Settings, work: Callable[[UnitOfWork], T]) -> T:
-    """Bring the database up to date and run *work* in one transaction."""
-    from bot.app import prepare  # noqa: PLC0415
+def with_database(settings: Settings, work: "Callable[[Database], Awaitable[T]]", *, is_start: bool = False) -> T:
+    """Bring the database up to date and run *work* with it. is_start: as when the bot starts; see `prepare`."""
+    from bot.seeding import prepare  # noqa: PLC0415
     from storage.database import open_database  # noqa: PLC0415
     from storage.vault import Vault  # noqa: PLC0415
 
     async def run() -> T:
         vault = Vault(secret_keys(settings))
-        await prepare(settings, vault, datetime.now(UTC))
+        await prepare(settings, vault, datetime.now(UTC), is_start=is_start)
         database = await open_database(settings.database_url, vault)
         try:
-            return await database.write(work)
+            return await work(database)
         finally:
             await database.close()
 
     return run_async(run())
 
 
+def in_database(settings: Settings, work: Callable[[UnitOfWork], T], *, is_start: bool = False) -> T:
+    """The same in one transaction."""
+    return with_database(settings, lambda database: database.write(work), is_start=is_start)
+
+
 @cli.command()
 def run() -> None:
     """Chạy bot (demo nếu chưa cấu hình kênh nào)."""
+    settings = load()
     from bot.app import serve  # noqa: PLC0415
 
-    settings = load()
     configure(settings.log_level)
     run_async(serve(settings, lambda address: _announce(settings, address)))
 
@@ -97,7 +106,7 @@ def migrate() -> None:
     from storage.migrations import head_revision  # noqa: PLC0415
 
     settings = load()
-    count = in_database(settings, lambda uow: len(uow.organisations.all()))
+    count = in_database(settings, lambda uow: len(uow.organisations.all()), is_start=True)
     click.echo(f"Cơ sở dữ liệu ở bản {head_revision()}, {count} tổ chức.")
 
 
@@ -126,11 +135,9 @@ def campaign_move(opens: str | None, closes: str | None, dossier_due: str | None
         if now is None:
             raise click.ClickException("Chưa có chương trình nào.")
         try:
-            moved = {
-                name: parse_instant(text, now.time_zone) if text else None
-                for name, text in (("opens", opens), ("closes", closes), ("dossier_due", dossier_due))
-            }
-            uow.campaigns.move(now.code, at=datetime.now(UTC), **moved)
+            instants = [parse_instant(text, now.time_zone) if text else None for text in (opens, closes, dossier_due)]
+            wanted = dict(zip(("opens", "closes", "dossier_due"), instants, strict=True))
+            uow.campaigns.move(now.code, at=datetime.now(UTC), by=None, **wanted)
         except ValueError:
             raise click.UsageError("Mốc viết như 2021-04-23T00:00, và mốc mở đứng trước mốc đóng.") from None
         return _described(uow)

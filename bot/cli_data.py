@@ -5,14 +5,16 @@ from pathlib import Path
 
 import click
 
-from bot.cli import cli, in_database, run_async
-from bot.facts import draw_code
+from bot.catalogue import Catalogue
+from bot.cli import cli, in_database, run_async, with_database
+from bot.facts import current_campaign, draw_code
 from bot.settings import Settings, load
 from conversations import codes
 from conversations.directory import Directory
 from conversations.domain import Grant, Role
 from conversations.effects import LinkKind
 from conversations.flows.administration import INVITATION_LIFE
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
 ROLE = click.Choice([role.value for role in Role])
@@ -62,9 +64,8 @@ def invite(role: str, code: str) -> None:
 
     def store(uow: UnitOfWork) -> None:
         organisation_id, now = _organisation(uow, code), datetime.now(UTC)
-        uow.links.add(
-            drawn, LinkKind.INVITATION, organisation_id, at=now, role=_suits(role, uow, organisation_id), expires_at=now + INVITATION_LIFE
-        )  # fmt: skip
+        suited, until = _suits(role, uow, organisation_id), now + INVITATION_LIFE
+        uow.links.add(drawn, LinkKind.INVITATION, organisation_id, at=now, role=suited, expires_at=until)
         uow.audit.add(now, None, "invited", f"organisation:{organisation_id}", {"role": role})
 
     in_database(settings, store)
@@ -76,7 +77,7 @@ def invite(role: str, code: str) -> None:
 @cli.command()
 @click.option("--role", type=ROLE, required=True)
 @click.option("--organisation", "code", required=True)
-@click.option("--channel", required=True, help="telegram hoặc web")
+@click.option("--channel", type=click.Choice(["telegram", "web"]), required=True)
 @click.option("--user", required=True, help="Mã người trên kênh đó")
 def grant(role: str, code: str, channel: str, user: str) -> None:
     """Trao vai trò cho một tài khoản đã biết."""
@@ -107,11 +108,71 @@ def orgs_list(under: str) -> None:
         click.echo(line)
 
 
+@orgs.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra, không ghi gì")
+def orgs_import(path: Path, dry_run: bool) -> None:
+    """Nhập danh sách CĐCS từ tệp .xlsx hoặc .csv; có một chỗ sai thì không nhập gì."""
+    from bot.orgs_import import Plan, plan_import  # noqa: PLC0415
+    from bot.sheets import MOST_BYTES  # noqa: PLC0415
+
+    settings = load()
+    phrase = Catalogue("vi", settings.texts_dir).phrase
+    with path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+
+    def store(uow: UnitOfWork) -> Plan:
+        plan = plan_import(content, path.name, uow.organisations.all())
+        if plan.rows and not dry_run:
+            uow.organisations.add_many(plan.rows)
+            counts = {"new": len(plan.new), "changed": len(plan.changed)}
+            uow.audit.add(datetime.now(UTC), None, "imported", "organisations", counts)
+        return plan
+
+    plan = in_database(settings, store)
+    for wrong in plan.wrong:
+        click.echo(phrase(wrong.line), err=True)
+    click.echo(phrase(plan.summary))
+    if plan.wrong:
+        raise click.exceptions.Exit(1)
+
+
+@cli.command("export")
+@click.option("--organisation", "code", required=True, help="Mã tổ chức; lấy mọi sáng kiến từ đó trở xuống")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".xlsx, .csv hoặc .jsonl")
+@click.option("--with-personal", is_flag=True, help="Thêm số CMND/CCCD và điện thoại; việc này được ghi lại")
+def export_initiatives(code: str, out: Path, with_personal: bool) -> None:
+    """Xuất các sáng kiến đã nộp ra tệp."""
+    from bot import exports  # noqa: PLC0415
+    from storage.figures import Question  # noqa: PLC0415
+
+    try:
+        exports.check_name(out)
+    except exports.UnknownFormat:
+        raise click.UsageError("Tên tệp kết thúc bằng .xlsx, .csv hoặc .jsonl") from None
+
+    def allow(uow: UnitOfWork) -> tuple[Question, exports.Permit]:
+        organisation_id = _organisation(uow, code)
+        allowed = exports.permit(uow, datetime.now(UTC), None, organisation_id, with_personal=with_personal)
+        return Question(current_campaign(uow).code, (organisation_id,)), allowed
+
+    async def run(database: Database) -> int:
+        question, allowed = await database.write(allow)
+        return await database.read(lambda uow: exports.export(uow, question, out, allowed))
+
+    try:
+        count = with_database(load(), run)
+    except exports.TooManyRows:
+        raise click.ClickException("Nhiều sáng kiến hơn một tệp .xlsx chứa được; hãy xuất .csv hoặc .jsonl.") from None
+    click.echo(f"{out}: {count} sáng kiến")
+
+
 @cli.command()
 @click.option("--organisation", "code", required=True, help="Mã CĐCS")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".png, .svg hoặc .pdf")
 def qr(code: str, out: Path) -> None:
     """Tạo mã QR dẫn tới phiếu đã điền sẵn đơn vị."""
+    from bot import reports  # noqa: PLC0415
     from bot.documents import qr as pictures  # noqa: PLC0415
 
     settings = load()
@@ -127,7 +188,11 @@ def qr(code: str, out: Path) -> None:
     drawn, label = in_database(settings, link_code)
     address = run_async(_links(settings, drawn))[0]
     make = kinds.get(out.suffix.lower())
-    out.write_bytes(make(address) if make else pictures.qr_pdf(address, label))
+    if make is None:
+        sheet = reports.poster(label, drawn, Catalogue("vi", settings.texts_dir).phrase)
+        out.write_bytes(pictures.qr_pdf(address, sheet))
+    else:
+        out.write_bytes(make(address))
     click.echo(f"{out}: {label}, mã {codes.shown(drawn)}\n{address}")
 
 

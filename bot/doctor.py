@@ -9,12 +9,16 @@ from bot.app import telegram_access
 from bot.catalogue import Catalogue
 from bot.channels.protocol import SendError
 from bot.channels.telegram.channel import TelegramChannel
-from bot.secret_key import FILE_NAME, secret_keys
-from bot.settings import Settings
-from storage.database import open_database
+from bot.secret_key import FILE_NAME, check_keys, existing_keys
+from bot.settings import BadSettings, Settings
+from storage.database import SQLITE, open_database, parse_url
 from storage.errors import StorageError
 from storage.migrations import current_revision, head_revision
+from storage.sqlite import database_path
+from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+
+NO_KEY = "no key yet: opens nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,21 +33,24 @@ class Finding:
 
 async def examine(settings: Settings) -> list[Finding]:
     """Every finding, faults and hints among them. Raises: BadSettings, BadCampaign, BadCatalogue."""
-    keys = secret_keys(settings)
+    keys = existing_keys(settings)
     Catalogue("vi", settings.texts_dir)
     return [
-        _secret(settings),
+        _secret(settings, has_key=bool(keys)),
         _public(settings),
         _campaign(settings),
-        *await _database(settings, Vault(keys)),
+        *await _database(settings, Vault(keys or (NO_KEY,))),
         *await _telegram(settings),
     ]
 
 
-def _secret(settings: Settings) -> Finding:
+def _secret(settings: Settings, *, has_key: bool) -> Finding:
     if settings.secret_key:
         return Finding("SECRET_KEY", is_good=True, says="đã đặt")
-    says = f"chưa đặt; khóa tự tạo nằm ở {settings.data_dir / FILE_NAME}, hãy sao lưu tệp này cùng dữ liệu"
+    path = settings.data_dir / FILE_NAME
+    if not has_key:
+        return Finding("SECRET_KEY", is_good=True, says=f"chưa đặt; lần chạy đầu sẽ tạo {path}", is_hint=True)
+    says = f"chưa đặt; khóa tự tạo nằm ở {path}, hãy sao lưu tệp này cùng dữ liệu"
     return Finding("SECRET_KEY", is_good=True, says=says, is_hint=True)
 
 
@@ -64,27 +71,48 @@ def _campaign(settings: Settings) -> Finding:
 
 async def _database(settings: Settings, vault: Vault) -> list[Finding]:
     try:
-        found = await asyncio.to_thread(current_revision, settings.database_url)
+        found = await asyncio.to_thread(_revision, settings.database_url)
+        if found != head_revision():
+            says = "chưa có hoặc chưa cập nhật lược đồ; chạy: python -m bot migrate"
+            return [Finding("DATABASE_URL", is_good=False, says=says)]
+        database = await open_database(settings.database_url, vault)
     except StorageError as error:
-        return [Finding("DATABASE_URL", is_good=False, says=f"không mở được ({type(error).__name__}); kiểm tra địa chỉ và quyền ghi")]
-    if found != head_revision():
-        return [Finding("DATABASE_URL", is_good=False, says="lược đồ chưa cập nhật; chạy: python -m bot migrate")]
-    database = await open_database(settings.database_url, vault)
+        return [_unusable(f"không mở được ({type(error).__name__})")]
     try:
         await database.ping()
-        now = datetime.now(UTC)
-        backlog = await database.read(lambda uow: uow.outbox.counts(now))
-        current = await database.read(lambda uow: uow.campaigns.current())
+        return await database.read(lambda uow: _stored(uow, found))
     except StorageError as error:
-        return [Finding("DATABASE_URL", is_good=False, says=f"không ghi được ({type(error).__name__})")]
+        return [_unusable(f"không ghi được ({type(error).__name__})")]
     finally:
         await database.close()
-    state = "đang mở" if current and current.is_open(now) else "đang đóng hoặc chưa mở"
-    return [
-        Finding("DATABASE_URL", is_good=True, says=f"mở và ghi được, bản {found}"),
-        Finding("Chương trình", is_good=current is not None, says=f"{current.code}, {state}" if current else "chưa có; chạy: python -m bot migrate"),
-        Finding("Tin chưa gửi", is_good=backlog.failed == 0, is_hint=True, says=f"{backlog.pending} đang chờ, {backlog.failed} đã bỏ (xem: python -m bot outbox list)"),
-    ]
+
+
+def _revision(url: str) -> str | None:
+    parsed = parse_url(url)
+    is_missing = parsed.drivername == SQLITE and not database_path(parsed).exists()
+    return None if is_missing else current_revision(url)  # which would make the file
+
+
+def _unusable(problem: str) -> Finding:
+    return Finding("DATABASE_URL", is_good=False, says=f"{problem}; kiểm tra địa chỉ, quyền ghi và chỗ trống")
+
+
+def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
+    now = datetime.now(UTC)
+    findings = [Finding("DATABASE_URL", is_good=True, says=f"mở và ghi được, bản {revision}")]
+    try:
+        check_keys(uow)
+    except BadSettings as error:
+        what, _, says = str(error).partition(": ")
+        findings.append(Finding(what, is_good=False, says=says))
+    current, backlog = uow.campaigns.current(), uow.outbox.counts(now)
+    says = "chưa có; chạy: python -m bot migrate"
+    if current is not None:
+        says = f"{current.code}, {'đang mở' if current.is_open(now) else 'đang đóng hoặc chưa mở'}"
+    findings.append(Finding("Chương trình", is_good=current is not None, says=says))
+    owed = f"{backlog.pending} đang chờ, {backlog.failed} đã bỏ"
+    more = "; xem: python -m bot outbox list" if backlog.failed else ""
+    return [*findings, Finding("Tin chưa gửi", is_good=not backlog.failed, says=owed + more, is_hint=True)]
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
@@ -94,7 +122,8 @@ async def _telegram(settings: Settings) -> list[Finding]:
     try:
         name = await channel.check()
     except SendError as error:
-        return [Finding("TELEGRAM_TOKEN", is_good=False, says=f"Telegram không nhận ({error.code}); kiểm tra token và đường mạng")]
+        says = f"Telegram không nhận ({error.code}); kiểm tra token và đường mạng"
+        return [Finding("TELEGRAM_TOKEN", is_good=False, says=says)]
     finally:
         await channel.close()
     return [Finding("TELEGRAM_TOKEN", is_good=True, says=f"@{name}")]

@@ -5,20 +5,20 @@ import sys
 
 import structlog
 
-_NOISY = ("aiohttp.access", "httpx", "telegram", "fontTools", "matplotlib", "PIL")
+_NOISY = ("aiohttp.access", "aiosqlite", "httpx", "telegram", "fontTools", "matplotlib", "PIL")  # some quote values
 
 
 def configure(level: str) -> None:
     """Send the program's own and the libraries' messages to standard error as JSON."""
-    shared = [
+    shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level.upper())),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
+        logger_factory=structlog.WriteLoggerFactory(sys.stderr),  # a line in one write: threads log too
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -31,12 +31,14 @@ def configure(level: str) -> None:
     )
     handler.setFormatter(foreign)
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    logging.captureWarnings(capture=True)
     for name in _NOISY:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _without_trace(logger: object, name: str, event: structlog.types.EventDict) -> structlog.types.EventDict:
-    """A library's traceback may quote values: keep the exception's type alone."""
+    """A library's traceback may quote values, and so may asyncio's second line: keep the exception's type alone."""
+    event["event"] = str(event["event"]).partition("\n")[0]
     info = event.pop("exc_info", None)
     if isinstance(info, tuple) and info[0] is not None:
         event["error"] = info[0].__name__

@@ -17,6 +17,7 @@ from conversations.effects import Say
 from conversations.engine import transition
 from conversations.events import ChatBlocked, GroupAddressed
 from conversations.needs import needs
+from conversations.reminders import next_reminder
 from storage.database import Database
 from storage.errors import CodeTaken, ConversationChanged, DatabaseAway
 from storage.unit_of_work import UnitOfWork
@@ -93,7 +94,8 @@ class Runner:
         facts = self._facts.load(uow, person, needs(state, incoming.event), at)
         turn: Turn = transition(state, incoming.event, facts)
         if turn.state != state:
-            uow.conversations.put(person.id, turn.state, seen, at)
+            remind_at = next_reminder(turn.state, facts.campaign, at)
+            uow.conversations.put(person.id, turn.state, seen, at, remind_at)
         Desk(uow, incoming, person, facts, at).carry_out(turn.effects)
         return Outcome.DONE
 

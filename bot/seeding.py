@@ -1,13 +1,18 @@
 """What a database holds before anybody writes: the built-in directory, the campaign and, in the demo, sample CĐCS."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot import builtin, campaign_file
+from bot.secret_key import check_keys
 from bot.settings import Settings
 from conversations.domain import Block, Campaign
+from storage.database import open_database
+from storage.migrations import current_revision, head_revision, migrate
 from storage.repositories.organisations import NewOrganisation
 from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
 
 DEMO_FEDERATION = "04.045"  # Hà Quảng
 DEMO_UNION = "04.045.hoamai"  # where the demo's executive is
@@ -47,6 +52,29 @@ def plant(uow: UnitOfWork, seed: Seed) -> None:
     ]
     uow.organisations.add_many([*rows, *(demo_unions() if seed.is_demo else ())])
     uow.campaigns.put(seed.campaign)
+
+
+async def prepare(settings: Settings, vault: Vault, now: datetime, *, is_start: bool = True) -> None:
+    """Make or upgrade the database and put in what ships with the program.
+
+    Args:
+        is_start: whether the settings decide on the campaign; a command leaves alone the one that runs.
+    Raises: BadCampaign, BadSettings, StorageError.
+    """
+    seed = seed_for(settings, now)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await asyncio.to_thread(_migrate, settings.database_url)
+    database = await open_database(settings.database_url, vault)
+    try:
+        await database.read(check_keys)
+        await database.write(lambda uow: plant(uow, seed) if is_start or uow.campaigns.current() is None else None)
+    finally:
+        await database.close()
+
+
+def _migrate(url: str) -> None:
+    if current_revision(url) != head_revision():
+        migrate(url)
 
 
 def demo_unions() -> tuple[NewOrganisation, ...]:

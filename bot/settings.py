@@ -28,6 +28,14 @@ def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
 
+# What a value should be, where pydantic would say so in English.
+_SHOULD_BE = {
+    "PORT": "phải là một số từ 0 đến 65535, ví dụ 8080",
+    "LOG_LEVEL": "phải là DEBUG, INFO, WARNING hoặc ERROR",
+    "DEMO": "phải là true hoặc false",
+    "TELEGRAM_TOKEN": "phải là token của @BotFather, ví dụ 123456:ABC-def",
+    "TELEGRAM_WEBHOOK_SECRET": "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -",
+}
 Address = Annotated[str, AfterValidator(_no_slash)]
 MaybePath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
 
@@ -46,7 +54,7 @@ class Settings(BaseSettings):
     campaign_file: MaybePath = None
     texts_dir: MaybePath = None
     log_level: str = Field(default="INFO", pattern="^(?i:debug|info|warning|error)$")
-    demo: bool | None = None  # None: on when no channel is configured
+    demo: Annotated[bool | None, BeforeValidator(_empty_is_none)] = None  # None: on when no channel is configured
 
     telegram_token: str = Field(default="", pattern=r"^(\d+:[A-Za-z0-9_-]+)?$")
     telegram_api_url: Address = "https://api.telegram.org"
@@ -87,8 +95,13 @@ def load(**overrides: object) -> Settings:
         raise BadSettings(
             "\n".join(_sentence(problem["loc"], problem["msg"]) for problem in error.errors())
         ) from None
+    except UnicodeDecodeError:
+        raise BadSettings(".env: phải lưu bằng mã UTF-8") from None
 
 
 def _sentence(place: tuple[int | str, ...], message: str) -> str:
     said = message.removeprefix("Value error, ")
-    return f"{str(place[0]).upper()}: {said}" if place else said
+    if not place:
+        return said
+    name = str(place[0]).upper()
+    return f"{name}: {_SHOULD_BE.get(name, said)}"

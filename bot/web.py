@@ -1,6 +1,7 @@
 """aiohttp routes of the platforms and of operations: webhooks, health, metrics. Pages are in pages.py."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Protocol
 
 import structlog
@@ -9,6 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.channels.protocol import Incoming, NotAuthentic, NotUnderstood
 from bot.metrics import IGNORED, REFUSED
+from bot.spool import SpoolFull
 from storage.errors import StorageError
 
 LARGEST_UPDATE = 1024 * 1024  # bytes; a Telegram update stays far below
@@ -26,7 +28,7 @@ class Webhook(Protocol):
 
 
 def add_webhook(app: web.Application, name: str, channel: Webhook, take: Take) -> None:
-    """Serve POST /webhooks/<name>: 200 only after the commit, 503 asks the platform to come again."""
+    """Serve POST /webhooks/<name>: 200 only for what is committed or on disk, 503 asks the platform to come again."""
 
     async def receive(request: web.Request) -> web.Response:
         body = await _body(request, name)
@@ -41,8 +43,8 @@ def add_webhook(app: web.Application, name: str, channel: Webhook, take: Take) -
         try:
             for incoming in updates:
                 await take(incoming)
-        except StorageError as error:
-            log.error("update_not_stored", channel=name, error=type(error).__name__)
+        except SpoolFull:
+            log.error("update_not_stored", channel=name)
             return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
         answer = channel.webhook_answer(updates[-1]) if updates else None
         return web.Response(body=answer, content_type="application/json") if answer else web.Response()
@@ -75,13 +77,15 @@ def add_operations(app: web.Application, ready: Check, refresh: Callable[[], Awa
     async def readyz(request: web.Request) -> web.Response:
         problems = list(await ready())
         status = 503 if problems else 200
-        return web.json_response({"status": "ready" if not problems else "not ready", "problems": problems}, status=status)
+        return web.json_response(
+            {"status": "ready" if not problems else "not ready", "problems": problems}, status=status
+        )
 
     async def metrics(request: web.Request) -> web.Response:
-        await refresh()
+        with suppress(StorageError):  # the other figures are wanted then more than ever
+            await refresh()
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 
     app.router.add_get("/healthz", healthz)
     app.router.add_get("/readyz", readyz)
     app.router.add_get("/metrics", metrics)
-

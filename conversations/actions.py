@@ -35,10 +35,11 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Certain:
-    """The answer to "đúng chưa?"."""
+    """A yes or a no; *number* names the question, so that an old "Đúng" never answers another one."""
 
     serial: int
     step: str
+    number: int
     is_yes: bool
 
 
@@ -65,11 +66,11 @@ Action = Choose | Turn | Control | Certain | Run | Judge
 def encode(action: Action) -> str:
     """The text behind a button.
 
-    Raises: ValueError if it does not fit, which is a mistake of ours.
+    Raises: ValueError if it does not fit or would not come back as it is, which is a mistake of ours.
     """
     text = SEPARATOR.join(_parts(action))
-    if len(text.encode()) > MOST_BYTES:
-        raise ValueError(f"action too long: {text[:20]}")
+    if len(text.encode()) > MOST_BYTES or decode(text) != action:
+        raise ValueError(f"no such action can be sent: {text[:20]}")
     return text
 
 
@@ -81,8 +82,8 @@ def _parts(action: Action) -> tuple[str, ...]:
             return ("p", str(serial), step, str(page))
         case Control(serial, step, word):
             return ("k", str(serial), step, word)
-        case Certain(serial, step, is_yes):
-            return ("y", str(serial), step, "1" if is_yes else "0")
+        case Certain(serial, step, number, is_yes):
+            return ("y", str(serial), step, str(number), "1" if is_yes else "0")
         case Run(command, argument):
             return ("c", command, argument)
         case Judge(verb, code, revision):
@@ -114,8 +115,8 @@ def _control(rest: str) -> Action:
 
 
 def _certain(rest: str) -> Action:
-    serial, step, answer = rest.split(SEPARATOR)
-    return Certain(_number(serial), step, {"1": True, "0": False}[answer])
+    serial, step, number, answer = rest.split(SEPARATOR)
+    return Certain(_number(serial), step, _number(number), {"1": True, "0": False}[answer])
 
 
 def _run(rest: str) -> Action:

@@ -1,45 +1,68 @@
 """How a step is put to a person: the question, what is wrong, what is there already, and the buttons."""
 
+from collections.abc import Sequence
+
 from conversations import actions
 from conversations.effects import Arg, Button, ButtonKind, Say, Text
-from conversations.state import Doubt, Frame, State
+from conversations.state import Frame
 from conversations.steps import Flow, Option, Step, View
 
 PAGE = 10  # options a message: the ten federations of Cao Bằng fit
+MOST_LABEL = 60  # characters of a button; a longer name is shown without its middle
 CONTROLS = ("back", "edit", "help", "restart", "cancel")
+OLD, REPLACED = "old.", "was."  # notes of a revision: an answer that may be kept, and one that lost its meaning
 
 
 def question(flow: Flow, frame: Frame, view: View, problem: Text | None = None) -> Say:
-    """The question of the step that the frame waits at, with everything needed to answer it."""
+    """The question that the frame waits with, and everything needed to answer it."""
     step = flow.step(frame.step)
-    if step is None:
-        raise LookupError(frame.step)
-    if frame.doubt is not None:
-        return _doubt(frame, frame.doubt, step)
-    text = _with_current(step, view, Text(step.ask, {**_progress(flow, step, view), **step.args(view)}))
+    if frame.leaving is not None:
+        text, buttons = Text(frame.leaving), _certain_buttons(frame)
+    elif frame.doubt is not None:
+        text, buttons = Text(frame.doubt.key, frame.doubt.args), _certain_buttons(frame)
+    else:
+        text = _with_current(step, view, Text(step.ask, {**_progress(flow, step, view), **step.args(view)}))
+        buttons = (*_options(step, frame, view), *_controls(flow, step, frame, view))
     if problem is not None:
         text = Text("with-problem", {"problem": problem, "question": text})
-    buttons = (*_options(step, frame, view), *_controls(flow, step, frame, view))
     return Say(text.key, text.args, buttons, hint=step.id)
 
 
 def current(step: Step, view: View) -> str | None:
     """The answer that stands now: given in this run, or before the changes that were asked for."""
-    return view.answers.get(step.id, view.context.get(f"old.{step.id}"))
+    return view.answers.get(step.id, view.context.get(OLD + step.id))
 
 
-def visible(step: Step, frame: Frame, view: View) -> tuple[Option, ...]:
-    """The options that numbers refer to: the narrowed ones if a choice was narrowed, else all."""
-    options = step.options(view)
+def offered(step: Step, frame: Frame, view: View) -> tuple[Option, ...]:
+    """What can be chosen: a narrowed choice if there is one, else all options."""
+    known = {option.value: option for option in step.options(view)}
     if frame.shown:
-        by_value = {option.value: option for option in options}
-        return tuple(by_value[value] for value in frame.shown if value in by_value)
-    return options
+        return tuple(known.get(value) or Option(value, step.show(view, value)) for value in frame.shown)
+    return tuple(known.values())
 
 
-def serial(state: State) -> int:
-    """The number of the next run."""
-    return state.serial + 1
+def on_page(options: Sequence[Option], page: int) -> Sequence[Option]:
+    """The part of the options that one message shows; a page too far is the last one."""
+    begin = (min(max(page, 1), _pages(options)) - 1) * PAGE
+    return options[begin : begin + PAGE]
+
+
+def certain_options(frame: Frame) -> tuple[Option, Option]:
+    """The two answers to "đúng chưa?" or "muốn hủy?"."""
+    keys = ("button-yes-do", "button-no-go-on") if frame.leaving else ("button-yes", "button-no")
+    return Option("yes", Text(keys[0])), Option("no", Text(keys[1]))
+
+
+def picked(step: Step, view: View) -> list[str]:
+    """The values ticked so far: in this visit, else those of the answer that is looked at again."""
+    ticked = view.context.get("picked", view.answers.get(step.id, ""))
+    return [value for value in ticked.split(",") if value]
+
+
+def control_button(frame: Frame, word: str, label: Text | None = None) -> Button:
+    """A button that steers the run."""
+    action = actions.encode(actions.Control(frame.serial, frame.step, word))
+    return Button(label or Text(f"button-{word}"), action, ButtonKind.CONTROL)
 
 
 def _progress(flow: Flow, step: Step, view: View) -> dict[str, Arg]:
@@ -54,48 +77,63 @@ def _with_current(step: Step, view: View, text: Text) -> Text:
     return Text("with-current", {"question": text, "current": step.show(view, value)})
 
 
+def _pages(options: Sequence[Option]) -> int:
+    return max(1, -(-len(options) // PAGE))
+
+
 def _options(step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
-    options = visible(step, frame, view)
-    pages = max(1, -(-len(options) // PAGE))
-    page = min(max(frame.page, 1), pages)
-    buttons: list[Button] = []
-    picked = view.context.get("picked", "").split(",")
-    for option in options[(page - 1) * PAGE : page * PAGE]:
-        label = option.label
-        if step.takes_several and option.value in picked:
-            label = Text("picked", {"label": label})
-        action = actions.encode(actions.Choose(frame.serial, step.id, option.value))
-        buttons.append(Button(label if isinstance(label, Text) else str(label), action))
+    options = offered(step, frame, view)
+    ticked = picked(step, view) if step.takes_several else ()
+    buttons = [
+        Button(
+            Text("picked", {"label": option.label}) if option.value in ticked else _short(option.label),
+            actions.encode(actions.Choose(frame.serial, step.id, option.value)),
+        )
+        for option in on_page(options, frame.page)
+    ]
     if step.takes_contact:
         buttons.append(Button(Text("button-contact"), "", ButtonKind.CONTACT))
-    for number, key in ((page - 1, "button-previous-page"), (page + 1, "button-next-page")):
-        if pages > 1 and 1 <= number <= pages:
-            turn = actions.encode(actions.Turn(frame.serial, step.id, number))
-            buttons.append(Button(Text(key, {"page": number, "pages": pages}), turn, ButtonKind.CONTROL))
-    return tuple(buttons)
+    return (*buttons, *_page_buttons(step, frame, _pages(options)))
+
+
+def _page_buttons(step: Step, frame: Frame, pages: int) -> tuple[Button, ...]:
+    page = min(max(frame.page, 1), pages)
+    return tuple(
+        Button(
+            Text(key, {"page": number, "pages": pages}),
+            actions.encode(actions.Turn(frame.serial, step.id, number)),
+            ButtonKind.CONTROL,
+        )
+        for number, key in ((page - 1, "button-previous-page"), (page + 1, "button-next-page"))
+        if 1 <= number <= pages
+    )
+
+
+def _short(label: Arg) -> str | Text:
+    """A label that fits a button. Long names of a place begin alike, so what is left out is the middle."""
+    if isinstance(label, Text):
+        return label
+    name = str(label)
+    if len(name) <= MOST_LABEL:
+        return name
+    head, tail = name[: MOST_LABEL // 2 - 2], name[-MOST_LABEL // 2 + 1 :]
+    return f"{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}"
 
 
 def _controls(flow: Flow, step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
-    words = []
-    if current(step, view) is not None and step.is_listed:
-        words.append("keep")
+    words = ["keep"] if current(step, view) is not None and step.is_listed else []
     path = flow.path(view)
-    is_first = bool(path) and path[0] is step
+    is_first = path[:1] == (step,)
     has_answers = any(one.is_listed and one.id in view.answers for one in path)
     words += [w for w in CONTROLS if not (w == "back" and is_first) and not (w == "edit" and not has_answers)]
     return tuple(control_button(frame, word) for word in words)
 
 
-def control_button(frame: Frame, word: str, label: Text | None = None) -> Button:
-    """A button that steers the run."""
-    action = actions.encode(actions.Control(frame.serial, frame.step, word))
-    return Button(label or Text(f"button-{word}"), action, ButtonKind.CONTROL)
-
-
-def _doubt(frame: Frame, doubt: Doubt, step: Step) -> Say:
-    keys = ("button-yes", "button-no") if doubt.value else ("button-yes-do", "button-no-go-on")
-    buttons = tuple(
-        Button(Text(key), actions.encode(actions.Certain(frame.serial, step.id, is_yes)))
-        for key, is_yes in zip(keys, (True, False), strict=True)
+def _certain_buttons(frame: Frame) -> tuple[Button, ...]:
+    return tuple(
+        Button(
+            _short(option.label),
+            actions.encode(actions.Certain(frame.serial, frame.step, frame.asked, option.value == "yes")),
+        )
+        for option in certain_options(frame)
     )
-    return Say(doubt.key, doubt.args, buttons, hint=step.id)

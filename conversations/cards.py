@@ -5,26 +5,17 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversations import actions, codes
-from conversations.domain import Agreement, Campaign, Status, Submission
+from conversations.asking import OLD, REPLACED
+from conversations.domain import ANSWER_KEYS, Agreement, Campaign, Status, Submission
 from conversations.effects import Arg, Button, CloseCards, Say, Text
 from conversations.steps import View
 from conversations.text import count, cut_at
 
 LISTED = ("full_name", "id_number", "phone", "province", "federation", "union", "union_name",
           "block", "field", "applied_on", "title", "description")  # fmt: skip
-ON_DECISION = (
-    "full_name",
-    "id_number",
-    "phone",
-    "union",
-    "union_name",
-    "block",
-    "field",
-    "applied_on",
-    "title",
-    "description",
-)
-MISSING, SKIPPED = "missing", "skip"
+ON_DECISION = ("full_name", "id_number", "phone", "union", "union_name",
+               "block", "field", "applied_on", "title", "description")  # fmt: skip
+MISSING, SKIPPED = "missing", "skip"  # instead of a union ("không thấy đơn vị tôi"), instead of a field
 SENTENCE_ENDS = ".!?…\n"
 
 
@@ -71,17 +62,21 @@ def show(key: str) -> Callable[[View, str], Arg]:
 
 def lines(view: View, answers: Mapping[str, str], keys: tuple[str, ...], before: Mapping[str, str]) -> tuple[Arg, ...]:
     """One line an answer; a changed one shows the old value too."""
-    return tuple(
-        _line(view, key, answers[key], before.get(key)) for key in keys if answers.get(key) not in (None, MISSING)
-    )
+    return tuple(_line(view, key, answers[key], before.get(key)) for key in keys if key in answers)
 
 
 def review_card(view: View) -> tuple[Arg, ...]:
-    """Everything the author is about to send; ID number and phone masked."""
-    old = {key.removeprefix("old."): value for key, value in view.context.items() if key.startswith("old.")}
-    answers = {**old, **view.answers}
-    asked = {key: value for key, value in old.items() if view.answers.get(key, value) != value}
-    return lines(view, answers, LISTED, asked)
+    """Everything the author is about to send; ID number and phone masked. In a revision old values stand beside."""
+    asked = set(view.context.get("steps", "").split(",")) & set(view.answers)
+    old = {key: view.context.get(OLD + key, view.context.get(REPLACED + key, "")) for key in asked}
+    changed = {key: value for key, value in old.items() if stored({key: view.answers[key]}).get(key, "") != value}
+    return lines(view, view.answers, LISTED, changed)
+
+
+def stored(answers: Mapping[str, str]) -> dict[str, str]:
+    """Answers as they are filed: by ANSWER_KEYS, without those that only say that there is none."""
+    absent = {("union", MISSING), ("field", SKIPPED)}
+    return {key: answers[key] for key in ANSWER_KEYS if key in answers and (key, answers[key]) not in absent}
 
 
 def decision_card(view: View, submission: Submission) -> Say:
@@ -113,10 +108,10 @@ def status_shown(view: View, submission: Submission) -> Text:
     key = f"status-{submission.status.value.replace('_', '-')}"
     if submission.status is Status.CONFIRMED:
         key += "-valid" if submission.agreement else ""
-    at = submission.decided_at or submission.submitted_at
+    decided_at = submission.decided_at if submission.status is not Status.SUBMITTED else None
     args: dict[str, Arg] = {
         "by": submission.decided_by or "",
-        "at": moment(campaign, at),
+        "at": moment(campaign, decided_at or submission.submitted_at),
         "reason": submission.reason or "",
         "agreement": agreement_shown(submission.agreement),
     }

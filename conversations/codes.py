@@ -1,8 +1,13 @@
 """Codes that are read aloud: receipts and short link codes. No look-alikes, one check symbol."""
 
+import re
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 symbols: without 0 O 1 I
 LENGTH = 8  # seven drawn, one check
 SHORTEST = 4  # symbols of a code that may stand for it where few are meant
+MOST_RAW = 40  # characters: no code is written longer
+_AROUND = " \t\n.,;:!?#\"'“”‘’()[]"  # what is copied along with a code
+_WITHIN = re.compile(r"[\s\-‐‑–—_]+")
 
 
 def with_check(drawn: str) -> str:
@@ -24,9 +29,12 @@ def is_code(text: str) -> bool:
 
 
 def tidy(text: str) -> str:
-    """A code as typed (small letters, spaces, hyphens) as it is stored; '' if a symbol cannot belong to one."""
-    symbols = text.upper().replace("-", "").replace(" ", "")
-    return symbols if symbols and all(symbol in ALPHABET for symbol in symbols) else ""
+    """A code as typed or copied (small letters, spaces, dashes, a full stop) as it is stored.
+
+    Returns: '' if a symbol cannot belong to one.
+    """
+    symbols = _WITHIN.sub("", text.strip(_AROUND)).upper() if len(text) <= MOST_RAW else ""
+    return symbols if all(symbol in ALPHABET for symbol in symbols) else ""
 
 
 def shown(code: str) -> str:

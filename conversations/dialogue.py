@@ -1,25 +1,17 @@
-"""Moving one run of a flow on: answers, doubts, controls, pages, pieces of a paste."""
+"""Moving one run of a flow on: answers that are taken, controls, pages. How typed text is read stands in reading.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from datetime import datetime
 
-from conversations import asking, choices
-from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
+from conversations import asking, choices, wording
 from conversations.effects import ButtonKind, Effect, Say, Text
 from conversations.facts import Facts
-from conversations.state import Doubt, Frame, State
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View
-from conversations.text import fold, normalise
-from conversations.validators import MAX_CODE_POINTS
-from conversations.wording import certainty
+from conversations.state import Frame, State
+from conversations.steps import NOTHING_YET, Flow, Option, Remember, Reply, Start, Step, View
 
-PIECE_UNITS = 2000  # UTF-16 units: a client cuts a paste in the second half of 4096, so only a longer text begins one
-PIECE_WINDOW = timedelta(seconds=3)
-PIECE_PAUSE_SECONDS = 2  # the answer waits this long for another piece
-MOST_PIECES = 20
 CANCEL, RESTART = "cancel-sure", "restart-sure"
+TRANSIENT = ("piece.", "picked", "draft")  # notes that an answer makes worthless
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +40,7 @@ class Run:
     @property
     def step(self) -> Step:
         """The step that waits."""
-        step = self.flow.step(self.frame.step)
-        if step is None:
-            raise LookupError(self.frame.step)
-        return step
+        return self.flow.step(self.frame.step)
 
     def to(self, frame: Frame) -> "Run":
         """The same run with a changed frame."""
@@ -64,74 +53,77 @@ def ask(run: Run, problem: Text | None = None, before: tuple[Effect, ...] = ()) 
     return Turn(run.state.with_top(run.frame), (*before, say))
 
 
-def begin(state: State, flow: Flow, facts: Facts, at: datetime, **start: dict[str, str]) -> Turn:
-    """Open a run of *flow* (start: answers, context) and ask its first open step."""
-    frame = Frame(flow.id, asking.serial(state), "", start.get("answers", {}), start.get("context", {}))
-    opened = state.opened(frame)
-    return _go_on(Run(opened, flow, frame, facts, at), ())
-
-
-def typed(run: Run, text: str, order: int) -> Turn:
-    """A text that is neither control nor command: an answer to the waiting step."""
-    step, frame = run.step, run.frame
-    if frame.doubt is not None:
-        return _doubt_typed(run, text, order)
-    if step.joins_pieces and (joined := _joined(run, text, order)) is not None:
-        return joined
-    if step.reads_first and isinstance(answer := step.read(run.view, text), Valid):
-        return accept(run, answer.value)
-    if frame.shown and (option := choices.chosen(text, asking.visible(step, frame, run.view), run.facts.phrase)):
-        return pressed(run, option.value)
-    options = step.options(run.view)
-    if step.joins_pieces:
-        run = run.to(frame.noting(draft=normalise(text[:MAX_CODE_POINTS])))
-    if step.takes_several:
-        return _several_typed(run, text, options)
-    choose = choices.named if step.is_searched else choices.chosen
-    if option := choose(text, options, run.facts.phrase):
-        return pressed(run, option.value)
-    return _read(run, step.read(run.view, text))
+def begin(
+    state: State, flow: Flow, facts: Facts, at: datetime, start: Start = NOTHING_YET, before: tuple[Effect, ...] = ()
+) -> Turn:
+    """Open a run of *flow* and ask its first open step; *before* is said first."""
+    frame = Frame(flow.id, state.serial + 1, flow.steps[0].id, start.answers, start.context)
+    return _go_on(Run(state.opened(frame), flow, frame, facts, at), before)
 
 
 def pressed(run: Run, value: str) -> Turn:
     """An option was chosen; the caller has checked that it is one."""
-    if run.step.takes_several and value != "done":
-        return _picked(run, value)
-    if run.step.takes_several and not run.frame.context.get("picked"):
-        return ask(run, Text("pick-one-at-least"))
-    if run.step.takes_several:
-        return accept(run, run.frame.context["picked"])
-    return accept(run, value)
+    step, run = run.step, run.to(run.frame.certain())
+    if not step.takes_several:
+        return _take(run, value, step.on_option or step.on_answer)
+    ticked = asking.picked(step, run.view)
+    if value == "done":
+        return accept(run, ",".join(ticked)) if ticked else ask(run, Text("pick-one-at-least"))
+    ticked = [one for one in ticked if one != value] if value in ticked else [*ticked, value]
+    return ask(run.to(run.frame.noting(picked=",".join(ticked))))
 
 
 def accept(run: Run, value: str) -> Turn:
     """Take a valid answer and go on."""
-    step, frame = run.step, run.frame
-    reply = step.on_answer(run.view, value) if step.on_answer else Reply({step.id: value})
+    return _take(run, value, run.step.on_answer)
+
+
+def _take(run: Run, value: str, rule: Callable[[View, str], Reply] | None) -> Turn:
+    reply = rule(run.view, value) if rule else Reply({run.step.id: value})
     effects, state = _absorb(run.state, reply.effects)
     if reply.stays:
-        return Turn(state.with_top(frame), effects)
+        return Turn(state.with_top(run.frame), effects)
     if reply.ends:
         return Turn(state.closed(run.flow.id), effects)
-    changed = frame.answers.get(step.id) not in (None, value)
-    kept = {k: v for k, v in frame.answers.items() if not (changed and k in step.resets)}
-    frame = replace(frame, answers={**kept, **reply.answers}, doubt=None, shown=(), page=1, pasted_at=None)
-    for transient in ("piece.", "picked", "draft"):
-        frame = frame.without_notes(transient)
-    return _go_on(replace(run, state=state, frame=frame), effects)
+    return _go_on(replace(run, state=state, frame=_answered(run, reply.answers)), effects)
+
+
+def _answered(run: Run, answers: Mapping[str, str]) -> Frame:
+    """The frame with these answers, and without those that lost their meaning by them."""
+    stale: set[str] = set()
+    for name, value in answers.items():
+        if run.flow.has(name) and asking.current(step := run.flow.step(name), run.view) not in (None, value):
+            stale |= set(step.resets)
+    kept = {name: value for name, value in run.frame.answers.items() if name not in stale}
+    old = {asking.OLD + name for name in stale}
+    notes = {
+        name.replace(asking.OLD, asking.REPLACED, 1) if name in old else name: note
+        for name, note in run.frame.context.items()
+        if not name.startswith(TRANSIENT)
+    }
+    return replace(run.frame.certain(), answers={**kept, **answers}, context=notes, shown=(), page=1, pasted_at=None)
 
 
 def certain(run: Run, is_yes: bool) -> Turn:
-    """The answer to "đúng chưa?"."""
-    doubt, run = run.frame.doubt, run.to(replace(run.frame, doubt=None))
-    if doubt is None or not is_yes:
-        return ask(run)
-    if doubt.key == CANCEL:
-        return Turn(run.state.closed(run.flow.id), (Say(run.flow.cancelled),))
-    if doubt.key == RESTART:
-        kept = {k: v for k, v in run.frame.context.items() if not k.startswith(("piece.", "picked", "draft"))}
-        return begin(run.state.closed(run.flow.id), run.flow, run.facts, run.at, context=kept)
-    return accept(run, doubt.value)
+    """The answer to "đúng chưa?", or to "muốn hủy?"."""
+    frame = run.frame
+    if frame.leaving is not None:
+        return _left(run, frame.leaving) if is_yes else ask(run.to(frame.staying()))
+    run = run.to(frame.certain())
+    return accept(run, frame.doubt.value) if is_yes and frame.doubt else ask(run)
+
+
+def _left(run: Run, question: str) -> Turn:
+    closed = run.state.closed(run.flow.id)
+    if question == CANCEL:
+        return Turn(closed, (Say(run.flow.cancelled),))
+    given = {step.id for step in run.flow.path(run.view)} - set(run.flow.holds)
+    answers = {name: value for name, value in run.frame.answers.items() if name not in given}
+    notes = {
+        name.replace(asking.REPLACED, asking.OLD, 1) if name.startswith(asking.REPLACED) else name: note
+        for name, note in run.frame.without_notes(*TRANSIENT).context.items()
+    }
+    return begin(closed, run.flow, run.facts, run.at, Start(answers, notes))
 
 
 def turn_page(run: Run, page: int) -> Turn:
@@ -145,46 +137,73 @@ def control(run: Run, word: str) -> Turn:
     return CONTROLS[name](run, what)
 
 
+def names_line(run: Run, what: str) -> bool:
+    """Whether "sửa <what>" asks for a line; where prose or a name is waited for it may as well be that."""
+    if not _takes_any_words(run.step):
+        return True
+    every = tuple(Option(step.id, _label(step.id)) for step in run.flow.steps if step.is_listed)
+    is_known = wording.line(what) is not None or choices.named(what, every, run.facts.phrase, ()) is not None
+    return bool(_lines(run)) and (is_known or _line(run, what) is not None)
+
+
+def _takes_any_words(step: Step) -> bool:
+    return step.takes_prose or step.is_searched
+
+
 def _back(run: Run, what: str) -> Turn:
-    if run.frame.doubt is not None:
-        return ask(run.to(replace(run.frame, doubt=None)))
+    if run.frame.leaving is not None or run.frame.doubt is not None:
+        return ask(run.to(run.frame.certain()))
     path = [step.id for step in run.flow.path(run.view)]
     place = path.index(run.frame.step) if run.frame.step in path else 0
     return ask(run.to(run.frame.at(path[place - 1]))) if place else ask(run, Text("first-step"))
 
 
 def _edit(run: Run, what: str) -> Turn:
-    run = run.to(replace(run.frame, doubt=None))
-    lines = _lines(run)
-    if not what:
-        return _which(run, lines)
-    options = tuple(Option(step.id, Text(f"line-{step.id.replace('_', '-')}")) for step in lines)
-    if any(step.id == what for step in lines):
-        return ask(run.to(run.frame.at(what)))
-    option = choices.chosen(what, options, run.facts.phrase)
-    return ask(run.to(run.frame.at(option.value))) if option else _which(run, lines)
+    is_doubted, run = run.frame.doubt is not None, run.to(run.frame.certain())
+    if not what and is_doubted:  # what is to be mended is what was just asked about
+        return ask(run)
+    line = _line(run, what)
+    return ask(run.to(run.frame.at(line.id))) if line else _which(run)
 
 
 def _lines(run: Run) -> list[Step]:
+    """The lines of the card: what has an answer, in its order."""
     return [s for s in run.flow.path(run.view) if s.is_listed and asking.current(s, run.view) is not None]
 
 
-def _which(run: Run, lines: list[Step]) -> Turn:
+def _line(run: Run, what: str) -> Step | None:
+    """The line that is called so: by its key, its place on the card, its label or what people say for that."""
+    lines = {step.id: step for step in _lines(run)}
+    key = what if what in lines else wording.line(what)
+    if key in lines:
+        return lines[key]
+    options = tuple(Option(name, _label(name)) for name in lines)
+    choose = choices.named if _takes_any_words(run.step) else choices.chosen
+    option = choose(what, options, run.facts.phrase)
+    return lines[option.value] if option else None
+
+
+def _label(name: str) -> Text:
+    return Text(f"line-{name.replace('_', '-')}")
+
+
+def _which(run: Run) -> Turn:
+    lines = _lines(run)
     if not lines:
         return ask(run, Text("nothing-to-edit"))
     buttons = tuple(
-        asking.control_button(run.frame, f"edit:{s.id}", Text(f"line-{s.id.replace('_', '-')}")) for s in lines
+        replace(asking.control_button(run.frame, f"edit:{step.id}", _label(step.id)), kind=ButtonKind.CHOICE)
+        for step in lines
     )
-    say = Say("edit-which", {}, tuple(replace(b, kind=ButtonKind.CHOICE) for b in buttons), hint=run.step.id)
-    return Turn(run.state.with_top(run.frame), (say,))
+    return Turn(run.state.with_top(run.frame), (Say("edit-which", {}, buttons, hint=run.step.id),))
 
 
 def _cancel(run: Run, what: str) -> Turn:
-    return ask(run.to(replace(run.frame, doubt=Doubt("", CANCEL))))
+    return ask(run.to(run.frame.about_to(CANCEL)))
 
 
 def _restart(run: Run, what: str) -> Turn:
-    return ask(run.to(replace(run.frame, doubt=Doubt("", RESTART))))
+    return ask(run.to(run.frame.about_to(RESTART)))
 
 
 def _help(run: Run, what: str) -> Turn:
@@ -218,82 +237,14 @@ def _go_on(run: Run, effects: tuple[Effect, ...]) -> Turn:
 def _absorb(state: State, effects: tuple[Effect | Remember, ...]) -> tuple[tuple[Effect, ...], State]:
     for effect in effects:
         if isinstance(effect, Remember):
-            kept = State(serial=state.serial) if effect.forgets else state
-            state = replace(kept, profile={**kept.profile, **effect.profile}, consent=effect.consent or kept.consent)
+            state = _remembering(state, effect)
     return tuple(e for e in effects if not isinstance(e, Remember)), state
 
 
-def _read(run: Run, answer: Answer) -> Turn:
-    frame = run.frame
-    match answer:
-        case Valid(value):
-            return accept(run, value)
-        case Doubtful(value, key, args):
-            doubt = Doubt(value, key, args)
-            return ask(run.to(replace(frame, doubt=doubt)))
-        case Ambiguous(key, options):
-            return ask(run.to(replace(frame, shown=tuple(options), page=1)), Text(key))
-        case Invalid(key, args):
-            return ask(run, Text(key, args))
-
-
-def _doubt_typed(run: Run, text: str, order: int) -> Turn:
-    answer = certainty(text)
-    if answer is not None:
-        return certain(run, answer)
-    if run.frame.doubt is not None and not run.frame.doubt.value:  # cancel or restart: only yes or no will do
-        return ask(run)
-    return typed(run.to(replace(run.frame, doubt=None)), text, order)
-
-
-def _picked(run: Run, value: str) -> Turn:
-    now = [one for one in run.frame.context.get("picked", "").split(",") if one]
-    now = [one for one in now if one != value] if value in now else [*now, value]
-    return ask(run.to(run.frame.noting(picked=",".join(now))))
-
-
-def _several_typed(run: Run, text: str, options: tuple[Option, ...]) -> Turn:
-    words = [word for word in text.replace(";", ",").replace(" và ", ",").split(",") if fold(word)][:20]
-    if len(words) == 1 and all(word.isdigit() for word in text.split()):
-        words = text.split()[:20]
-    found = [choices.chosen(word, options, run.facts.phrase) for word in words]
-    values = [option.value for option in found if option is not None]
-    if not values or len(values) < len(found):
-        return ask(run, Text("choose-from-list"))
-    picked = [value for value in values if value != "done"]
-    run = run.to(run.frame.noting(picked=",".join(dict.fromkeys(picked)))) if picked else run
-    return pressed(run, "done")
-
-
-def _joined(run: Run, text: str, order: int) -> Turn | None:
-    """Put the pieces of one long paste together, by their order in the chat; None if this is no piece."""
-    units = len(text.encode("utf-16-le", "replace")) // 2
-    last = run.frame.pasted_at
-    is_following = last is not None and run.at - last <= PIECE_WINDOW
-    if not is_following and units < PIECE_UNITS:
-        return None
-    frame = run.frame if is_following else run.frame.without_notes("piece.")
-    frame = replace(frame.noting(**{f"piece.{order:020d}": text[:MAX_CODE_POINTS]}), pasted_at=run.at)
-    pieces = [frame.context[name] for name in sorted(frame.context) if name.startswith("piece.")]
-    if len(pieces) > MOST_PIECES or sum(map(len, pieces)) > MAX_CODE_POINTS:
-        return ask(run.to(run.frame.without_notes("piece.")), Text("description-far-too-long"))
-    turn = _read_pasted(run.to(frame), "".join(_glued(pieces)))
-    patient = tuple(replace(e, collapse="paste", delay_seconds=PIECE_PAUSE_SECONDS) if isinstance(e, Say) else e
-                    for e in turn.effects)  # fmt: skip
-    return Turn(turn.state, patient)
-
-
-def _read_pasted(run: Run, text: str) -> Turn:
-    run = run.to(run.frame.noting(draft=normalise(text)))
-    answer = run.step.read(run.view, text)
-    if isinstance(answer, Valid):  # the limit is above a piece: wait for the person's word
-        answer = Doubtful(answer.value, "paste-complete", {})
-    return _read(run, answer)
-
-
-def _glued(pieces: list[str]) -> list[str]:
-    # The client trims both sides of a cut, so what stood there is unknown: a line end after a sentence, else a space.
-    glued = [pieces[0]]
-    for before, piece in pairwise(pieces):
-        glued += ["\n" if before.rstrip()[-1:] in ".!?:;…" else " ", piece]
-    return glued
+def _remembering(state: State, new: Remember) -> State:
+    if new.forgets:
+        state = replace(state, profile={k: v for k, v in state.profile.items() if k == "signature"}, consent=None)
+    for flow in new.closes:
+        state = state.closed(flow)
+    profile = {key: value for key, value in {**state.profile, **new.profile}.items() if value}
+    return replace(state, profile=profile, consent=new.consent or state.consent)

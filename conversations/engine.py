@@ -2,10 +2,22 @@
 
 from dataclasses import replace
 
-from conversations import actions, choices, codes, commands, dialogue, judging, rights, wording
-from conversations.commands import Call
+from conversations import (
+    actions,
+    asking,
+    choices,
+    codes,
+    commands,
+    dialogue,
+    judging,
+    own_records,
+    reading,
+    rights,
+    wording,
+)
+from conversations.calls import Call, menu, run_button
 from conversations.dialogue import Run, Turn
-from conversations.effects import ButtonKind, CloseButtons, Effect, Say, Text
+from conversations.effects import ButtonKind, CloseButtons, Say, Text
 from conversations.events import (
     ButtonPressed,
     ChatBlocked,
@@ -19,15 +31,20 @@ from conversations.events import (
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.decision import DECISION
+from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
-from conversations.state import State
-from conversations.steps import Flow, Option
+from conversations.state import Frame, State
+from conversations.steps import Flow, Option, View
+
+StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
-    flow.id: flow for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR)
+    flow.id: flow
+    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, FORGETTING, ERASURE)
 }
+PRESSABLE = (*asking.CONTROLS, "keep", "edit")
 
 
 def transition(state: State, event: Event, facts: Facts) -> Turn:
@@ -35,18 +52,30 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
 
     Never raises for any event; what a step cannot take changes nothing but is answered.
     """
-    state, note = _repaired(state)
-    turn = _moved_by(Call(state, facts, event.at), event)
+    known = _repaired(state, facts, event)
+    note = () if known == state else (Say("form-changed"),)
+    call = Call(known, facts, event.at)
+    turn = _moved_by(call, event) if known.top is state.top or _is_command(event) else _waiting(call)
+    if len(turn.state.frames) < len(known.frames):
+        turn = _reminded(call, turn)
     return Turn(_with_menu(turn, facts), (*note, *turn.effects))
 
 
 def _with_menu(turn: Turn, facts: Facts) -> State:
-    """Remember the commands under the last message, so that a number or a label that is typed means the button."""
+    """Remember the commands under the last message, so that a number or a label that is typed means the button.
+
+    A question forgets them: its numbers are those of its options.
+    """
     said = [effect for effect in turn.effects if isinstance(effect, Say)]
-    if turn.state.frames or not said:
-        return replace(turn.state, menu=()) if turn.state.frames else turn.state
-    offered = [button for button in said[-1].buttons if button.kind is ButtonKind.CHOICE][:MOST_OFFERED]
-    return replace(turn.state, menu=tuple((b.action, choices.wording(b.label, facts.phrase)) for b in offered))
+    if not said:
+        return turn.state
+    offered = [button for button in said[-1].buttons if button.kind is ButtonKind.CHOICE and _is_offer(button.action)]
+    menu = ((button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED])
+    return replace(turn.state, menu=tuple(menu))
+
+
+def _is_offer(action: str) -> bool:
+    return not isinstance(actions.decode(action), actions.Choose | actions.Certain)
 
 
 def _moved_by(call: Call, event: Event) -> Turn:
@@ -67,13 +96,32 @@ def _moved_by(call: Call, event: Event) -> Turn:
             return call.says()
 
 
-def _repaired(state: State) -> tuple[State, tuple[Effect, ...]]:
-    """Drop runs that this version of the program does not know; a renamed step is asked by its successor."""
-    known = tuple(frame for frame in state.frames if frame.flow in FLOWS)
-    moved = tuple(f if FLOWS[f.flow].step(f.step) else replace(f.at(FLOWS[f.flow].steps[0].id)) for f in known)
-    if moved == state.frames:
-        return state, ()
-    return replace(state, frames=moved), (Say("form-changed"),)
+# -- a newer program ---------------------------------------------------------------------------------------------
+def _repaired(state: State, facts: Facts, event: Event) -> State:
+    """Drop runs that this version of the program does not know, and what was agreed to under another notice."""
+    known = tuple(_mended(frame, facts, event) for frame in state.frames if frame.flow in FLOWS)
+    return state if known == state.frames else replace(state, frames=known)
+
+
+def _mended(frame: Frame, facts: Facts, event: Event) -> Frame:
+    """A renamed step is asked by the first one that has no answer."""
+    flow = FLOWS[frame.flow]
+    stale = {name for name, value in flow.holds.items() if frame.answers.get(name, value) != value}
+    if flow.has(frame.step) and not stale:
+        return frame
+    answers = {name: value for name, value in frame.answers.items() if name not in stale}
+    step = flow.first_open(View(answers, frame.context, facts, event.at)) or flow.steps[-1]
+    return replace(frame, answers=answers).at(step.id)
+
+
+def _is_command(event: Event) -> bool:
+    return isinstance(event, TextReceived) and wording.command(event.text) is not None
+
+
+def _waiting(call: Call) -> Turn:
+    """The question that waits, whatever was said to the one that is gone."""
+    run = _run(call)
+    return dialogue.ask(run) if run else menu(call)
 
 
 def _run(call: Call) -> Run | None:
@@ -86,97 +134,99 @@ def _text(call: Call, text: str, order: int) -> Turn:
     run = _run(call)
     if not text.strip():
         return _again(call, Text("empty-text"))
-    if judged := judging.by_text(call, text):
+    if (aside := _aside(call, text)) is not None:
+        return _reminded(call, aside)
+    if run is None:
+        return _free_text(call, text)
+    if option := choices.named(text, _menu(call), call.facts.phrase):
+        return _pressed(call, ButtonPressed(call.at, option.value))
+    takes_names = run.step.takes_names and run.frame.doubt is None and run.frame.leaving is None
+    word = wording.control(text, names_possible=takes_names)
+    if word is None and takes_names and wording.greets(text):
+        return dialogue.ask(run)
+    if word is None or (word.startswith("edit:") and not dialogue.names_line(run, word.removeprefix("edit:"))):
+        return reading.typed(run, text, order)
+    return dialogue.control(run, word)
+
+
+def _aside(call: Call, text: str) -> Turn | None:
+    """What is understood at any time: decisions, commands, codes. None for an answer."""
+    if (judged := judging.by_text(call, text)) is not None:
         return judged
     if typed := wording.command(text):
         return _command(call, typed.name, typed.argument)
-    if run is None:
-        return _free_text(call, text)
-    if bare := _bare_code(call, text):
-        return bare
-    if word := wording.control(text, names_possible=run.step.takes_names and run.frame.doubt is None):
-        return dialogue.control(run, word)
-    return dialogue.typed(run, text, order)
+    return _bare_code(call, text)
 
 
 def _free_text(call: Call, text: str) -> Turn:
-    if bare := _bare_code(call, text):
-        return bare
-    options = tuple(Option(action, label) for action, label in call.state.menu)
-    if option := choices.chosen(text, options, call.facts.phrase):
+    if option := choices.chosen(text, _menu(call), call.facts.phrase):
         return _pressed(call, ButtonPressed(call.at, option.value))
     if typed := wording.spoken(text):
         return _command(call, typed.name, typed.argument)
-    if call.facts.grants or call.facts.own:
-        return commands.menu(call, Say("not-understood"))
-    return commands.submit(call)
+    is_newcomer = not (call.state.serial or call.facts.grants or call.facts.own)
+    return commands.submit(call) if is_newcomer else menu(call, Say("not-understood"))
+
+
+def _menu(call: Call) -> tuple[Option, ...]:
+    return tuple(Option(action, label) for action, label in call.state.menu)
 
 
 def _bare_code(call: Call, text: str) -> Turn | None:
     """A code sent without a command: from a poster, an invitation, or a receipt. Mere digits are an answer."""
     code = codes.tidy(text)
-    if not codes.is_code(code) or code.isdigit() or not (call.facts.link or call.facts.subjects):
+    named = replace(call, argument=code)
+    if not codes.is_code(code) or code.isdigit() or not (commands.link(named) or own_records.named(named)):
         return None
-    return commands.open_link(replace(call, argument=code))
+    return commands.open_link(named)
 
 
 def _command(call: Call, name: str, argument: str) -> Turn:
     if name not in commands.COMMANDS:
-        return commands.menu(call, Say("unknown-command"))
+        return menu(call, Say("unknown-command"))
     if not rights.may_run(name, call.facts):
         return call.says(Say(f"not-for-you-{name}"))
     run = _run(call)
-    if name == "huy" and run is not None:
-        return dialogue.control(run, "cancel")
-    if name == "huongdan" and run is not None:
-        return dialogue.control(run, "help")
-    turn = commands.COMMANDS[name](replace(call, argument=argument))
-    return _with_reminder(call, turn)
+    if run is not None and name in _STEERING:
+        return dialogue.control(run, _STEERING[name])
+    return commands.COMMANDS[name](replace(call, argument=argument))
 
 
-def _with_reminder(call: Call, turn: Turn) -> Turn:
-    """Whoever looked something up in the middle of a draft is told that the draft waits."""
-    draft = turn.state.frame("submission")
-    is_untouched = (
-        draft is not None and draft is call.state.frame("submission") and turn.state.frames == call.state.frames
-    )
-    asked_again = any(isinstance(e, Say) and draft is not None and e.hint == draft.step for e in turn.effects)
-    if not is_untouched or asked_again or not draft or not draft.answers:
+_STEERING = {"huy": "cancel", "huongdan": "help"}
+
+
+def _reminded(call: Call, turn: Turn) -> Turn:
+    """Whoever did something else in the middle of a dialogue is told that it waits."""
+    run = _run(replace(call, state=turn.state))
+    said = [effect for effect in turn.effects if isinstance(effect, Say)]
+    if run is None or any(say.hint or _RESUMING in say.buttons for say in said):
         return turn
-    return Turn(turn.state, (*turn.effects, Say("draft-waits", {}, (commands.run_button("tieptuc"),))))
+    if run.flow is not SUBMISSION:
+        return Turn(turn.state, (*turn.effects, *dialogue.ask(run).effects))
+    if not run.frame.answers:
+        return turn
+    return Turn(turn.state, (*turn.effects, Say("draft-waits", {}, (_RESUMING,))))
+
+
+_RESUMING = run_button("tieptuc")
 
 
 # -- buttons -----------------------------------------------------------------------------------------------------
 def _pressed(call: Call, event: ButtonPressed) -> Turn:
     match actions.decode(event.action):
-        case actions.Run(command, argument):
-            return _command(call, command, argument) if command in commands.COMMANDS else _expired(call, event)
+        case actions.Run(command, argument) if command in commands.COMMANDS:
+            return _reminded(call, _command(call, command, argument))
         case actions.Judge(verb, code, revision):
-            return _card_pressed(call, verb, code, revision)
-        case actions.Choose(serial, step, value):
-            return _step_pressed(call, event, serial, step, actions.Choose(serial, step, value))
-        case actions.Turn(serial, step, page):
-            return _step_pressed(call, event, serial, step, actions.Turn(serial, step, page))
-        case actions.Control(serial, step, word):
-            return _step_pressed(call, event, serial, step, actions.Control(serial, step, word))
-        case actions.Certain(serial, step, is_yes):
-            return _step_pressed(call, event, serial, step, actions.Certain(serial, step, is_yes))
+            return _reminded(call, judging.by_card(call, verb, code, revision))
+        case actions.Choose() | actions.Turn() | actions.Control() | actions.Certain() as action:
+            return _step_pressed(call, event, action)
     return _expired(call, event)
 
 
-def _card_pressed(call: Call, verb: str, code: str, revision: int) -> Turn:
-    subject = next((s for s in call.facts.subjects if s.submission.code == code), None)
-    if subject is None or verb not in ("confirm", "request_changes", "reject", "agreement"):
-        return call.says(Say("no-such-code", {"code": codes.shown(code)}))
-    return judging.judge(call, verb, subject, revision)
-
-
-def _step_pressed(call: Call, event: ButtonPressed, serial: int, step: str, action: actions.Action) -> Turn:
-    frame = next((f for f in call.state.frames if f.serial == serial and f.step == step), None)
+def _step_pressed(call: Call, event: ButtonPressed, action: StepAction) -> Turn:
+    frame = next((f for f in call.state.frames if (f.serial, f.step) == (action.serial, action.step)), None)
     if frame is None:
         return _expired(call, event)
-    others = tuple(f for f in call.state.frames if f is not frame)
-    run = Run(replace(call.state, frames=(*others, frame)), FLOWS[frame.flow], frame, call.facts, call.at)
+    run = Run(call.state.raised(frame), FLOWS[frame.flow], frame, call.facts, call.at)
     moved = _moved(run, action)
     if moved is None:
         return _expired(call, event)
@@ -185,23 +235,22 @@ def _step_pressed(call: Call, event: ButtonPressed, serial: int, step: str, acti
     return Turn(turn.state, (*closing, *turn.effects))
 
 
-def _moved(run: Run, action: actions.Action) -> tuple[Turn, str | Text] | None:
+def _moved(run: Run, action: StepAction) -> tuple[Turn, str | Text] | None:
+    """What the press leads to, and what is written under its message; None if it fits nothing any more."""
     match action:
         case actions.Choose(value=value):
-            option = next((o for o in run.step.options(run.view) if o.value == value), None)
-            if option is None or run.frame.doubt is not None:
-                return None
-            return dialogue.pressed(run, value), choices.wording(option.label, run.facts.phrase)
+            options = (*run.step.options(run.view), *asking.offered(run.step, run.frame, run.view))
+            option = next((option for option in options if option.value == value), None)
+            return (dialogue.pressed(run, value), choices.as_text(option.label, run.facts.phrase)) if option else None
         case actions.Turn(page=page):
             return dialogue.turn_page(run, page), Text("mark-page", {"page": page})
-        case actions.Certain(is_yes=is_yes):
-            if run.frame.doubt is None:
-                return None
-            return dialogue.certain(run, is_yes), Text("mark-yes" if is_yes else "mark-no")
+        case actions.Certain(number=number, is_yes=is_yes):
+            is_open = bool(run.frame.doubt or run.frame.leaving) and run.frame.asked == number
+            mark = asking.certain_options(run.frame)[not is_yes].label
+            return (dialogue.certain(run, is_yes), choices.as_text(mark, run.facts.phrase)) if is_open else None
         case actions.Control(word=word):
             name = word.partition(":")[0]
-            return (dialogue.control(run, word), Text(f"button-{name}")) if name in dialogue.CONTROLS else None
-    return None
+            return (dialogue.control(run, word), Text(f"button-{name}")) if name in PRESSABLE else None
 
 
 def _expired(call: Call, event: ButtonPressed) -> Turn:
@@ -215,10 +264,10 @@ def _contact(call: Call, phone: str) -> Turn:
     run = _run(call)
     if run is None or not run.step.takes_contact:
         return _again(call, Text("contact-not-now"))
-    return dialogue.typed(run, phone if phone.startswith(("0", "+")) else f"+{phone}", 0)
+    return reading.typed(run, phone if phone.startswith(("0", "+")) else f"+{phone}", 0)
 
 
 def _again(call: Call, problem: Text) -> Turn:
     """Say what was wrong and put the waiting question again, or the menu."""
     run = _run(call)
-    return dialogue.ask(run, problem) if run else commands.menu(call, Say(problem.key, problem.args))
+    return dialogue.ask(run, problem) if run else menu(call, Say(problem.key, problem.args))

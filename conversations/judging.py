@@ -1,12 +1,18 @@
 """Decisions, tapped on a card or typed: rights and status are looked at here and now, then the questions begin."""
 
-from conversations import cards, codes, commands, dialogue, ranges, rights, wording
-from conversations.answers import Invalid
-from conversations.commands import Call
-from conversations.dialogue import Turn
-from conversations.effects import Arg, Say, Text
+from collections.abc import Sequence
+
+from conversations import cards, codes, commands, dialogue, ranges, rights, validators, wording
+from conversations.answers import Invalid, Valid
+from conversations.calls import Call
+from conversations.dialogue import Run, Turn
+from conversations.effects import Say, Text
 from conversations.facts import MOST_LISTED, Subject
-from conversations.flows.decision import DECISION, start
+from conversations.flows.decision import DECISION, already_decided, is_due, start
+from conversations.state import Frame
+
+VERBS = ("confirm", "request_changes", "reject", "agreement")
+MOST_SIGNATURE = 200  # characters: what storage keeps of it
 
 
 def by_text(call: Call, text: str) -> Turn | None:
@@ -17,67 +23,91 @@ def by_text(call: Call, text: str) -> Turn | None:
     verb, rest = judged
     if not rest:
         return commands.review(call) if verb == "confirm" and not call.state.frames else None
-    first, _, reason = rest.partition(" ")
-    meant = [s for s in call.facts.subjects if s.submission.code.startswith(codes.tidy(first) or "-")]
-    meant = [s for s in meant if rights.may_see(call.facts, s)]
-    if len(codes.tidy(first)) >= codes.SHORTEST and meant:
-        return _meant(call, verb, meant, reason.strip())
-    if (verb == "confirm" and rest[0].isdigit()) or rest.casefold() in ("tất cả", "tat ca"):
+    if verb == "confirm" and ranges.begins_list(rest):
         return _many(call, rest)
-    looks_like_code = len(codes.tidy(first)) in (codes.SHORTEST, codes.LENGTH) and not call.state.frames
-    return call.says(Say("no-such-code", {"code": first[:20]})) if looks_like_code else None
+    return _one(call, verb, rest)
 
 
-def _meant(call: Call, verb: str, meant: list[Subject], reason: str) -> Turn:
+def by_card(call: Call, verb: str, code: str, revision: int) -> Turn:
+    """A tap on a card; it may be forged, and old in any case."""
+    subject = next((s for s in call.facts.subjects if s.submission.code == code), None)
+    if subject is None or verb not in VERBS:
+        return call.says(Say("no-such-code", {"code": codes.shown(code[: codes.LENGTH])}))
+    return _judge(call, verb, subject, revision)
+
+
+def _one(call: Call, verb: str, rest: str) -> Turn | None:
+    """One by its code; None if the words are an answer to an open question after all."""
+    code, reason = _code_and_reason(rest)
+    visible = [s for s in call.facts.subjects if rights.may_see(call.facts, s)]
+    meant = [s for s in visible if len(code) >= codes.SHORTEST and s.submission.code.startswith(code)]
+    if not meant:
+        is_meant_as_code = codes.is_code(code) or (len(code) == codes.SHORTEST and not call.state.frames)
+        return call.says(Say("no-such-code", {"code": codes.shown(code)})) if is_meant_as_code else None
     waiting = [s for s in meant if rights.is_waiting(s)] or meant
     if len(waiting) > 1:
         listed = ", ".join(codes.shown(s.submission.code) for s in waiting[:5])
         return call.says(Say("code-ambiguous", {"codes": listed}))
-    return judge(call, verb, waiting[0], waiting[0].submission.revision, reason)
+    return _judge(call, verb, waiting[0], waiting[0].submission.revision, reason)
+
+
+def _code_and_reason(rest: str) -> tuple[str, str]:
+    first, _, reason = rest.partition(" ")
+    second, _, after = reason.strip().partition(" ")
+    if codes.is_code(whole := codes.tidy(first + second)):  # "A7K2 9QXM"
+        return whole, after.strip()
+    return codes.tidy(first), reason.strip()
 
 
 def _many(call: Call, rest: str) -> Turn | None:
     """Several numbers of the list; None if it is an answer to an open question after all."""
     listed = call.state.queue
-    if not listed and call.state.frames:
-        return None
     if not listed:
-        return commands.review(call)
+        return None if call.state.frames else commands.review(call)
     wanted = ranges.numbers(rest, len(listed))
     if isinstance(wanted, Invalid):
         return None if call.state.frames else call.says(Say(wanted.key, wanted.args))
     by_code = {s.submission.code: s for s in call.facts.subjects}
     subjects = [by_code[listed[n - 1]] for n in wanted if listed[n - 1] in by_code][:MOST_LISTED]
-    open_ones = tuple(s for s in subjects if rights.is_waiting(s) and rights.refusal(call.facts, s) is None)
-    if not open_ones:
-        return call.says(Say("nothing-waiting"))
-    begun = start("confirm", open_ones, _signature(call, open_ones[0]))
-    return dialogue.begin(call.state, DECISION, call.facts, call.at, **begun)
+    open_ones = [s for s in subjects if rights.is_waiting(s) and rights.refusal(call.facts, s) is None]
+    return _begin(call, "confirm", open_ones) if open_ones else call.says(Say("nothing-waiting"))
 
 
-def judge(call: Call, verb: str, subject: Subject, revision: int, reason: str = "") -> Turn:
+def _judge(call: Call, verb: str, subject: Subject, revision: int, reason: str = "") -> Turn:
     """A tap on a card, or its typed twin: rights and status are looked at now."""
     submission = subject.submission
     if refused := rights.refusal(call.facts, subject):
         return call.says(Say(refused.key, refused.args))
-    wants_agreement = verb == "agreement"
-    is_due = (
-        submission.is_valid is False and submission.decided_at is not None
-        if wants_agreement
-        else rights.is_waiting(subject)
-    )
-    if not is_due:
-        args: dict[str, Arg] = {
-            "code": codes.shown(submission.code),
-            "status": cards.status_shown(call.view, submission),
-        }
-        return call.says(Say("already-decided", args))
+    if not is_due(verb, submission):
+        return call.says(already_decided(call.view, submission))
     if submission.revision != revision:
         return call.says(Say("card-outdated"), cards.decision_card(call.view, submission))
-    begun = start(verb, (subject,), _signature(call, subject), reason[:500] if verb != "confirm" else "")
-    return dialogue.begin(call.state, DECISION, call.facts, call.at, **begun)
+    return _begin(call, verb, [subject], reason if verb in ("request_changes", "reject") else "")
+
+
+def _begin(call: Call, verb: str, subjects: Sequence[Subject], reason: str = "") -> Turn:
+    """Open the questions; the same tap again goes on with them, another one says that nothing was decided."""
+    given = validators.reason(reason) if reason else None
+    said = given.value if isinstance(given, Valid) else ""
+    begun = start(verb, tuple(subjects), _signature(call, subjects[0]), said)
+    earlier = call.state.frame(DECISION.id)
+    if earlier and not reason and begun.context.items() <= earlier.context.items():
+        return dialogue.ask(_run(call, earlier))
+    before = (Say(DECISION.cancelled),) if earlier and earlier.answers else ()
+    turn = dialogue.begin(call.state, DECISION, call.facts, call.at, begun, before)
+    if isinstance(given, Invalid) and turn.state.top:
+        problem = Text(given.key, given.args)
+        return dialogue.ask(_run(Call(turn.state, call.facts, call.at), turn.state.top), problem, before)
+    return turn
+
+
+def _run(call: Call, frame: Frame) -> Run:
+    return Run(call.state.raised(frame), DECISION, frame, call.facts, call.at)
 
 
 def _signature(call: Call, subject: Subject) -> str:
+    profile = call.state.profile
+    if name := profile.get("signature") or profile.get("full_name"):
+        return name
     place = call.facts.directory.label(subject.submission.organisation_id)
-    return call.state.profile.get("full_name") or call.facts.phrase(Text("signature-of-place", {"place": place}))
+    return call.facts.phrase(Text("signature-of-place", {"place": place}))[:MOST_SIGNATURE]

@@ -1,12 +1,15 @@
 """What the runner has to load before a turn, from the state and the event alone. Pure; generous but bounded."""
 
-from conversations import actions, codes, wording
+from conversations import actions, choices, codes, wording
 from conversations.events import ButtonPressed, Event, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.state import State
+from conversations.steps import Option
 
-_PENDING = {"duyet", "start"}
-_OWN = {"theodoi", "start", "dulieu", "huongdan"}
+MOST_READ = 2000  # characters; a longer text names nothing
+_PENDING = {"duyet", "start", "huongdan"}
+_OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa"}
+_CODED = {"start", "theodoi", "sua", "rut", "duyet"}
 
 
 def needs(state: State, event: Event) -> Needs:
@@ -16,16 +19,22 @@ def needs(state: State, event: Event) -> Needs:
         case ButtonPressed(action=action):
             return _merge(held, _of_action(actions.decode(action)))
         case TextReceived(text=text):
-            return _merge(held, _of_text(state, text))
+            return _merge(held, _merge(_of_text(state, text), _of_menu(state, text)))
     return held
 
 
 def _of_frames(state: State) -> Needs:
-    top = state.top
-    if top is None:
+    """What every open run is about: a button reaches those below the top too."""
+    if state.top is None:
         return Needs(own=True, pending=True)
-    listed = (top.context.get("codes") or top.context.get("code") or "").split(",")
-    return Needs(codes=tuple(code for code in listed if code), link=top.context.get("link"))
+    contexts = [frame.context for frame in state.frames]
+    named = ",".join(context.get("codes") or context.get("code") or "" for context in contexts)
+    links = [context["link"] for context in contexts if "link" in context]
+    return Needs(
+        codes=tuple(code for code in named.split(",") if code),
+        link=links[-1] if links else None,
+        own=any(frame.flow == "erasure" for frame in state.frames),
+    )
 
 
 def _of_action(action: actions.Action | None) -> Needs:
@@ -38,17 +47,17 @@ def _of_action(action: actions.Action | None) -> Needs:
 
 
 def _of_command(command: str, argument: str) -> Needs:
-    code = codes.tidy(argument.split(".", maxsplit=1)[0].split(" ", maxsplit=1)[0]) if argument else ""
+    first = codes.tidy(argument.split(maxsplit=1)[0]) if argument and command in _CODED else ""
     return Needs(
-        codes=(code,) if len(code) >= codes.SHORTEST else (),
-        link=code if command == "start" and code else None,
+        codes=(first,) if len(first) >= codes.SHORTEST else (),
+        link=first if command == "start" and first else None,
         pending=command in _PENDING,
         own=command in _OWN,
     )
 
 
 def _of_text(state: State, text: str) -> Needs:
-    if len(text) > 2000:
+    if len(text) > MOST_READ:
         return Needs()
     if judged := wording.verdict(text):
         return Needs(codes=_mentioned(state, judged[1]), pending=True)
@@ -57,6 +66,13 @@ def _of_text(state: State, text: str) -> Needs:
         return _of_command(typed.name, typed.argument)
     bare = codes.tidy(text)
     return Needs(codes=(bare,), link=bare) if codes.is_code(bare) else Needs()
+
+
+def _of_menu(state: State, text: str) -> Needs:
+    """A number or a label that is typed stands for the button that was offered."""
+    offered = tuple(Option(action, label) for action, label in state.menu)
+    option = choices.chosen(text, offered, lambda label: label.key)
+    return _of_action(actions.decode(option.value)) if option else Needs()
 
 
 def _mentioned(state: State, rest: str) -> tuple[str, ...]:

@@ -20,8 +20,6 @@ def choices_below(view: View, parent: int | None, kind: str) -> tuple[Option, ..
 
 def found(view: View, raw: str, within: int | None, kind: str) -> Answer:
     """Read a typed name; the text keys end in the kind, e.g. "province-not-found"."""
-    if len(raw) > 200:
-        return Invalid(f"{kind}-not-found", {})
     directory = view.facts.directory
     match directory.search(raw, within, kind):
         case Exact(node):

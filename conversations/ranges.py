@@ -3,19 +3,28 @@
 import re
 
 from conversations.answers import Invalid
+from conversations.text import plain_letters
 
-MOST = 200
-_PART = re.compile(r"(\d{1,3})(?:\s*[-–—đ]+(?:ến)?\s*(\d{1,3}))?")
-_EXCEPT = re.compile(r"\btr[ừu]\b", re.IGNORECASE)
+MOST_RAW = 200  # characters; a longer text is no list of numbers
+_PART = re.compile(r"(\d{1,3})(?!\d)(?:\s*(?:[-‐‑–—]|den|toi)\s*(\d{1,3})(?!\d))?")
+_LIST = re.compile(rf"{_PART.pattern}(?:(?:[\s,;.&+]|va)+{_PART.pattern})*")
+_EXCEPT = re.compile(r"\btru\b")
+_ALL = re.compile(r"\s*(?:tat ca|het|all)\s*")
+_BEGINNING = re.compile(r"\s*(?:(?:tat ca|het|all)\b|\d{1,3}(?!\w))")
+
+
+def begins_list(text: str) -> bool:
+    """Whether *text* starts like "3", "1-12" or "tất cả"; a code such as "2B3C" does not."""
+    return _BEGINNING.match(plain_letters(text[:MOST_RAW])) is not None
 
 
 def numbers(text: str, last: int) -> tuple[int, ...] | Invalid:
     """Numbers from 1 to *last*, in the order named, without those after "trừ".
 
-    "tất cả" means all. Invalid if nothing is left, or a number is off the list.
+    "tất cả" means all. Invalid if nothing is left, or a number is off the list, or anything else stands there.
     """
-    wanted, *excluded = _EXCEPT.split(text, maxsplit=1)
-    chosen = range(1, last + 1) if _is_all(wanted) else _named(wanted)
+    wanted, *excluded = _EXCEPT.split(plain_letters(text) if len(text) <= MOST_RAW else "", maxsplit=1)
+    chosen = tuple(range(1, last + 1)) if _ALL.fullmatch(wanted) else _named(wanted)
     left = _named(excluded[0]) if excluded else ()
     if chosen is None or left is None or any(not 1 <= number <= last for number in (*chosen, *left)):
         return Invalid("numbers-off-list", {"last": last})
@@ -23,18 +32,12 @@ def numbers(text: str, last: int) -> tuple[int, ...] | Invalid:
     return kept or Invalid("numbers-off-list", {"last": last})
 
 
-def _is_all(text: str) -> bool:
-    return text.strip().casefold() in ("tất cả", "tat ca", "hết", "het", "all")
-
-
 def _named(text: str) -> tuple[int, ...] | None:
-    found: list[int] = []
-    for part in re.split(r"[,;\s]+(?![-–—])(?<![-–—]\s)", text.strip()):
-        match = _PART.fullmatch(part.strip())
-        if match is None:
-            return None
-        first, end = int(match[1]), int(match[2] or match[1])
-        if end < first or end - first > MOST:
-            return None
-        found += range(first, end + 1)
-    return tuple(found)
+    """The numbers of "1, 3-5 và 7"; None if there are none or something else is among them."""
+    listed = text.strip(" .,;")
+    if _LIST.fullmatch(listed) is None:
+        return None
+    ends = [(int(part[1]), int(part[2] or part[1])) for part in _PART.finditer(listed)]
+    if any(end < first for first, end in ends):
+        return None
+    return tuple(number for first, end in ends for number in range(first, end + 1))

@@ -20,6 +20,8 @@ COMMAND_ROLES = {
     "rut": EVERYBODY,
     "quen": EVERYBODY,
     "xoa": EVERYBODY,
+    "dungnhac": EVERYBODY,
+    "nhaclai": EVERYBODY,
     "duyet": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "qr": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "report": frozenset({Role.STAFF}),

@@ -27,25 +27,40 @@ class Frame:
     answers: Mapping[str, str] = field(default_factory=dict)
     context: Mapping[str, str] = field(default_factory=dict)  # what the run is about: code, revision, link ...
     doubt: Doubt | None = None
-    shown: tuple[str, ...] = ()  # values behind the numbers of a narrowed choice
+    leaving: str | None = None  # the text key of "muốn hủy?" or "làm lại?", while that is asked
+    asked: int = 0  # how many yes-or-no questions there were, so that each has a number of its own
+    shown: tuple[str, ...] = ()  # values of a narrowed choice
     page: int = 1
     pasted_at: datetime | None = None  # when the last piece of a paste came
-
-    def answered(self, step: str, value: str) -> "Frame":
-        """The frame with one more answer, everything transient cleared."""
-        return replace(self, answers={**self.answers, step: value}, doubt=None, shown=(), page=1)
+    reminded: int = 0  # how often the person was reminded of this run
 
     def noting(self, **notes: str) -> "Frame":
         """The frame with more context."""
         return replace(self, context={**self.context, **notes})
 
-    def without_notes(self, prefix: str) -> "Frame":
-        """The frame without the context entries that begin with *prefix*."""
-        return replace(self, context={k: v for k, v in self.context.items() if not k.startswith(prefix)})
+    def without_notes(self, *prefixes: str) -> "Frame":
+        """The frame without the context entries that begin with one of *prefixes*."""
+        return replace(self, context={k: v for k, v in self.context.items() if not k.startswith(prefixes)})
+
+    def doubting(self, doubt: Doubt) -> "Frame":
+        """The frame with an answer that waits for a yes."""
+        return replace(self, doubt=doubt, asked=self.asked + 1)
+
+    def about_to(self, question: str) -> "Frame":
+        """The frame whose end waits for a yes; a doubt that was open stays behind that."""
+        return replace(self, leaving=question, asked=self.asked + 1)
+
+    def staying(self) -> "Frame":
+        """The frame that is not left after all."""
+        return replace(self, leaving=None)
+
+    def certain(self) -> "Frame":
+        """The frame with no yes-or-no question open."""
+        return replace(self, doubt=None, leaving=None)
 
     def at(self, step: str) -> "Frame":
         """The frame waiting at another step."""
-        return replace(self, step=step, doubt=None, shown=(), page=1)
+        return replace(self, step=step, doubt=None, leaving=None, shown=(), page=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +73,7 @@ class State:
     consent: str | None = None  # version of the notice that was agreed to
     queue: tuple[str, ...] = ()  # codes behind the numbers of the review list that was shown last
     menu: tuple[tuple[str, str], ...] = ()  # (action, label) of the commands that were offered last
+    is_reminder_free: bool = False  # the person asked not to be reminded of anything
 
     @property
     def top(self) -> Frame | None:
@@ -69,12 +85,20 @@ class State:
         return next((frame for frame in self.frames if frame.flow == flow), None)
 
     def with_top(self, frame: Frame) -> "State":
-        """Replace the newest dialogue."""
+        """Replace the newest dialogue; what the person was reminded of stays counted."""
+        if (top := self.top) is not None and top.serial == frame.serial and top.reminded > frame.reminded:
+            frame = replace(frame, reminded=top.reminded)
         return replace(self, frames=(*self.frames[:-1], frame))
 
+    def raised(self, frame: Frame) -> "State":
+        """Bring an open dialogue to the top."""
+        return replace(self, frames=(*(f for f in self.frames if f.flow != frame.flow), frame))
+
     def opened(self, frame: Frame) -> "State":
-        """Put a new run on top; an open run of the same flow gives way to it."""
+        """Put a new run on top; an open run of the same flow gives way to it, but reminders of it still count."""
         others = tuple(f for f in self.frames if f.flow != frame.flow)
+        if former := self.frame(frame.flow):
+            frame = replace(frame, reminded=former.reminded)
         return replace(self, frames=(*others, frame), serial=max(self.serial, frame.serial))
 
     def closed(self, flow: str) -> "State":
@@ -83,7 +107,7 @@ class State:
 
 
 def to_dict(state: State) -> dict[str, Any]:
-    """State as JSON-ready values, empty parts left out."""
+    """State as JSON-ready values, empty parts of a frame left out."""
     return {
         "v": STATE_VERSION,
         "frames": [_frame_to_dict(frame) for frame in state.frames],
@@ -92,6 +116,7 @@ def to_dict(state: State) -> dict[str, Any]:
         "consent": state.consent,
         "queue": list(state.queue),
         "menu": [list(item) for item in state.menu],
+        "is_reminder_free": state.is_reminder_free,
     }
 
 
@@ -109,6 +134,7 @@ def from_dict(stored: Mapping[str, Any]) -> State:
         consent=stored["consent"],
         queue=tuple(stored["queue"]),
         menu=tuple((action, label) for action, label in stored["menu"]),
+        is_reminder_free=stored.get("is_reminder_free", False),  # states of revision 0001 lack it
     )
 
 
@@ -118,9 +144,12 @@ def _frame_to_dict(frame: Frame) -> dict[str, Any]:
         "answers": dict(frame.answers),
         "context": dict(frame.context),
         "doubt": frame.doubt and {"value": frame.doubt.value, "key": frame.doubt.key, "args": dict(frame.doubt.args)},
+        "leaving": frame.leaving,
+        "asked": frame.asked,
         "shown": list(frame.shown),
         "page": frame.page if frame.page != 1 else None,
         "pasted_at": frame.pasted_at and frame.pasted_at.isoformat(),
+        "reminded": frame.reminded,
     }
     return stored | {name: value for name, value in optional.items() if value}
 
@@ -134,7 +163,10 @@ def _frame_from_dict(stored: Mapping[str, Any]) -> Frame:
         answers=stored.get("answers", {}),
         context=stored.get("context", {}),
         doubt=Doubt(doubt["value"], doubt["key"], doubt["args"]) if doubt else None,
+        leaving=stored.get("leaving"),
+        asked=stored.get("asked", 0),
         shown=tuple(stored.get("shown", ())),
         page=stored.get("page", 1),
         pasted_at=datetime.fromisoformat(pasted_at) if pasted_at else None,
+        reminded=stored.get("reminded", 0),
     )

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
 from conversations.effects import Arg, Effect
 from conversations.facts import Facts
+from conversations.validators import yes_or_no
 
 Answer = Valid | Doubtful | Ambiguous | Invalid
 
@@ -36,6 +37,17 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
+class Start:
+    """What a run of a flow begins with."""
+
+    answers: Mapping[str, str] = field(default_factory=dict)
+    context: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING_YET = Start()
+
+
+@dataclass(frozen=True, slots=True)
 class Reply:
     """What a step's own rule makes of an accepted answer, where the default (store, go on) is not enough."""
 
@@ -49,9 +61,10 @@ class Reply:
 class Remember:
     """Not for the runner: what the state keeps between dialogues."""
 
-    profile: Mapping[str, str] = field(default_factory=dict)
+    profile: Mapping[str, str] = field(default_factory=dict)  # '' drops an entry
     consent: str | None = None
-    forgets: bool = False  # drop the profile and the drafts
+    forgets: bool = False  # drop the consent and all of the profile but the name under decisions
+    closes: tuple[str, ...] = ()  # flows whose open runs are dropped
 
 
 def no_options(view: View) -> tuple[Option, ...]:
@@ -79,6 +92,17 @@ def only_options(view: View, raw: str) -> Answer:
     return Invalid("choose-from-list", {})
 
 
+def yes_means(yes: str, no: str | None = None) -> Callable[[View, str], Answer]:
+    """The reading of a step whose options amount to a yes and a no, in whatever words people say that."""
+
+    def read(view: View, raw: str) -> Answer:
+        said = yes_or_no(raw)
+        value = {"yes": yes, "no": no}[said.value] if isinstance(said, Valid) else None
+        return Valid(value) if value is not None else Invalid("choose-from-list", {})
+
+    return read
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One question.
@@ -88,6 +112,7 @@ class Step:
     resets: answers that lose their meaning when this one changes.
     show: how the answer stands on a card.
     on_answer: a rule of its own for an accepted answer.
+    on_option: the same for an option that stands for something else; what is typed never means it.
     """
 
     id: str
@@ -99,8 +124,10 @@ class Step:
     show: Callable[[View, str], Arg] = as_typed
     args: Callable[[View], Mapping[str, Arg]] = no_args
     on_answer: Callable[[View, str], Reply] | None = None
+    on_option: Callable[[View, str], Reply] | None = None
     takes_contact: bool = False
-    takes_names: bool = False  # a word without marks may be a name, not a control ("Huy")
+    takes_names: bool = False  # "Huy" may be a name, not the control "hủy"
+    takes_prose: bool = False  # "Sửa máy bơm" is an answer, not the wish to edit
     is_searched: bool = False  # many options with near twins: numbers and whole labels count, the rest is for `read`
     reads_first: bool = False  # a number that was typed is an answer ("3": March), not the place in the list
     takes_several: bool = False  # options are ticked one by one
@@ -111,20 +138,28 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """A form: its steps, what happens at its end, and how it is cancelled."""
+    """A form: its steps, what happens at its end, and how it is cancelled.
+
+    holds: answers that must have exactly this value: a restart keeps them, and another value is asked again.
+    """
 
     id: str
     steps: tuple[Step, ...]
     finish: Callable[[View], tuple[Effect | Remember, ...]]
     cancelled: str = "cancelled"
+    holds: Mapping[str, str] = field(default_factory=dict)
 
     def path(self, view: View) -> tuple[Step, ...]:
         """The steps that apply to these answers, in order."""
         return tuple(step for step in self.steps if step.when(view))
 
-    def step(self, step_id: str) -> Step | None:
-        """The step of that name, if this version of the form still has it."""
-        return next((step for step in self.steps if step.id == step_id), None)
+    def has(self, step_id: str) -> bool:
+        """Whether this version of the form has a step of that name."""
+        return any(step.id == step_id for step in self.steps)
+
+    def step(self, step_id: str) -> Step:
+        """The step of that name."""
+        return {step.id: step for step in self.steps}[step_id]
 
     def first_open(self, view: View) -> Step | None:
         """The first step of the path that has no answer."""

@@ -1,20 +1,34 @@
-"""What people type to steer a dialogue: control words, yes and no, commands. Small fixed tables, no rules of a flow."""
+"""What people type to steer a dialogue: control words, names of lines, commands. Fixed tables, no rules of a flow."""
 
+import re
 from dataclasses import dataclass
 
-from conversations.text import fold
+from conversations.text import fold, normalise
 
 CONTROLS = {
     "back": ("quay lại", "lui", "lui lại", "trở lại", "back"),
     "edit": ("sửa", "sửa lại", "chỉnh sửa", "edit"),
     "cancel": ("hủy", "hủy bỏ", "thoát", "dừng lại", "cancel"),
-    "help": ("hướng dẫn", "trợ giúp", "giúp", "help", "?"),
+    "help": ("hướng dẫn", "trợ giúp", "giúp", "help"),
     "restart": ("bắt đầu lại", "làm lại", "làm lại từ đầu", "restart"),
     "keep": ("giữ nguyên", "giữ", "keep"),
     "skip": ("bỏ qua", "skip"),
 }
-YES = ("đúng", "đúng rồi", "có", "phải", "vâng", "ok", "oke", "đồng ý", "yes", "y", "1")
-NO = ("sai", "không", "chưa", "không phải", "nhập lại", "no", "n", "k", "2")
+NAMES = frozenset(("huy", "sua"))  # control words without their marks that are given names too
+# What people call the lines of the card, besides the whole label. A name that fits two lines is not in here.
+LINES = {
+    "full_name": ("họ tên", "tên tôi", "tên tác giả", "full name"),
+    "id_number": ("cmnd", "cccd", "căn cước", "số căn cước", "chứng minh", "chứng minh thư", "id number"),
+    "phone": ("sđt", "số điện thoại", "số đt", "phone"),
+    "province": ("tỉnh", "thành phố", "tỉnh thành", "province"),
+    "federation": ("huyện", "cấp trên", "liên đoàn", "federation"),
+    "union": ("đơn vị", "công đoàn", "công đoàn cơ sở", "cơ quan", "nơi làm việc", "union", "workplace"),
+    "union_name": ("tên đơn vị",),
+    "field": ("lĩnh vực sáng kiến", "field"),
+    "applied_on": ("tháng", "tháng áp dụng", "thời gian", "thời gian áp dụng", "month"),
+    "title": ("tên sáng kiến", "tiêu đề", "title"),
+    "description": ("mô tả", "nội dung sáng kiến", "description"),
+}
 COMMANDS = {
     "start": ("start", "batdau"),
     "nop": ("nop", "submit"),
@@ -28,16 +42,23 @@ COMMANDS = {
     "dulieu": ("dulieu", "mydata"),
     "huy": ("huy", "cancel"),
 }
-# The same commands as people say them, without a slash and at the beginning of a message.
+# The same commands as people say them, without a slash and as a whole message.
 SPOKEN = {
     "nop": ("nộp sáng kiến", "nộp thêm", "nộp", "gửi sáng kiến", "đăng ký sáng kiến"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
     "report": ("báo cáo",),
-    "huongdan": ("hướng dẫn", "trợ giúp"),
+    "huongdan": ("hướng dẫn", "trợ giúp", "giúp", "help"),
     "hotro": ("hỗ trợ", "liên hệ"),
-    "dulieu": ("dữ liệu của tôi", "xem dữ liệu của tôi", "dữ liệu"),
-    "tieptuc": ("tiếp tục",),
+    "dulieu": ("dữ liệu của tôi", "xem dữ liệu của tôi", "dữ liệu", "xóa dữ liệu", "xóa dữ liệu của tôi", "rút đồng ý"),
+    "duyet": ("duyệt sáng kiến",),
     "start": ("xin chào", "chào", "bắt đầu", "hi", "hello", "alo"),
+    "huy": ("hủy", "hủy bỏ", "thoát", "dừng lại"),
+}
+# Commands that are understood at every step too: no answer reads like these.
+ANYWHERE = {
+    "dungnhac": ("dừng nhắc", "dừng nhắc việc", "đừng nhắc nữa"),
+    "nhaclai": ("nhắc lại", "nhắc lại tôi"),
+    "tieptuc": ("tiếp tục", "tiếp tục bản nháp"),
 }
 VERBS = {
     "confirm": ("duyệt", "xác nhận"),
@@ -45,16 +66,19 @@ VERBS = {
     "request_changes": ("bổ sung", "yêu cầu bổ sung"),
 }
 LONGEST_CONTROL = 40  # characters; a longer text is an answer, whatever it says
+LONGEST_ARGUMENT = 2000
+_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
+_MOST_WORDS = 4  # of a verb
 
 
 def _folded(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    return {fold(word): name for name, words in table.items() for word in words if fold(word)}
+    return {fold(word): name for name, words in table.items() for word in words}
 
 
-_CONTROLS, _SPOKEN, _VERBS = _folded(CONTROLS), _folded(SPOKEN), _folded(VERBS)
-_MARKED = {word.casefold(): name for name, words in CONTROLS.items() for word in words}
+_CONTROLS, _LINES, _SPOKEN, _VERBS = _folded(CONTROLS), _folded(LINES), _folded(SPOKEN), _folded(VERBS)
+_ANYWHERE = _folded(ANYWHERE)
+_EDIT = re.compile(r"(?:chỉnh sửa|chinh sua|sửa lại|sua lai|sửa mục|sua muc|sửa|sua|edit) (.+)")
 _COMMANDS = {alias: name for name, aliases in COMMANDS.items() for alias in aliases}
-_YES, _NO = {fold(word) for word in YES}, {fold(word) for word in NO}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,53 +92,63 @@ class Typed:
 def control(text: str, *, names_possible: bool) -> str | None:
     """The control word that *text* is, e.g. "edit:3" for "sửa 3".
 
-    names_possible: a single word without marks may be a given name ("Huy"), so only the marked form counts.
+    names_possible: a given name may be asked for, so "Huy" is none, but "hủy" is.
     """
-    tidied = " ".join(text.split()).casefold()
-    if not tidied or len(tidied) > LONGEST_CONTROL:
+    tidied = " ".join(normalise(text).split()).casefold() if len(text) <= 2 * LONGEST_CONTROL else ""
+    if len(tidied) > LONGEST_CONTROL or (names_possible and tidied in NAMES):
         return None
     if tidied == "?":
         return "help"
-    if names_possible and " " not in tidied:
-        return _MARKED.get(tidied) or ("cancel" if tidied == "huỷ" else None)
     if word := _CONTROLS.get(fold(tidied)):
         return word
-    first, _, rest = tidied.partition(" ")
-    return f"edit:{rest}" if fold(first) == "sua" and rest else None
+    editing = _EDIT.fullmatch(tidied)
+    if editing is None or (names_possible and tidied.isascii() and line(editing[1]) is None):  # "Sua A Pao"
+        return None
+    return f"edit:{editing[1]}"
 
 
-def certainty(text: str) -> bool | None:
-    """True for a yes, False for a no, None for anything else."""
-    word = fold(text) if len(text) <= LONGEST_CONTROL else ""
-    return True if word in _YES else False if word in _NO else None
+def line(text: str) -> str | None:
+    """The answer key of the line that people call so."""
+    return _LINES.get(fold(text))
 
 
 def command(text: str) -> Typed | None:
-    """The command that begins with a slash, its argument at most 2,000 characters."""
-    if not text.startswith("/"):
+    """The command that begins with a slash, in any writing ("/Nộp"), or one of ANYWHERE.
+
+    The argument is cut at LONGEST_ARGUMENT. A long text that begins with a slash and no known word is an answer.
+    """
+    if len(text) <= LONGEST_CONTROL and (always := _ANYWHERE.get(fold(text))):
+        return Typed(always, "")
+    typed = _COMMAND.fullmatch(text.strip())
+    if typed is None:
         return None
-    word, _, argument = text[1:].partition(" ")
-    name = word.partition("@")[0].casefold()
-    return Typed(_COMMANDS.get(name, ""), argument.strip()[:2000])
+    name = _COMMANDS.get(fold(typed[1]), "")
+    is_answer = not name and len(text) > LONGEST_CONTROL
+    return None if is_answer else Typed(name, (typed[2] or "")[:LONGEST_ARGUMENT])
 
 
 def spoken(text: str) -> Typed | None:
     """A command without its slash; only a whole message counts, but "báo cáo" takes an argument."""
     if len(text) > 200:
         return None
-    folded = fold(text)
-    if name := _SPOKEN.get(folded):
+    if name := _SPOKEN.get(fold(text)):
         return Typed(name, "")
-    words = text.split()
-    if len(words) > 2 and fold(" ".join(words[:2])) == "baocao":
-        return Typed("report", " ".join(words[2:]))
-    return None
+    first, second, *rest = [*text.split(), "", ""]
+    is_report = fold(first + second) == fold("báo cáo")
+    return Typed("report", " ".join(rest).strip()) if is_report else None
+
+
+def greets(text: str) -> bool:
+    """Whether *text* is a word of address or a command, such as "xin chào", and so nobody's name."""
+    typed = spoken(text)
+    return typed is not None and fold(text) not in NAMES
 
 
 def verdict(text: str) -> tuple[str, str] | None:
     """What an executive types: the verb and the rest, e.g. ("reject", "A7K2 trùng nội dung")."""
-    words = text.strip().lstrip("/").split(maxsplit=3)
-    for size in (3, 2, 1):
-        if verb := _VERBS.get(fold(" ".join(words[:size]))) if len(words) >= size else None:
-            return verb, " ".join(text.strip().lstrip("/").split(maxsplit=size)[size:]).strip()
+    said = text.strip().lstrip("/")
+    for size in range(_MOST_WORDS, 0, -1):
+        words = said.split(maxsplit=size)
+        if verb := _VERBS.get(fold(" ".join(words[:size])[:LONGEST_CONTROL])):
+            return verb, " ".join(words[size:])
     return None

@@ -42,6 +42,14 @@ _EVERYTHING = (
 )
 
 
+def opens_what_is_stored(uow: UnitOfWork) -> bool:
+    """Whether SECRET_KEY holds the key of the dialogue that was stored last; true where there is none."""
+    columns = tables.conversations.c
+    newest = select(columns.state).order_by(columns.updated_at.desc()).limit(1)
+    sealed = uow.connection.execute(newest).scalar()
+    return sealed is None or sealed[:PREFIX_BYTES] in (uow.vault.prefix, *uow.vault.older_prefixes)
+
+
 def rekey(uow: UnitOfWork, batch: int) -> int:
     """Seal up to *batch* rows again and make their hashes anew.
 

@@ -89,6 +89,11 @@ conversations = Table(
     Column("revision", Integer, nullable=False),
     Column("state", LargeBinary, nullable=False),  # sealed: holds draft answers
     Column("updated_at", Instant, nullable=False),
+    # Of the state under seal, what the timers must find: see conversations/reminders.py.
+    Column("remind_at", Instant),
+    Column("has_draft", Boolean, nullable=False, server_default=text("false")),
+    Column("is_reminder_free", Boolean, nullable=False, server_default=text("false")),
+    _index_where("ix_conversations_remind_at", "remind_at", where="remind_at IS NOT NULL"),
 )  # fmt: skip
 consents = Table(
     "consents", metadata,
@@ -191,11 +196,13 @@ submissions = Table(
     Column("agreement_name", String(200)),
     Column("agreement_position", String(200)),
     Column("agreement_on", Date),
+    Column("remind_at", Instant),  # while it waits for a decision
     CheckConstraint(
         "status IN ('submitted', 'changes_requested', 'confirmed', 'rejected', 'withdrawn')", name="status"
     ),
     Index("ix_submissions_organisation_id_status", "organisation_id", "status"),
     Index("ix_submissions_federation_id_submitted_on", "federation_id", "submitted_on"),
+    _index_where("ix_submissions_remind_at", "remind_at", where="remind_at IS NOT NULL"),
 )  # fmt: skip
 audit = Table(  # append-only
     "audit", metadata,
@@ -250,6 +257,18 @@ outbox = Table(
     _index_where("ix_outbox_failed", "id", where="status = 'failed'"),
     _index_where("ix_outbox_open_card", "card", where="card IS NOT NULL AND closed_at IS NULL"),
     _index_where("ix_outbox_message", "channel", "chat", "message_id", where="message_id IS NOT NULL"),
+)  # fmt: skip
+# What comes due for a campaign or a person and hangs on no other row. One is open while due_at is after done_at.
+timers = Table(
+    "timers", metadata,
+    Column("id", Id, primary_key=True),
+    Column("kind", String(20), nullable=False),
+    Column("subject", String(80), nullable=False),  # a campaign's code, "person:12", "all"
+    Column("due_at", Instant, nullable=False),
+    Column("done_at", Instant),
+    Column("cursor", Id, nullable=False, server_default=text("0")),  # the last person that was told
+    UniqueConstraint("kind", "subject"),
+    _index_where("ix_timers_open", "due_at", where="done_at IS NULL OR done_at < due_at"),
 )  # fmt: skip
 
 # -- our own web chat --

@@ -7,6 +7,7 @@ from storage.repositories.campaigns import Campaigns
 from storage.repositories.consents import Consents
 from storage.repositories.conversations import Conversations
 from storage.repositories.counters import Counters
+from storage.repositories.duties import Duties
 from storage.repositories.erasures import Erasures
 from storage.repositories.grants import Grants
 from storage.repositories.inbox import Inbox
@@ -16,6 +17,7 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.people import People
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
+from storage.repositories.timers import Timers
 from storage.repositories.web import Web
 from storage.vault import Vault
 
@@ -30,6 +32,7 @@ class UnitOfWork:
         self.consents = Consents(connection)
         self.conversations = Conversations(connection, vault)
         self.counters = Counters(connection)
+        self.duties = Duties(connection)
         self.erasures = Erasures(connection, self.audit)
         self.grants = Grants(connection, self.audit)
         self.inbox = Inbox(connection)
@@ -39,4 +42,5 @@ class UnitOfWork:
         self.people = People(connection, vault)
         self.subjects = Subjects(connection, vault, self.grants)
         self.submissions = Submissions(connection, vault, self.audit)
+        self.timers = Timers(connection)
         self.web = Web(connection, vault)

@@ -8,7 +8,8 @@ from conversations.domain import Submission
 from conversations.effects import Button, Effect, FileSubmission, Resubmit, Say, Tell, Text
 from conversations.engine import transition
 from conversations.events import ButtonPressed, Event, TextReceived
-from conversations.facts import Facts
+from conversations.facts import Facts, Needs
+from conversations.needs import needs
 from conversations.state import State, from_dict, to_dict
 from tests.builders import CATALOGUE, NOON, facts
 
@@ -38,6 +39,19 @@ def _said(text: Text) -> str:
     return text.key
 
 
+def loaded(known: Facts, wanted: Needs) -> Facts:
+    """The facts that the runner loads for these needs, and no others (see bot/facts.py)."""
+    return replace(
+        known,
+        link=known.link if known.link and known.link.code == wanted.link else None,
+        subjects=tuple(s for s in known.subjects if s.submission.code.startswith(wanted.codes)),
+        pending=known.pending if wanted.pending else (),
+        pending_count=known.pending_count if wanted.pending else 0,
+        own=known.own if wanted.own else (),
+        open_erasure=known.open_erasure and wanted.own,
+    )
+
+
 @dataclass
 class Talk:
     """One person talking to the engine; buttons are pressed by what they read."""
@@ -65,7 +79,8 @@ class Talk:
 
     def take(self, event: Event) -> str:
         """Run one turn; the state goes through its stored form. Returns what `shown` says, without closed buttons."""
-        turn = transition(from_dict(to_dict(self.state)), event, self.facts)
+        stored = from_dict(to_dict(self.state))
+        turn = transition(stored, event, loaded(self.facts, needs(stored, event)))
         self.state, self.effects = turn.state, turn.effects
         self.says = tuple(e for e in turn.effects if isinstance(e, Say)) or self.says
         return " ".join(word for e in turn.effects if (word := shown(e)) != "+CloseButtons")

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from conversations import codes, places, rights, validators
-from conversations.answers import Ambiguous, Invalid
+from conversations.answers import Invalid
 from conversations.domain import Role
 from conversations.effects import AcceptInvitation, Arg, CreateInvitation, Effect, JoinLinks, Say, SendQr, Text
 from conversations.steps import Answer, Flow, Option, Remember, Step, View
@@ -14,12 +14,12 @@ KINDS = {"executive": ("union",), "staff": ("federation", "province")}
 
 def _introduced(view: View) -> tuple[Effect | Remember, ...]:
     link = view.facts.link
-    if link is None or not link.is_usable or link.role is None:
+    if link is None or link.code != view.context["link"] or not link.is_usable or link.role is None:
         return (Say("invitation-unusable"),)
     place = view.facts.directory.label(link.organisation_id)
     return (
         AcceptInvitation(link.code),
-        Remember({"full_name": view.answers["full_name"]}),
+        Remember({"full_name": view.answers["full_name"], "signature": view.answers["full_name"]}),
         Say(f"welcome-{link.role.value}", {"name": view.answers["full_name"], "place": place}),
     )
 
@@ -36,16 +36,8 @@ def _scoped(view: View, kinds: tuple[str, ...], roles: tuple[Role, ...]) -> tupl
 def _search(view: View, raw: str, kinds: tuple[str, ...], roles: tuple[Role, ...]) -> Answer:
     facts = view.facts
     answers = [places.found(view, raw, scope, kind) for role in roles for scope in facts.scopes(role) for kind in kinds]
-    inside = [a for a in answers if not isinstance(a, Invalid)]
-    if not inside:
-        return Invalid("place-not-in-scope", {})
-    if isinstance(inside[0], Ambiguous):
-        return inside[0]
-    return (
-        inside[0]
-        if rights.covers(tuple(s for r in roles for s in facts.scopes(r)), int(inside[0].value), facts.directory)
-        else Invalid("place-not-in-scope", {})
-    )
+    inside = [answer for answer in answers if not isinstance(answer, Invalid)]
+    return inside[0] if inside else Invalid("place-not-in-scope", {})
 
 
 def _invited(view: View) -> tuple[Effect | Remember, ...]:
@@ -82,22 +74,25 @@ INTRODUCTION = Flow(
           args=lambda view: {"role": Text(f"role-{view.context['role']}"),
                              "place": places.label(view, view.context["organisation"])}),),
     _introduced,
+    cancelled="stopped",
 )  # fmt: skip
 INVITATION = Flow(
     "invitation",
     (
         Step("role", "ask-invite-role", is_listed=False, resets=("organisation",),
              options=lambda view: tuple(Option(role.value, Text(f"role-{role.value}")) for role in Role)),
-        Step("organisation", "ask-invite-organisation", is_listed=False,
+        Step("organisation", "ask-invite-organisation", is_listed=False, show=places.label,
              read=lambda view, raw: _search(view, raw, KINDS[view.answers["role"]], (Role.STAFF,)),
              options=lambda view: _scoped(view, KINDS[view.answers["role"]], (Role.STAFF,))),
     ),
     _invited,
+    cancelled="stopped",
 )  # fmt: skip
 QR = Flow(
     "qr",
-    (Step("organisation", "ask-qr-organisation", is_listed=False,
+    (Step("organisation", "ask-qr-organisation", is_listed=False, show=places.label,
           read=lambda view, raw: _search(view, raw, ("union",), BOTH),
           options=lambda view: _scoped(view, ("union",), BOTH)),),
     _qr_sent,
+    cancelled="stopped",
 )  # fmt: skip

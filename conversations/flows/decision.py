@@ -8,7 +8,7 @@ from conversations.domain import Agreement, Decision, Status, Submission
 from conversations.effects import AddAgreement, Arg, AuthorOf, Button, Decide, Effect, Say, Tell, Text
 from conversations.facts import Subject
 from conversations.flows.revision import ASKABLE
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, yes_means
 
 REASONS = {
     "request_changes": ("unclear", "no-result", "wrong-unit", "more-figures"),
@@ -17,7 +17,7 @@ REASONS = {
 LISTED = 20  # codes named in one sentence
 
 
-def start(verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = "") -> dict[str, dict[str, str]]:
+def start(verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = "") -> Start:
     """Answers and context of a run about *subjects* (one, or several to confirm together)."""
     context = {
         "verb": verb,
@@ -25,7 +25,7 @@ def start(verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = 
         "revisions": ",".join(str(s.submission.revision) for s in subjects),
         "by": by_name,
     }
-    return {"answers": {"reason": reason} if reason else {}, "context": context}
+    return Start({"reason": reason} if reason else {}, context)
 
 
 def _is(*verbs: str) -> Callable[[View], bool]:
@@ -50,11 +50,6 @@ def _date(view: View, raw: str) -> Answer:
     return validators.past_date(raw, view.today)
 
 
-def _date_shown(view: View, value: str) -> str:
-    day = date.fromisoformat(value)
-    return f"{day.day}/{day.month}/{day.year}"
-
-
 def _askable(view: View) -> tuple[Option, ...]:
     known = tuple(Option(name, Text(f"line-{name.replace('_', '-')}")) for name in ASKABLE)
     return (*known, Option("done", Text("option-done")))
@@ -64,9 +59,8 @@ def _reasons(view: View) -> tuple[Option, ...]:
     return tuple(Option(name, Text(f"reason-{name}")) for name in REASONS.get(view.context["verb"], ()))
 
 
-def _reason_answer(view: View, value: str) -> Reply:
-    ready = REASONS.get(view.context["verb"], ())
-    return Reply({"reason": view.facts.phrase(Text(f"reason-{value}")) if value in ready else value})
+def _ready_reason(view: View, value: str) -> Reply:
+    return Reply({"reason": view.facts.phrase(Text(f"reason-{value}"))})
 
 
 def _agreement(view: View) -> Agreement | None:
@@ -77,18 +71,18 @@ def _agreement(view: View) -> Agreement | None:
 
 
 def _decided(view: View) -> tuple[Effect | Remember, ...]:
-    wanted = dict(zip(view.context["codes"].split(","), view.context["revisions"].split(","), strict=True))
     by_code = {s.submission.code: s for s in view.facts.subjects}
     effects: list[Effect] = []
     done: list[str] = []
-    for code, revision in wanted.items():
+    for code, revision in zip(view.context["codes"].split(","), view.context["revisions"].split(","), strict=True):
         subject = by_code.get(code)
-        problem = _obstacle(view, subject, int(revision))
-        if subject is None or problem is not None:
-            effects.append(problem or Say("no-such-code", {"code": codes.shown(code)}))
-            continue
-        effects += _effects(view, subject.submission)
-        done.append(codes.shown(code))
+        if subject is None:
+            effects.append(Say("no-such-code", {"code": codes.shown(code)}))
+        elif obstacle := _obstacle(view, subject, int(revision)):
+            effects += obstacle
+        else:
+            effects += _effects(view, subject.submission)
+            done.append(codes.shown(code))
     if done:
         more = (Button(Text("button-next-waiting"), actions.encode(actions.Run("duyet", ""))),)
         key = f"decided-{view.context['verb'].replace('_', '-')}"
@@ -96,23 +90,29 @@ def _decided(view: View) -> tuple[Effect | Remember, ...]:
     return tuple(effects)
 
 
-def _obstacle(view: View, subject: Subject | None, revision: int) -> Say | None:
-    """Why this decision cannot be recorded any more."""
-    if subject is None:
-        return None
+def _obstacle(view: View, subject: Subject, revision: int) -> tuple[Say, ...]:
+    """Why this decision cannot be recorded any more; nothing if it can."""
     submission = subject.submission
     if refused := rights.refusal(view.facts, subject):
-        return Say(refused.key, refused.args)
-    is_agreement = view.context["verb"] == "agreement"
-    due = Status.CONFIRMED if is_agreement else Status.SUBMITTED
-    if submission.status is not due or (is_agreement and submission.agreement is not None):
-        return Say(
-            "already-decided",
-            {"code": codes.shown(submission.code), "status": cards.status_shown(view, submission)},
-        )
+        return (Say(refused.key, refused.args),)
+    if not is_due(view.context["verb"], submission):
+        return (already_decided(view, submission),)
     if submission.revision != revision:
-        return cards.decision_card(view, submission)
-    return None
+        return (Say("card-outdated"), cards.decision_card(view, submission))
+    return ()
+
+
+def is_due(verb: str, submission: Submission) -> bool:
+    """Whether this can still be said of the submission."""
+    if verb == "agreement":
+        return submission.status is Status.CONFIRMED and submission.agreement is None
+    return submission.status is Status.SUBMITTED
+
+
+def already_decided(view: View, submission: Submission) -> Say:
+    """What became of it, for whoever came second."""
+    status = cards.status_shown(view, submission)
+    return Say("already-decided", {"code": codes.shown(submission.code), "status": status})
 
 
 def _effects(view: View, submission: Submission) -> tuple[Effect, ...]:
@@ -153,16 +153,17 @@ def _news(view: View, submission: Submission, verb: str, about: dict[str, str], 
 DECISION = Flow(
     "decision",
     (
-        Step("agreed", "ask-agreed", when=_is("confirm"), is_listed=False, args=_named, help="help-agreement",
+        Step("agreed", "ask-agreed", yes_means("yes", "not_yet"), when=_is("confirm"), is_listed=False, args=_named,
+             help="help-agreement",
              options=lambda view: (Option("yes", Text("option-agreed")), Option("not_yet", Text("option-not-agreed")))),
         Step("employer", "ask-employer", read=lambda view, raw: validators.person_and_position(raw),
-             when=_has_agreement, is_listed=False, help="help-agreement"),
-        Step("agreed_on", "ask-agreed-on", _date, _today, _has_agreement, show=_date_shown, is_listed=False),
+             when=_has_agreement, is_listed=False, takes_prose=True, help="help-agreement"),
+        Step("agreed_on", "ask-agreed-on", _date, _today, _has_agreement, is_listed=False),
         Step("asked", "ask-what-to-change", options=_askable, when=_is("request_changes"), takes_several=True,
              is_listed=False, args=_named, help="help-what-to-change"),
         Step("reason", "ask-reason", lambda view, raw: validators.reason(raw), _reasons,
-             _is("request_changes", "reject"), on_answer=_reason_answer, is_listed=False, args=_named,
-             help="help-reason"),
+             _is("request_changes", "reject"), on_option=_ready_reason, is_listed=False, args=_named,
+             takes_prose=True, help="help-reason"),
     ),
     _decided,
     cancelled="decision-cancelled",

@@ -1,10 +1,13 @@
-"""The worker's form, and the short form that changes what an executive asked for. Design, section 4."""
+"""The worker's form. Design, section 4."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from conversations import actions, cards, codes, places, validators
-from conversations.answers import Invalid, Valid
-from conversations.domain import ANSWER_KEYS, Block, Field, Status, Submission
+from conversations.answers import Ambiguous, Invalid, Valid
+from conversations.cards import MISSING, SKIPPED
+from conversations.directory import Directory
+from conversations.domain import Block, Field, Status, Submission
 from conversations.effects import (
     Arg,
     Button,
@@ -16,13 +19,14 @@ from conversations.effects import (
     Tell,
     Text,
 )
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
 from conversations.text import cut_at, fold, normalise
 
 NOTICE_VERSION = "1"
-MISSING = "missing"  # "không thấy đơn vị tôi"
 _NOT_LISTED = frozenset(map(fold, ("không thấy", "không có", "không thấy đơn vị", "không có đơn vị tôi", "khác")))
-PROFILE_KEYS = ("full_name", "id_number", "phone", "province", "federation", "union", "union_name", "block")
+PLACE_KEYS = ("province", "federation", "union", "union_name")
+PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")
+MOST_MONTHS = 60
 
 
 def _is_linked(view: View) -> bool:
@@ -33,7 +37,8 @@ def _consent_answer(view: View, value: str) -> Reply:
     if value == "details":
         return Reply(effects=(Say("notice-details", {"name": view.facts.campaign.name}),), stays=True)
     if value == "decline":
-        return Reply(effects=(RecordConsent(NOTICE_VERSION, agreed=False), Say("consent-declined")), ends=True)
+        refused = (RecordConsent(NOTICE_VERSION, agreed=False), Remember(forgets=True), Say("consent-declined"))
+        return Reply(effects=refused, ends=True)
     return Reply(
         {"consent": NOTICE_VERSION},
         (RecordConsent(NOTICE_VERSION, agreed=True), Remember(consent=NOTICE_VERSION)),
@@ -47,12 +52,11 @@ def _consent_options(view: View) -> tuple[Option, ...]:
 def _workplace_answer(view: View, value: str) -> Reply:
     if value == "no":
         return Reply({"workplace": "no"})
-    return Reply({"workplace": "yes", **workplace_answers(view, int(view.context["organisation"]))})
+    return Reply({"workplace": "yes", **workplace_answers(view.facts.directory, int(view.context["organisation"]))})
 
 
-def workplace_answers(view: View, organisation_id: int) -> Mapping[str, str]:
+def workplace_answers(directory: Directory, organisation_id: int) -> Mapping[str, str]:
     """The answers that a known CĐCS gives at once: province, federation, union, and its block if on record."""
-    directory = view.facts.directory
     node = directory.get(organisation_id)
     line = {one.kind: str(one.id) for one in (*directory.ancestors(organisation_id), node) if one}
     known = {kind: line[kind] for kind in ("province", "federation", "union") if kind in line}
@@ -74,7 +78,10 @@ def _province(view: View, raw: str) -> Answer:
 
 
 def _federations(view: View) -> tuple[Option, ...]:
-    return places.choices_below(view, int(view.answers["province"]), "federation")
+    province = view.answers["province"]
+    federations = places.choices_below(view, int(province), "federation")
+    is_direct = bool(places.choices_below(view, int(province), "union"))  # some CĐCS have no level between
+    return (*federations, *([Option(province, places.label(view, province))] if is_direct else ()))
 
 
 def _federation(view: View, raw: str) -> Answer:
@@ -89,7 +96,8 @@ def _unions(view: View) -> tuple[Option, ...]:
 def _union(view: View, raw: str) -> Answer:
     if fold(raw[:100]) in _NOT_LISTED:
         return Valid(MISSING)
-    return places.found(view, raw, int(view.answers["federation"]), "union")
+    answer = places.found(view, raw, int(view.answers["federation"]), "union")
+    return replace(answer, options=(*answer.options, MISSING)) if isinstance(answer, Ambiguous) else answer
 
 
 def _union_answer(view: View, value: str) -> Reply:
@@ -107,13 +115,13 @@ def _blocks(view: View) -> tuple[Option, ...]:
 
 def _fields(view: View) -> tuple[Option, ...]:
     known = tuple(Option(field.value, Text(f"field-{field.value.replace('_', '-')}")) for field in Field)
-    return (*known, Option("skip", Text("option-skip")))
+    return (*known, Option(SKIPPED, Text("option-skip")))
 
 
 def _months(view: View) -> tuple[Option, ...]:
     campaign, month = view.facts.campaign, view.facts.campaign.applied_from
     months: list[Option] = []
-    while month <= min(campaign.applied_to, view.today) and len(months) < 12:
+    while month <= min(campaign.applied_to, view.today) and len(months) < MOST_MONTHS:
         months.append(Option(f"{month:%Y-%m}", cards.month_shown(f"{month:%Y-%m}")))
         month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1, day=1)
     return tuple(months)
@@ -151,13 +159,11 @@ def _description_options(view: View) -> tuple[Option, ...]:
     return (Option("cut", Text("option-cut")), Option("whole", Text("option-whole")))
 
 
-def _description_answer(view: View, value: str) -> Reply:
-    draft = view.context.get("draft", "")
+def _description_option(view: View, value: str) -> Reply:
+    draft = view.context["draft"]
     if value == "whole":
         return Reply(effects=(Say("description-whole", {"text": draft}),), stays=True)
-    if value == "cut":
-        value = cards.shortened(draft, view.facts.campaign.description_limit)
-    return Reply({"description": value})
+    return Reply({"description": cards.shortened(draft, view.facts.campaign.description_limit)})
 
 
 def _review_args(view: View) -> Mapping[str, Arg]:
@@ -174,15 +180,9 @@ def _send(view: View, value: str) -> Reply:
     return Reply(effects=(cards.closed_or_not_yet(view, has_draft=True),), stays=True)
 
 
-def _organisation(view: View) -> int:
-    union = view.answers.get("union", MISSING)
-    return int(view.answers["federation"] if union == MISSING else union)
-
-
 def _filed(view: View) -> tuple[Effect | Remember, ...]:
-    code = view.facts.fresh.receipt
-    answers = {key: view.answers[key] for key in ANSWER_KEYS if view.answers.get(key) not in (None, MISSING, "skip")}
-    organisation = _organisation(view)
+    code, answers = view.facts.fresh.receipt, cards.stored(view.answers)
+    organisation = int(answers.get("union", answers["federation"]))
     filed = Submission(code, 1, Status.SUBMITTED, view.facts.person_id, organisation, answers, view.at)
     again = Button(Text("button-submit-another"), actions.encode(actions.Run("nop", "")))
     mine = Button(Text("button-track"), actions.encode(actions.Run("theodoi", "")))
@@ -193,7 +193,7 @@ def _filed(view: View) -> tuple[Effect | Remember, ...]:
     }
     return (
         FileSubmission(code, organisation, answers),
-        Remember({key: answers[key] for key in PROFILE_KEYS if key in answers}),
+        Remember({key: answers.get(key, "") for key in PROFILE_KEYS}),
         Say("submitted" if "union" in answers else "submitted-unresolved", receipt, (again, mine)),
         Tell(DecidersOf(code), cards.decision_card(view, filed), card=code),
     )
@@ -207,37 +207,38 @@ PERSONAL = (
          takes_contact=True),
 )  # fmt: skip
 WORKPLACE = (
-    Step("workplace", "ask-workplace", options=_yes_no, when=_is_linked, on_answer=_workplace_answer,
-         is_listed=False,
-         resets=("province", "federation", "union", "union_name"),
+    Step("workplace", "ask-workplace", yes_means("yes", "no"), _yes_no, _is_linked, resets=(*PLACE_KEYS, "block"),
+         on_answer=_workplace_answer, is_listed=False,
          args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
-    Step("province", "ask-province", _province, _provinces, resets=("federation", "union", "union_name"),
-         is_searched=True, show=cards.show("province")),
-    Step("federation", "ask-federation", _federation, _federations, resets=("union", "union_name"),
-         is_searched=True, show=cards.show("federation")),
-    Step("union", "ask-union", _union, _unions, resets=("union_name",), show=cards.show("union"),
-         on_answer=_union_answer, is_searched=True),
-    Step("union_name", "ask-union-name", read=lambda view, raw: validators.workplace_name(raw), when=_is_union_missing),
+    Step("province", "ask-province", _province, _provinces, resets=(*PLACE_KEYS[1:], "block"), is_searched=True,
+         show=cards.show("province")),
+    Step("federation", "ask-federation", _federation, _federations, resets=(*PLACE_KEYS[2:], "block"), is_searched=True,
+         show=cards.show("federation")),
+    Step("union", "ask-union", _union, _unions, resets=("union_name", "block"), is_searched=True,
+         show=cards.show("union"), on_answer=_union_answer),
+    Step("union_name", "ask-union-name", read=lambda view, raw: validators.workplace_name(raw), when=_is_union_missing,
+         takes_prose=True),
 )  # fmt: skip
 CONTENT = (
     Step("block", "ask-block", options=_blocks, show=cards.show("block")),
     Step("field", "ask-field", options=_fields, show=cards.show("field")),
     Step("applied_on", "ask-applied-on", _applied_on, _months, show=cards.show("applied_on"), args=_month_args,
          reads_first=True),
-    Step("title", "ask-title", read=lambda view, raw: validators.title(raw)),
+    Step("title", "ask-title", read=lambda view, raw: validators.title(raw), takes_prose=True),
     Step("description", "ask-description", _description, _description_options, show=cards.show("description"),
-         args=_limit_args, joins_pieces=True, on_answer=_description_answer, help="help-description"),
+         args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_option, help="help-description"),
 )  # fmt: skip
 SUBMISSION = Flow(
     "submission",
     (
-        Step("consent", "ask-consent", options=_consent_options, on_answer=_consent_answer, is_listed=False,
-             help="help-consent", args=lambda view: {"name": view.facts.campaign.name}),
+        Step("consent", "ask-consent", yes_means("agree", "decline"), _consent_options, on_answer=_consent_answer,
+             is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name}),
         *PERSONAL,
         *WORKPLACE,
         *CONTENT,
-        Step("review", "ask-review", options=_send_options, args=_review_args, on_answer=_send, is_listed=False,
-             help="help-review"),
+        Step("review", "ask-review", yes_means("send"), _send_options, args=_review_args, on_answer=_send,
+             is_listed=False, help="help-review"),
     ),
     _filed,
+    holds={"consent": NOTICE_VERSION},
 )  # fmt: skip

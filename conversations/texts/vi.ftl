@@ -3,14 +3,13 @@
 ### == khung của một câu hỏi ==
 
 with-problem =
-    ⚠️ { $problem }
+    ℹ️ { $problem }
 
     { $question }
 with-current =
     { $question }
-    Đang có: { $current }
+    Đang ghi: { $current }
 picked = ✓ { $label }
-progress = Bước { $n }/{ $total }
 button-contact = 📱 Chia sẻ số điện thoại của tôi
 button-previous-page = ‹ Trang { $page }/{ $pages }
 button-next-page = Trang { $page }/{ $pages } ›
@@ -20,56 +19,56 @@ button-help = Hướng dẫn
 button-restart = Làm lại
 button-cancel = Hủy
 button-keep = Giữ nguyên
+button-skip = Bỏ qua
 button-yes = Đúng
 button-no = Nhập lại
 button-yes-do = Đồng ý
 button-no-go-on = Không, làm tiếp
-mark-yes = Đúng
-mark-no = Nhập lại
 mark-page = Trang { $page }
-mark-expired = Nút này đã hết hiệu lực
-chosen-mark = ✓ { $mark }
-file-ready = Tệp đính kèm: { $name }
+mark-expired = Nút này đã cũ
+chosen-mark = → { $mark }
+controls-typed = Hoặc gõ: { $words }
 
 ### == điều khiển ==
 
-cancel-sure = Anh/chị muốn hủy việc đang làm? Phần đã nhập ở đây sẽ bị bỏ.
-restart-sure = Anh/chị muốn làm lại từ đầu? Phần đã nhập ở đây sẽ bị bỏ.
-cancelled = Đã hủy bản nháp, không có gì được gửi đi. Khi cần, anh/chị gõ /nop để bắt đầu lại.
-nothing-to-cancel = Hiện không có việc gì đang làm dở để hủy.
-first-step = Đây là bước đầu tiên, chưa có bước nào trước đó.
-nothing-to-edit = Chưa có mục nào để sửa. Anh/chị trả lời câu hỏi dưới đây trước nhé.
-nothing-to-keep = Mục này chưa có nội dung để giữ. Anh/chị trả lời giúp câu hỏi dưới đây.
-step-needed = Mục này cần có, không bỏ qua được.
-edit-which = Anh/chị muốn sửa mục nào? Bấm một nút, hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
-choose-from-list = Câu trả lời chưa có trong danh sách. Anh/chị bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
-pick-one-at-least = Đồng chí chọn ít nhất một mục rồi bấm “Xong”, ví dụ gõ: 1, 2
-button-expired = Nút này không còn dùng được.
-form-changed = Mẫu đăng ký vừa được cập nhật. Những gì anh/chị đã nhập vẫn còn.
-empty-text = Tin nhắn chưa có chữ nào. Anh/chị gõ câu trả lời giúp.
-edited-message = Tin đã gửi rồi thì sửa tại chỗ không được ghi nhận. Anh/chị gửi lại câu trả lời, hoặc gõ “sửa” kèm tên mục.
-contact-not-now = Lúc này chưa cần số điện thoại.
-not-understood = Xin lỗi, tôi chưa hiểu ý anh/chị.
-unknown-command = Lệnh này chưa có. Anh/chị chọn một việc dưới đây.
-group-chat = Để giữ kín thông tin cá nhân, anh/chị nhắn riêng cho bot giúp nhé: bấm vào tên bot rồi chọn “Nhắn tin”.
-something-went-wrong = Xin lỗi, hệ thống gặp trục trặc nên tin vừa rồi chưa xử lý được. Những gì anh/chị đã nhập trước đó vẫn còn. Anh/chị gửi lại giúp, hoặc gõ /hotro để được trợ giúp.
-medium-photo = Bước này chưa nhận ảnh. Anh/chị gõ câu trả lời bằng chữ giúp.
-medium-document = Bước này chưa nhận tệp. Anh/chị sao chép nội dung rồi dán vào đây giúp.
-medium-voice = Tôi chưa nghe được tin thoại. Anh/chị gõ câu trả lời bằng chữ giúp.
-medium-video = Bước này không nhận video. Anh/chị gõ câu trả lời bằng chữ giúp.
-medium-sticker = Cảm ơn anh/chị! Nhưng tôi chỉ đọc được chữ, anh/chị gõ câu trả lời giúp.
-medium-location = Bước này không cần vị trí. Anh/chị gõ câu trả lời bằng chữ giúp.
-medium-contact = Đây là danh thiếp của người khác. Anh/chị gõ số điện thoại của mình, ví dụ: 0912 345 678
-medium-other = Tôi chỉ đọc được chữ. Anh/chị gõ câu trả lời giúp.
+cancel-sure = Nếu hủy, phần đã nhập ở đây sẽ bị bỏ. Vẫn đồng ý hủy chứ ạ?
+restart-sure = Nếu làm lại từ đầu, phần đã nhập ở đây sẽ bị bỏ. Vẫn đồng ý làm lại chứ ạ?
+cancelled = Đã hủy, không có gì được gửi đi. Khi cần, gõ /nop để nộp sáng kiến, hoặc /huongdan để xem cách làm.
+stopped = Đã dừng, chưa có gì thay đổi.
+nothing-to-cancel = Hiện không có việc gì đang dở để hủy.
+first-step = Đây là bước đầu tiên rồi, trước đó không còn bước nào.
+nothing-to-edit = Chưa có mục nào để sửa. Mời trả lời câu hỏi dưới đây trước.
+nothing-to-keep = Mục này chưa ghi gì để giữ lại. Mời trả lời câu hỏi dưới đây.
+step-needed = Mục này cần có nên không bỏ qua được. Mời trả lời câu hỏi dưới đây.
+edit-which = Anh/chị muốn sửa mục nào? Mời bấm một nút, hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
+choose-from-list = Câu trả lời này không có trong danh sách. Mời bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+pick-one-at-least = Mời đồng chí chọn ít nhất một mục rồi bấm “Xong”, hoặc gõ số, ví dụ: 1, 2
+button-expired = Nút này đã cũ, không còn dùng được. Mời làm tiếp ở tin mới nhất.
+form-changed = Biểu mẫu vừa được cập nhật. Những gì đã nhập vẫn còn nguyên.
+empty-text = Tin nhắn chưa có chữ nào. Mời gõ câu trả lời.
+edited-message = Bot không thấy chỗ sửa trong tin đã gửi. Mời gửi câu trả lời thành tin mới, hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
+contact-not-now = Cảm ơn, lúc này chưa cần số điện thoại.
+not-understood = Xin lỗi, bot chưa hiểu ý này.
+unknown-command = Lệnh này chưa có, có lẽ gõ nhầm một chữ.
+group-chat = Để giữ kín thông tin cá nhân, xin nhắn riêng cho bot: bấm vào tên bot rồi chọn “Nhắn tin”.
+something-went-wrong = Xin lỗi, hệ thống gặp trục trặc nên chưa xử lý được tin vừa rồi. Những gì đã nhập trước đó vẫn còn. Xin gửi lại tin đó, hoặc gõ /hotro để được giúp.
+medium-photo = Bot chưa đọc được ảnh. Xin gõ câu trả lời bằng chữ.
+medium-document = Bot chưa đọc được tệp. Xin sao chép nội dung rồi dán vào đây.
+medium-voice = Bot chưa nghe được tin thoại. Xin gõ câu trả lời bằng chữ.
+medium-video = Bot chưa xem được video. Xin gõ câu trả lời bằng chữ.
+medium-sticker = Cảm ơn nhé! Nhưng bot chỉ đọc được chữ, xin gõ câu trả lời.
+medium-location = Ở đây không cần vị trí. Xin gõ câu trả lời bằng chữ.
+medium-contact = Danh thiếp này là của người khác nên không dùng được. Nếu bot hỏi số điện thoại, xin gõ số của mình, ví dụ: 0912 345 678
+medium-other = Bot chỉ đọc được chữ. Xin gõ câu trả lời.
 
 ### == trình đơn ==
 
 menu =
     { $name }
-    Anh/chị muốn làm việc gì?
+    Mời chọn một việc dưới đây.
 menu-waiting =
     { $name }
-    Có { $waiting } sáng kiến đang chờ đồng chí xác nhận. Đồng chí muốn làm việc gì?
+    Có { $waiting } sáng kiến đang chờ đồng chí xác nhận. Mời đồng chí chọn một việc dưới đây.
 button-nop = Nộp sáng kiến
 button-tieptuc = Tiếp tục bản nháp
 button-theodoi = Theo dõi
@@ -88,36 +87,40 @@ button-submit-another = Nộp thêm
 button-fix-now = Sửa ngay
 draft-resumed = Bản nháp của anh/chị vẫn còn nguyên. Mời anh/chị làm tiếp.
 draft-waits = Bản nháp sáng kiến của anh/chị vẫn đang chờ.
-not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao xác nhận sáng kiến. Nếu đồng chí là cán bộ CĐCS, xin liên hệ LĐLĐ cấp trên để nhận mã mời, hoặc gõ /hotro.
-not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Nếu đồng chí là cán bộ CĐCS, xin liên hệ LĐLĐ cấp trên để nhận mã mời, hoặc gõ /hotro.
-not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Anh/chị xem sáng kiến của mình bằng lệnh /theodoi
-not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Anh/chị xem sáng kiến của mình bằng lệnh /theodoi
-not-for-you-moi = Việc mời cán bộ dành cho LĐLĐ huyện, tỉnh. Cần trợ giúp, anh/chị gõ /hotro.
+not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao xác nhận sáng kiến. Cán bộ CĐCS chưa có mã mời xin liên hệ LĐLĐ cấp trên, hoặc gõ /hotro
+not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán bộ CĐCS chưa có mã mời xin liên hệ LĐLĐ cấp trên, hoặc gõ /hotro
+not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
+not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
+not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 
 ### == chương trình ==
 
-campaign-not-open = Chương trình “{ $name }” bắt đầu nhận sáng kiến từ { $opens }. Mời anh/chị quay lại sau thời điểm đó.
-campaign-closed = Chương trình “{ $name }” đã ngừng nhận sáng kiến từ { $closes }. Anh/chị vẫn xem được sáng kiến đã nộp bằng lệnh /theodoi
-campaign-closed-draft-kept = Chương trình “{ $name }” đã ngừng nhận sáng kiến từ { $closes }, nên bản này chưa gửi được. Bản nháp của anh/chị vẫn được giữ.
+campaign-not-open = Chương trình “{ $name }” bắt đầu nhận sáng kiến từ { $opens }. Hẹn anh/chị khi đó nhé!
+campaign-closed = Chương trình “{ $name }” đã ngừng nhận sáng kiến từ { $closes }. Sáng kiến đã nộp vẫn xem được, anh/chị gõ /theodoi
+campaign-closed-draft-kept = Chương trình “{ $name }” đã ngừng nhận sáng kiến từ { $closes }, nên bản này chưa gửi được. Bản nháp của anh/chị vẫn được giữ. Cần hỏi thêm, anh/chị gõ /hotro
 
 ### == đồng ý xử lý dữ liệu ==
 
 ask-consent =
-    Chào anh/chị! Để đăng ký sáng kiến tham gia chương trình “{ $name }”, công đoàn cần họ tên, số CMND/CCCD, số điện thoại, đơn vị và nội dung sáng kiến. Dữ liệu chỉ dùng để xét chọn, do CĐCS và công đoàn cấp trên xem; anh/chị có quyền xem, sửa, xóa bất cứ lúc nào bằng lệnh /dulieu. Anh/chị có đồng ý không?
+    Chào anh/chị! Để nộp sáng kiến vào chương trình “{ $name }”, liên đoàn lao động nơi anh/chị làm việc cần họ tên, số CMND/CCCD, số điện thoại, đơn vị và nội dung sáng kiến.
+    Dữ liệu chỉ dùng để xác nhận, xét chọn và báo cáo sáng kiến; chỉ công đoàn cơ sở (CĐCS) và công đoàn cấp trên được xem; giữ 24 tháng rồi ẩn danh.
+    Anh/chị xem, sửa, xóa, rút đồng ý lúc nào cũng được bằng lệnh /dulieu. Nếu không đồng ý, anh/chị nộp bản giấy tại CĐCS.
+    Anh/chị có đồng ý không?
 consent-agree = Đồng ý
 consent-decline = Không đồng ý
 consent-details = Xem chi tiết
-consent-declined = Cảm ơn anh/chị. Không có thông tin nào được lưu. Anh/chị vẫn có thể nộp bản giấy tại công đoàn cơ sở, hoặc gõ /nop nếu đổi ý.
+consent-declined = Cảm ơn anh/chị. Bot không lưu thông tin cá nhân nào, chỉ ghi nhận là anh/chị chưa đồng ý. Anh/chị vẫn có thể nộp bản giấy tại công đoàn cơ sở; nếu đổi ý, anh/chị gõ /nop
 notice-details =
     Chương trình: { $name }
     • Ai thu thập: liên đoàn lao động nơi anh/chị nộp sáng kiến (gõ /hotro để biết đầu mối).
-    • Thu thập gì: họ tên, số CMND/CCCD, số điện thoại, đơn vị, nội dung sáng kiến. Số CMND/CCCD và điện thoại được mã hóa khi lưu, che bớt khi hiển thị.
-    • Để làm gì: tiếp nhận, xác nhận, xét chọn và báo cáo sáng kiến; không dùng cho việc khác.
-    • Ai xem: CĐCS của anh/chị, LĐLĐ huyện, tỉnh và Tổng LĐLĐ.
-    • Giữ bao lâu: bản nháp 30 ngày sau khi đóng; sáng kiến 24 tháng, sau đó ẩn danh.
+    • Thu thập gì: họ tên, số CMND/CCCD, số điện thoại, đơn vị, nội dung sáng kiến. Số CMND/CCCD và số điện thoại được mã hóa khi lưu, che bớt khi hiển thị.
+    • Để làm gì: tiếp nhận, xác nhận, xét chọn và báo cáo sáng kiến; không dùng vào việc khác.
+    • Ai xem: CĐCS của anh/chị, LĐLĐ huyện, LĐLĐ tỉnh và Tổng LĐLĐ.
+    • Giữ ở đâu: máy chủ do liên đoàn lao động quản lý; tin nhắn đi qua ứng dụng anh/chị đang dùng.
+    • Giữ bao lâu: bản nháp đến 30 ngày sau khi chương trình đóng; sáng kiến 24 tháng, sau đó ẩn danh.
     • Quyền của anh/chị: xem, sửa, xóa, rút đồng ý bằng lệnh /dulieu; được trả lời trong 2 ngày làm việc.
-    • Nếu không đồng ý: nộp bản giấy tại CĐCS.
-    Anh/chị trả lời “Đồng ý” hoặc “Không đồng ý” ở tin nhắn phía trên, hoặc gõ chữ đó.
+    • Nếu không đồng ý: bot không lưu gì thêm, anh/chị nộp bản giấy tại CĐCS.
+    Mời anh/chị trả lời bằng cách gõ “Đồng ý” hoặc “Không đồng ý”.
 
 ### == câu hỏi của phiếu ==
 
@@ -125,31 +128,31 @@ ask-full-name =
     Bước { $n }/{ $total }. Họ và tên của anh/chị?
     Ví dụ: Nguyễn Văn A
 ask-id-number =
-    Bước { $n }/{ $total }. Số CMND (9 số) hoặc CCCD (12 số)?
-    Ví dụ: 080888999
+    Bước { $n }/{ $total }. Số CMND (9 số) hoặc CCCD (12 số) của anh/chị?
+    Ví dụ: 080 888 999 hoặc 004 085 000 123
 ask-phone =
-    Bước { $n }/{ $total }. Số điện thoại di động để liên hệ?
+    Bước { $n }/{ $total }. Số điện thoại di động để công đoàn liên hệ với anh/chị?
     Ví dụ: 0912 345 678
-ask-workplace = Anh/chị làm việc tại { $workplace }. Đúng đơn vị này không?
+ask-workplace = Anh/chị làm việc tại { $workplace }, đúng đơn vị này không?
 option-yes-right = Đúng đơn vị này
 option-other-workplace = Không, đơn vị khác
 ask-province =
-    Bước { $n }/{ $total }. Đơn vị thuộc liên đoàn lao động tỉnh, thành phố nào?
-    Gõ tên để tìm, ví dụ: cao bang
+    Bước { $n }/{ $total }. Đơn vị của anh/chị thuộc LĐLĐ tỉnh, thành phố nào?
+    Bấm nút, hoặc gõ tên (không cần dấu), ví dụ: cao bang
 ask-federation =
-    Bước { $n }/{ $total }. Thuộc LĐLĐ huyện, thành phố nào?
-    Bấm nút hoặc gõ tên, ví dụ: ha quang
+    Bước { $n }/{ $total }. Đơn vị thuộc LĐLĐ huyện, thành phố nào?
+    Bấm nút, hoặc gõ tên, ví dụ: ha quang
 ask-union =
     Bước { $n }/{ $total }. Công đoàn cơ sở (CĐCS) của anh/chị?
-    Bấm nút hoặc gõ tên đơn vị để tìm.
+    Bấm nút, hoặc gõ một phần tên đơn vị, ví dụ: mam non
 ask-union-name =
-    Bước { $n }/{ $total }. Anh/chị gõ tên đơn vị mình, LĐLĐ huyện sẽ ghép giúp.
+    Bước { $n }/{ $total }. Mời anh/chị gõ tên đơn vị mình, LĐLĐ huyện sẽ tìm đúng CĐCS giúp.
     Ví dụ: Trường THCS Xuân Hòa
 option-union-missing = Không thấy đơn vị tôi
-ask-block = Bước { $n }/{ $total }. Đơn vị thuộc khối nào?
+ask-block = Bước { $n }/{ $total }. Đơn vị của anh/chị thuộc khối nào?
 block-enterprise = Khối doanh nghiệp
 block-public-admin = Khối hành chính sự nghiệp
-ask-field = Bước { $n }/{ $total }. Sáng kiến thuộc lĩnh vực nào?
+ask-field = Bước { $n }/{ $total }. Sáng kiến thuộc lĩnh vực nào? Chưa rõ thì bấm “Bỏ qua”.
 field-production = Sản xuất
 field-new-product = Sản phẩm mới
 field-safety = An toàn, vệ sinh lao động, môi trường
@@ -161,33 +164,33 @@ field-education = Giáo dục
 field-other = Lĩnh vực khác
 option-skip = Bỏ qua
 ask-applied-on =
-    Bước { $n }/{ $total }. Sáng kiến được áp dụng lần đầu từ tháng nào? (từ { $first } đến { $last })
+    Bước { $n }/{ $total }. Sáng kiến được áp dụng lần đầu vào tháng nào, từ { $first } đến { $last }?
     Ví dụ: { $first }
 ask-title =
     Bước { $n }/{ $total }. Tên sáng kiến (tối đa 150 ký tự)?
     Ví dụ: Cải tiến sổ theo dõi tiêm chủng bằng bảng tính
 ask-description =
-    Bước { $n }/{ $total }. Mô tả sáng kiến, tối đa { $limit } ký tự: vấn đề, cách làm, kết quả.
-    Anh/chị có thể soạn sẵn rồi dán vào đây.
+    Bước { $n }/{ $total }. Mô tả (tối đa { $limit } ký tự): trước đây vướng gì, cách làm mới, kết quả. Soạn sẵn rồi dán cũng được.
+    Ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
 description-over-limit =
     Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, thừa { $excess }. Không chữ nào bị mất.
     Ký tự thứ { $limit } rơi vào chỗ ┃: “…{ $before }┃{ $after }…”
-    Anh/chị gửi lại bản rút gọn, hoặc bấm nút dưới đây.
+    Mời anh/chị gửi lại bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
 option-cut = Lấy đến hết câu cuối trong giới hạn
 option-whole = Gửi lại toàn văn cho tôi
 description-whole = { $text }
 description-counted =
     { $text }
     ({ $count }/{ $limit } ký tự)
-paste-complete = Tôi đã nhận đủ các phần và ghép thành một bài. Bài đã đủ chưa ạ?
+paste-complete = Bot đã ghép các phần anh/chị vừa dán thành một bài. Bài đã đủ, đúng không ạ?
 ask-review =
-    Anh/chị xem lại trước khi gửi:
+    Mời anh/chị xem lại trước khi gửi:
 
     { $card }
 
     Đúng rồi thì bấm “Gửi”. Muốn sửa, bấm “Sửa” hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
 ask-review-changes =
-    Anh/chị xem lại những chỗ vừa sửa:
+    Mời anh/chị xem lại những chỗ vừa sửa:
 
     { $card }
 
@@ -201,7 +204,7 @@ line-full-name = Họ và tên
 line-id-number = Số CMND/CCCD
 line-phone = Điện thoại
 line-province = Tỉnh, thành phố
-line-federation = Cấp trên trực tiếp
+line-federation = Công đoàn cấp trên
 line-union = CĐCS
 line-union-name = Đơn vị (tự nhập)
 line-workplace = Đơn vị
@@ -211,33 +214,33 @@ line-applied-on = Áp dụng từ tháng
 line-title = Tên sáng kiến
 line-description = Nội dung
 help-step =
-    Anh/chị trả lời câu hỏi dưới đây bằng cách gõ hoặc bấm nút. Gõ “quay lại” để về bước trước, “sửa” để đổi mục đã nhập, “hủy” để dừng. Mỗi câu trả lời đều được lưu ngay.
-help-consent = Đồng ý thì phiếu bắt đầu; không đồng ý thì không có gì được lưu. Gõ “xem chi tiết” để đọc đầy đủ.
-help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm gì khác, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây hoặc dán từ Word.
-help-review = Bấm “Gửi” để nộp. Muốn đổi một mục, gõ ví dụ: sửa tên sáng kiến
-place-meant = Có phải anh/chị muốn chọn { $place }?
-place-ambiguous = Có nhiều đơn vị gần giống. Anh/chị chọn giúp một nút dưới đây.
-place-elsewhere = { $place } thuộc { $above }, không thuộc nơi anh/chị đã chọn. Anh/chị chọn lại trong danh sách, hoặc gõ “quay lại” để đổi tỉnh.
-province-not-found = Chưa tìm thấy tỉnh, thành phố này. Anh/chị gõ lại tên, ví dụ: Cao Bằng
-federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nếu đó là tên xã, anh/chị gõ tên huyện, ví dụ: Hà Quảng
-union-not-found = Chưa tìm thấy CĐCS này. Anh/chị gõ một phần tên đơn vị, ví dụ: mầm non; hoặc chọn “Không thấy đơn vị tôi”.
+    Mời trả lời câu hỏi dưới đây bằng cách gõ hoặc bấm nút. Gõ “quay lại” để về bước trước, “sửa” để đổi mục đã nhập, “làm lại” để bắt đầu lại, “hủy” để dừng. Mỗi câu trả lời được lưu ngay.
+help-consent = Chọn “Đồng ý” để bắt đầu điền phiếu; chọn “Không đồng ý” thì không thông tin nào được lưu. Gõ “xem chi tiết” để đọc đầy đủ.
+help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm khác thế nào, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây, hoặc soạn sẵn trong Word rồi dán vào.
+help-review = Mời anh/chị đọc lại một lượt rồi bấm nút gửi. Muốn đổi mục nào, gõ “sửa” kèm tên mục, ví dụ: sửa tên sáng kiến
+place-meant = Có phải là { $place } không?
+place-ambiguous = Có nhiều đơn vị gần giống. Mời bấm một nút dưới đây, hoặc gõ số thứ tự, ví dụ: 1
+place-elsewhere = { $place } thuộc { $above }, không thuộc nơi đã chọn. Mời chọn lại trong danh sách, ví dụ gõ: 1, hoặc gõ “quay lại” để đổi nơi đã chọn.
+province-not-found = Chưa tìm thấy tỉnh, thành phố này. Mời gõ lại tên, ví dụ: Cao Bằng
+federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nếu đó là tên xã, xin gõ tên huyện, ví dụ: Hà Quảng
+union-not-found = Chưa tìm thấy CĐCS này. Mời gõ một phần tên đơn vị, ví dụ: mầm non; không có thì chọn “Không thấy đơn vị tôi”.
 
 ### == sau khi gửi ==
 
 submitted =
-    ✅ Đã nhận sáng kiến “{ $title }”.
+    ✅ Đã nhận sáng kiến “{ $title }”. Cảm ơn anh/chị!
     Mã biên nhận: { $code }
     Thời gian: { $at }
-    Việc tiếp theo: CĐCS xem xét và xác nhận; có kết quả tôi báo anh/chị ngay tại đây.
+    Việc tiếp theo: CĐCS xem xét và xác nhận; có kết quả, bot báo anh/chị ngay tại đây.
 submitted-unresolved =
-    ✅ Đã nhận sáng kiến “{ $title }”.
+    ✅ Đã nhận sáng kiến “{ $title }”. Cảm ơn anh/chị!
     Mã biên nhận: { $code }
     Thời gian: { $at }
-    Việc tiếp theo: LĐLĐ cấp trên ghép đơn vị của anh/chị và xem xét; có kết quả tôi báo anh/chị ngay tại đây.
-resubmitted = ✅ Đã gửi lại sáng kiến { $code }. Cán bộ công đoàn sẽ thấy những chỗ anh/chị vừa sửa.
-revision-gone = Sáng kiến này hiện không chờ bổ sung. Anh/chị xem tình trạng bằng lệnh /theodoi
-revision-cancelled = Chưa gửi lại gì. Yêu cầu bổ sung vẫn còn, anh/chị gõ /theodoi để làm tiếp.
-nothing-filed = Anh/chị chưa nộp sáng kiến nào. Bấm nút dưới đây để bắt đầu.
+    Việc tiếp theo: LĐLĐ cấp trên tìm đúng CĐCS của anh/chị và xem xét; có kết quả, bot báo anh/chị ngay tại đây.
+resubmitted = ✅ Đã gửi lại sáng kiến { $code }. Cán bộ công đoàn sẽ thấy những chỗ anh/chị vừa sửa; có kết quả, bot báo anh/chị ngay.
+revision-gone = Sáng kiến này hiện không chờ bổ sung. Muốn xem tình trạng, anh/chị gõ /theodoi
+revision-cancelled = Chưa có gì được gửi lại. Yêu cầu bổ sung vẫn còn đó; muốn làm tiếp, anh/chị gõ /theodoi
+nothing-filed = Anh/chị chưa nộp sáng kiến nào. Mời bấm nút dưới đây để bắt đầu.
 tracked =
     Sáng kiến của anh/chị ({ $count }):
     { $lines }
@@ -249,26 +252,26 @@ track-card =
     Tình trạng: { $status }
 
     { $lines }
-no-such-code = Không tìm thấy mã { $code }. Anh/chị kiểm tra lại mã, ví dụ: A7K2-9QXM
+no-such-code = Không tìm thấy mã { $code }. Xin kiểm tra lại từng ký tự, ví dụ một mã: A7K2-9QXM
 status-submitted = Đang chờ xác nhận (nộp lúc { $at })
 status-changes-requested = Cần bổ sung ({ $by }, { $at }): { $reason }
-status-confirmed = Đã được xác nhận ({ $by }, { $at }), chưa có ý kiến người sử dụng lao động
+status-confirmed = Đã được xác nhận ({ $by }, { $at }), chưa có ý kiến đồng ý của thủ trưởng, người sử dụng lao động
 status-confirmed-valid = Hợp lệ: đã được xác nhận ({ $by }, { $at }); đồng ý áp dụng: { $agreement }
 status-rejected = Không được xác nhận ({ $by }, { $at }): { $reason }
 status-withdrawn = Đã rút
-ask-withdraw = Anh/chị chắc chắn rút sáng kiến { $code }? Rút rồi thì không khôi phục được.
+ask-withdraw = Anh/chị chắc chắn muốn rút sáng kiến { $code }? Rút rồi thì không khôi phục được.
 option-withdraw = Rút sáng kiến
 option-keep-filed = Không rút
-withdrawn = Đã rút sáng kiến { $code }.
-withdraw-not = Sáng kiến vẫn được giữ nguyên.
-withdraw-too-late = Sáng kiến này đã có quyết định nên không rút được nữa.
-author-confirmed = 🎉 Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận. Còn chờ ý kiến đồng ý áp dụng của người sử dụng lao động.
-author-confirmed-valid = 🎉 Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận và có ý kiến đồng ý áp dụng. Hồ sơ hợp lệ.
+withdrawn = Đã rút sáng kiến { $code }. Muốn nộp sáng kiến khác, anh/chị gõ /nop
+withdraw-not = Sáng kiến vẫn được giữ nguyên, không có gì thay đổi.
+withdraw-too-late = Sáng kiến này đã có quyết định nên không rút được nữa. Cần trợ giúp, anh/chị gõ /hotro
+author-confirmed = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận. Còn chờ ý kiến đồng ý áp dụng của thủ trưởng hoặc người sử dụng lao động; anh/chị không phải làm gì thêm.
+author-confirmed-valid = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận và có ý kiến đồng ý áp dụng. Hồ sơ hợp lệ.
 author-agreement = 🎉 Sáng kiến { $code } “{ $title }” đã có ý kiến đồng ý áp dụng ({ $agreement }). Hồ sơ hợp lệ.
 author-rejected =
-    Sáng kiến { $code } “{ $title }” chưa được xác nhận.
+    Sáng kiến { $code } “{ $title }” lần này chưa được xác nhận.
     Lý do ({ $by }): { $reason }
-    Cảm ơn anh/chị đã gửi. Anh/chị có thể nộp sáng kiến khác bất cứ lúc nào.
+    Cảm ơn anh/chị đã gửi. Anh/chị vẫn có thể nộp sáng kiến khác bằng lệnh /nop
 author-changes =
     Sáng kiến { $code } “{ $title }” cần bổ sung một chút:
     { $lines }
@@ -304,31 +307,31 @@ signature-of-place = BCH { $place }
 queue =
     Có { $count } sáng kiến chờ xác nhận. { $shown } sáng kiến đầu:
     { $lines }
-    Đồng chí bấm nút trên thẻ dưới đây, hoặc gõ ví dụ: duyệt 1-3 trừ 2
+    Mời đồng chí bấm nút trên thẻ dưới đây, hoặc gõ, ví dụ: duyệt 1-3 trừ 2
 queue-line = { $n }. { $code } · { $title } · { $name }
 nothing-waiting = Hiện không có sáng kiến nào chờ đồng chí xác nhận.
-numbers-off-list = Danh sách có { $last } sáng kiến. Đồng chí gõ lại, ví dụ: duyệt 1-3 trừ 2
-code-ambiguous = Có nhiều mã bắt đầu như vậy: { $codes }. Đồng chí gõ đủ 8 ký tự giúp.
+numbers-off-list = Danh sách có { $last } sáng kiến. Mời đồng chí gõ lại, ví dụ: duyệt 1-3 trừ 2
+code-ambiguous = Có nhiều mã bắt đầu như vậy: { $codes }. Mời đồng chí gõ đủ 8 ký tự, ví dụ một mã: A7K2-9QXM
 card-outdated = Tác giả đã sửa sáng kiến này sau khi thẻ được gửi. Đây là bản mới:
 already-decided =
     Sáng kiến { $code } đã xử lý rồi.
     { $status }
-decide-not-yours = Sáng kiến này không thuộc phạm vi đồng chí phụ trách.
+decide-not-yours = Sáng kiến này không thuộc phạm vi đồng chí phụ trách. Cần trợ giúp, đồng chí gõ /hotro
 decide-own = Đây là sáng kiến của chính đồng chí, nên cán bộ khác hoặc LĐLĐ cấp trên sẽ xác nhận.
 decide-left-to-union = CĐCS này đã có cán bộ xác nhận, xin để CĐCS xử lý. Đồng chí theo dõi bằng lệnh /report cho
 ask-agreed = Thủ trưởng hoặc người sử dụng lao động đã đồng ý cho áp dụng chưa? ({ $count } sáng kiến: { $codes })
 option-agreed = Đã đồng ý
 option-not-agreed = Chưa, xác nhận trước
 ask-employer =
-    Ai đã đồng ý? Họ tên và chức vụ, cách nhau bằng dấu phẩy.
+    Ai đã đồng ý? Mời đồng chí ghi họ tên và chức vụ, cách nhau bằng dấu phẩy.
     Ví dụ: Nguyễn Văn A, Giám đốc
 ask-agreed-on =
-    Ngày đồng ý?
-    Ví dụ: 05/04/2021
+    Đồng ý ngày nào?
+    Ví dụ: 5/4/2021
 option-today = Hôm nay
-ask-what-to-change = Tác giả { $codes } cần sửa mục nào? Chọn một hay nhiều mục rồi bấm “Xong”, hoặc gõ số, ví dụ: 1, 2
+ask-what-to-change = Tác giả { $codes } cần sửa mục nào? Mời đồng chí chọn một hay nhiều mục rồi bấm “Xong”, hoặc gõ số, ví dụ: 1, 2
 option-done = Xong
-ask-reason = Lý do gửi tác giả { $codes }? Chọn một câu hoặc gõ lý do, ví dụ: Nêu rõ số giờ tiết kiệm được.
+ask-reason = Lý do gửi tác giả { $codes }? Mời đồng chí chọn một câu, hoặc gõ lý do, ví dụ: Nêu rõ số giờ tiết kiệm được.
 reason-unclear = Xin nói rõ hơn cách làm.
 reason-no-result = Xin bổ sung kết quả đạt được.
 reason-wrong-unit = Xin kiểm tra lại đơn vị công tác.
@@ -341,9 +344,9 @@ decided-confirm = ✅ Đã xác nhận { $count } sáng kiến: { $codes }. Tác
 decided-request-changes = Đã gửi yêu cầu bổ sung cho { $codes }. Tác giả được báo ngay.
 decided-reject = Đã từ chối { $codes }. Tác giả được báo kèm lý do.
 decided-agreement = ✅ Đã ghi ý kiến đồng ý áp dụng cho { $codes }. Tác giả được báo ngay.
-decision-cancelled = Đã dừng, chưa có quyết định nào được ghi. Thẻ sáng kiến vẫn còn dùng được.
-help-agreement = Chương trình yêu cầu người sử dụng lao động hoặc thủ trưởng đồng ý áp dụng thì hồ sơ mới hợp lệ. Chưa có thì xác nhận trước, bổ sung sau.
-help-what-to-change = Tác giả chỉ sửa được những mục đồng chí chọn. Chọn xong bấm “Xong”.
+decision-cancelled = Đã dừng, chưa có quyết định nào được ghi. Sáng kiến vẫn chờ đồng chí; muốn xem lại, đồng chí gõ /duyet
+help-agreement = Hồ sơ chỉ hợp lệ khi thủ trưởng hoặc người sử dụng lao động đồng ý cho áp dụng. Chưa có thì đồng chí cứ xác nhận trước, bổ sung sau.
+help-what-to-change = Tác giả chỉ sửa được những mục đồng chí chọn. Chọn xong, đồng chí bấm “Xong”.
 help-reason = Lý do được gửi nguyên văn cho tác giả, xin viết ngắn và rõ, từ 5 đến 500 ký tự.
 
 ### == vai trò, mã mời, mã QR ==
@@ -351,23 +354,22 @@ help-reason = Lý do được gửi nguyên văn cho tác giả, xin viết ng�
 role-executive = Cán bộ BCH CĐCS
 role-staff = Cán bộ LĐLĐ
 ask-introduction =
-    Đồng chí được mời làm { $role }, { $place }. Xin cho biết họ và tên để ghi vào các quyết định.
+    Đồng chí được mời với vai trò: { $role }, { $place }. Xin cho biết họ và tên để ghi vào các quyết định.
     Ví dụ: Trần Thị B
-welcome-executive = Chào đồng chí { $name }! Đồng chí đã là cán bộ xác nhận của { $place }. Sáng kiến mới sẽ được gửi tới đây; gõ /duyet để xem những sáng kiến đang chờ.
-welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /moi để mời cán bộ.
-invitation-unusable = Mã mời này đã được dùng hoặc hết hạn. Đồng chí xin mã mới từ LĐLĐ cấp trên.
+welcome-executive = Chào đồng chí { $name }! Từ nay đồng chí xác nhận sáng kiến của { $place }. Sáng kiến mới sẽ được gửi tới đây; xem những sáng kiến đang chờ bằng lệnh /duyet
+welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /moi để mời cán bộ, /huongdan để xem cách làm.
+invitation-unusable = Mã mời này đã được dùng hoặc hết hạn. Xin đồng chí liên hệ LĐLĐ cấp trên để nhận mã mới.
 invitation-held-already = Đồng chí đã có vai trò này rồi.
-link-unusable = Mã này không đúng. Anh/chị kiểm tra lại mã trên tờ giấy, hoặc gõ /nop để nộp sáng kiến không cần mã.
-link-used = Mã này đã được dùng hoặc hết hạn. Anh/chị xin mã mới, hoặc gõ /nop để nộp sáng kiến không cần mã.
+link-unusable = Mã này không đúng. Xin kiểm tra lại từng ký tự, ví dụ một mã: M5N8-P3RK; hoặc gõ /nop để nộp sáng kiến không cần mã.
+link-used = Mã này đã được dùng hoặc hết hạn. Cán bộ xin LĐLĐ cấp trên mã mới; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
 ask-invite-role = Đồng chí mời ai?
-ask-invite-organisation = Cho đơn vị nào? Bấm nút hoặc gõ tên để tìm, ví dụ: mầm non
-place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng chí phụ trách. Đồng chí gõ lại tên, ví dụ: mầm non
+ask-invite-organisation = Mời cho đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
+place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng chí phụ trách. Mời đồng chí gõ lại tên, ví dụ: mầm non
 invitation-ready =
     Mã mời { $role }, { $place }: { $code }
-    Dùng một lần, trong { $days } ngày. Người được mời bấm một liên kết dưới đây, hoặc nhắn mã này cho bot:
+    Dùng một lần, trong { $days } ngày. Đồng chí chuyển tin này cho người được mời; người đó nhắn mã cho bot, hoặc bấm một liên kết.
     { $links }
-ask-qr-organisation = Mã QR của đơn vị nào? Bấm nút hoặc gõ tên để tìm, ví dụ: mầm non
-qr-caption = Mã QR của { $place }. In ra và dán ở bảng tin; anh/chị em quét là nộp được sáng kiến.
+ask-qr-organisation = Mã QR của đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
 reminders-sent = Đã gửi lời nhắc tới cán bộ của các CĐCS chưa có sáng kiến.
 reminder-no-initiative = { $place } chưa có sáng kiến nào trong chương trình “{ $name }”. Nhờ đồng chí động viên anh/chị em nộp trước { $closes }.
 
@@ -375,10 +377,10 @@ reminder-no-initiative = { $place } chưa có sáng kiến nào trong chương t
 
 guide-worker =
     Cách nộp sáng kiến vào chương trình “{ $name }”:
-    1. Gõ /nop hoặc quét mã QR của đơn vị.
+    1. Gõ /nop, hoặc quét mã QR của đơn vị.
     2. Trả lời từng câu; mỗi câu được lưu ngay, nghỉ giữa chừng cũng không mất.
-    3. Xem lại rồi bấm “Gửi”, nhận mã biên nhận.
-    Nhận từ { $opens } đến { $closes }. Nội dung tối đa { $limit } ký tự, mỗi người nộp bao nhiêu sáng kiến cũng được.
+    3. Xem lại, bấm “Gửi” và nhận mã biên nhận.
+    Nhận từ { $opens } đến { $closes }. Nội dung tối đa { $limit } ký tự; mỗi người nộp bao nhiêu sáng kiến cũng được.
     Lệnh khác: /theodoi xem kết quả, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
 guide-executive =
     Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
@@ -386,13 +388,20 @@ guide-executive =
     /qr lấy mã QR của đơn vị.
 guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3) · /moi mời cán bộ · /qr mã QR của CĐCS.
-support = Cần trợ giúp về chương trình “{ $name }”, anh/chị liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Gõ /huongdan để xem cách làm.
+support = Cần trợ giúp về chương trình “{ $name }”, xin liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Cách làm từng bước: /huongdan
 my-data =
     Thông tin của anh/chị mà hệ thống đang nhớ:
     { $lines }
     Sáng kiến đã nộp: { $count } (gõ /theodoi để xem).
+    Muốn sửa: khi nộp lần sau, gõ “sửa” kèm tên mục; sáng kiến đã nộp thì nhờ CĐCS yêu cầu bổ sung. Muốn xóa hoặc rút đồng ý: bấm nút dưới đây.
 nothing-stored = • Chưa có thông tin nào.
-forgotten = Đã xóa bản nháp và thông tin đã nhớ. Sáng kiến đã nộp vẫn giữ nguyên; lần sau tôi sẽ hỏi lại từ đầu.
+forgotten = Đã xóa bản nháp và thông tin đã nhớ; lần sau bot hỏi lại từ đầu, kể cả sự đồng ý. Sáng kiến đã nộp vẫn được giữ; muốn xóa, anh/chị chọn “Yêu cầu xóa sáng kiến đã nộp” trong /dulieu
+ask-forget = Xóa bản nháp và thông tin đã nhớ? Xóa rồi thì không khôi phục được.
+option-forget = Xóa
+ask-erase = Gửi công đoàn yêu cầu xóa các sáng kiến đã nộp?
+option-erase = Gửi yêu cầu xóa
+option-keep-data = Không xóa
+data-kept = Không có gì bị xóa.
 erasure-requested = Đã ghi nhận yêu cầu xóa của anh/chị. Cán bộ công đoàn trả lời trong 2 ngày làm việc và xử lý trong 20 ngày.
 erasure-open-already = Yêu cầu xóa của anh/chị đã được ghi nhận và đang được xử lý.
 
@@ -414,15 +423,15 @@ command-huy = Dừng việc đang làm
 ## Full name
 
 name-too-short = Tên cần có ít nhất hai chữ cái. Ví dụ: Nguyễn Văn A
-name-too-long = Tên dài quá { $limit } ký tự. Anh/chị chỉ ghi họ và tên, ví dụ: Nguyễn Văn A
+name-too-long = Tên dài quá { $limit } ký tự. Xin chỉ ghi họ và tên, ví dụ: Nguyễn Văn A
 name-word-too-long = Có một từ dài quá { $limit } chữ cái, có lẽ thiếu dấu cách. Ví dụ: Nguyễn Văn A
-name-line-break = Anh/chị ghi họ tên trên một dòng, chỉ một người. Ví dụ: Nguyễn Văn A
+name-line-break = Xin ghi họ tên của một người, trên một dòng. Ví dụ: Nguyễn Văn A
 name-digits = Họ tên không có chữ số. Ví dụ: Nguyễn Văn A
-name-several-people = Họ tên không có dấu “{ $character }”; mỗi sáng kiến ghi một tác giả, người thứ hai xin nộp riêng. Ví dụ: Nguyễn Văn A
-name-character = Họ tên không có ký hiệu “{ $character }”. Anh/chị chỉ dùng chữ cái và dấu cách, ví dụ: Nguyễn Văn A
-name-foreign-letter = Chữ “{ $character }” không phải chữ cái Latinh, dù có thể trông giống. Anh/chị gõ lại giúp, ví dụ: Nguyễn Văn A
-name-marks = Có dấu đặt sai chỗ trong họ tên. Anh/chị gõ lại giúp, ví dụ: Nguyễn Văn A
-name-one-word-meant = Họ tên của anh/chị chỉ có một từ: { $name }, đúng chưa?
+name-several-people = Họ tên không có dấu “{ $character }”. Mỗi lần chỉ ghi một người; đồng tác giả xin nộp riêng. Ví dụ: Nguyễn Văn A
+name-character = Họ tên không có ký hiệu “{ $character }”. Xin chỉ dùng chữ cái và dấu cách, ví dụ: Nguyễn Văn A
+name-foreign-letter = Chữ “{ $character }” không phải chữ cái Latinh, dù có thể trông giống. Xin gõ lại, ví dụ: Nguyễn Văn A
+name-marks = Có dấu đặt sai chỗ trong họ tên. Xin gõ lại, ví dụ: Nguyễn Văn A
+name-one-word-meant = Họ tên chỉ có một từ: { $name }, đúng chưa?
 name-without-marks-meant = Tên này không có dấu: { $name }. Đúng chưa? Nếu có dấu, xin gõ lại, ví dụ: Nguyễn Văn A
 name-telex-meant = Hình như bộ gõ tiếng Việt chưa bật: { $name }. Đúng chưa? Nếu chưa, xin gõ lại, ví dụ: Nguyễn Văn A
 
@@ -466,8 +475,8 @@ title-too-long = Tên sáng kiến dài { $count } ký tự, quá { $excess } so
 title-far-too-long = Tên sáng kiến dài quá nhiều so với { $limit } ký tự. Anh/chị gửi một câu ngắn, ví dụ: Cải tiến máy tẽ ngô
 description-empty = Nội dung cần có chữ. Ví dụ: Trước đây tẽ ngô bằng tay, nay dùng máy tự chế, nhanh gấp ba lần.
 description-too-long = Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, quá { $excess } ký tự. Anh/chị gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
-description-far-too-long = Nội dung dài quá nhiều so với { $limit } ký tự. Anh/chị gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
-description-short-meant = Nội dung mới có { $count } ký tự; nên viết ít nhất { $least }: cách làm cũ, cách làm mới, kết quả. Anh/chị gửi như vậy, đúng chưa?
+description-far-too-long = Nội dung dài hơn giới hạn rất nhiều. Anh/chị gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
+description-short-meant = Nội dung mới có { $count } ký tự; nên viết ít nhất { $least }: cách làm cũ, cách làm mới, kết quả. Anh/chị vẫn gửi như vậy, đúng không ạ?
 reason-empty = Lý do cần có chữ. Ví dụ: Chưa nêu kết quả áp dụng.
 reason-too-short = Lý do cần ít nhất { $least } ký tự để tác giả hiểu. Ví dụ: Chưa nêu kết quả áp dụng.
 reason-too-long = Lý do dài { $count } ký tự, quá { $excess } so với { $limit }. Đồng chí rút gọn giúp, ví dụ: Chưa nêu kết quả áp dụng.
@@ -496,8 +505,8 @@ yes-or-no = Xin trả lời “có” hoặc “không”. Ví dụ: có
 
 ## Places
 
-province-ambiguous = Có nhiều tỉnh khớp: { $options }. Anh/chị gõ rõ tên, ví dụ: Cao Bằng
-district-ambiguous = Có nhiều nơi khớp: { $options }. Anh/chị gõ rõ tên, ví dụ: huyện Bảo Lạc
+province-ambiguous = Có nhiều tỉnh khớp: { $options }. Xin gõ rõ tên, ví dụ: Cao Bằng
+district-ambiguous = Có nhiều nơi khớp: { $options }. Xin gõ rõ tên, ví dụ: huyện Bảo Lạc
 
 ## Checking a file of answers
 
@@ -505,7 +514,7 @@ bad-line = Dòng này không đọc được. Ví dụ một dòng đúng: {"{"}
 ### == báo cáo ==
 
 report-word-unknown =
-    Tôi chưa hiểu chữ “{ $word }”. Đồng chí gõ theo mẫu, ví dụ:
+    Bot chưa hiểu chữ “{ $word }”. Đồng chí gõ theo mẫu, ví dụ:
     /report cdcs từ 10/3 đến 15/3
     /report excel doanh nghiệp đã xác nhận
 report-no-such-day = Không có ngày “{ $day }”. Đồng chí gõ ngày trước, tháng sau, ví dụ: /report từ 10/3 đến 15/3/2021
@@ -713,3 +722,44 @@ report-import-code-twice = “{ $value }” đã có ở dòng { $first }. Mỗi
 report-import-name-wrong = cần có chữ và không quá { $most } ký tự. Ví dụ đúng: Trường THCS Xuân Hòa
 report-import-block-wrong = “{ $value }” không phải là khối. Ghi: doanh nghiệp hoặc hành chính sự nghiệp
 report-import-aliases-wrong = tối đa { $most } tên gọi khác, cách nhau bằng dấu chấm phẩy. Ví dụ đúng: THCS Xuân Hòa; Trường Xuân Hòa
+
+### == nhắc việc ==
+
+reminder-button-stop = Dừng nhắc
+reminder-button-start = Nhắc lại
+reminder-stopped = Đã dừng. Bot sẽ không nhắc việc nữa; kết quả xác nhận và sáng kiến mới chờ duyệt vẫn được báo như thường. Muốn được nhắc trở lại, gõ: nhắc lại
+reminder-started = Khi có bản nháp chưa gửi, sáng kiến chờ duyệt hoặc sắp hết hạn, bot sẽ nhắc. Muốn thôi, gõ: dừng nhắc
+reminder-draft =
+    Bản nháp sáng kiến của anh/chị vẫn đang chờ, { $left ->
+        [0] chỉ cần xem lại rồi bấm gửi
+       *[other] còn { $left } câu là xong
+    }. Chương trình nhận đến { $end }.
+reminder-draft-closing =
+    { $days ->
+        [1] Hôm nay là ngày cuối
+       *[other] Còn { $days } ngày
+    } để gửi sáng kiến ({ $end }). Bản nháp của anh/chị vẫn đang chờ, { $left ->
+        [0] chỉ cần xem lại rồi bấm gửi.
+       *[other] còn { $left } câu là xong.
+    }
+reminder-decisions = Có { $count } sáng kiến đang chờ đồng chí xác nhận. Mời đồng chí gõ /duyet
+reminder-decisions-overdue =
+    Có { $count } sáng kiến đang chờ đồng chí xác nhận. Đã chờ từ 2 ngày trở lên: { $overdue }
+    { $lines }
+    Tác giả đang mong tin. Mời đồng chí gõ /duyet
+reminder-escalation =
+    Trong địa bàn của đồng chí có { $count } sáng kiến đã chờ từ 4 ngày trở lên mà chưa được xác nhận:
+    { $lines }
+    Nhờ đồng chí đôn đốc CĐCS. Xem đủ danh sách: gõ /report cho
+reminder-line = • { $code } “{ $title }”, chờ từ { $at }
+reminder-line-of-place = • { $code }, { $place }, chờ từ { $at }
+reminder-more = … và { $count } sáng kiến nữa
+announce-opening = Chương trình “{ $name }” đã mở, nhận sáng kiến đến { $end }. Nhờ đồng chí phổ biến tới đoàn viên, người lao động; lấy mã QR của đơn vị để in hoặc gửi vào nhóm: gõ /qr
+announce-closing-soon = Còn { $days } ngày là chương trình “{ $name }” ngừng nhận sáng kiến ({ $end }). Nhờ đồng chí nhắc anh chị em gửi nốt, và duyệt sáng kiến đang chờ: gõ /duyet
+announce-closing = Chương trình “{ $name }” đã ngừng nhận sáng kiến ({ $end }). Sáng kiến đã nộp vẫn duyệt được: mời đồng chí gõ /duyet
+announce-closing-draft = Chương trình “{ $name }” đã ngừng nhận sáng kiến ({ $end }) khi bản nháp của anh/chị chưa được gửi. Bản nháp vẫn được giữ 30 ngày; nếu chương trình gia hạn, anh/chị gửi tiếp được ngay.
+announce-dossier =
+    { $days ->
+        [1] Hôm nay là ngày cuối
+       *[other] Còn { $days } ngày
+    } để gửi hồ sơ giấy về LĐLĐ cấp trên ({ $end }): tờ trình, bảng tổng hợp tóm tắt sáng kiến và giấy tờ kèm theo. Duyệt nốt sáng kiến đang chờ: mời đồng chí gõ /duyet

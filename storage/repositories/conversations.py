@@ -1,10 +1,12 @@
 """The open dialogues of each person, under seal, guarded by a revision."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.reminders import draft
 from conversations.state import State, from_dict, to_dict
 from storage import tables
 from storage.errors import ConversationChanged
@@ -18,8 +20,26 @@ _FIRST = insert(tables.conversations).on_conflict_do_nothing(index_elements=["pe
 _NEXT = (
     update(tables.conversations)
     .where(_columns.person_id == bindparam("person"), _columns.revision == bindparam("seen"))
-    .values(state=bindparam("new_state"), revision=bindparam("next"), updated_at=bindparam("at"))
+    .values(
+        state=bindparam("new_state"), revision=bindparam("next"), updated_at=bindparam("at"),
+        remind_at=bindparam("new_remind_at"), has_draft=bindparam("drafted"), is_reminder_free=bindparam("silent"),
+    )
+)  # fmt: skip
+_DUE = (
+    select(_columns.person_id, _columns.updated_at)
+    .where(_columns.remind_at <= bindparam("now"))
+    .order_by(_columns.remind_at)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class DueDraft:
+    """A conversation that the timers are to look at."""
+
+    person_id: int
+    updated_at: datetime
 
 
 class Conversations:
@@ -38,21 +58,50 @@ class Conversations:
             return State(), 0
         return from_dict(open_json(self._vault, found.state, STATE_LABEL)), found.revision
 
-    def put(self, person_id: int, state: State, seen: int, at: datetime) -> None:
+    def put(
+        self, person_id: int, state: State, seen: int, at: datetime, remind_at: datetime | None = None
+    ) -> None:
         """Replace the state that was read with revision *seen*; the row is not read again.
 
+        remind_at: when the timers are to look at it (conversations/reminders.py: `next_reminder`).
         Raises: ConversationChanged if somebody wrote it in between.
         """
         sealed = seal_json(self._vault, to_dict(state), STATE_LABEL)
+        marks = _marks(state)
         if seen:
-            guarded = {"person": person_id, "seen": seen, "new_state": sealed, "next": seen + 1, "at": at}
+            guarded = {
+                "person": person_id, "seen": seen, "new_state": sealed, "next": seen + 1, "at": at,
+                "new_remind_at": remind_at, "drafted": marks["has_draft"], "silent": marks["is_reminder_free"],
+            }  # fmt: skip
             written = self._connection.execute(_NEXT, guarded).rowcount
         else:
-            row = {"person_id": person_id, "revision": 1, "state": sealed, "updated_at": at}
-            written = self._connection.execute(_FIRST, row).rowcount
+            row = {"person_id": person_id, "revision": 1, "state": sealed, "updated_at": at, "remind_at": remind_at}
+            written = self._connection.execute(_FIRST, row | marks).rowcount
         if written != 1:
             raise ConversationChanged
+
+    def due(self, now: datetime, limit: int) -> list[DueDraft]:
+        """Those whose `remind_at` has come, the longest due first; nobody else gets them until the commit."""
+        return [DueDraft(*row) for row in self._connection.execute(_DUE, {"now": now, "most": limit})]
+
+    def remind(self, person_id: int, remind_at: datetime | None) -> None:
+        """Have the timers look again then, or not any more; the state stays as it is."""
+        row = update(tables.conversations).where(_columns.person_id == person_id)
+        self._connection.execute(row.values(remind_at=remind_at))
+
+    def mark(self, person_id: int, state: State, remind_at: datetime | None) -> None:
+        """`remind`, with the columns that tell of the state brought up to date."""
+        row = update(tables.conversations).where(_columns.person_id == person_id)
+        self._connection.execute(row.values(remind_at=remind_at, **_marks(state)))
+
+    def review_drafts(self, at: datetime) -> None:
+        """Have the timers look at every draft at *at*: the programme's dates have moved."""
+        self._connection.execute(update(tables.conversations).where(_columns.has_draft).values(remind_at=at))
 
     def delete(self, person_id: int) -> None:
         """Forget all drafts and the profile of a person."""
         self._connection.execute(delete(tables.conversations).where(_columns.person_id == person_id))
+
+
+def _marks(state: State) -> dict[str, bool]:
+    return {"has_draft": draft(state) is not None, "is_reminder_free": state.is_reminder_free}

@@ -73,7 +73,7 @@ class Subjects:
 
         Nothing of their own is among it. Who waits longest, since filing or resubmitting, comes first.
         """
-        condition = _decidable(person_id, identity_hash, grants)
+        condition = decidable(person_id, identity_hash, grants)
         waits_longest = (_submissions.changed_at, _submissions.id)
         rows = self._connection.execute(_with_executives().where(condition).order_by(*waits_longest).limit(limit)).all()
         total = len(rows)
@@ -111,7 +111,8 @@ def _with_executives() -> Select[Any]:
     return select(tables.submissions, has_executives().label("has_executives"))
 
 
-def _decidable(person_id: int, identity_hash: bytes | None, grants: Sequence[Grant]) -> ColumnElement[bool]:
+def decidable(person_id: int, identity_hash: bytes | None, grants: Sequence[Grant]) -> ColumnElement[bool]:
+    """What waits and may be decided by a person with these grants."""
     unions = [grant.organisation_id for grant in grants if grant.role is Role.EXECUTIVE]
     scopes = [grant.organisation_id for grant in grants if grant.role is Role.STAFF]
     ways: list[ColumnElement[bool]] = [_submissions.organisation_id.in_(unions)] if unions else []

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Agreement, Decision, Status, Submission
+from conversations.reminders import DECIDE_AFTER
 from storage import tables
 from storage.errors import CodeTaken
 from storage.repositories.audit import Audit
@@ -50,7 +51,7 @@ class Submissions:
         row = answer_columns(self._vault, filed.answers) | {
             "code": filed.code, "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
             "author_id": filed.author_id, "submitted_at": filed.submitted_at, "submitted_on": local_day,
-            "changed_at": filed.submitted_at,
+            "changed_at": filed.submitted_at, "remind_at": filed.submitted_at + DECIDE_AFTER,
         }  # fmt: skip
         if self._connection.execute(_ADD, row).rowcount != 1:
             return self._is_refiled(filed)
@@ -91,7 +92,7 @@ class Submissions:
         status = decision.status.value
         values = {
             "status": status, "decided_at": at, "decided_by": by_name, "decided_by_id": by_id,
-            "reason": reason, "asked": ",".join(asked), **agreement_columns(agreement),
+            "reason": reason, "asked": ",".join(asked), "remind_at": None, **agreement_columns(agreement),
         }  # fmt: skip
         if not self._change(code, revision, (Status.SUBMITTED,), {"changed_at": at, **values}):
             return False
@@ -121,7 +122,7 @@ class Submissions:
         before = {name: old.answers.get(name, "") for name in changed if changed[name] != old.answers.get(name, "")}
         values = answer_columns(self._vault, _merged(old.answers, changed)) | {
             "status": Status.SUBMITTED.value, "asked": "", "before": seal_before(self._vault, before),
-            "changed_at": at,
+            "changed_at": at, "remind_at": at + DECIDE_AFTER,
         }  # fmt: skip
         if not self._change(code, revision, (Status.CHANGES_REQUESTED,), values):
             return False
@@ -132,7 +133,7 @@ class Submissions:
     def withdraw(self, code: str, revision: int, author_id: int, at: datetime) -> bool:
         """Take a submission back that waits for a decision or for changes. Returns: False if it is too late."""
         waiting = (Status.SUBMITTED, Status.CHANGES_REQUESTED)
-        values = {"status": Status.WITHDRAWN.value, "changed_at": at}
+        values = {"status": Status.WITHDRAWN.value, "changed_at": at, "remind_at": None}
         if not self._change(code, revision, waiting, values, _columns.author_id == author_id):
             return False
         self._log("withdrawn", code, author_id, at, {"to": Status.WITHDRAWN.value})

@@ -1,4 +1,4 @@
-"""Confirmation as transcripts: the executive's side, the author's side, and who may do what."""
+"""Confirmation as transcripts: the side of executives and of the district. The author's is in test_own_records.py."""
 
 from dataclasses import replace
 from datetime import date
@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from conversations.domain import Agreement, Decision, Grant, Role, Status, Submission
-from conversations.effects import AuthorOf, Decide, Resubmit, Tell, Withdraw
+from conversations.effects import AuthorOf, Decide, Tell
 from conversations.events import TextReceived
 from conversations.facts import Subject
 from conversations.needs import needs
 from conversations.state import State
-from tests.builders import CATALOGUE, NOON, facts
+from tests.builders import CATALOGUE, LINK, NOON, facts
 from tests.transcripts import Line, Talk, follow
 
 ANSWERS = {
@@ -75,6 +75,55 @@ CASES: dict[str, list[Line]] = {
     "the pull queue": [("/duyet", "decision-card"), ("/review", "decision-card")],
     "cancelling a decision decides nothing": [(TAP, "ask-agreed"), ("hủy", "cancel-sure"), ("đồng ý", "decision-cancelled")],
     "back inside a decision": [(TAP, "ask-agreed"), ("1", "ask-employer"), ("quay lại", "ask-agreed")],
+    "agreed, in other words": [(TAP, "ask-agreed"), ("rồi ạ", "ask-employer")],
+    "not agreed, in other words": [(TAP, "ask-agreed"), ("ko", DONE.format("confirmed", "confirm"))],
+    "k đồng ý is no agreement": [(TAP, "ask-agreed"), ("k đồng ý", "!choose-from-list ask-agreed")],
+    "the same tap again loses nothing": [(TAP, "ask-agreed"), ("1", "ask-employer"), (TAP, "ask-employer")],
+    "another tap is another decision": [
+        (TAP, "ask-agreed"), ("1", "ask-employer"), (f"{{d.reject.{CODE}.1}}", "decision-cancelled ask-reason"),
+    ],
+    "a tap that changes nothing yet": [(TAP, "ask-agreed"), (f"{{d.reject.{CODE}.1}}", "ask-reason")],
+    "typed in four words": [("yêu cầu bổ sung A7K2", "ask-what-to-change")],
+    "typed with its reason": [
+        ("bổ sung A7K2 Xin nêu số liệu", "ask-what-to-change"), ("nội dung", DONE.format("changes", "request-changes")),
+    ],
+    "typed with a reason that is none": [
+        ("từ chối A7K2 x", "!reason-too-short ask-reason"), ("Chưa nêu kết quả", DONE.format("rejected", "reject")),
+    ],
+    "typed request with a reason that is none": [
+        ("bổ sung A7K2 x", "!reason-too-short ask-what-to-change"), ("1", "ask-reason"),
+    ],
+    "the whole code, with a space": [("duyệt A7K2 9QXQ", "ask-agreed")],
+    "the whole code, with a space and a reason": [("từ chối A7K2 9QXQ trùng nội dung", DONE.format("rejected", "reject"))],
+    "a reason that begins like a control": [
+        (f"{{d.reject.{CODE}.1}}", "ask-reason"), ("Sửa lại tên sáng kiến", DONE.format("rejected", "reject")),
+    ],
+    "an unknown code in the middle of a decision": [
+        (TAP, "ask-agreed"), (f"duyệt {LINK}", "no-such-code ask-agreed"), ("duyệt ZZZZ", "!choose-from-list ask-agreed"),
+    ],
+    "several ticked, one taken off": [
+        (f"{{d.request_changes.{CODE}.1}}", "ask-what-to-change"), ("[Tên sáng kiến]", "ask-what-to-change"),
+        ("[Nội dung]", "ask-what-to-change"), ("[✓ Tên sáng kiến]", "ask-what-to-change"), ("[✓ Nội dung]", "ask-what-to-change"),
+        ("xong", "!pick-one-at-least ask-what-to-change"),
+    ],
+    "what is no line cannot be asked for": [
+        (f"{{d.request_changes.{CODE}.1}}", "ask-what-to-change"), ("1, con mèo", "!choose-from-list ask-what-to-change"),
+        ("???", "!choose-from-list ask-what-to-change"), ("1 2", "ask-reason"),
+    ],
+    "ticks are there after going back": [
+        (f"{{d.request_changes.{CODE}.1}}", "ask-what-to-change"), ("1, 2", "ask-reason"), ("quay lại", "ask-what-to-change"),
+        ("[✓ Tên sáng kiến]", "ask-what-to-change"), ("xong", "ask-reason"), ("1", DONE.format("changes", "request-changes")),
+    ],
+    "skipping what is compulsory": [(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("bỏ qua", "!step-needed ask-reason")],
+    "keeping what is not there": [(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("giữ nguyên", "!nothing-to-keep ask-reason")],
+    "the card of a code": [("/review a7k2", "decision-card"), (CODE, "decision-card"), ("/theodoi a7k2-9qxq", "decision-card")],
+    "agreement where there is none to add": [(f"{{d.agreement.{CODE}.1}}", "already-decided")],
+    "a forged verdict": [(f"{{d.promote.{CODE}.1}}", "no-such-code"), ("{d.confirm.ZZZZZZZZ.1}", "no-such-code")],
+    "a bare verb": [("duyệt", "decision-card"), ("từ chối", "ask-reason")],
+    "a day that was not": [
+        (TAP, "ask-agreed"), ("1", "ask-employer"), ("Giám đốc - Lê Văn C", "ask-agreed-on"),
+        ("31/2/2021", "!date-not-in-calendar ask-agreed-on"), ("hôm qua", DONE.format("confirmed-valid", "confirm")),
+    ],
 }  # fmt: skip
 
 
@@ -94,6 +143,29 @@ def test_what_is_recorded() -> None:
     assert decided(talk) == Decide(
         CODE, 1, Decision.REQUEST_CHANGES, "Trần Thị B", "Xin nêu số liệu cụ thể", ("title", "description"), None
     )
+
+
+WORD_FOR_WORD = ("Sửa lại tên sáng kiến", "Trùng với một sáng kiến", "unclear", "Xin  bổ sung\nkết quả")
+
+
+@pytest.mark.parametrize("reason", WORD_FOR_WORD)
+def test_a_reason_is_recorded_word_for_word(reason: str) -> None:
+    """Also when it resembles a ready-made one."""
+    talk = follow([(f"{{d.reject.{CODE}.1}}", "ask-reason"), (reason, DONE.format("rejected", "reject"))], deciding(WAITING))
+    assert reason == decided(talk).reason
+
+
+def test_a_ready_reason_is_recorded_as_it_reads() -> None:
+    """By button, number or whole label."""
+    talk = follow([(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("2", DONE.format("rejected", "reject"))], deciding(WAITING))
+    assert decided(talk).reason == CATALOGUE.format("reason-not-applied")
+
+
+def test_ticks_and_typed_numbers_join() -> None:
+    """One ticked by button, another typed: both are asked for."""
+    lines = [(f"{{d.request_changes.{CODE}.1}}", "ask-what-to-change"), ("[Nội dung]", "ask-what-to-change"), ("1", "ask-reason"),
+             ("Xin nêu số liệu", DONE.format("changes", "request-changes"))]  # fmt: skip
+    assert decided(follow(lines, deciding(WAITING))).asked == ("description", "title")
 
 
 def test_the_agreement_is_recorded() -> None:
@@ -122,6 +194,15 @@ BULK: dict[str, list[Line]] = {
     "nothing left": [("/duyet", "queue decision-card"), ("duyệt 2 trừ 2", "numbers-off-list")],
     "numbers before any list was shown": [("duyệt 1-3", "queue decision-card")],
     "a short code that fits two": [("duyệt B2C3", "code-ambiguous")],
+    "all but one": [("/duyet", "queue decision-card"), ("duyệt tất cả trừ 2", "ask-agreed")],
+    "with and": [("/duyet", "queue decision-card"), ("duyệt 1 và 3", "ask-agreed")],
+    "an unfinished exception": [("/duyet", "queue decision-card"), ("duyệt 1-3 trừ", "numbers-off-list")],
+    "rejecting all is not confirming all": [("/duyet", "queue decision-card"), ("từ chối tất cả", "not-understood menu-waiting")],
+    "nor is rejecting some": [("/duyet", "queue decision-card"), ("từ chối 1-3", "not-understood menu-waiting")],
+    "numbers in the middle of a decision": [
+        ("/duyet", "queue decision-card"), ("1", "ask-agreed"), ("duyệt 2", "ask-agreed"), ("duyệt 2 cái", "!choose-from-list ask-agreed"),
+    ],
+    "numbers before any list, in the middle of a decision": [(TAP, "ask-agreed"), ("duyệt 2", "!choose-from-list ask-agreed")],
 }  # fmt: skip
 
 
@@ -129,6 +210,87 @@ BULK: dict[str, list[Line]] = {
 def test_bulk(lines: list[Line]) -> None:
     """Many initiatives are confirmed in one go, by the numbers of the list that was shown."""
     follow(lines, deciding(WAITING, SECOND, THIRD))
+
+
+def subject(submission: Submission, **about: bool) -> Subject:
+    return Subject(submission, **{"is_own": False, "has_executives": True, **about})
+
+
+def test_bulk_with_mixed_rights() -> None:
+    """Only what may be decided is asked about and recorded; the rest is left as it is."""
+    talk = deciding(WAITING, SECOND, THIRD)
+    talk.write("/duyet")
+    elsewhere = replace(THIRD, organisation_id=101)
+    talk.know(subjects=(subject(WAITING), subject(SECOND, is_own=True), subject(elsewhere)))
+    follow([("duyệt 1-3", "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))], talk)
+    assert decided(talk).code == CODE
+    talk.know(subjects=(subject(SECOND, is_own=True), subject(elsewhere)))
+    assert talk.write("duyệt 1-3") == "nothing-waiting"
+
+
+MEANWHILE = {
+    "it was changed": (replace(WAITING, revision=2), "card-outdated decision-card"),
+    "it was decided": (replace(WAITING, status=Status.REJECTED), "already-decided"),
+    "it was withdrawn": (replace(WAITING, status=Status.WITHDRAWN), "already-decided"),
+    "it moved to another CĐCS": (replace(WAITING, organisation_id=101), "decide-not-yours"),
+    "it is gone": (replace(WAITING, code="ZZZZZZZZ"), "no-such-code"),
+}
+
+
+@pytest.mark.parametrize(("now", "expected"), MEANWHILE.values(), ids=MEANWHILE)
+def test_what_happens_between_the_tap_and_the_last_answer(now: Submission, expected: str) -> None:
+    """Nothing is decided on what is not there any more as it was read."""
+    talk = deciding(WAITING)
+    follow([(TAP, "ask-agreed"), ("1", "ask-employer"), ("Lê Văn C, Giám đốc", "ask-agreed-on")], talk)
+    talk.know(subjects=(subject(now),))
+    assert talk.write("[Hôm nay]") == expected
+    assert talk.state.frames == ()
+
+
+def test_one_of_several_changes_meanwhile() -> None:
+    """The others are decided."""
+    talk = deciding(WAITING, SECOND)
+    follow([("/duyet", "queue decision-card"), ("duyệt 1-2", "ask-agreed")], talk)
+    talk.know(subjects=(subject(replace(WAITING, revision=2)), subject(SECOND)))
+    assert talk.write("chưa") == "card-outdated decision-card " + DONE.format("confirmed", "confirm")
+    assert decided(talk).code == SECOND.code
+
+
+def test_many_codes_are_not_all_named() -> None:
+    """A question stays readable."""
+    many = [replace(WAITING, code=f"A7K2{n:04d}".translate(str.maketrans("01", "XY"))) for n in range(20)]
+    talk = deciding(*many)
+    follow([("/duyet", "queue decision-card"), ("duyệt tất cả", "ask-agreed")], talk)
+    assert "20" in CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+
+
+def test_a_button_of_a_decision_below_another_dialogue() -> None:
+    """The executive began a form of his own; the question of the decision is still there and still works."""
+    talk = deciding(WAITING)
+    follow([(TAP, "ask-agreed"), ("/nop", "ask-consent"), ("{a.1.agreed.not_yet}", DONE.format("confirmed", "confirm"))], talk)
+
+
+SIGNATURES = {
+    "as they introduced themselves": ({"signature": "Trần Thị B", "full_name": "Nguyễn Văn A"}, "Trần Thị B"),
+    "as they file": ({"full_name": "Nguyễn Văn A"}, "Nguyễn Văn A"),
+    "else for their CĐCS": ({}, "BCH Trường Mầm non Hoa Mai"),
+}
+
+
+@pytest.mark.parametrize(("profile", "expected"), SIGNATURES.values(), ids=SIGNATURES)
+def test_who_signs(profile: dict[str, str], expected: str) -> None:
+    """An executive who filed for a colleague does not sign with the colleague's name."""
+    talk = deciding(WAITING)
+    talk.state = State(profile=profile)
+    follow([(TAP, "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))], talk)
+    assert expected == decided(talk).by_name
+
+
+def test_a_worker_decides_nothing_by_typing() -> None:
+    """Without a role the words are just words."""
+    talk = deciding(WAITING, grants=())
+    assert talk.write("duyệt A7K2") == "ask-consent"
+    assert talk.write(TAP) == "decide-not-yours"
 
 
 REFUSED = {
@@ -183,113 +345,8 @@ def test_a_decision_leaves_the_own_draft_alone() -> None:
     """An executive in the middle of an own form decides, and the form is still there."""
     talk = deciding(WAITING)
     follow([("/nop", "ask-consent"), ("đồng ý", "+RecordConsent ask-full-name")], talk)
-    follow([(TAP, "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))], talk)
+    follow([(TAP, "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm") + " draft-waits")], talk)
     assert talk.write("Trần Thị B") == "ask-id-number"
-
-
-# -- the author's side -------------------------------------------------------------------------------------------
-ASKED = replace(WAITING, status=Status.CHANGES_REQUESTED, revision=2, asked=("title",), decided_by="Trần Thị B",
-                decided_at=NOON, reason="Nêu rõ tên")  # fmt: skip
-
-
-def authoring(submission: Submission) -> Talk:
-    """The author, with one submission."""
-    return Talk(facts(subjects=(Subject(submission, is_own=True, has_executives=True),), own=(submission,)))
-
-
-def test_the_author_changes_only_what_was_asked() -> None:
-    """One question, the review card with old and new, and the deciders see what changed."""
-    talk = authoring(ASKED)
-    follow([("{c.sua." + CODE + "}", "ask-title*"), ("Bảng tính theo dõi tiêm chủng", "ask-review-changes"),
-            ("gửi lại", "+Resubmit resubmitted @DecidersOf:decision-card-changed")], talk)  # fmt: skip
-    assert talk.filed() == Resubmit(CODE, 2, {"title": "Bảng tính theo dõi tiêm chủng"})
-    card = next(e.say for e in talk.effects if isinstance(e, Tell))
-    assert "trước đây: Sổ theo dõi tiêm chủng" in CATALOGUE.format(card.key, card.args)
-
-
-def test_what_was_not_asked_cannot_be_changed() -> None:
-    """ "sửa họ tên" offers only the lines that were asked for."""
-    talk = authoring(ASKED)
-    follow([("{c.sua." + CODE + "}", "ask-title*"), ("sửa họ tên", "edit-which")], talk)
-    assert talk.labels() == ["Tên sáng kiến"]
-
-
-def test_withdrawing() -> None:
-    """Asked first; only before a decision."""
-    talk = authoring(WAITING)
-    follow(
-        [("/theodoi A7K29QXQ", "track-card"), ("[Rút sáng kiến này]", "ask-withdraw"), ("không rút", "withdraw-not")],
-        talk,
-    )
-    follow([("{c.rut." + CODE + "}", "ask-withdraw"), ("1", "+Withdraw +CloseCards withdrawn")], talk)
-    assert Withdraw(CODE, 1) in talk.effects
-    late = authoring(replace(WAITING, status=Status.CONFIRMED))
-    follow([("{c.rut." + CODE + "}", "ask-withdraw"), ("1", "withdraw-too-late")], late)
-
-
-def test_somebody_elses_initiative_is_not_shown() -> None:
-    """A code alone opens nothing."""
-    talk = Talk(facts(subjects=(Subject(WAITING, is_own=False, has_executives=True),)))
-    assert talk.write(f"/theodoi {CODE}") == "no-such-code"
-
-
-COMMANDS = {
-    ("worker", "duyet"): "not-for-you-duyet", ("worker", "report"): "not-for-you-report",
-    ("worker", "moi"): "not-for-you-moi", ("worker", "qr"): "not-for-you-qr", ("executive", "report"): "not-for-you-report",
-    ("executive", "moi"): "not-for-you-moi", ("executive", "qr"): "+SendQr", ("executive", "duyet"): "nothing-waiting",
-    ("staff", "duyet"): "nothing-waiting", ("staff", "report"): "+SendReport", ("staff", "moi"): "ask-invite-role",
-    ("staff", "qr"): "ask-qr-organisation",
-}  # fmt: skip
-ROLES = {"worker": (), "executive": (EXECUTIVE,), "staff": (Grant(Role.STAFF, 45),)}
-
-
-@pytest.mark.parametrize(("who", "command"), COMMANDS, ids=str)
-def test_commands_by_role(who: str, command: str) -> None:
-    """Who may do what, cell by cell."""
-    assert Talk(facts(grants=ROLES[who])).write(f"/{command}") == COMMANDS[who, command]
-
-
-def test_an_invitation() -> None:
-    """Staff choose role and place; the code goes out with its links."""
-    talk = Talk(facts(grants=ROLES["staff"]))
-    follow(
-        [
-            ("/moi", "ask-invite-role"),
-            ("cán bộ BCH CĐCS", "ask-invite-organisation"),
-            ("hoa mai", "+CreateInvitation invitation-ready"),
-        ],
-        talk,
-    )
-    other = Talk(facts(grants=(Grant(Role.STAFF, 43),)))
-    follow(
-        [
-            ("/moi", "ask-invite-role"),
-            ("1", "ask-invite-organisation"),
-            ("hoa mai", "!place-not-in-scope ask-invite-organisation"),
-        ],
-        other,
-    )
-
-
-MENUS: dict[str, list[Line]] = {
-    "a number means the command at that place": [
-        ("/huongdan", "guide-worker menu"),
-        ("2", "nothing-filed"),
-        ("1", "ask-consent"),
-    ],
-    "a label or a near-miss of it": [
-        ("/huongdan", "guide-worker menu"),
-        ("theo doi", "nothing-filed"),
-        ("nop sang kien", "ask-consent"),
-    ],
-    "a verdict on the card that was shown": [("/duyet", "decision-card"), ("3", "ask-reason")],
-}
-
-
-@pytest.mark.parametrize("lines", MENUS.values(), ids=MENUS)
-def test_what_was_offered_can_be_typed(lines: list[Line]) -> None:
-    """Commands under a message take their number and their label, as steps do."""
-    follow(lines, deciding(WAITING) if lines[0][0] == "/duyet" else None)
 
 
 def test_an_executive_may_write_words_that_sound_like_verdicts() -> None:

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from conversations import actions, codes
+from conversations.asking import MOST_LABEL
 from conversations.domain import Grant, Role, Status, Submission
-from conversations.effects import Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell
+from conversations.effects import Button, Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell, Withdraw
 from conversations.engine import FLOWS, transition
 from conversations.events import (
     ButtonPressed,
@@ -22,12 +23,13 @@ from conversations.events import (
     MessageEdited,
     TextReceived,
 )  # fmt: skip
-from conversations.facts import Link, Needs, Subject
+from conversations.facts import Link, Subject
 from conversations.needs import needs
 from conversations.state import State, from_dict, to_dict
 from conversations.text import count
 from tests.builders import CAMPAIGN, CATALOGUE, NOON, facts
 from tests.conversations.test_decision import ANSWERS
+from tests.transcripts import loaded
 
 WORDS = (
     "đồng ý", "không đồng ý", "Nguyễn Văn A", "nguyen van a", "080888999", "0912345678", "cao bằng", "BL", "hà quảng", "hq",
@@ -36,6 +38,8 @@ WORDS = (
     "đúng", "không", "1", "2", "10", "/start", "/nop", "/huy", "/theodoi", "/duyet", "/report", "/report cdcs", "/moi", "/qr",
     "/dulieu", "/hotro", "/huongdan", "/submit", "/abc", "duyệt A7K2", "từ chối A7K2 trùng lặp rồi", "bổ sung A7K2",
     "duyệt 1-3 trừ 2", "xong", "Lê Văn C, Giám đốc", "hôm nay", "A7K29QXQ", "x" * 1001, "Câu. " * 700, "\u202e🙂 \x00", "e\u0302" * 40,
+    "sửa 3", "Sửa máy bơm", "sửa đơn vị", "làm lại", "giữ nguyên", "hướng dẫn", "k đồng ý", "missing", "cut", "skip", "xin chào",
+    "duyệt tất cả", "từ chối tất cả", "/review A7K2", "/start M5N8P3RK", "M5N8P3RK", "từ chối A7K2 x", "dừng nhắc", "tiếp tục",
 )  # fmt: skip
 ROLES = (
     (),
@@ -51,11 +55,24 @@ RAW_ACTIONS = st.one_of(
         st.sampled_from(["consent", "union", "review"]),
         st.text(max_size=9),
     ),
+    st.builds(
+        lambda s, step, word: f"k.{s}.{step}.{word}",
+        st.integers(0, 5),
+        st.sampled_from(["consent", "full_name", "union", "review"]),
+        st.sampled_from(["skip", "edit:x", "edit:title", "back", "zzz", "restart"]),
+    ),
     st.sampled_from(
         [f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]
     ),
     st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "zzz")]),
 )
+COMPULSORY = {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"}
+WORKPLACE = {"province", "federation", "union", "union_name", "block"}
+
+
+def read(button: Button) -> str:
+    """What stands on a button."""
+    return button.label if isinstance(button.label, str) else CATALOGUE.phrase(button.label)
 
 
 class Conversation(RuleBasedStateMachine):
@@ -77,12 +94,10 @@ class Conversation(RuleBasedStateMachine):
                 self.feed(TextReceived(self.at, line))
 
     def feed(self, event: Event) -> None:
-        wanted = needs(self.state, event)
-        assert isinstance(wanted, Needs)
         self.order += 1
         receipt = codes.with_check(f"{self.order:07d}".translate(str.maketrans("01", "AB")))
         known = replace(self.facts, fresh=replace(self.facts.fresh, receipt=receipt))
-        turn = transition(from_dict(to_dict(self.state)), event, known)
+        turn = transition(from_dict(to_dict(self.state)), event, loaded(known, needs(self.state, event)))
         self.state, self.effects = turn.state, turn.effects
         self.says = [e for e in turn.effects if isinstance(e, Say)] or self.says
         self.check(event)
@@ -95,19 +110,24 @@ class Conversation(RuleBasedStateMachine):
             self.filed.append(one.code)
             assert 1 <= count(one.answers["description"]) <= CAMPAIGN.description_limit
             assert CAMPAIGN.is_open(event.at), "never outside the window"
-            assert {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"} <= set(
-                one.answers
-            )
+            assert set(one.answers) >= COMPULSORY
+            assert len({"union", "union_name"} & set(one.answers)) == 1, "one workplace"
         for effect in self.effects:
             if isinstance(effect, Decide):
                 assert self.facts.grants, "nobody without a role decides"
                 assert all(not s.is_own for s in self.facts.subjects if s.submission.code == effect.code)
+            if isinstance(effect, Withdraw | Resubmit):
+                assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"
         if not isinstance(event, ChatBlocked):
             assert self.effects, "every event is answered"
         for say in (e.say if isinstance(e, Tell) else e for e in self.effects if isinstance(e, Say | Tell)):
-            assert "⟦" not in CATALOGUE.format(say.key, say.args), say.key
+            written = CATALOGUE.format(say.key, say.args)
+            assert "⟦" not in written, say.key
+            assert "{$" not in written, say.key
+            assert len({button.action for button in say.buttons}) == len(say.buttons), say.key
             for button in say.buttons:
                 assert len(button.action.encode()) <= actions.MOST_BYTES
+                assert 0 < len(read(button)) <= MOST_LABEL + len("✓ ")
 
     @rule(text=st.one_of(st.sampled_from(WORDS), st.text(max_size=60)))
     def type(self, text: str) -> None:
@@ -140,25 +160,21 @@ class Conversation(RuleBasedStateMachine):
         is_own=st.booleans(),
         revision=st.integers(1, 2),
         asked=st.sampled_from([("title",), ("workplace", "phone")]),
+        by_same_account=st.booleans(),
     )
-    def meet_a_submission(self, status: Status, is_own: bool, revision: int, asked: tuple[str, ...]) -> None:
+    def meet_a_submission(
+        self, status: Status, is_own: bool, revision: int, asked: tuple[str, ...], by_same_account: bool
+    ) -> None:
+        author = self.facts.person_id if is_own and by_same_account else 3
         filed = Submission(
-            "A7K29QXQ",
-            revision,
-            status,
-            3,
-            100,
-            ANSWERS,
-            NOON,
-            asked=asked,
-            decided_at=NOON,
-            decided_by="Trần Thị B",
-            reason="vì sao",
-        )
+            "A7K29QXQ", revision, status, author, 100, ANSWERS, NOON,
+            asked=asked, decided_at=NOON, decided_by="Trần Thị B", reason="vì sao",
+        )  # fmt: skip
         subject = Subject(filed, is_own=is_own, has_executives=not is_own)
         waiting = (subject,) if status is Status.SUBMITTED and not is_own else ()
+        own = (filed,) if author == self.facts.person_id else ()
         self.facts = replace(
-            self.facts, subjects=(subject,), pending=waiting, pending_count=len(waiting), own=(filed,) if is_own else ()
+            self.facts, subjects=(subject,), pending=waiting, pending_count=len(waiting), own=own, open_erasure=is_own
         )
 
     @rule(kind=st.sampled_from([None, *LinkKind]), is_usable=st.booleans(), role=st.sampled_from(list(Role)))
@@ -169,12 +185,18 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def every_open_step_can_be_asked_and_left(self) -> None:
         for frame in self.state.frames:
-            assert FLOWS[frame.flow].step(frame.step) is not None
+            assert FLOWS[frame.flow].has(frame.step)
         assert len({frame.flow for frame in self.state.frames}) == len(self.state.frames)
-        if self.state.frames:
-            left = transition(self.state, TextReceived(self.at, "/huy"), self.facts)
-            assert left.state.top is not None
-            assert left.state.top.doubt is not None, "no step without a way out"
+        if self.state.top is None:
+            return
+        asked = transition(self.state, TextReceived(self.at, "/huy"), self.facts)
+        question = next(effect for effect in asked.effects if isinstance(effect, Say))
+        stay, leave = (ButtonPressed(self.at, question.buttons[place].action) for place in (1, 0))
+        stayed = transition(asked.state, stay, self.facts).state.top
+        assert stayed is not None
+        assert replace(self.state.top, leaving=None, asked=0) == replace(stayed, asked=0), "nothing is lost by asking"
+        left = transition(asked.state, leave, self.facts).state
+        assert self.state.top.flow not in {frame.flow for frame in left.frames}, "no step without a way out"
 
     @invariant()
     def the_state_is_bounded(self) -> None:
@@ -185,9 +207,7 @@ class Conversation(RuleBasedStateMachine):
         for effect in self.effects:
             if isinstance(effect, Resubmit):
                 asked = self.facts.subjects[0].submission.asked
-                allowed = (
-                    {"title"} if asked == ("title",) else {"province", "federation", "union", "union_name", "phone"}
-                )
+                allowed = {"title"} if asked == ("title",) else WORKPLACE | {"phone"}
                 assert set(effect.changed) <= allowed
 
 

@@ -102,7 +102,12 @@ CASES: dict[str, list[Line]] = {
     "back at the first step": [("/start", "ask-consent"), ("quay lại", "!first-step ask-consent")],
     "cancel is asked, and can be undone": [*TO_PHONE, ("hủy", "cancel-sure"), ("[Không, làm tiếp]", "ask-phone")],
     "cancel for good": [*TO_PHONE, ("/huy", "cancel-sure"), ("có", "cancelled"), ("/theodoi", "nothing-filed")],
-    "restart": [*TO_PHONE, ("bat dau lai", "restart-sure"), ("[Đồng ý]", "ask-consent")],
+    "restart asks everything but the consent again": [
+        *TO_PHONE,
+        ("bat dau lai", "restart-sure"),
+        ("[Đồng ý]", "ask-full-name"),
+        ("quay lại", "ask-consent"),
+    ],
     "help keeps the step": [*TO_PHONE, ("hướng dẫn", "!help-step ask-phone"), ("/help", "!help-step ask-phone")],
     "edit one line from the review card": [
         *TO_REVIEW,

@@ -1,0 +1,39 @@
+"""The two questions that stand before personal data go: what is remembered, and what was filed."""
+
+from conversations.effects import Effect, RecordConsent, RequestErasure, Say, Text
+from conversations.flows.revision import REVISION
+from conversations.flows.submission import NOTICE_VERSION, SUBMISSION
+from conversations.steps import Flow, Option, Remember, Step, View, yes_means
+
+
+def _options(yes: str) -> tuple[Option, ...]:
+    return Option("yes", Text(yes)), Option("no", Text("option-keep-data"))
+
+
+def _forgotten(view: View) -> tuple[Effect | Remember, ...]:
+    if view.answers["sure"] == "no":
+        return (Say("data-kept"),)
+    withdrawn = (RecordConsent(NOTICE_VERSION, agreed=False),) if "consent" in view.context else ()
+    return (*withdrawn, Remember(forgets=True, closes=(SUBMISSION.id, REVISION.id)), Say("forgotten"))
+
+
+def _erasing(view: View) -> tuple[Effect | Remember, ...]:
+    if view.answers["sure"] == "no":
+        return (Say("data-kept"),)
+    if view.facts.open_erasure:
+        return (Say("erasure-open-already"),)
+    return RequestErasure(), Say("erasure-requested")
+
+
+FORGETTING = Flow(
+    "forgetting",
+    (Step("sure", "ask-forget", yes_means("yes", "no"), lambda view: _options("option-forget"), is_listed=False),),
+    _forgotten,
+    cancelled="data-kept",
+)
+ERASURE = Flow(
+    "erasure",
+    (Step("sure", "ask-erase", yes_means("yes", "no"), lambda view: _options("option-erase"), is_listed=False),),
+    _erasing,
+    cancelled="data-kept",
+)

@@ -1,0 +1,133 @@
+"""What a person may see and do about the own initiatives and data. Own is what this very account filed: an
+identity number can be typed by anybody who knows it."""
+
+from conversations import actions, cards, codes, dialogue, rights
+from conversations.calls import Call, run_button
+from conversations.dialogue import Turn
+from conversations.domain import Status, Submission
+from conversations.effects import Arg, Button, Say, Text
+from conversations.flows.own_data import ERASURE, FORGETTING
+from conversations.flows.revision import REVISION, WITHDRAWAL
+from conversations.flows.revision import start as revision_start
+from conversations.steps import Start
+
+LISTED = 8  # own submissions in one message
+ON_DATA = ("full_name", "id_number", "phone", "federation", "union", "union_name")
+
+
+def track(call: Call) -> Turn:
+    """/theodoi: own initiatives, a page of them ("p2"), or one by its code."""
+    page = _page(call.argument)
+    if page is None:
+        return _track_one(call)
+    own = call.facts.own
+    if not own:
+        return call.says(Say("nothing-filed", {}, (run_button("nop"),)))
+    first = (page - 1) * LISTED if (page - 1) * LISTED < len(own) else 0
+    shown = own[first : first + LISTED]
+    buttons = tuple(
+        Button(Text("button-code", {"code": codes.shown(s.code)}), actions.encode(actions.Run("theodoi", s.code)))
+        for s in shown
+    )
+    if len(own) > first + LISTED:
+        buttons += (run_button("theodoi", f"p{first // LISTED + 2}", "button-more"),)
+    return call.says(Say("tracked", {"count": len(own), "lines": tuple(_line(call, s) for s in shown)}, buttons))
+
+
+def _page(argument: str) -> int | None:
+    """1 for no argument, n for "pn", None for anything else (a code)."""
+    number = argument.removeprefix("p")
+    if not argument:
+        return 1
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 3 and int(number) else None
+
+
+def _line(call: Call, submission: Submission) -> Text:
+    args: dict[str, Arg] = {
+        "code": codes.shown(submission.code),
+        "title": submission.answers["title"],
+        "status": cards.status_shown(call.view, submission),
+    }
+    return Text("track-line", args)
+
+
+def named(call: Call) -> tuple[Submission, ...]:
+    """The submissions that the argument names, by the whole code or at least its first four symbols."""
+    code = codes.tidy(call.argument)
+    if len(code) < codes.SHORTEST:
+        return ()
+    return tuple(s.submission for s in call.facts.subjects if s.submission.code.startswith(code))
+
+
+def _own(call: Call) -> Submission | None:
+    return next((s for s in named(call) if s.author_id == call.facts.person_id), None)
+
+
+def _track_one(call: Call) -> Turn:
+    submission = _own(call)
+    if submission is None:
+        return card(call)
+    buttons: tuple[Button, ...] = ()
+    if submission.status is Status.CHANGES_REQUESTED:
+        buttons = (run_button("sua", submission.code, "button-fix-now"),)
+    if submission.status in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
+        buttons += (run_button("rut", submission.code),)
+    args: dict[str, Arg] = {
+        "code": codes.shown(submission.code),
+        "status": cards.status_shown(call.view, submission),
+        "lines": cards.lines(call.view, submission.answers, cards.LISTED, {}),
+    }
+    return call.says(Say("track-card", args, (*buttons, run_button("nop", "", "button-submit-another"))))
+
+
+def card(call: Call) -> Turn:
+    """Somebody else's submission: whoever may decide on it sees its card; to everybody else the code says nothing."""
+    wanted = {submission.code for submission in named(call)}
+    visible = [s for s in call.facts.subjects if s.submission.code in wanted and rights.may_see(call.facts, s)]
+    if visible:
+        return call.says(cards.decision_card(call.view, visible[0].submission))
+    return call.says(Say("no-such-code", {"code": call.argument[:20]}))
+
+
+def fix(call: Call) -> Turn:
+    """Change what an executive asked for; changes that were begun go on."""
+    submission = _own(call)
+    if submission is None or submission.status is not Status.CHANGES_REQUESTED:
+        return call.says(Say("revision-gone"))
+    start, begun = revision_start(submission), call.state.frame(REVISION.id)
+    if begun and (begun.context["code"], begun.context["revision"]) == (submission.code, start.context["revision"]):
+        run = dialogue.Run(call.state.raised(begun), REVISION, begun, call.facts, call.at)
+        return dialogue.ask(run)
+    before = (Say(REVISION.cancelled),) if begun else ()
+    return dialogue.begin(call.state, REVISION, call.facts, call.at, start, before)
+
+
+def withdraw(call: Call) -> Turn:
+    """Take an own initiative back, after asking."""
+    submission = _own(call)
+    if submission is None:
+        return call.says(Say("no-such-code", {"code": call.argument[:20]}))
+    if submission.status not in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
+        return call.says(Say("withdraw-too-late"))
+    start = Start(context={"code": submission.code})
+    return dialogue.begin(call.state, WITHDRAWAL, call.facts, call.at, start)
+
+
+def my_data(call: Call) -> Turn:
+    """/dulieu: what is stored, masked, and what the person may do about it."""
+    lines = cards.lines(call.view, call.state.profile, ON_DATA, {})
+    args: dict[str, Arg] = {"lines": lines or (Text("nothing-stored"),), "count": len(call.facts.own)}
+    return call.says(Say("my-data", args, (run_button("quen"), run_button("xoa"))))
+
+
+def forget(call: Call) -> Turn:
+    """Drop drafts and remembered personal data, after asking; what was filed stays."""
+    start = Start(context={"consent": call.state.consent} if call.state.consent else {})
+    return dialogue.begin(call.state, FORGETTING, call.facts, call.at, start)
+
+
+def erase(call: Call) -> Turn:
+    """Open a dated request to delete what was filed, after asking."""
+    if call.facts.open_erasure:
+        return call.says(Say("erasure-open-already"))
+    return dialogue.begin(call.state, ERASURE, call.facts, call.at)

@@ -1,0 +1,789 @@
+# What the bot says, in English. Keys are named by meaning; the Vietnamese catalogue is the one in use.
+
+### == frame of a question ==
+
+with-problem =
+    ℹ️ { $problem }
+
+    { $question }
+with-current =
+    { $question }
+    Now: { $current }
+picked = ✓ { $label }
+button-contact = 📱 Share my phone number
+button-previous-page = ‹ Page { $page }/{ $pages }
+button-next-page = Page { $page }/{ $pages } ›
+button-back = ‹ Back
+button-edit = Edit
+button-help = Help
+button-restart = Restart
+button-cancel = Cancel
+button-keep = Keep
+button-skip = Skip
+button-yes = Yes
+button-no = Type again
+button-yes-do = Yes, do it
+button-no-go-on = No, go on
+mark-page = Page { $page }
+mark-expired = This button is out of date
+chosen-mark = → { $mark }
+controls-typed = Or type: { $words }
+
+### == steering ==
+
+cancel-sure = If you cancel, what you entered here is dropped. Cancel all the same?
+restart-sure = If you start again, what you entered here is dropped. Start again all the same?
+cancelled = Cancelled, nothing was sent. When you need it, type /submit to file an initiative, or /help to see how it works.
+stopped = Stopped; nothing was changed.
+nothing-to-cancel = There is nothing under way to cancel.
+first-step = This is the first step; there is none before it.
+nothing-to-edit = There is nothing to edit yet. Please answer the question below first.
+nothing-to-keep = There is nothing to keep here yet. Please answer the question below.
+step-needed = This one is needed and cannot be skipped. Please answer the question below.
+edit-which = What would you like to change? Press a button, or type “edit” and the line, for example: edit full name
+choose-from-list = This answer is not in the list. Please press a button, or type its number, for example: 1
+pick-one-at-least = Please choose at least one, then press “Done”, or type numbers, for example: 1, 2
+button-expired = That button is out of date. Please go on from the newest message.
+form-changed = The form has just been updated. What was entered is still there.
+empty-text = There is nothing in this message. Please type your answer.
+edited-message = The bot does not see changes of a sent message. Please send the answer as a new one, or type “edit” and the line, for example: edit full name
+contact-not-now = Thank you, no phone number is needed now.
+not-understood = Sorry, the bot did not understand this.
+unknown-command = There is no such command; perhaps one letter is wrong.
+group-chat = To keep personal data private, please write to the bot alone: tap its name, then “Message”.
+something-went-wrong = Sorry, something went wrong and your last message was not handled. What was entered before is still there. Please send it again, or type /support for help.
+medium-photo = The bot cannot read pictures yet. Please type your answer.
+medium-document = The bot cannot read files yet. Please copy the text and paste it here.
+medium-voice = The bot cannot listen to voice messages yet. Please type your answer.
+medium-video = The bot cannot watch videos yet. Please type your answer.
+medium-sticker = Thank you! But the bot reads only words, please type your answer.
+medium-location = No location is needed here. Please type your answer.
+medium-contact = This is somebody else's contact, so it cannot be used. If the bot asks for a phone number, please type your own, for example: 0912 345 678
+medium-other = The bot reads only words. Please type your answer.
+
+### == menu ==
+
+menu =
+    { $name }
+    Please choose below.
+menu-waiting =
+    { $name }
+    { $waiting ->
+        [1] 1 initiative waits
+       *[other] { $waiting } initiatives wait
+    } for your decision. Please choose below.
+button-nop = File an initiative
+button-tieptuc = Go on with the draft
+button-theodoi = My initiatives
+button-more = More
+button-duyet = Review initiatives
+button-report = Report
+button-moi = Invite
+button-qr = QR code
+button-huongdan = Help
+button-quen = Forget the draft and my data
+button-xoa = Ask to delete what I filed
+button-rut = Withdraw this initiative
+button-code = { $code }
+button-track = My initiatives
+button-submit-another = File another one
+button-fix-now = Change it now
+draft-resumed = Your draft is all there. Please go on.
+draft-waits = Your draft is still waiting for you.
+not-for-you-duyet = This is for union executives who confirm initiatives. Executives without an invitation code, please ask the federation above, or type /support
+not-for-you-qr = A unit's QR code is fetched by its union executives. Executives without an invitation code, please ask the federation above, or type /support
+not-for-you-report = Reports are for the staff of district and provincial federations. To see your own initiatives, type /status
+not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
+not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
+
+### == campaign ==
+
+campaign-not-open = The programme “{ $name }” takes initiatives from { $opens }. See you then!
+campaign-closed = The programme “{ $name }” has taken no more initiatives since { $closes }. You can still see what you filed: type /status
+campaign-closed-draft-kept = The programme “{ $name }” has taken no more initiatives since { $closes }, so this one cannot be sent. Your draft is kept. If you have questions, type /support
+
+### == consent ==
+
+ask-consent =
+    Hello! To file an initiative in the programme “{ $name }”, the federation of labour where you work needs your full name, CMND/CCCD number, phone number, unit and the text of the initiative.
+    The data serve only to confirm, select and report initiatives; only your grassroots union (CĐCS) and the unions above it see them; they are kept for 24 months, then made anonymous.
+    You may see, correct or delete them and withdraw your consent at any time with /mydata. If you do not agree, you can file on paper at your CĐCS.
+    Do you agree?
+consent-agree = I agree
+consent-decline = I do not agree
+consent-details = Show details
+consent-declined = Thank you. The bot stores no personal data, only that you did not agree. You can still file on paper at your grassroots union; if you change your mind, type /submit
+notice-details =
+    Programme: { $name }
+    • Who collects: the federation of labour with which you file (type /support for whom to ask).
+    • What: full name, CMND/CCCD number, phone number, unit, text of the initiative. CMND/CCCD and phone numbers are encrypted when stored and masked when shown.
+    • What for: to receive, confirm, select and report initiatives; for nothing else.
+    • Who sees it: your CĐCS, the district and provincial federations and the national confederation.
+    • Where it is kept: on servers run by the federation of labour; messages pass through the app that you are using.
+    • How long: drafts until 30 days after the programme closes; initiatives 24 months, then anonymous.
+    • Your rights: to see, correct, delete and withdraw consent with /mydata; an answer within 2 working days.
+    • If you do not agree: the bot stores nothing more, you file on paper at your CĐCS.
+    Please answer by typing “I agree” or “I do not agree”.
+
+### == questions of the form ==
+
+ask-full-name =
+    Step { $n }/{ $total }. Your full name?
+    Example: Nguyễn Văn A
+ask-id-number =
+    Step { $n }/{ $total }. Your CMND (9 digits) or CCCD (12 digits) number?
+    Example: 080 888 999 or 004 085 000 123
+ask-phone =
+    Step { $n }/{ $total }. A mobile number where the union can reach you?
+    Example: 0912 345 678
+ask-workplace = You work at { $workplace }, is that the right unit?
+option-yes-right = The right unit
+option-other-workplace = No, another unit
+ask-province =
+    Step { $n }/{ $total }. In which province or city is your unit's federation?
+    Press a button, or type the name (marks may be left out), e.g. cao bang
+ask-federation =
+    Step { $n }/{ $total }. Which district or city federation?
+    Press a button, or type the name, e.g. ha quang
+ask-union =
+    Step { $n }/{ $total }. Your grassroots union (CĐCS)?
+    Press a button, or type a part of its name, e.g. mam non
+ask-union-name =
+    Step { $n }/{ $total }. Please type the name of your unit; the district will find its CĐCS.
+    Example: Trường THCS Xuân Hòa
+option-union-missing = My unit is not here
+ask-block = Step { $n }/{ $total }. Which block does your unit belong to?
+block-enterprise = Enterprises
+block-public-admin = Public administration
+ask-field = Step { $n }/{ $total }. Which field does the initiative belong to? If unsure, press “Skip”.
+field-production = Production
+field-new-product = New product
+field-safety = Safety, hygiene, environment
+field-administration = Administrative reform
+field-party = Party and political system
+field-management = Management
+field-health = Health
+field-education = Education
+field-other = Another field
+option-skip = Skip
+ask-applied-on =
+    Step { $n }/{ $total }. In which month was the initiative first in use, from { $first } to { $last }?
+    Example: { $first }
+ask-title =
+    Step { $n }/{ $total }. The title of the initiative (at most 150 characters)?
+    Example: A better vaccination register in a spreadsheet
+ask-description =
+    Step { $n }/{ $total }. Describe it (at most { $limit } characters): the trouble, the new way, the result. Pasting is fine.
+    Example: Corn is now shelled by machine.
+description-over-limit =
+    The text has { $count }/{ $limit } characters with spaces, { $excess } too many. Not a letter is lost.
+    Character { $limit } is where the ┃ stands: “…{ $before }┃{ $after }…”
+    Please send a shorter one, for example only: the old way, the new way, the result.
+option-cut = Take it up to the last full sentence
+option-whole = Send me the whole text
+description-whole = { $text }
+description-counted =
+    { $text }
+    ({ $count }/{ $limit } characters)
+paste-complete = The bot has joined the pieces that you pasted. Is the text complete?
+ask-review =
+    Please look it over before sending:
+
+    { $card }
+
+    If all is right, press “Send”. To change a line, press “Edit” or type “edit” and the line, e.g. edit full name
+ask-review-changes =
+    Please look over what you changed:
+
+    { $card }
+
+    If all is right, press “Send again”.
+option-send = Send
+option-resend = Send again
+card-line = • { $label }: { $value }
+card-line-changed = • { $label }: { $value } (before: { $old })
+nothing-before = nothing
+line-full-name = Full name
+line-id-number = CMND/CCCD number
+line-phone = Phone
+line-province = Province or city
+line-federation = Union above
+line-union = CĐCS
+line-union-name = Unit (as typed)
+line-workplace = Unit
+line-block = Block
+line-field = Field
+line-applied-on = In use since
+line-title = Title
+line-description = Text
+help-step =
+    Please answer the question below by typing or pressing a button. Type “back” for the step before, “edit” to change a line, “restart” to begin again, “cancel” to stop. Each answer is stored at once.
+help-consent = Choose “I agree” to begin the form; with “I do not agree” nothing about you is stored. Type “show details” to read it all.
+help-description = Best in three parts: what the trouble was, what you do differently, what came of it (time, money, safety). Type it here, or write it in Word and paste it.
+help-review = Please read it once more, then press the button to send. To change a line, type “edit” and the line, for example: edit title
+place-meant = Is it { $place }?
+place-ambiguous = Several units are alike. Please press a button below, or type its number, for example: 1
+place-elsewhere = { $place } belongs to { $above }, not to what was chosen. Please choose from the list, for example type: 1, or type “back” to choose another one.
+province-not-found = There is no such province or city. Please type the name again, e.g. Cao Bằng
+federation-not-found = There is no such district or city federation. If it is a commune, please type its district, e.g. Hà Quảng
+union-not-found = There is no such union. Please type a part of its name, e.g. mầm non; if it is not there, choose “My unit is not here”.
+
+### == after sending ==
+
+submitted =
+    ✅ Your initiative “{ $title }” has been received. Thank you!
+    Receipt: { $code }
+    Time: { $at }
+    What comes next: your CĐCS looks at it and confirms it; the bot tells you the result here at once.
+submitted-unresolved =
+    ✅ Your initiative “{ $title }” has been received. Thank you!
+    Receipt: { $code }
+    Time: { $at }
+    What comes next: the federation above finds your CĐCS and looks at it; the bot tells you the result here at once.
+resubmitted = ✅ Initiative { $code } has been sent again. The union sees what you changed; the bot tells you the result at once.
+revision-gone = No changes are asked for here now. To see where it stands, type /status
+revision-cancelled = Nothing was sent again. The request for changes is still there; to go on, type /status
+nothing-filed = You have not filed an initiative yet. Please press the button below to begin.
+tracked =
+    Your initiatives ({ $count }):
+    { $lines }
+track-line =
+    • { $code } · { $title }
+      { $status }
+track-card =
+    Initiative { $code }
+    Status: { $status }
+
+    { $lines }
+no-such-code = There is no code { $code }. Please check each character, e.g. a code: A7K2-9QXM
+status-submitted = Waiting for a decision (filed { $at })
+status-changes-requested = Changes asked for ({ $by }, { $at }): { $reason }
+status-confirmed = Confirmed ({ $by }, { $at }), the agreement of the head or employer is missing
+status-confirmed-valid = Valid: confirmed ({ $by }, { $at }); agreed to: { $agreement }
+status-rejected = Not confirmed ({ $by }, { $at }): { $reason }
+status-withdrawn = Withdrawn
+ask-withdraw = Are you sure to withdraw initiative { $code }? It cannot be brought back.
+option-withdraw = Withdraw it
+option-keep-filed = Keep it
+withdrawn = Initiative { $code } is withdrawn. To file another one, type /submit
+withdraw-not = The initiative stays as it is, nothing has changed.
+withdraw-too-late = This initiative has been decided on and cannot be withdrawn any more. For help, type /support
+author-confirmed = 🎉 Congratulations! Initiative { $code } “{ $title }” was confirmed by { $by }. The agreement of the head or employer is still to come; there is nothing for you to do.
+author-confirmed-valid = 🎉 Congratulations! Initiative { $code } “{ $title }” was confirmed by { $by } and agreed to. The dossier is valid.
+author-agreement = 🎉 Initiative { $code } “{ $title }” has been agreed to ({ $agreement }). The dossier is valid.
+author-rejected =
+    Initiative { $code } “{ $title }” was not confirmed this time.
+    Reason ({ $by }): { $reason }
+    Thank you for sending it. You can still file another one with /submit
+author-changes =
+    Initiative { $code } “{ $title }” needs a small change:
+    { $lines }
+    { $by } says: { $reason }
+    You only need to change these lines and send it again.
+
+### == confirmation ==
+
+decision-card =
+    📄 Initiative { $code } waits for a decision
+
+    { $lines }
+decision-card-changed =
+    📄 Initiative { $code } was changed by its author and sent again
+
+    { $lines }
+decision-card-closed =
+    📄 Initiative { $code }
+    { $status }
+
+    { $lines }
+card-closed = Initiative { $code }: { $mark }
+card-confirm = confirmed by { $by }, { $at }
+card-reject = not confirmed by { $by }, { $at }
+card-request-changes = { $by } asked for changes, { $at }
+card-withdrawn = withdrawn by its author
+button-confirm = ✅ Confirm
+button-request-changes = ✏️ Ask for changes
+button-reject = ⛔ Reject
+button-agreement = Add the agreement
+button-next-waiting = Next initiative
+signature-of-place = Executive committee of { $place }
+queue =
+    { $count ->
+        [1] 1 initiative waits
+       *[other] { $count } initiatives wait
+    } for a decision. The first { $shown }:
+    { $lines }
+    Please press a button on the card below, or type, for example: duyệt 1-3 trừ 2
+queue-line = { $n }. { $code } · { $title } · { $name }
+nothing-waiting = Nothing waits for your decision now.
+numbers-off-list = The list has { $last } initiatives. Please type again, for example: duyệt 1-3 trừ 2
+code-ambiguous = Several codes begin like that: { $codes }. Please type all 8 characters, e.g. a code: A7K2-9QXM
+card-outdated = The author changed this initiative after the card was sent. This is the new one:
+already-decided =
+    Initiative { $code } has been dealt with already.
+    { $status }
+decide-not-yours = This initiative is not in your scope. For help, type /support
+decide-own = This is your own initiative, so another executive or the federation above decides on it.
+decide-left-to-union = This union has executives of its own, please leave it to them. Follow it with /report waiting
+ask-agreed = Has the head or employer agreed that it is applied? ({ $count ->
+        [1] 1 initiative
+       *[other] { $count } initiatives
+    }: { $codes })
+option-agreed = Agreed
+option-not-agreed = Not yet, confirm first
+ask-employer =
+    Who agreed? Please give name and position, with a comma between.
+    Example: Nguyễn Văn A, Giám đốc
+ask-agreed-on =
+    On which day?
+    Example: 5/4/2021
+option-today = Today
+ask-what-to-change = What should the author of { $codes } change? Please choose one or more, then press “Done”, or type numbers, e.g. 1, 2
+option-done = Done
+ask-reason = What shall the author of { $codes } be told? Choose one, or type it, e.g. Please say how many hours are saved.
+reason-unclear = Please say more clearly how it is done.
+reason-no-result = Please add the result.
+reason-wrong-unit = Please check your unit.
+reason-more-figures = Please add figures from before and after.
+reason-duplicate = The same initiative was filed already.
+reason-not-applied = It was not in use in the time of the programme.
+reason-not-initiative = The text does not describe an initiative or solution.
+reason-not-our-union = The author does not belong to this union.
+decided-confirm = ✅ Confirmed { $count ->
+        [1] 1 initiative
+       *[other] { $count } initiatives
+    }: { $codes }. The author is told at once.
+decided-request-changes = Changes were asked for: { $codes }. The author is told at once.
+decided-reject = Rejected: { $codes }. The author is told, with the reason.
+decided-agreement = ✅ The agreement was recorded for { $codes }. The author is told at once.
+decision-cancelled = Stopped, no decision was recorded. The initiative still waits for you; to see it again, type /review
+help-agreement = A dossier is valid only if the head or employer agrees that the initiative is applied. If that is to come, confirm first and add it later.
+help-what-to-change = The author can change only what you choose. Then press “Done”.
+help-reason = The reason reaches the author word for word; please be short and clear, 5 to 500 characters.
+
+### == roles, invitations, QR codes ==
+
+role-executive = Executive of a CĐCS
+role-staff = Staff of a federation
+ask-introduction =
+    You are invited with the role: { $role }, { $place }. Please give your full name, it will stand under decisions.
+    Example: Trần Thị B
+welcome-executive = Welcome, { $name }! From now on you confirm the initiatives of { $place }. New ones are sent to you here; to see what waits, type /review
+welcome-staff = Welcome, { $name }! You are now staff of { $place }. Type /report for the report, /invite to invite colleagues, /help to see how it works.
+invitation-unusable = This invitation has been used or has expired. Please ask the federation above for a new one.
+invitation-held-already = You have this role already.
+link-unusable = This code is not right. Please check each character, e.g. a code: M5N8-P3RK; or type /submit to file an initiative without a code.
+link-used = This code has been used or has expired. Executives, please ask the federation above for a new one; to file an initiative no code is needed, just type /submit
+ask-invite-role = Whom do you invite?
+ask-invite-organisation = For which unit? Press a button, or type its name, e.g. mầm non
+place-not-in-scope = There is no such unit in your scope. Please type the name again, e.g. mầm non
+invitation-ready =
+    Invitation { $role }, { $place }: { $code }
+    { $days ->
+        [1] For one use, within 1 day.
+       *[other] For one use, within { $days } days.
+    } Please pass this message on: whoever is invited sends the code to the bot, or opens a link.
+    { $links }
+ask-qr-organisation = The QR code of which unit? Press a button, or type its name, e.g. mầm non
+reminders-sent = The executives of the unions without an initiative have been reminded.
+reminder-no-initiative = { $place } has no initiative in the programme “{ $name }” yet. Please encourage your colleagues to file before { $closes }.
+
+### == help, support, personal data ==
+
+guide-worker =
+    How to file an initiative in the programme “{ $name }”:
+    1. Type /submit, or scan your unit's QR code.
+    2. Answer one question at a time; each answer is stored at once, you may pause whenever you like.
+    3. Look it over, press “Send” and get your receipt.
+    Open from { $opens } to { $closes }. The text has at most { $limit } characters; you may file as many initiatives as you like.
+    More: /status results, /mydata my data, /support help, /cancel stop.
+guide-executive =
+    For executives of a CĐCS: /review shows what waits. Press a button on the card, or type:
+    duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2
+    /qr fetches your unit's QR code.
+guide-staff =
+    For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3) · /invite · /qr for the QR code of a union.
+support = For help with the programme “{ $name }”, please ask the executive committee of your grassroots union, or the district federation. Step by step: /help
+my-data =
+    What the system remembers of you:
+    { $lines }
+    Initiatives filed: { $count } (type /status to see them).
+    To correct: when you file again, type “edit” and the line; for what is filed, let your CĐCS ask for changes. To delete or withdraw your consent: press a button below.
+nothing-stored = • Nothing yet.
+forgotten = The draft and what was remembered are deleted; next time the bot asks everything again, your consent too. What you filed is kept; to have it deleted, choose “Ask to delete what I filed” in /mydata
+ask-forget = Delete the draft and what is remembered? It cannot be brought back.
+option-forget = Delete
+ask-erase = Ask the union to delete the initiatives that were filed?
+option-erase = Send the request
+option-keep-data = Delete nothing
+data-kept = Nothing was deleted.
+erasure-requested = Your request for deletion is on record. The union answers within 2 working days and acts within 20 days.
+erasure-open-already = Your request for deletion is on record and being dealt with.
+
+### == menu of commands ==
+
+command-nop = File an initiative
+command-theodoi = See my initiatives
+command-duyet = Review initiatives
+command-report = Report
+command-moi = Invite
+command-qr = QR code of the unit
+command-huongdan = Help
+command-hotro = Support
+command-dulieu = My data
+command-huy = Stop what is under way
+
+### == answers that cannot be taken, or only after a yes ==
+
+## Full name
+
+name-too-short = A name has at least two letters. Example: Nguyễn Văn A
+name-too-long = The name is longer than { $limit } characters. Please give the full name only, e.g. Nguyễn Văn A
+name-word-too-long = One word is longer than { $limit } letters; perhaps a space is missing. Example: Nguyễn Văn A
+name-line-break = Please write the name on one line, one person only. Example: Nguyễn Văn A
+name-digits = A name has no digits. Example: Nguyễn Văn A
+name-several-people = A name has no “{ $character }”. Please give one person at a time; a co-author files separately. Example: Nguyễn Văn A
+name-character = A name has no “{ $character }”. Please use letters and spaces only, e.g. Nguyễn Văn A
+name-foreign-letter = “{ $character }” is not a Latin letter, even if it looks like one. Please type the name again, e.g. Nguyễn Văn A
+name-marks = A mark in the name is out of place. Please type the name again, e.g. Nguyễn Văn A
+name-one-word-meant = The name has one word only: { $name }, is that right?
+name-without-marks-meant = The name has no marks: { $name }. Is that right? If not, please type it again, e.g. Nguyễn Văn A
+name-telex-meant = The Vietnamese keyboard seems to be off: { $name }. Is that right? If not, please type it again, e.g. Nguyễn Văn A
+
+## Identity number
+
+id-empty = There is no number yet. Please type the CMND (9 digits) or CCCD (12 digits), e.g. 080 888 999
+id-wrong-length = This number has { $count } digits; a CMND has 9, a CCCD 12. Please look at the card, e.g. 080 888 999
+id-lost-zero = This number has { $count } digits; a spreadsheet may have dropped the zero in front. Please type all digits of the card, e.g. 080 888 999
+id-is-phone = This looks like a phone number; here the CMND or CCCD number is needed, e.g. 080 888 999
+id-spreadsheet = A spreadsheet has changed this number. Please type all digits of the card, e.g. 080 888 999
+id-two-numbers = There are two numbers in the message. Please send one: CCCD with 12 or CMND with 9 digits, e.g. 080 888 999
+id-letters-for-digits = There are letters in the number, perhaps O for 0 or l for 1. Please type digits, e.g. 080 888 999
+id-not-digits = A CMND or CCCD number has only the digits 0 to 9. Example: 080 888 999 or 004 085 000 123
+id-all-zero = A CMND number cannot be all zeros. Please look at the card, e.g. 080 888 999
+id-cmnd-ended = The CMND of 9 digits ended on 31/12/2024. Please send the CCCD number of 12 digits, e.g. 004 085 000 123
+id-unknown-province = The first three digits { $code } are the code of no province. Please look at the card, e.g. 004 085 000 123
+id-year-in-future = The digits { $digits } in the middle stand for a year of birth still to come. Please look at the card, e.g. 004 085 000 123
+id-born-abroad-meant = The number { $number } has the code of a birth registered abroad. You have looked at the card, is that right?
+id-age-meant = By the number { $number } the year of birth is { $year }. Is that right?
+
+## Phone
+
+phone-empty = There is no number yet. Please type a mobile number of 10 digits, e.g. 0912 345 678
+phone-wrong-length = This number has { $count } digits; a mobile number has 10. Example: 0912 345 678
+phone-not-digits = A phone number has only digits. Example: 0912 345 678
+phone-letters-for-digits = There are letters in the number, perhaps O for 0. Please type digits, e.g. 0912 345 678
+phone-two-numbers = There are two numbers in the message. Please send one, e.g. 0912 345 678
+phone-landline = This is a landline. Please give a mobile number, e.g. 0912 345 678
+phone-service = This is a service number. Please give your own mobile number, e.g. 0912 345 678
+phone-foreign = This is a foreign number. Please give a Vietnamese mobile number, e.g. 0912 345 678
+phone-not-mobile = No mobile number begins with { $prefix }. Please check it, e.g. 0912 345 678
+phone-old-prefix-unknown = There was no old prefix { $prefix }. Please type your number of 10 digits, e.g. 0912 345 678
+phone-old-number-meant = The prefix { $old } changed in 2018. Your number is now { $phone }, is that right?
+phone-lost-zero-meant = The zero in front is missing. Your number is { $phone }, is that right?
+phone-prefix-meant = The number { $phone } has an unusual prefix, please check it. Is that right?
+
+## Free text
+
+title-empty = The title needs words. Example: A better corn sheller
+title-too-long = The title has { $count } characters, { $excess } more than { $limit }. Please shorten it to one sentence, e.g. A better corn sheller
+title-far-too-long = The title is far longer than { $limit } characters. Please send one short sentence, e.g. A better corn sheller
+description-empty = The description needs words. Example: Corn was shelled by hand; now a machine of our own does it three times as fast.
+description-too-long = The description has { $count }/{ $limit } characters with spaces, { $excess } too many. Please send a shorter one, e.g. only: the old way, the new way, the result.
+description-far-too-long = The description is far longer than it may be. Please send a shorter one, e.g. only: the old way, the new way, the result.
+description-short-meant = The description has only { $count } characters; better at least { $least }: the old way, the new way, the result. Send it as it is?
+reason-empty = The reason needs words. Example: The result is not described yet.
+reason-too-short = The reason needs at least { $least } characters. Example: The result is not described yet.
+reason-too-long = The reason has { $count } characters, { $excess } more than { $limit }. Please shorten it, e.g. The result is not described yet.
+reason-far-too-long = The reason is far longer than { $limit } characters. Please shorten it, e.g. The result is not described yet.
+workplace-empty = The workplace needs a name. Example: Trường THCS Hà Quảng
+workplace-too-short = The workplace's name needs at least { $least } characters. Example: Trường THCS Hà Quảng
+workplace-too-long = The workplace's name has { $count } characters, { $excess } more than { $limit }. Example: Trường THCS Hà Quảng
+workplace-far-too-long = The workplace's name is far longer than { $limit } characters. Example: Trường THCS Hà Quảng
+
+## Days and months
+
+applied-on-unreadable = Which month is not clear. Please type month and year, e.g. 3/2021
+applied-on-month-missing = The month is missing. Please type month and year, e.g. 3/2021
+applied-on-in-future = { $month } is still to come; the initiative must be in use already. Example: { $today }
+applied-on-too-early = { $month } is before the programme's time ({ $first } to { $last }). Please give the month of first use, e.g. { $first }
+applied-on-too-late = { $month } is after the programme's time ({ $first } to { $last }). Please give the month of first use, e.g. { $first }
+date-unreadable = Which day is not clear. Please type day/month/year, e.g. 15/3/2021
+date-not-in-calendar = The calendar has no such day or month. Please type it again, e.g. 15/3/2021
+date-in-future = That day is still to come, today is { $today }. Please type it again, e.g. { $today }
+
+## Employer's agreement, yes and no
+
+person-and-position-unreadable = Name and position are needed, with a comma between. Example: Nguyễn Văn A, Giám đốc
+position-too-long = The position is longer than { $limit } characters. Example: Nguyễn Văn A, Giám đốc
+yes-or-no = Please answer “yes” or “no”. Example: yes
+
+## Places
+
+province-ambiguous = Several provinces fit: { $options }. Please type the full name, e.g. Cao Bằng
+district-ambiguous = Several places fit: { $options }. Please type the full name, e.g. huyện Bảo Lạc
+
+## Checking a file of answers
+
+bad-line = This line cannot be read. For example, a right line is: {"{"}"field": "full_name", "input": "Nguyễn Văn A"{"}"}
+
+### == nhắc việc ==
+
+reminder-button-stop = Stop reminders
+reminder-button-start = Remind me again
+reminder-stopped = Stopped. The bot will not remind you of anything any more; decisions and new initiatives to review still reach you. To be reminded again, type: nhắc lại
+reminder-started = The bot will remind you of drafts not sent, of initiatives that wait for review, and of deadlines. To stop that, type: dừng nhắc
+reminder-draft =
+    Your draft is still waiting, { $left ->
+        [0] you only need to look it over and send it
+        [one] one question is left
+       *[other] { $left } questions are left
+    }. The programme accepts initiatives until { $end }.
+reminder-draft-closing =
+    { $days ->
+        [1] Today is the last day
+       *[other] { $days } days are left
+    } to send initiatives ({ $end }). Your draft is still waiting, { $left ->
+        [0] you only need to look it over and send it.
+        [one] one question is left.
+       *[other] { $left } questions are left.
+    }
+reminder-decisions = Initiatives waiting for your decision: { $count }. Please type /review
+reminder-decisions-overdue =
+    Initiatives waiting for your decision: { $count }. Waiting for 2 days or longer: { $overdue }
+    { $lines }
+    Their authors are hoping to hear from you. Please type /review
+reminder-escalation =
+    In your area { $count } initiatives have been waiting for 4 days or longer without a decision:
+    { $lines }
+    Please remind the unions. For the whole list type /report cho
+reminder-line = • { $code } “{ $title }”, waiting since { $at }
+reminder-line-of-place = • { $code }, { $place }, waiting since { $at }
+reminder-more = … and { $count } more
+announce-opening = The programme “{ $name }” is open and accepts initiatives until { $end }. Please let members and workers know; for your unit's QR code to print or share, type /qr
+announce-closing-soon = { $days } days are left until the programme “{ $name }” closes ({ $end }). Please remind your colleagues to send theirs, and review what is waiting: type /review
+announce-closing = The programme “{ $name }” has closed ({ $end }). What was filed can still be reviewed: please type /review
+announce-closing-draft = The programme “{ $name }” closed ({ $end }) before your draft was sent. The draft is kept for 30 days; if the programme is extended, you can go on at once.
+announce-dossier =
+    { $days ->
+        [1] Today is the last day
+       *[other] { $days } days are left
+    } to hand in the paper dossier to the federation above ({ $end }): cover letter, summary table of the initiatives and enclosures. To review what is still waiting, please type /review
+
+### == report ==
+
+### == báo cáo ==
+
+report-word-unknown =
+    I do not understand “{ $word }”. Please write for example:
+    /report unions from 10/3 to 15/3
+    /report excel enterprise confirmed
+report-no-such-day = There is no day “{ $day }”. Day first, then month, for example: /report from 10/3 to 15/3/2021
+report-days-reversed = The first day { $since } is after the last day { $until }. Please write for example: /report from 10/3 to 15/3
+report-words-too-long = That is too long. Please write for example: /report unions month 3
+
+report-head = 📊 { $place }
+report-period-whole = Whole campaign, until { $day }
+report-period-between = From { $since } to { $until }
+report-period-day = On { $day }
+report-period-since = Since { $since }
+report-period-until = Until { $until }
+report-only = Only: { $what }
+report-status-submitted = Waiting for a decision
+report-status-changes-requested = Waiting for the author
+report-status-confirmed = Confirmed
+report-status-rejected = Not confirmed
+report-status-withdrawn = Withdrawn
+report-status-valid = Valid
+report-status-no-agreement = confirmed by the union, the employer's agreement is missing
+report-percent = { $whole }.{ $tenth }%
+report-foot = Page { $page }/{ $pages }
+
+report-totals =
+    { $head }
+
+    Filed: { $filed }
+    { $statuses }
+
+    By block:
+    { $blocks }
+
+    By field:
+    { $fields }
+
+    { $notes }
+report-totals-none =
+    { $head }
+
+    No initiative yet.
+
+    { $notes }
+report-count = • { $label }: { $count }
+report-count-valid = • Valid: { $count }
+report-field-none = No field chosen
+report-target =
+    Target: { $target }
+    • Filed: { $filed }
+    • Valid: { $valid }
+report-unions-with = Unions with an initiative: { $with }/{ $unions }
+report-valid-meaning = (Valid: confirmed by the union and agreed to by the head or employer.)
+
+report-unions =
+    { $head }
+
+    { $lines }
+
+    { $foot }
+report-union =
+    { $number }. { $name }
+    Filed { $filed } · confirmed { $confirmed } · valid { $valid }
+report-union-unknown = Union not known ({ $place })
+report-unions-none =
+    { $head }
+
+    No initiative yet.
+
+report-missing =
+    { $head }
+
+    Without an initiative: { $count }/{ $unions } unions
+    { $lines }
+
+    { $foot }
+report-missing-union = { $number }. { $name }
+report-missing-union-unreachable = { $number }. { $name } (no executive)
+report-missing-unreachable = { $count } unions have no executive and cannot be reminded. Invite one with /moi
+report-missing-none =
+    { $head }
+
+    { $unions ->
+        [0] The directory has no union in this scope.
+       *[other] All { $unions } unions have an initiative.
+    }
+
+report-waiting =
+    { $head }
+
+    Waiting for a decision: { $count }, the oldest first
+    { $lines }
+
+    { $foot }
+report-waiting-item =
+    { $number }. { $code } · { $age }
+    { $title }
+    { $place }
+    → { $decider }
+report-age = { $days ->
+        [0] today
+        [1] 1 day
+       *[other] { $days } days
+    }
+report-decider-executives = { $count ->
+        [1] 1 executive of the union
+       *[other] { $count } executives of the union
+    }
+report-decider-staff = { $place }
+report-decider-nobody = Nobody yet: invite with /moi
+report-waiting-none =
+    { $head }
+
+    Nothing waits for a decision.
+
+report-daily =
+    { $head }
+
+    Filed per day (sum):
+    { $lines }
+report-day = { $day }: { $count } ({ $sum })
+report-days-before = Before: { $count }
+report-daily-none =
+    { $head }
+
+    No initiative yet.
+report-chart-subtitle = { $period } · { $count } initiatives
+report-chart-per-day = Filed per day
+report-chart-per-week = Filed per week
+report-chart-cumulative = Sum
+
+report-excel =
+    { $head }
+
+    Summary table of { $count } initiatives (without those withdrawn or not confirmed). Position, effect, benefit, software and dates are left for you to fill in.
+report-excel-filtered =
+    { $head }
+
+    Summary table of { $count } initiatives as filtered above. Position, effect, benefit, software and dates are left for you to fill in.
+report-excel-none =
+    { $head }
+
+    There is no initiative for a table yet.
+report-excel-too-many =
+    { $head }
+
+    There are { $count } initiatives, more than { $most } rows in one file. Please ask for shorter periods, for example: /report excel from 10/3 to 15/3
+
+report-table-sheet = Summary
+report-table-title = SUMMARY TABLE OF INITIATIVES, PROGRAMME “{ $name }”
+report-table-attached = (Attached to the submission No. …………/TTr-……… of …… / …… / { $year })
+report-table-federation = Federation of Labour of { $name }
+report-table-union = Grassroots union { $name }
+report-table-total = Total
+report-table-count = { $count } initiatives
+report-table-date = …………………, …… / …… / { $year }
+report-table-drawn-up = DRAWN UP BY
+report-table-signed-for = FOR THE EXECUTIVE COMMITTEE
+report-table-signed-as = CHAIR
+report-column-number = No.
+report-column-author = Author (co-authors)
+report-column-position = Position, work
+report-column-workplace = Workplace (union)
+report-column-block = Block
+report-column-field = Field
+report-column-title = Title
+report-column-summary = Summary
+report-column-applied = Applied since (month/year)
+report-column-effect = Effect
+report-column-benefit = Benefit (đồng)
+report-column-agreement = Agreement of head or employer
+report-column-entered = Entered in the software
+report-column-note = Note
+report-agreed = Agreed: { $name }, { $position }, { $day }
+report-row-valid = Code { $code }
+report-row-not-valid = Code { $code }. Not valid: { $status }
+
+button-report-tong = Totals
+button-report-cdcs = By union
+button-report-thieu = Unions without
+button-report-cho = Waiting
+button-report-ngay = By day
+button-report-excel = Excel table
+button-report-remind = 🔔 Remind unions without
+button-report-unfiltered = No filter
+
+report-qr =
+    QR code of { $place }.
+    Print it or send it to the unit's group: whoever scans it can file an initiative, the unit is filled in.
+    Code for typing: { $code }
+report-poster-headline = Scan to file an initiative
+report-poster-scan = 1. Open the camera, scan the code above.
+report-poster-answer = 2. Tap the link, answer one question at a time.
+report-poster-type = Cannot scan? Send the bot this code:
+
+### == nhập danh sách CĐCS ==
+
+report-import-row = Row { $row }, column “{ $column }”: { $problem }
+report-import-file = File: { $problem }
+report-import-done = New { $new }, changed { $changed }, unchanged { $unchanged }, wrong { $wrong }.
+report-import-not-readable = cannot be read. Save it as .xlsx or .csv (UTF-8), for example: unions.xlsx
+report-import-too-large = is larger than { $most } MB. Split it.
+report-import-too-many-rows = has more than { $most } rows. Split it.
+report-import-no-header = has no heading row. Needed columns: federation_code,code,name,block,aliases
+report-import-no-rows = has no row below the heading.
+report-import-empty = is empty. For example: { $example }
+report-import-federation-unknown = there is no federation “{ $value }”. For example: 04.045 (as a text cell, with the leading zero)
+report-import-code-wrong = “{ $value }” is wrong: 1–40 letters without marks, digits, hyphens. For example: 001 or th-binhminh
+report-import-code-of-other = “{ $value }” is the code of another level. Choose another one, for example: 001
+report-import-code-twice = “{ $value }” stands in row { $first } already. Each union has its own code.
+report-import-name-wrong = needs letters and at most { $most } characters. For example: Trường THCS Xuân Hòa
+report-import-block-wrong = “{ $value }” is no block. Write: enterprise or public admin
+report-import-aliases-wrong = at most { $most } other names, parted by semicolons. For example: THCS Xuân Hòa; Trường Xuân Hòa

@@ -1,0 +1,320 @@
+"""Turns on a real database: once for each update, in order, again after a lost race, set aside when we fail."""
+
+import asyncio
+import sqlite3
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels.protocol import Incoming
+from bot.facts import FactLoader
+from bot.runner import ATTEMPTS, Outcome, Runner
+from conversations import actions
+from conversations.domain import Role
+from conversations.effects import LinkKind, Text
+from conversations.events import ButtonPressed, ChatBlocked, Event, GroupAddressed, TextReceived
+from conversations.facts import Facts, Needs
+from storage import tables
+from storage.database import Database, open_database
+from storage.errors import DatabaseAway
+from storage.repositories.audit import AuditRow
+from storage.repositories.outbox import CONTENT_LABEL
+from storage.repositories.people import Person
+from storage.sealed_json import open_json
+from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
+from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, RECEIPT
+from tests.storage.world import appoint, initiative, meet, plant
+
+FORM = ("/nop", "Đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai")
+REST = ("Y tế", "3/2021", "Máy tẽ ngô", "Trước đây tẽ ngô bằng tay rất lâu. Nay tẽ bằng máy tự làm từ xe đạp cũ.", "Gửi")
+
+
+@dataclass
+class Phrases:
+    """The catalogue, which fails as often as it is told to."""
+
+    failures: int = 0
+    asked: int = 0
+
+    def __call__(self, text: Text) -> str:
+        """The wording of a text."""
+        if self.failures:
+            self.failures -= 1
+            self.asked += 1
+            raise RuntimeError("Nguyễn Văn A")  # what people wrote may stand in an exception
+        return CATALOGUE.phrase(text)
+
+
+@dataclass
+class Hall:
+    """A database with a tree and a campaign, and processes that share it."""
+
+    database: Database
+    phrases: Phrases = field(default_factory=Phrases)
+    woken: list[None] = field(default_factory=list)
+    keys: int = 0
+
+    def runner(self, facts: FactLoader | None = None) -> Runner:
+        """A process's runner."""
+        return Runner(self.database, facts or FactLoader(self.phrases), lambda: self.woken.append(None))
+
+    def update(self, event: Event, user: str = "10") -> Incoming:
+        """A new update of an account."""
+        self.keys += 1
+        return Incoming("telegram", str(self.keys), user, f"chat-{user}", event)
+
+    def said(self, text: str, user: str = "10") -> Incoming:
+        """A new update with a text."""
+        return self.update(TextReceived(NOON + timedelta(seconds=self.keys), text, self.keys), user)
+
+    async def replies(self, user: str = "10") -> list[str]:
+        """The text keys that are owed to a chat, oldest first."""
+        return await self.database.write(lambda uow: _owed(uow, f"chat-{user}"))
+
+    async def step(self, user: str = "10") -> str | None:
+        """Where an account's dialogue stands."""
+
+        def look(uow: UnitOfWork) -> str | None:
+            top = uow.conversations.get(meet(uow, user).id)[0].top
+            return top.step if top else None
+
+        return await self.database.write(look)
+
+    async def audit(self, subject: str) -> list[AuditRow]:
+        """What happened to a subject."""
+        return await self.database.read(lambda uow: uow.audit.of(subject))
+
+
+def _owed(uow: UnitOfWork, chat: str) -> list[str]:
+    """What waits for a chat, which is sent by this."""
+    columns = tables.outbox.c
+    waiting = select(columns.id, columns.content).where(columns.chat == chat, columns.status == "pending")
+    found = []
+    for row in uow.connection.execute(waiting.order_by(columns.id)):
+        content = open_json(uow.vault, row.content, CONTENT_LABEL)
+        found.append(content.get("key", content["kind"]))
+        uow.outbox.sent(row.id, None, NOON)
+    return found
+
+
+@pytest.fixture
+async def hall(database_url: str, vault: Vault) -> AsyncIterator[Hall]:
+    """On both databases."""
+    database = await open_database(database_url, vault)
+    await database.write(_furnish)
+    yield Hall(database)
+    await database.close()
+
+
+def _furnish(uow: UnitOfWork) -> None:
+    plant(uow)
+    uow.campaigns.put(CAMPAIGN)
+
+
+# -- once --------------------------------------------------------------------------------------------------------
+async def test_a_duplicate_has_no_effect(hall: Hall) -> None:
+    """The same update again, from this process or another."""
+    update = hall.said("/nop")
+    outcomes = [await runner.take(update) for runner in (hall.runner(), hall.runner(), hall.runner())]
+    assert [Outcome.DONE, Outcome.SEEN_BEFORE, Outcome.SEEN_BEFORE] == outcomes
+    assert ["ask-consent"] == await hall.replies()
+    assert 3 == len(hall.woken)
+
+
+async def test_concurrent_duplicates_have_one_effect(hall: Hall) -> None:
+    """The same update at the same moment, five times in each of two processes."""
+    here, there = hall.runner(), hall.runner()
+    update = hall.said("/nop")
+    outcomes = await asyncio.gather(*(runner.take(update) for runner in (here, there) for _ in range(5)))
+    assert {Outcome.DONE: 1, Outcome.SEEN_BEFORE: 9} == Counter(outcomes)
+    assert ["ask-consent"] == await hall.replies()
+
+
+async def test_updates_of_two_channels_may_share_a_number(hall: Hall) -> None:
+    """Keys are of a channel."""
+    runner, update = hall.runner(), hall.said("/nop")
+    outcomes = [await runner.take(one) for one in (update, replace(update, channel="web"))]
+    assert [Outcome.DONE, Outcome.DONE] == outcomes
+
+
+# -- in order ----------------------------------------------------------------------------------------------------
+async def test_one_turn_at_a_time_for_each_person(hall: Hall) -> None:
+    """Four people's answers arrive all at once: each form is filled in its order."""
+    runner = hall.runner()
+    users = [str(10 + number) for number in range(4)]
+    updates = [hall.said(line, user) for line in (*FORM, *REST) for user in users]
+    assert {Outcome.DONE} == set(await asyncio.gather(*map(runner.take, updates)))
+    filed = await hall.database.write(lambda uow: [uow.submissions.of_author(meet(uow, u).id, 5) for u in users])
+    assert [["Máy tẽ ngô"]] * 4 == [[one.answers["title"] for one in each] for each in filed]
+
+
+async def test_one_person_in_two_processes(hall: Hall) -> None:
+    """Whoever wrote the dialogue in between, a turn is decided on what is there: none is lost, none set aside."""
+    here, there = hall.runner(), hall.runner()
+    for line in FORM:
+        await here.take(hall.said(line))
+    updates = [hall.said(line) for line in ("quay lại", "/huongdan", "/dulieu", "/nop", "/theodoi") for _ in range(4)]
+    outcomes = await asyncio.gather(*(runner.take(one) for one, runner in zip(updates, (here, there) * 10, strict=True)))
+    assert {Outcome.DONE: 20} == Counter(outcomes)
+    assert "something-went-wrong" not in await hall.replies()
+
+
+# -- lost races --------------------------------------------------------------------------------------------------
+@dataclass
+class Card:
+    """A submission's card in the hands of an executive who has been asked for the agreement."""
+
+    runner: Runner
+    last: Incoming
+
+
+async def test_two_who_decide_at_the_same_moment(hall: Hall) -> None:
+    """One decision is recorded; the other executive is told whose."""
+    await hall.database.write(_file_one)
+    cards = [await _asked(hall, user) for user in ("20", "21")]
+    outcomes = await asyncio.gather(*(card.runner.take(card.last) for card in cards))
+    assert [Outcome.DONE, Outcome.DONE] == outcomes
+    assert ["filed", "decided"] == [row.action for row in await hall.audit(f"submission:{RECEIPT}")]
+    owed = Counter([*await hall.replies("20"), *await hall.replies("21")])
+    assert (1, 1) == (owed["decided-confirm"], owed["already-decided"])
+
+
+def _file_one(uow: UnitOfWork) -> None:
+    ids = {node.code: node.id for node in uow.organisations.all()}
+    for user in ("20", "21"):
+        appoint(uow, user, Role.EXECUTIVE, ids["04.045.mn"])
+    uow.submissions.add(initiative(RECEIPT, meet(uow, "10"), ids), CAMPAIGN.code, date(2021, 4, 1))
+
+
+async def _asked(hall: Hall, user: str) -> Card:
+    runner = hall.runner()
+    await runner.take(hall.update(ButtonPressed(NOON, actions.encode(actions.Judge("confirm", RECEIPT, 1)), "1"), user))
+    assert "agreed" == await hall.step(user)
+    pressed = actions.encode(actions.Choose(1, "agreed", "not_yet"))
+    return Card(runner, hall.update(ButtonPressed(NOON, pressed, "2"), user))
+
+
+class TiredLoader(FactLoader):
+    """Draws a receipt that is taken, at first."""
+
+    def __init__(self) -> None:
+        super().__init__(CATALOGUE.phrase)
+        self.taken = [RECEIPT, RECEIPT]
+
+    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:
+        """Facts with that receipt."""
+        facts = super().load(uow, person, needs, at)
+        return replace(facts, fresh=replace(facts.fresh, receipt=self.taken.pop())) if self.taken else facts
+
+
+async def test_a_code_that_is_taken_is_drawn_again(hall: Hall) -> None:
+    """The initiative is filed under another one; the first stays whose it is."""
+    await hall.database.write(_file_one)
+    runner = hall.runner()
+    for line in (*FORM, *REST[:-1]):
+        await runner.take(hall.said(line, "11"))
+    tired = TiredLoader()
+    assert Outcome.DONE == await hall.runner(tired).take(hall.said("Gửi", "11"))
+    own = await hall.database.write(lambda uow: uow.submissions.of_author(meet(uow, "11").id, 5))
+    assert ([True], []) == ([one.code != RECEIPT for one in own], tired.taken)
+
+
+# -- when we fail ------------------------------------------------------------------------------------------------
+async def test_a_turn_that_fails_is_set_aside(hall: Hall, capsys: pytest.CaptureFixture[str]) -> None:
+    """Three attempts; then the person is told, nothing else has changed, and the next update is answered."""
+    runner = hall.runner()
+    await runner.take(hall.said("/nop"))
+    await hall.replies()
+    poison, hall.phrases.failures = hall.said("Đồng ý"), 1000
+    assert Outcome.SET_ASIDE == await runner.take(poison)
+    assert ATTEMPTS == hall.phrases.asked
+    hall.phrases.failures = 0
+    assert Outcome.SEEN_BEFORE == await runner.take(poison)
+    assert ["something-went-wrong"] == await hall.replies()
+    assert ["set-aside"] == [row.action for row in await hall.audit(f"update:telegram:{poison.update_key}")]
+    assert "consent" == await hall.step()
+    assert Outcome.DONE == await runner.take(hall.said("Đồng ý"))
+    assert "full_name" == await hall.step()
+    assert "Nguyễn" not in "".join(capsys.readouterr())
+
+
+async def test_others_do_not_notice(hall: Hall) -> None:
+    """While one person's update fails, everybody else is answered."""
+    broken, well = hall.runner(), hall.runner(FactLoader(CATALOGUE.phrase))
+    await broken.take(hall.said("/nop"))
+    hall.phrases.failures = 1000
+    updates = [hall.said("/nop", str(user)) for user in range(20, 30)]
+    first, *others = await asyncio.gather(broken.take(hall.said("Đồng ý")), *map(well.take, updates))
+    assert (Outcome.SET_ASIDE, [Outcome.DONE] * 10) == (first, others)
+
+
+@pytest.mark.parametrize("failures", range(1, ATTEMPTS))
+async def test_a_failure_that_passes(hall: Hall, failures: int) -> None:
+    """Tried again, the turn has its effect, once."""
+    runner = hall.runner()
+    await runner.take(hall.said("/nop"))
+    hall.phrases.failures = failures
+    assert Outcome.DONE == await runner.take(hall.said("Đồng ý"))
+    assert ["ask-consent", "ask-full-name"] == await hall.replies()
+
+
+async def test_a_database_that_is_away(sqlite_url: str, vault: Vault) -> None:
+    """It is the caller who has to come again: nothing is set aside, and the same update has its effect later."""
+    database = await open_database(f"{sqlite_url}?timeout=0.05", vault)
+    await database.write(_furnish)
+    hall = Hall(database)
+    update, runner = hall.said("/nop"), hall.runner()
+    with closing(sqlite3.connect(Path(sqlite_url.partition(":///")[2]), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DatabaseAway):
+            await runner.take(update)
+    assert Outcome.DONE == await runner.take(update)
+    assert ["ask-consent"] == await hall.replies()
+    await database.close()
+
+
+# -- who is no person, and who is gone ------------------------------------------------------------------------------
+async def test_a_group_is_nobody(hall: Hall) -> None:
+    """It is answered, and nothing is stored of whoever spoke."""
+    assert Outcome.DONE == await hall.runner().take(hall.update(GroupAddressed(NOON)))
+    assert ["group-chat"] == await hall.replies()
+    counted = "SELECT count(*) FROM people"
+    assert 0 == await hall.database.read(lambda uow: uow.connection.exec_driver_sql(counted).scalar_one())
+
+
+async def test_whoever_blocks_us_is_left_alone(hall: Hall) -> None:
+    """What was owed is given up, and they count as out of reach until they write again."""
+    runner = hall.runner()
+    await runner.take(hall.said("/nop"))
+    person = await hall.database.write(lambda uow: uow.people.identify("telegram", "10", "chat-10", NOON))
+    await runner.take(hall.update(ChatBlocked(NOON)))
+    assert ([], {}) == (
+        await hall.replies(), await hall.database.read(lambda uow: uow.people.addresses((person.id,)))
+    )  # fmt: skip
+    await runner.take(hall.said("/nop"))
+    assert 1 == len(await hall.replies())
+
+
+async def test_a_code_with_a_role_is_used_once(hall: Hall) -> None:
+    """Two people with the same invitation, at the same moment: one has the role, the other is told."""
+
+    def invite(uow: UnitOfWork) -> None:
+        union = next(node.id for node in uow.organisations.all() if node.code == "04.045.mn")
+        uow.links.add(LINK, LinkKind.INVITATION, union, at=NOON, role=Role.EXECUTIVE)
+
+    await hall.database.write(invite)
+    runners = [hall.runner(), hall.runner()]
+    for runner, user in zip(runners, ("20", "21"), strict=True):
+        await runner.take(hall.said(f"/start {LINK}", user))
+    await asyncio.gather(*(r.take(hall.said("Trần Thị B", user)) for r, user in zip(runners, ("20", "21"), strict=True)))
+    grants = await hall.database.write(lambda uow: [len(uow.grants.of(meet(uow, user).id)) for user in ("20", "21")])
+    assert [0, 1] == sorted(grants)
+    owed = Counter([*await hall.replies("20"), *await hall.replies("21")])
+    assert (1, 1) == (owed["welcome-executive"], owed["invitation-unusable"])

@@ -1,0 +1,217 @@
+"""The short dialogues of executives and staff: commands by role, invitations, QR codes; and what a menu understands."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from conversations.domain import Grant, Role
+from conversations.effects import AcceptInvitation, CreateInvitation, LinkKind, SendQr
+from conversations.facts import Link
+from conversations.flows.administration import INVITATION_LIFE
+from conversations.state import State
+from tests.builders import CATALOGUE, LINK, facts
+from tests.conversations.test_decision import EXECUTIVE, WAITING, deciding
+from tests.transcripts import Line, Talk, follow
+
+COMMANDS = {
+    ("worker", "duyet"): "not-for-you-duyet", ("worker", "report"): "not-for-you-report",
+    ("worker", "moi"): "not-for-you-moi", ("worker", "qr"): "not-for-you-qr", ("executive", "report"): "not-for-you-report",
+    ("executive", "moi"): "not-for-you-moi", ("executive", "qr"): "+SendQr", ("executive", "duyet"): "nothing-waiting",
+    ("staff", "duyet"): "nothing-waiting", ("staff", "report"): "+SendReport", ("staff", "moi"): "ask-invite-role",
+    ("staff", "qr"): "ask-qr-organisation",
+}  # fmt: skip
+ROLES = {"worker": (), "executive": (EXECUTIVE,), "staff": (Grant(Role.STAFF, 45),)}
+
+
+@pytest.mark.parametrize(("who", "command"), COMMANDS, ids=str)
+def test_commands_by_role(who: str, command: str) -> None:
+    """Who may do what, cell by cell."""
+    assert Talk(facts(grants=ROLES[who])).write(f"/{command}") == COMMANDS[who, command]
+
+
+def test_an_invitation() -> None:
+    """Staff choose role and place; the code goes out with its links."""
+    talk = Talk(facts(grants=ROLES["staff"]))
+    follow(
+        [
+            ("/moi", "ask-invite-role"),
+            ("cán bộ BCH CĐCS", "ask-invite-organisation"),
+            ("hoa mai", "+CreateInvitation invitation-ready"),
+        ],
+        talk,
+    )
+    other = Talk(facts(grants=(Grant(Role.STAFF, 43),)))
+    follow(
+        [
+            ("/moi", "ask-invite-role"),
+            ("1", "ask-invite-organisation"),
+            ("hoa mai", "!place-not-in-scope ask-invite-organisation"),
+        ],
+        other,
+    )
+
+
+def test_what_an_invitation_grants() -> None:
+    """Role, place, seven days."""
+    talk = Talk(facts(grants=ROLES["staff"]))
+    follow([("/moi", "ask-invite-role"), ("2", "ask-invite-organisation"), ("1", "+CreateInvitation invitation-ready")], talk)
+    expected = CreateInvitation(LINK, Role.STAFF, 45, talk.at + INVITATION_LIFE)
+    assert expected in talk.effects
+    assert timedelta(days=7) == INVITATION_LIFE
+
+
+STAFF: dict[str, list[Line]] = {
+    "back to the role, and another one": [
+        ("/moi", "ask-invite-role"), ("1", "ask-invite-organisation"), ("quay lại", "ask-invite-role"), ("2", "ask-invite-organisation"),
+        ("ha quang", "+CreateInvitation invitation-ready"),
+    ],
+    "a doubted place": [
+        ("/moi", "ask-invite-role"), ("1", "ask-invite-organisation"), ("binh mink", "place-meant"), ("không", "ask-invite-organisation"),
+        ("Bình Minh", "+CreateInvitation invitation-ready"),
+    ],
+    "outside the scope": [("/qr", "ask-qr-organisation"), ("bảo lạc", "!place-not-in-scope ask-qr-organisation"), ("x" * 300, "!place-not-in-scope ask-qr-organisation")],
+    "the report in the middle of another dialogue": [("/moi", "ask-invite-role"), ("/report", "+SendReport ask-invite-role")],
+    "words of a report that are not understood": [("/report con mèo", "report-word-unknown")],
+    "spoken": [("báo cáo cdcs", "+SendReport")],
+    "reminding": [("{c.nhac.}", "+RemindUnions reminders-sent")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", STAFF.values(), ids=STAFF)
+def test_staff(lines: list[Line]) -> None:
+    """Each line from the district is answered by exactly these words."""
+    follow(lines, Talk(facts(grants=ROLES["staff"])))
+
+
+LOST = {"/moi": [("1", "ask-invite-organisation"), ("{a.1.organisation.100}", "place-not-in-scope")], "/qr": [("{a.1.organisation.100}", "place-not-in-scope")]}
+
+
+@pytest.mark.parametrize("command", LOST)
+def test_rights_are_asked_again_at_the_end(command: str) -> None:
+    """Whoever is moved to another district in the middle invites nobody to the old one."""
+    talk = Talk(facts(grants=ROLES["staff"]))
+    talk.write(command)
+    for line, _ in LOST[command][:-1]:
+        talk.write(line)
+    assert talk.state.top is not None
+    talk.state = talk.state.with_top(replace(talk.state.top, shown=("100",)))  # it was offered before
+    talk.know(grants=(Grant(Role.STAFF, 43),))
+    assert talk.write(LOST[command][-1][0]) == LOST[command][-1][1]
+
+
+def test_an_executive_of_two_chooses() -> None:
+    """One CĐCS needs no question, two do."""
+    talk = Talk(facts(grants=(EXECUTIVE, Grant(Role.EXECUTIVE, 101))))
+    follow([("/qr", "ask-qr-organisation"), ("2", "+SendQr")], talk)
+    assert SendQr(101) in talk.effects
+
+
+# -- invitations accepted -----------------------------------------------------------------------------------------
+INVITED = Link(LINK, LinkKind.INVITATION, 100, Role.EXECUTIVE)
+ACCEPTED = "+AcceptInvitation welcome-executive"
+INVITATIONS: dict[str, tuple[Link | None, list[Line]]] = {
+    "accepted": (INVITED, [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
+    "by the bare code, after a greeting": (INVITED, [(LINK.lower(), "ask-introduction"), ("xin chào", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
+    "as staff": (replace(INVITED, role=Role.STAFF, organisation_id=45), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "+AcceptInvitation welcome-staff")]),
+    "scanned twice": (INVITED, [(f"/start {LINK}", "ask-introduction"), (f"/start {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
+    "a name that is doubted": (INVITED, [(f"/start {LINK}", "ask-introduction"), ("tran thi b", "name-without-marks-meant"), ("đúng", ACCEPTED)]),
+    "given up": (INVITED, [(f"/start {LINK}", "ask-introduction"), ("hủy", "cancel-sure"), ("có", "stopped")]),
+    "left for an initiative of one's own": (
+        INVITED, [(f"/start {LINK}", "ask-introduction"), ("/nop", "ask-consent"), ("không", "+RecordConsent consent-declined ask-introduction"), ("Trần Thị B", ACCEPTED)],
+    ),
+    "used or out of date": (replace(INVITED, is_usable=False), [(f"/start {LINK}", "link-used")]),
+    "of no role": (replace(INVITED, role=None), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "invitation-unusable")]),
+    "a wrong code": (None, [(f"/start {LINK}", "link-unusable"), ("/start ???", "link-unusable"), (LINK, "not-understood menu")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("link", "lines"), INVITATIONS.values(), ids=INVITATIONS)
+def test_invitations(link: Link | None, lines: list[Line]) -> None:
+    """Each line from the invited is answered by exactly these words."""
+    follow(lines, Talk(facts(link=link), State(serial=1)))
+
+
+def test_an_invitation_that_somebody_else_used_meanwhile() -> None:
+    """Between the scan and the name."""
+    talk = follow([(f"/start {LINK}", "ask-introduction")], Talk(facts(link=INVITED)))
+    talk.know(link=replace(INVITED, is_usable=False))
+    assert talk.write("Trần Thị B") == "invitation-unusable"
+
+
+def test_an_invitation_to_a_role_that_is_held() -> None:
+    """It stays unused, for somebody else."""
+    talk = Talk(facts(link=INVITED, grants=(EXECUTIVE,)))
+    assert talk.write(f"/start {LINK}") == "invitation-held-already menu"
+    assert AcceptInvitation(LINK) not in talk.effects
+
+
+def test_another_code_in_the_middle_of_an_introduction() -> None:
+    """Each code opens its own door; the one that waits does not stand in for it."""
+    talk = follow([(f"/start {LINK}", "ask-introduction")], Talk(facts(link=INVITED)))
+    other = "B2C3D4E5"
+    assert talk.write(f"/start {other}") == "link-unusable ask-introduction"
+    talk.know(link=Link(other, LinkKind.WORKPLACE, 102))
+    assert talk.write(f"/start {other}") == "ask-consent"
+
+
+# -- menus --------------------------------------------------------------------------------------------------------
+MENUS: dict[str, list[Line]] = {
+    "a number means the command at that place": [
+        ("/huongdan", "guide-worker menu"),
+        ("2", "nothing-filed"),
+        ("1", "ask-consent"),
+    ],
+    "a label or a near-miss of it": [
+        ("/huongdan", "guide-worker menu"),
+        ("theo doi", "nothing-filed"),
+        ("nop sang kien", "ask-consent"),
+    ],
+    "a verdict on the card that was shown": [("/duyet", "decision-card"), ("3", "ask-reason")],
+}
+
+
+@pytest.mark.parametrize("lines", MENUS.values(), ids=MENUS)
+def test_what_was_offered_can_be_typed(lines: list[Line]) -> None:
+    """Commands under a message take their number and their label, as steps do."""
+    follow(lines, deciding(WAITING) if lines[0][0] == "/duyet" else None)
+
+
+FREE: dict[str, list[Line]] = {
+    "a newcomer is welcomed by the form": [("có ai không", "ask-consent")],
+    "whoever said no is not asked by every word": [
+        ("/start", "ask-consent"), ("không", "+RecordConsent consent-declined"), ("thôi nhé", "not-understood menu"), ("1", "ask-consent"),
+    ],
+    "nothing to cancel": [("/huy", "nothing-to-cancel menu"), ("hủy", "nothing-to-cancel menu")],
+    "help": [("?", "ask-consent"), ("?", "!help-consent ask-consent")],
+    "spoken help": [("giúp", "guide-worker menu")],
+    "support": [("/hotro", "support"), ("hỗ trợ", "support")],
+    "white space": [("   ", "empty-text menu")],
+    "a button of nothing": [("{c.zzz.}", "button-expired menu"), ("{q}", "button-expired menu"), ("{a.1.phone.1}", "button-expired menu")],
+    "go on, without a draft": [("/tieptuc", "unknown-command menu"), ("tiếp tục", "menu")],
+    "a command for others": [("/moi", "not-for-you-moi")],
+    "in the middle of a draft": [
+        ("/nop", "ask-consent"), ("/moi", "not-for-you-moi"), ("đồng ý", "+RecordConsent ask-full-name"), ("/moi", "not-for-you-moi draft-waits"),
+        ("1", "draft-resumed ask-full-name"), ("/hotro", "support draft-waits"), ("Nguyễn Văn A", "ask-id-number"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", FREE.values(), ids=FREE)
+def test_free_text(lines: list[Line]) -> None:
+    """Without an open question there is always something to do next."""
+    follow(lines)
+
+
+def test_a_menu_counts_what_waits() -> None:
+    """An executive sees at a glance that there is work."""
+    talk = deciding(WAITING)
+    assert talk.write("/start") == "menu-waiting"
+    assert "Có 1 sáng kiến" in CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+    assert Talk(facts(grants=(EXECUTIVE,))).write("/start") == "menu"
+
+
+def test_a_guide_for_each_role() -> None:
+    """Whoever has several reads several."""
+    talk = Talk(facts(grants=(EXECUTIVE, Grant(Role.STAFF, 45))))
+    assert talk.write("/huongdan") == "guide-worker guide-executive guide-staff menu"

@@ -1,0 +1,216 @@
+"""The workplace: chosen, scanned, changed, missing, remembered; its block follows it."""
+
+from dataclasses import replace
+
+import pytest
+
+from conversations.asking import MOST_LABEL, PAGE
+from conversations.directory import Directory, Organisation
+from conversations.domain import Grant, Role
+from conversations.effects import LinkKind
+from conversations.facts import Link
+from tests.builders import LINK, ORGANISATIONS, facts
+from tests.conversations.test_submission import DESCRIPTION, SENT, TO_FEDERATION, TO_NAME, TO_PHONE, TO_REVIEW, TO_UNION
+from tests.transcripts import Line, Talk, follow
+
+POSTER = LINK
+SCAN = f"/start {POSTER}"
+COMPANY, COOPERATIVE, SCHOOL, NURSERY = 102, 103, 101, 100  # the cooperative's block is not on record
+
+
+def scanning(organisation: int = COMPANY, **changes: object) -> Talk:
+    """Somebody in front of the poster of this node."""
+    return Talk(facts(link=Link(POSTER, LinkKind.WORKPLACE, organisation), **changes))
+
+
+def workplace(talk: Talk) -> dict[str, str]:
+    """The answers about the workplace in the open form."""
+    assert talk.state.top is not None
+    return {k: v for k, v in talk.state.top.answers.items() if k in ("province", "federation", "union", "union_name", "block")}
+
+
+HERE = {"province": "2", "federation": "45"}
+AT_COMPANY = {**HERE, "union": "102", "block": "enterprise"}
+TO_WORKPLACE: list[Line] = [(SCAN, "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace")]
+SCANNED: list[Line] = [*TO_WORKPLACE, ("đúng", "ask-field")]
+SCANS: dict[str, tuple[list[Line], dict[str, str]]] = {
+    "yes": (SCANNED, AT_COMPANY),
+    "yes by label": ([*TO_WORKPLACE, ("dung don vi nay", "ask-field")], AT_COMPANY),
+    "no": ([*TO_WORKPLACE, ("sai rồi", "ask-province")], {}),
+    "k đúng is no yes": ([*TO_WORKPLACE, ("k đúng đơn vị này", "!choose-from-list ask-workplace")], {}),
+    "no, but yes after all": ([*TO_WORKPLACE, ("2", "ask-province"), ("quay lại", "ask-workplace"), ("1", "ask-field")], AT_COMPANY),
+    "yes, but no after all": (
+        [*SCANNED, ("quay lại", "ask-block*"), ("quay lại", "ask-union*"), ("quay lại", "ask-federation*"),
+         ("quay lại", "ask-province*"), ("quay lại", "ask-workplace"), ("không", "ask-province")],
+        {},
+    ),
+    "another CĐCS of the same district": (
+        [*SCANNED, ("sửa đơn vị", "ask-union*"), ("Trường Tiểu học Bình Minh", "ask-field")],
+        {**HERE, "union": "101", "block": "public_admin"},
+    ),
+    "one whose block is not on record": (
+        [*SCANNED, ("sửa cđcs", "ask-union*"), ("Hợp tác xã Đồng Tiến", "ask-block")], {**HERE, "union": "103"},
+    ),
+    "one that is not on the list": (
+        [*SCANNED, ("sửa đơn vị", "ask-union*"), ("không thấy", "ask-union-name"), ("Tổ hợp tác Ngô Nếp", "ask-block")],
+        {**HERE, "union": "missing", "union_name": "Tổ hợp tác Ngô Nếp"},
+    ),
+    "and back to one that is": (
+        [*SCANNED, ("sửa đơn vị", "ask-union*"), ("không có", "ask-union-name"), ("Tổ hợp tác Ngô Nếp", "ask-block"),
+         ("sửa cđcs", "ask-union*"), ("Công ty TNHH Thành Công", "ask-field")],
+        AT_COMPANY,
+    ),
+    "another province": ([*SCANNED, ("sửa tỉnh", "ask-province*"), ("Hà Giang", "ask-federation")], {"province": "3"}),
+    "the same province again": ([*SCANNED, ("sửa tỉnh", "ask-province*"), ("Cao Bằng", "ask-field")], AT_COMPANY),
+    "the block alone": ([*SCANNED, ("sửa khối", "ask-block*"), ("2", "ask-field")], {**AT_COMPANY, "block": "public_admin"}),
+    "scanned twice": ([*TO_WORKPLACE, (SCAN, "ask-workplace"), ("1", "ask-field"), (SCAN, "draft-resumed ask-field")], AT_COMPANY),
+    "the bare code": ([(LINK.lower(), "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace")], {}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("lines", "expected"), SCANS.values(), ids=SCANS)
+def test_a_poster(lines: list[Line], expected: dict[str, str]) -> None:
+    """One question instead of four; every other workplace can still be chosen, and the block follows."""
+    assert expected == workplace(follow(lines, scanning()))
+
+
+def test_a_poster_scanned_with_another_workplace_in_the_draft() -> None:
+    """It is asked, not taken for granted: no keeps the draft's own, yes takes the poster's."""
+    talk = follow(TO_REVIEW, scanning())
+    follow([(SCAN, "ask-workplace"), ("không", "ask-review")], talk)
+    assert workplace(talk) == {**HERE, "union": "100", "block": "public_admin"}
+    follow([(SCAN, "ask-workplace"), ("có", "ask-review")], talk)
+    assert workplace(talk) == AT_COMPANY
+
+
+def test_a_poster_of_a_federation() -> None:
+    """What it says is filled in, the rest is asked."""
+    talk = follow([*TO_WORKPLACE, ("đúng", "ask-union")], scanning(45))
+    assert workplace(talk) == HERE
+
+
+def test_a_poster_of_a_closed_workplace() -> None:
+    """Nobody is asked about a CĐCS that is no more."""
+    gone = Directory([replace(one, is_active=one.id != COMPANY) for one in ORGANISATIONS])
+    follow([(SCAN, "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-province")], scanning(directory=gone))
+
+
+def test_a_poster_after_the_close() -> None:
+    """Said at once; a draft is kept."""
+    talk = follow(TO_REVIEW, scanning())
+    talk.at = talk.facts.campaign.closes
+    assert talk.write(SCAN) == "campaign-closed-draft-kept draft-waits"
+
+
+# -- the tree -----------------------------------------------------------------------------------------------------
+LONG = "Trường Phổ thông Dân tộc bán trú Tiểu học và Trung học cơ sở xã vùng cao"
+NAMES = tuple(f"Tổ sản xuất {letter}" for letter in "ABCDEGHIKLMNOPQRSTUVXYZ")  # in Vietnamese order
+MANY = tuple(Organisation(200 + n, f"04.053.{n:02}", name, "union", 53, "enterprise") for n, name in enumerate(NAMES, start=1))
+TREE = Directory(
+    [
+        *ORGANISATIONS,
+        *MANY,
+        Organisation(300, "04.bv", "Bệnh viện Đa khoa tỉnh", "union", 2, "public_admin"),
+        Organisation(301, "04.042.a", f"{LONG} Cải Viên", "union", 42),
+        Organisation(302, "04.042.b", f"{LONG} Lũng Nặm", "union", 42),
+        Organisation(303, "04.045.hs", "Trường Mầm non Hoa Sen", "union", 45, "public_admin"),
+    ]
+)
+
+
+def test_a_workplace_directly_under_the_province() -> None:
+    """Not every CĐCS has a district federation above it: the province itself is among the choices."""
+    talk = Talk(facts(directory=TREE))
+    follow([*TO_FEDERATION, ("[LĐLĐ tỉnh Cao Bằng]", "ask-union"), ("bệnh viện đa khoa tỉnh", "ask-field")], talk)
+    assert workplace(talk) == {"province": "2", "federation": "2", "union": "300", "block": "public_admin"}
+    scanned = follow([*TO_WORKPLACE, ("1", "ask-field")], scanning(300, directory=TREE))
+    assert workplace(scanned) == workplace(talk)
+
+
+def test_a_narrowed_choice_can_be_left() -> None:
+    """Two fit: they are offered, and the way out of the list with them."""
+    talk = Talk(facts(directory=TREE))
+    follow([*TO_UNION, ("mầm non hoa", "!place-ambiguous ask-union")], talk)
+    assert talk.labels()[:3] == ["Trường Mầm non Hoa Mai", "Trường Mầm non Hoa Sen", "Không thấy đơn vị tôi"]
+    follow([("3", "ask-union-name"), ("quay lại", "ask-union*"), ("hoa sen", "place-meant"), ("1", "ask-field")], talk)
+    assert workplace(talk) == {**HERE, "union": "303", "block": "public_admin"}
+
+
+def test_a_narrowed_choice_understands_what_it_does_not_show() -> None:
+    """Another whole name, or a search of its own."""
+    talk = follow([*TO_UNION, ("mầm non hoa", "!place-ambiguous ask-union")], Talk(facts(directory=TREE)))
+    assert talk.write("Hợp tác xã Đồng Tiến") == "ask-block"
+
+
+def test_numbers_are_those_of_the_page() -> None:
+    """On the second page "1" is the eleventh; a name is found on every page."""
+    talk = Talk(facts(directory=TREE))
+    follow([*TO_FEDERATION, ("thạch an", "ask-union")], talk)
+    assert talk.labels()[:PAGE] == list(NAMES[:PAGE])
+    follow([("11", "!union-not-found ask-union"), ("[Trang 2/3 ›]", "ask-union"), ("1", "ask-field")], talk)
+    assert workplace(talk)["union"] == "211"
+    follow([("quay lại", "ask-block*"), ("quay lại", "ask-union*"), (NAMES[22], "ask-field")], talk)
+
+
+def test_pages_end() -> None:
+    """The last page has a way back and the way out of the list; a page that never was is the last one."""
+    talk = follow([*TO_FEDERATION, ("thạch an", "ask-union")], Talk(facts(directory=TREE)))
+    follow([("{p.1.union.99}", "ask-union")], talk)
+    assert talk.labels()[:5] == [*NAMES[20:], "Không thấy đơn vị tôi", "‹ Trang 2/3"]
+    follow([("[‹ Trang 2/3]", "ask-union")], talk)
+    assert "Trang 3/3 ›" in talk.labels()
+
+
+def test_long_names_fit_buttons_and_stay_apart() -> None:
+    """They begin alike, so the middle goes; the whole name can still be typed, and is what is marked."""
+    talk = follow([*TO_FEDERATION, ("Huyện Bảo Lâm", "ask-union")], Talk(facts(directory=TREE)))
+    labels = talk.labels()[:2]
+    assert all(len(label) <= MOST_LABEL for label in labels)
+    assert [label.rpartition(" ")[2] for label in labels] == ["Viên", "Nặm"]
+    assert talk.write(f"{LONG} Lũng Nặm") == "ask-block"
+
+
+def test_staff_of_a_province_choose_between_what_their_search_found() -> None:
+    """Two levels down there are no buttons beforehand; what was found gets them."""
+    talk = Talk(facts(directory=TREE, grants=(Grant(Role.STAFF, 2),)))
+    follow([("/qr", "ask-qr-organisation"), ("mầm non", "!place-ambiguous ask-qr-organisation")], talk)
+    assert talk.labels()[:2] == ["Trường Mầm non Hoa Mai", "Trường Mầm non Hoa Sen"]
+    follow([("[Trường Mầm non Hoa Sen]", "+SendQr")], talk)
+
+
+# -- the next initiative ------------------------------------------------------------------------------------------
+CONTENT: list[Line] = [("1", "ask-applied-on"), ("3", "ask-title"), ("Máy tẽ ngô", "ask-description"), (DESCRIPTION, "ask-review")]
+UNRESOLVED: list[Line] = [
+    *TO_UNION, ("không thấy đơn vị tôi", "ask-union-name"), ("Trường THCS Xuân Hòa", "ask-block"), ("2", "ask-field"), *CONTENT,
+    ("gửi", SENT.replace("submitted", "submitted-unresolved")),
+]  # fmt: skip
+
+
+def test_a_typed_workplace_is_reused() -> None:
+    """ "Nộp thêm" asks only what is new, also when the workplace was not on the list."""
+    talk = follow([*UNRESOLVED, ("[Nộp thêm]", "ask-field"), *CONTENT, ("gửi", SENT.replace("submitted", "submitted-unresolved"))])
+    filed = talk.filed()
+    assert (filed.organisation_id, filed.answers["union_name"]) == (45, "Trường THCS Xuân Hòa")  # type: ignore[union-attr]
+
+
+def test_the_last_workplace_is_remembered_whole() -> None:
+    """A chosen one takes the place of a typed one, and the other way round: nobody has two."""
+    talk = follow([*UNRESOLVED, ("[Nộp thêm]", "ask-field"), ("sửa cđcs", "ask-union*"), ("Trường Mầm non Hoa Mai", "ask-field"), *CONTENT, ("gửi", SENT)])
+    assert "union_name" not in talk.filed().answers  # type: ignore[union-attr]
+    assert "union_name" not in talk.state.profile
+    follow([("[Nộp thêm]", "ask-field"), ("sửa cđcs", "ask-union*"), ("khác", "ask-union-name"), ("Tổ hợp tác Ngô Nếp", "ask-block"), ("1", "ask-field")], talk)
+    follow([*CONTENT, ("gửi", SENT.replace("submitted", "submitted-unresolved"))], talk)
+    assert "union" not in talk.state.profile
+
+
+@pytest.mark.parametrize("closed", [NURSERY, 45])
+def test_a_workplace_that_was_closed_is_asked_again(closed: int) -> None:
+    """Name, number and telephone are still known; of a federation that is gone only typed workplaces hang."""
+    talk = follow([*TO_REVIEW, ("gửi", SENT)] if closed == NURSERY else UNRESOLVED)
+    talk.know(directory=Directory([replace(one, is_active=one.id != closed) for one in ORGANISATIONS]))
+    assert talk.write("[Nộp thêm]") == "ask-province"
+
+
+def test_whoever_agreed_but_never_filed_is_not_asked_again() -> None:
+    """Consent is a person's, not a draft's."""
+    follow([*TO_NAME, ("/huy", "cancel-sure"), ("1", "cancelled"), ("/nop", "ask-full-name")])

@@ -1,0 +1,358 @@
+"""What an operator and a stranger at the door see of a running server: refusals, health, logs, start and stop."""
+
+import asyncio
+import json
+import sqlite3
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import asyncpg
+import pytest
+
+from storage.unit_of_work import UnitOfWork
+from tests.postgres import PostgresServer
+from tests.program import KEY, PATIENCE, SECRET, TOKEN, Program, settled, telegram_settings
+from tests.telegram_api import FakeTelegram
+from tests.telegram_user import TelegramUser
+
+NAME, NUMBER, PHONE, WORDS = "Nguyễn Văn A", "080888999", "0912345678", "xin chào các bạn"
+SECRETS = (NAME, "Nguyễn", NUMBER, PHONE, WORDS, TOKEN, TOKEN.partition(":")[2], SECRET, KEY)
+MIB = 1 << 20
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeTelegram]:
+    """A Telegram."""
+    async with FakeTelegram(TOKEN) as running:
+        yield running
+
+
+@pytest.fixture
+async def program(api: FakeTelegram, sqlite_url: str, tmp_path: Path) -> AsyncIterator[Program]:
+    """An installation on SQLite that waits half a second for locks; its logs are read at the end."""
+    async with installed(api, f"{sqlite_url}?timeout=0.5", tmp_path) as program:
+        yield program
+
+
+@asynccontextmanager
+async def installed(api: FakeTelegram, database_url: str, folder: Path, **settings: object) -> AsyncIterator[Program]:
+    """An installation with its directory, at the most talkative log level."""
+    chosen = telegram_settings(api, database_url=database_url, log_level="DEBUG", **settings)
+    async with Program(folder, **chosen) as program:
+        await program.plant()
+        yield program
+        check_logs(program)
+
+
+def check_logs(program: Program) -> None:
+    """Every line is a JSON object, none holds what people wrote or what opens doors."""
+    lines = program.logged().splitlines()
+    assert [] == [line for line in lines if not isinstance(json.loads(line), dict)]
+    assert [] == [(secret, line) for line in lines for secret in SECRETS if secret in line]
+
+
+def written(number: int, text: str = WORDS, sender: int = 10) -> dict[str, Any]:
+    """An update with a text."""
+    account = {"id": sender, "is_bot": False, "first_name": NAME}
+    chat = {"id": sender, "type": "private", "first_name": NAME}
+    message = {"message_id": number, "from": account, "chat": chat, "date": 1615350000, "text": text}
+    return {"update_id": number, "message": message}
+
+
+# -- at the door -------------------------------------------------------------------------------------------------
+async def _chunks(size: int) -> AsyncIterator[bytes]:
+    for _ in range(size // 65536 + 1):
+        yield b"x" * 65536
+
+
+START, AGREE = written(1, "/nop"), written(2, "Đồng ý")
+PERSONAL = json.dumps(written(1), ensure_ascii=False).encode()
+REFUSED: dict[str, tuple[Callable[[], object], str | None, int, str]] = {
+    "no secret": (lambda: PERSONAL, None, 403, "forbidden"),
+    "an empty secret": (lambda: PERSONAL, "", 403, "forbidden"),
+    "a wrong secret": (lambda: PERSONAL, "hook-secreT", 403, "forbidden"),
+    "a secret in other letters": (lambda: PERSONAL, "hook-sécret", 403, "forbidden"),
+    "too large, as it says": (lambda: b"x" * (MIB + 1), SECRET, 413, "too_large"),
+    "too large, in chunks": (lambda: _chunks(MIB), SECRET, 413, "too_large"),
+    "too large without a secret": (lambda: b"x" * (MIB + 1), None, 413, "too_large"),
+    "nothing": (lambda: b"", SECRET, 400, "malformed"),
+    "words": (WORDS.encode, SECRET, 400, "malformed"),
+    "half an object": (lambda: PERSONAL[:-9], SECRET, 400, "malformed"),
+    "not UTF-8": (lambda: b'{"update_id": 1, "message": "\xff"}', SECRET, 400, "malformed"),
+    "an array": (lambda: b"[" + PERSONAL + b"]", SECRET, 400, "malformed"),
+    "a number": (lambda: b"1", SECRET, 400, "malformed"),
+    "null": (lambda: b"null", SECRET, 400, "malformed"),
+    "arrays, 100,000 deep": (lambda: b"[" * 100_000 + b"]" * 100_000, SECRET, 400, "malformed"),
+    "objects, 100,000 deep": (lambda: b'{"a":' * 100_000 + b"1" + b"}" * 100_000, SECRET, 400, "malformed"),
+}
+USELESS: dict[str, object] = {
+    "a poll": {"update_id": 1, "poll": {"id": "1", "question": WORDS}},
+    "no number": {"message": written(1)["message"]},
+    "a number that is none": {**written(1), "update_id": "1"},
+    "nothing known": {"update_id": 1},
+    "from nobody": {"update_id": 1, "message": {"message_id": 1, "text": WORDS}},
+    "of strange types": {"update_id": 1, "message": [WORDS], "callback_query": 5},
+    "from a bot": {"update_id": 1, "message": {**written(1)["message"], "from": {"id": 10, "is_bot": True}}},
+}
+
+
+async def test_what_is_refused_leaves_no_trace(program: Program) -> None:
+    """Without the secret 403, too large 413, no object 400, GET 405: counted, nothing stored, nothing logged."""
+    await program.start()
+    for label, (body, secret, status, _) in REFUSED.items():
+        assert status == (await program.post(body(), secret)).status, label
+    assert 405 == (await program.get("/webhooks/telegram"))[0]
+    for reason in ("forbidden", "too_large", "malformed"):
+        expected = sum(reason == counted for *_, counted in REFUSED.values())
+        line = f'sangkien_webhook_refused_total{{channel="telegram",reason="{reason}"}}'
+        assert expected == await program.metric(line)
+    async with program.database() as database:
+        assert [0, 0, 0, 0] == await database.read(traces)
+    assert "Bad" not in program.logged()
+
+
+def traces(uow: UnitOfWork) -> list[int]:
+    """How much is stored of anybody."""
+    tables = ("inbox", "people", "conversations", "outbox")
+    return [uow.connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one() for table in tables]  # noqa: S608
+
+
+async def test_what_is_of_no_use_is_taken_and_counted(program: Program) -> None:
+    """Authentic but unknown to us: 200, counted, ignored."""
+    await program.start()
+    for label, update in USELESS.items():
+        assert 200 == (await program.post(update)).status, label
+    assert len(USELESS) == await program.metric('sangkien_updates_ignored_total{channel="telegram"}')
+
+
+# -- when the database is away -----------------------------------------------------------------------------------
+@contextmanager
+def locked(program: Program) -> Iterator[None]:
+    """Another program holds the write lock of the SQLite file."""
+    path = program.environment["DATABASE_URL"].partition(":///")[2].partition("?")[0]
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+async def test_a_locked_database(program: Program, api: FakeTelegram) -> None:
+    """What cannot be stored yet is kept on disk and acknowledged; later it has its effect, once."""
+    await program.start()
+    user = program.user(api)
+    with locked(program):
+        await check_away(program)
+    await check_back(program, user)
+
+
+async def test_a_locked_database_and_a_crash(program: Program, api: FakeTelegram) -> None:
+    """What was acknowledged meanwhile survives the end of the process."""
+    await program.start()
+    user = program.user(api)
+    with locked(program):
+        await check_away(program)
+        await program.kill()
+    await program.start()
+    user = program.user(api)
+    await check_back(program, user)
+
+
+async def test_a_server_that_is_gone(
+    api: FakeTelegram, postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
+) -> None:
+    """The same when PostgreSQL takes no connections and has cut all there were."""
+    async with installed(api, postgres_url, tmp_path) as program:
+        await program.start()
+        user = program.user(api)
+        await barred(postgres_server, postgres_url, is_barred=True)
+        await check_away(program)
+        await barred(postgres_server, postgres_url, is_barred=False)
+        await check_back(program, user)
+
+
+async def barred(server: PostgresServer, url: str, *, is_barred: bool) -> None:
+    """Shut a database, or open it again."""
+    name = url.partition("?")[0].rpartition("/")[2]
+    connection = await asyncpg.connect(host=str(server.socket_folder), user="postgres", database="postgres")
+    await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {'false' if is_barred else 'true'}")
+    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
+    await connection.close()
+
+
+async def check_away(program: Program) -> None:
+    """Nothing can be stored: two updates are kept, health says what is wrong, counting goes on."""
+    assert [200, 200] == [(await program.post(update)).status for update in (START, AGREE)]
+    status, said = await program.get("/readyz")
+    assert (503, ["database: DatabaseAway"]) == (status, json.loads(said)["problems"])
+    assert 200 == (await program.get("/healthz"))[0]
+    assert 2 == await program.metric("sangkien_spooled_updates")
+
+
+async def check_back(program: Program, user: TelegramUser) -> None:
+    """Both are answered, in order, and once although they come again; the next one is answered at once."""
+    await user.api.until(lambda: len(user.chat.shown) == 2, PATIENCE)
+    assert [200, 200] == [(await program.post(update)).status for update in (START, AGREE)]
+    assert 200 == (await program.get("/readyz"))[0]
+    await user.say(NAME)
+    assert ["Đồng ý", "Bước 1/", "Bước 2/"] == [
+        next(mark for mark in ("Bước 1/", "Bước 2/", "Đồng ý") if mark in f"{message.text} {message.labels}")
+        for message in user.chat.shown
+        if message.is_ours
+    ]
+    assert 'outcome="set_aside"' not in (await program.get("/metrics"))[1]
+
+
+async def test_no_database_and_no_disk(program: Program, api: FakeTelegram) -> None:
+    """When an update can neither be stored nor kept, the answer is 503 with Retry-After; later it has its effect, once."""
+    await program.start()
+    user = program.user(api)
+    spool = program.folder / "data" / "spool"
+    spool.rename(program.folder / "elsewhere")
+    with locked(program):
+        answer = await program.post(START)
+        assert (503, True) == (answer.status, int(answer.headers["Retry-After"]) > 0)
+    (program.folder / "elsewhere").rename(spool)
+    assert [200, 200] == [(await program.post(START)).status for _ in range(2)]
+    await api.until(lambda: bool(user.chat.shown), PATIENCE)
+    await user.say("Đồng ý")
+    assert 2 == len([message for message in user.chat.shown if message.is_ours])
+
+
+# -- health ------------------------------------------------------------------------------------------------------
+async def test_health(program: Program, api: FakeTelegram) -> None:
+    """Alive is not ready: a token that Telegram refuses is named; later it is ready again."""
+    await program.start()
+    assert (200, {"status": "ok"}) == await answered(program, "/healthz")
+    assert (200, {"status": "ready", "problems": []}) == await answered(program, "/readyz")
+    api.fail("getMe", status=401, description="Unauthorized")
+    not_ready = {"status": "not ready", "problems": ["telegram: telegram-401"]}
+    assert (503, not_ready) == await answered(program, "/readyz")
+    assert (200, {"status": "ready", "problems": []}) == await answered(program, "/readyz")
+
+
+async def answered(program: Program, path: str) -> tuple[int, object]:
+    """A page's status and JSON."""
+    status, text = await program.get(path)
+    return status, json.loads(text)
+
+
+async def test_what_is_counted(program: Program, api: FakeTelegram) -> None:
+    """A turn, its duplicate and its message are in /metrics, and what is owed."""
+    await program.start()
+    user = program.user(api)
+    await user.say("/nop")
+    await user.repeat()
+    assert 1 == await program.metric('sangkien_turns_total{channel="telegram",outcome="done"}')
+    assert 1 == await program.metric('sangkien_turns_total{channel="telegram",outcome="seen_before"}')
+    assert 1 == await program.metric('sangkien_messages_sent_total{channel="telegram"}')
+    api.fail("sendMessage", status=502, times=1)
+    await user.say("Đồng ý", expects=0)
+    await settled(lambda: _is(program, 'sangkien_send_errors_total{channel="telegram",kind="Unreachable"}', 1))
+    assert 1 == await program.metric("sangkien_outbox_pending")
+    await api.until(lambda: len(user.chat.shown) == 4, PATIENCE)
+    await settled(lambda: _is(program, "sangkien_outbox_pending", 0))
+
+
+async def _is(program: Program, line: str, value: float) -> bool:
+    return await program.metric(line) == value
+
+
+# -- logs --------------------------------------------------------------------------------------------------------
+async def test_logs_hold_nothing_personal(program: Program, api: FakeTelegram) -> None:
+    """A dialogue with everything personal, refused messages and failing calls: ids and codes alone are logged."""
+    await program.start()
+    user = program.user(api)
+    for line in ("/nop", "Đồng ý", NAME, NUMBER, PHONE):
+        await user.say(line)
+    for status, description in ((400, f"Bad Request: chat {NAME} {PHONE}"), (500, WORDS), (403, f"Forbidden: {WORDS}")):
+        api.fail("sendMessage", status=status, description=description)
+        await user.say(WORDS, expects=0)
+        await settled(lambda: _is(program, "sangkien_outbox_pending", 0))
+    api.fail("sendMessage", how="raw", status=200, description=WORDS)
+    await user.say("/dulieu", expects=0)
+    await api.until(lambda: len(api.failures) == 4 and not any(failure.times for failure in api.failures), PATIENCE)
+    assert "message_rejected" in program.logged()
+
+
+# -- start and stop ----------------------------------------------------------------------------------------------
+async def test_a_turn_under_way_is_finished(program: Program, api: FakeTelegram) -> None:
+    """SIGTERM while a turn waits for the database, a browser chats and a client idles: all are served, exit code 0."""
+    program.environment["DATABASE_URL"] = program.environment["DATABASE_URL"].replace("timeout=0.5", "timeout=20")
+    await program.start()
+    user = program.user(api)
+    address = program.address
+    async with aiohttp.ClientSession() as session, session.ws_connect(
+        f"{address}/chat/socket", headers={"Origin": address}
+    ) as socket:
+        await socket.send_json({"type": "hello"})
+        assert "welcome" == (await socket.receive_json())["type"]
+        with locked(program):
+            post = asyncio.create_task(program.post(written(1, "/nop")))
+            for _ in range(3):  # by then its bytes have arrived
+                assert 200 == (await program.get("/healthz"))[0]
+            program.terminate()
+            await settled(lambda: _is_logged(program, "stopping"))
+        assert 200 == (await post).status
+        assert 0 == await program.ended()
+    await program.start()
+    await api.until(lambda: bool(user.chat.shown), PATIENCE)
+    assert "Đồng ý" in user.chat.last.labels
+
+
+async def _is_logged(program: Program, event: str) -> bool:
+    return f'"event": "{event}"' in program.logged()
+
+
+async def test_the_outbox_keeps_what_is_unsent(program: Program, api: FakeTelegram) -> None:
+    """Telegram hangs, the program is stopped: it ends in a moment, and the next start sends what is owed, in order."""
+    await program.start()
+    user = program.user(api)
+    api.fail("sendMessage", how="hang")
+    await user.say("/nop", expects=0)
+    await api.until(lambda: len(api.called("sendMessage")) == 1)
+    await user.say("Đồng ý", expects=0)
+    assert 0 == await program.stop()
+    assert not any(message.is_ours for message in user.chat.shown)
+    await program.start()
+    await api.until(lambda: len([m for m in user.chat.shown if m.is_ours]) == 2, PATIENCE)
+    assert ["Đồng ý" in m.labels for m in user.chat.shown if m.is_ours] == [True, False]
+
+
+async def test_two_on_the_same_data(program: Program, api: FakeTelegram, tmp_path: Path) -> None:
+    """A second process beside the first: an update that both get has one effect and one answer."""
+    (tmp_path / "second").mkdir()
+    settings = telegram_settings(api, database_url=program.environment["DATABASE_URL"])
+    async with Program(tmp_path / "second", **settings) as second:
+        await program.start()
+        await second.start()
+        user = program.user(api)
+        answers = await asyncio.gather(*(one.post(written(1, "/nop")) for one in (program, second) for _ in range(3)))
+        assert [200] * 6 == [answer.status for answer in answers]
+        await api.until(lambda: bool(user.chat.shown), PATIENCE)
+        await user.say("Đồng ý")
+        assert 3 == len(user.chat.shown)
+        assert [0, 0] == [await second.stop(), await program.stop()]
+
+
+async def test_starting_again(program: Program, capsys: pytest.CaptureFixture[str]) -> None:
+    """A second start finds everything in place; how long it takes is printed for who reads."""
+    await program.start()
+    assert 0 == await program.stop()
+    begun = time.monotonic()
+    await program.start()
+    with capsys.disabled():
+        print(f"[second start: {time.monotonic() - begun:.1f} s]", end=" ")  # noqa: T201
+    assert 1 == program.logged().count('"event": "stopping"')
+
+
+async def test_a_port_that_is_taken(program: Program) -> None:
+    """One sentence and exit code 1, no traceback."""
+    await program.start()
+    program.environment["PORT"] = program.address.rpartition(":")[2]
+    ran = await program.run("run")
+    assert (1, 1) == (ran.code, len(ran.err.splitlines()[-1:]))
+    assert "Traceback" not in ran.err

@@ -1,0 +1,222 @@
+"""The program as an operator runs it: `python -m bot` in processes of its own, with a data folder and a fake Telegram."""
+
+import asyncio
+import os
+import re
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import aiohttp
+
+from bot.campaign_file import parse
+from bot.seeding import Seed, plant
+from bot.settings import Settings
+from storage.database import Database, open_database
+from storage.vault import Vault
+from tests.telegram_api import FakeTelegram
+from tests.telegram_user import TelegramUser
+
+ROOT = Path(__file__).resolve().parent.parent
+TOKEN, SECRET, KEY = "123456:AbC-test", "hook-secret", "a-test-secret-of-32-characters!!"
+PATIENCE = 60.0  # seconds for what takes two on an idle machine
+CAMPAIGN = """\
+code = "thu-chay"
+name = "Chương trình thử"
+time_zone = "Asia/Ho_Chi_Minh"
+opens = 2021-01-01T00:00:00
+closes = 2099-01-01T00:00:00
+dossier_due = 2098-12-01T00:00:00
+applied_from = 2021-02-01
+applied_to = 2098-12-31
+target = 100
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A command that has ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Program:
+    """One installation: its folder, its settings, and the server process while there is one.
+
+    Args:
+        folder: where it is started, with `data/` below.
+        settings: by their names in small letters; None leaves one unset.
+    """
+
+    def __init__(self, folder: Path, **settings: object) -> None:
+        self.folder, self.address = folder, ""
+        self.log = folder / "stderr.log"  # of all server processes, one after the other
+        (folder / "campaign.toml").write_text(CAMPAIGN, "utf-8")
+        values: dict[str, object] = {
+            "database_url": f"sqlite+aiosqlite:///{folder}/test.db", "data_dir": folder / "data", "secret_key": KEY,
+            "campaign_file": folder / "campaign.toml", "demo": "false", "port": 0, **settings,
+        }  # fmt: skip
+        names = {name.upper() for name in Settings.model_fields}
+        inherited = {name: value for name, value in os.environ.items() if name.upper() not in names}
+        own = {name.upper(): str(value) for name, value in values.items() if value is not None}
+        self.environment = {**inherited, **own, "PYTHONPATH": str(ROOT)}
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.kill()
+
+    # -- the server -----------------------------------------------------------------------------------------
+    async def start(self) -> None:
+        """Start the server and wait until it has said where it listens."""
+        await self.launch()
+        assert await self.listens(), f"it ended at once:\n{self.logged()[-3000:]}"
+
+    async def launch(self) -> None:
+        """Start the server and wait for nothing."""
+        assert self._process is None, "it runs already"
+        with self.log.open("ab") as log:
+            self._process = await self._spawn("run", stdout=asyncio.subprocess.PIPE, stderr=log)
+
+    async def listens(self) -> bool:
+        """Wait for its address. Returns: False if it ended before."""
+        process = self._running()
+        assert process.stdout is not None
+        async with asyncio.timeout(PATIENCE):
+            while line := (await process.stdout.readline()).decode():
+                if found := re.search(r"http://[\d.]+:\d+", line):
+                    self.address = found[0]
+                    return True
+        return False
+
+    async def kill(self) -> None:
+        """SIGKILL; nothing of the process is left."""
+        if self._process is not None:
+            if self._process.returncode is None:
+                self._process.kill()
+            await self._ended()
+
+    def terminate(self) -> None:
+        """SIGTERM; go on with `ended`."""
+        self._running().terminate()
+
+    async def stop(self) -> int:
+        """SIGTERM. Returns: the exit code."""
+        self.terminate()
+        return await self.ended()
+
+    async def ended(self) -> int:
+        """Wait for the end of the process. Returns: the exit code."""
+        async with asyncio.timeout(PATIENCE):
+            return await self._ended()
+
+    async def _ended(self) -> int:
+        process, self.address = self._running(), ""
+        await process.communicate()
+        self._process = None
+        assert process.returncode is not None
+        return process.returncode
+
+    def logged(self) -> str:
+        """Standard error of the server so far."""
+        return self.log.read_text("utf-8") if self.log.exists() else ""
+
+    def _running(self) -> asyncio.subprocess.Process:
+        assert self._process is not None, "it does not run"
+        return self._process
+
+    # -- commands -------------------------------------------------------------------------------------------
+    async def run(self, *arguments: str, given: str = "") -> Ran:
+        """Run a command to its end. given: its standard input."""
+        pipe = asyncio.subprocess.PIPE
+        process = await self._spawn(*arguments, stdin=pipe, stdout=pipe, stderr=pipe)
+        try:
+            async with asyncio.timeout(PATIENCE):
+                out, err = await process.communicate(given.encode())
+        except TimeoutError:
+            process.kill()
+            await process.communicate()
+            raise
+        assert process.returncode is not None
+        return Ran(process.returncode, out.decode(), err.decode())
+
+    async def _spawn(self, *arguments: str, **streams: Any) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", *arguments, cwd=self.folder, env=self.environment, **streams
+        )
+
+    # -- HTTP and database ----------------------------------------------------------------------------------
+    async def get(self, path: str) -> tuple[int, str]:
+        """GET a page. Returns: status and text."""
+        async with aiohttp.ClientSession() as session, session.get(self.address + path) as answer:
+            return answer.status, await answer.text()
+
+    async def post(self, update: object, secret: str | None = SECRET) -> "Answer":
+        """Post to the Telegram webhook: an object as JSON, bytes or chunks as they are."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret is not None else {}
+        if isinstance(update, bytes):
+            body: dict[str, Any] = {"data": BytesIO(update)}
+        else:
+            body = {"json": update} if isinstance(update, dict) else {"data": update}
+        url = f"{self.address}/webhooks/telegram"
+        async with aiohttp.ClientSession() as session, session.post(url, headers=headers, **body) as answer:
+            return Answer(answer.status, dict(answer.headers), await answer.read())
+
+    async def metric(self, line: str) -> float:
+        """A figure of /metrics by its name with labels; 0 if it is not there."""
+        _, text = await self.get("/metrics")
+        return next((float(rest) for name, _, rest in (one.rpartition(" ") for one in text.splitlines()) if name == line), 0)
+
+    @asynccontextmanager
+    async def database(self) -> AsyncIterator[Database]:
+        """What is stored, opened beside the program."""
+        opened = await open_database(self.environment["DATABASE_URL"], Vault([KEY]))
+        try:
+            yield opened
+        finally:
+            await opened.close()
+
+    async def plant(self) -> None:
+        """Put the directory, six invented CĐCS under Hà Quảng and the campaign into a migrated database."""
+        async with self.database() as database:
+            await database.write(lambda uow: plant(uow, Seed(parse(CAMPAIGN, "campaign.toml"), is_demo=True)))
+
+
+    def user(self, api: FakeTelegram, number: int = 10) -> TelegramUser:
+        """Somebody with Telegram."""
+        return TelegramUser(api, number, f"{self.address}/webhooks/telegram", SECRET)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the webhook said."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+async def settled(what: Callable[[], Awaitable[bool]]) -> None:
+    """Wait for a state of another process."""
+    async with asyncio.timeout(PATIENCE):
+        while not await what():  # noqa: ASYNC110 - which has no event
+            await asyncio.sleep(0.05)
+
+
+def telegram_settings(api: FakeTelegram, **others: object) -> dict[str, object]:
+    """Settings for Telegram by webhook."""
+    return {
+        "telegram_token": TOKEN, "telegram_webhook_secret": SECRET, "telegram_api_url": api.url,
+        "public_url": "https://bot.example", **others,
+    }  # fmt: skip
