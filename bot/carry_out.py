@@ -1,4 +1,4 @@
-"""Carries a turn's effects out inside its transaction: domain changes, audit, and messages owed. Nothing is sent here."""
+"""Carries a turn's effects out inside its transaction: domain changes, audit, messages owed. Nothing is sent here."""
 
 import hashlib
 from collections.abc import Iterable

@@ -86,8 +86,7 @@ def _parts(action: Action) -> tuple[str, ...]:
             return ("y", str(serial), step, str(number), "1" if is_yes else "0")
         case Run(command, argument):
             return ("c", command, argument)
-        case Judge(verb, code, revision):
-            return ("d", verb, code, str(revision))
+    return ("d", action.verb, action.code, str(action.revision))
 
 
 def decode(text: str) -> Action | None:

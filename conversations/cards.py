@@ -90,8 +90,7 @@ def decision_card(view: View, submission: Submission) -> Say:
         key = "decision-card-changed" if submission.before else "decision-card"
         return Say(key, args, _verdicts(submission.code, submission.revision))
     if submission.status is Status.CONFIRMED and submission.agreement is None:
-        button = actions.encode(actions.Judge("agreement", submission.code, submission.revision))
-        return Say("decision-card-closed", args, (Button(Text("button-agreement"), button),))
+        return Say("decision-card-closed", args, agreement_button(submission.code, submission.revision))
     return Say("decision-card-closed", args)
 
 
@@ -116,6 +115,11 @@ def status_shown(view: View, submission: Submission) -> Text:
         "agreement": agreement_shown(submission.agreement),
     }
     return Text(key, args)
+
+
+def agreement_button(code: str, revision: int) -> tuple[Button, ...]:
+    """The way to add what a confirmed submission still lacks."""
+    return (Button(Text("button-agreement"), actions.encode(actions.Judge("agreement", code, revision))),)
 
 
 def agreement_shown(agreement: Agreement | None) -> str:

@@ -20,7 +20,6 @@ from conversations.dialogue import Run, Turn
 from conversations.effects import ButtonKind, CloseButtons, Say, Text
 from conversations.events import (
     ButtonPressed,
-    ChatBlocked,
     ContactShared,
     Event,
     GroupAddressed,
@@ -92,8 +91,7 @@ def _moved_by(call: Call, event: Event) -> Turn:
             return _again(call, Text("edited-message"))
         case GroupAddressed():
             return call.says(Say("group-chat"))
-        case ChatBlocked():
-            return call.says()
+    return call.says()  # blocked: nothing can be said
 
 
 # -- a newer program ---------------------------------------------------------------------------------------------
@@ -248,9 +246,8 @@ def _moved(run: Run, action: StepAction) -> tuple[Turn, str | Text] | None:
             is_open = bool(run.frame.doubt or run.frame.leaving) and run.frame.asked == number
             mark = asking.certain_options(run.frame)[not is_yes].label
             return (dialogue.certain(run, is_yes), choices.as_text(mark, run.facts.phrase)) if is_open else None
-        case actions.Control(word=word):
-            name = word.partition(":")[0]
-            return (dialogue.control(run, word), Text(f"button-{name}")) if name in PRESSABLE else None
+    name = action.word.partition(":")[0]
+    return (dialogue.control(run, action.word), Text(f"button-{name}")) if name in PRESSABLE else None
 
 
 def _expired(call: Call, event: ButtonPressed) -> Turn:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversations import asking, choices
-from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
+from conversations.answers import Ambiguous, Doubtful, Valid
 from conversations.dialogue import Run, Turn, accept, ask, certain, pressed
 from conversations.effects import Text
 from conversations.pasting import Paste, joined
@@ -41,8 +41,7 @@ def _read(run: Run, answer: Answer) -> Turn:
             return ask(run.to(run.frame.doubting(Doubt(value, key, args))))
         case Ambiguous(key, options):
             return ask(run.to(replace(run.frame, shown=tuple(options), page=1)), Text(key))
-        case Invalid(key, args):
-            return ask(run, Text(key, args))
+    return ask(run, Text(answer.key, answer.args))
 
 
 def _certainty_typed(run: Run, text: str, order: int) -> Turn:

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from storage.database import Database, open_database
 from storage.vault import Vault
 from tests.telegram_api import FakeTelegram
+from tests.telegram_chats import Message
 from tests.telegram_user import TelegramUser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -193,9 +194,17 @@ class Program:
             await database.write(lambda uow: plant(uow, Seed(parse(CAMPAIGN, "campaign.toml"), is_demo=True)))
 
 
-    def user(self, api: FakeTelegram, number: int = 10) -> TelegramUser:
-        """Somebody with Telegram."""
-        return TelegramUser(api, number, f"{self.address}/webhooks/telegram", SECRET)
+    def user(self, api: FakeTelegram, number: int = 10) -> "PatientUser":
+        """Somebody with Telegram, who is heard by webhook."""
+        return PatientUser(api, number, f"{self.address}/webhooks/telegram", SECRET)
+
+
+class PatientUser(TelegramUser):
+    """Waits for answers as long as a slow machine needs."""
+
+    async def _seen_since(self, version: int, expects: int) -> list[Message]:
+        await self.api.until(lambda: len(self.chat.changed_since(version)) >= expects, PATIENCE)
+        return await super()._seen_since(version, expects)
 
 
 @dataclass(frozen=True, slots=True)

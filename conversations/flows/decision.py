@@ -1,6 +1,6 @@
 """What a decider is asked after the tap on a card: the employer's agreement, or what to change, and why."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from conversations import actions, cards, codes, rights, validators
@@ -73,7 +73,7 @@ def _agreement(view: View) -> Agreement | None:
 def _decided(view: View) -> tuple[Effect | Remember, ...]:
     by_code = {s.submission.code: s for s in view.facts.subjects}
     effects: list[Effect] = []
-    done: list[str] = []
+    done: list[Submission] = []
     for code, revision in zip(view.context["codes"].split(","), view.context["revisions"].split(","), strict=True):
         subject = by_code.get(code)
         if subject is None:
@@ -82,12 +82,19 @@ def _decided(view: View) -> tuple[Effect | Remember, ...]:
             effects += obstacle
         else:
             effects += _effects(view, subject.submission)
-            done.append(codes.shown(code))
+            done.append(subject.submission)
     if done:
-        more = (Button(Text("button-next-waiting"), actions.encode(actions.Run("duyet", ""))),)
-        key = f"decided-{view.context['verb'].replace('_', '-')}"
-        effects.append(Say(key, {"codes": ", ".join(done), "count": len(done)}, more))
+        said: dict[str, Arg] = {"codes": ", ".join(codes.shown(one.code) for one in done), "count": len(done)}
+        effects.append(Say(f"decided-{view.context['verb'].replace('_', '-')}", said, _next(view, done)))
     return tuple(effects)
+
+
+def _next(view: View, done: Sequence[Submission]) -> tuple[Button, ...]:
+    """What to do now: add the agreement that the only one decided on still lacks, or go on with the queue."""
+    more = Button(Text("button-next-waiting"), actions.encode(actions.Run("duyet", "")))
+    if view.context["verb"] != "confirm" or _has_agreement(view) or len(done) > 1:
+        return (more,)
+    return (*cards.agreement_button(done[0].code, done[0].revision + 1), more)
 
 
 def _obstacle(view: View, subject: Subject, revision: int) -> tuple[Say, ...]:
@@ -110,9 +117,10 @@ def is_due(verb: str, submission: Submission) -> bool:
 
 
 def already_decided(view: View, submission: Submission) -> Say:
-    """What became of it, for whoever came second."""
-    status = cards.status_shown(view, submission)
-    return Say("already-decided", {"code": codes.shown(submission.code), "status": status})
+    """What became of it, for whoever came second; what it still lacks can be added."""
+    args: dict[str, Arg] = {"code": codes.shown(submission.code), "status": cards.status_shown(view, submission)}
+    lacks = is_due("agreement", submission)
+    return Say("already-decided", args, cards.agreement_button(submission.code, submission.revision) if lacks else ())
 
 
 def _effects(view: View, submission: Submission) -> tuple[Effect, ...]:

@@ -188,7 +188,7 @@ FREE: dict[str, list[Line]] = {
     "support": [("/hotro", "support"), ("hỗ trợ", "support")],
     "white space": [("   ", "empty-text menu")],
     "a button of nothing": [("{c.zzz.}", "button-expired menu"), ("{q}", "button-expired menu"), ("{a.1.phone.1}", "button-expired menu")],
-    "go on, without a draft": [("/tieptuc", "unknown-command menu"), ("tiếp tục", "menu")],
+    "go on, without a draft": [("/tieptuc", "menu"), ("tiếp tục", "menu")],
     "a command for others": [("/moi", "not-for-you-moi")],
     "in the middle of a draft": [
         ("/nop", "ask-consent"), ("/moi", "not-for-you-moi"), ("đồng ý", "+RecordConsent ask-full-name"), ("/moi", "not-for-you-moi draft-waits"),

@@ -341,6 +341,14 @@ def test_an_agreement_can_be_added_later() -> None:
             ("hôm nay", "+AddAgreement @AuthorOf:author-agreement decided-agreement")], talk)  # fmt: skip
 
 
+def test_the_way_to_the_agreement_stays_open() -> None:
+    """Confirmed without agreement: the answer offers to add it, and so does "duyệt CODE" at any later time."""
+    talk = follow(CASES["confirm without the employer's agreement"], deciding(WAITING))
+    assert talk.button("Bổ sung ý kiến đồng ý").action == f"d.agreement.{CODE}.2"
+    later = deciding(replace(WAITING, status=Status.CONFIRMED, revision=2, decided_by="Trần Thị B", decided_at=NOON))
+    follow([(f"duyệt {CODE}", "already-decided"), ("[Bổ sung ý kiến đồng ý]", "ask-employer")], later)
+
+
 def test_a_decision_leaves_the_own_draft_alone() -> None:
     """An executive in the middle of an own form decides, and the form is still there."""
     talk = deciding(WAITING)

@@ -6,7 +6,15 @@ import pytest
 
 from conversations.domain import Status
 from conversations.effects import LinkKind, Say
-from conversations.events import ContactShared, MediaReceived, Medium, MessageEdited
+from conversations.events import (
+    ChatBlocked,
+    ContactShared,
+    GroupAddressed,
+    MediaReceived,
+    Medium,
+    MessageEdited,
+    TextReceived,
+)  # fmt: skip
 from conversations.facts import Link
 from tests.builders import CAMPAIGN, CATALOGUE, facts
 from tests.transcripts import Line, Talk, follow, submission_of
@@ -54,6 +62,23 @@ CASES: dict[str, list[Line]] = {
         ("1", "+RecordConsent ask-full-name"),
     ],
     "consent: something else": [("/start", "ask-consent"), ("ờ", "!choose-from-list ask-consent")],
+    "consent: yes in other words": [("/start", "ask-consent"), ("dạ vâng ạ", "+RecordConsent ask-full-name")],
+    "consent: no in other words": [("/start", "ask-consent"), ("ko", "+RecordConsent consent-declined")],
+    "consent: a short no is never a yes": [("/start", "ask-consent"), ("k đồng ý", "!choose-from-list ask-consent")],
+    "sending: in other words": [*TO_REVIEW, ("đúng rồi", SENT)],
+    "sending: not yet": [*TO_REVIEW, ("chưa", "!choose-from-list ask-review"), ("k gửi", "!choose-from-list ask-review")],
+    "sending twice is sending once": [
+        *TO_REVIEW,
+        ("gửi", SENT),
+        ("gửi", "not-understood menu"),
+        ("{a.1.review.send}", "button-expired menu"),
+    ],
+    "skipping by button, and changing one's mind": [
+        *TO_FIELD,
+        ("[Bỏ qua]", "ask-applied-on"),
+        ("quay lại", "ask-field*"),
+        ("y tế", "ask-applied-on"),
+    ],
     "a name without marks is asked about": [
         *TO_NAME,
         ("nguyen van a", "name-without-marks-meant"),
@@ -85,6 +110,12 @@ CASES: dict[str, list[Line]] = {
     ],
     "places: near twins are never guessed": [*TO_FEDERATION, ("bao lax", "!place-ambiguous ask-federation")],
     "places: a number takes that place of the list": [*TO_PROVINCE, ("1", "ask-federation")],
+    "places: of another province": [*TO_FEDERATION, ("Đồng Văn", "!federation-not-found ask-federation")],
+    "places: a CĐCS of the neighbouring district": [
+        *TO_FEDERATION,
+        ("bảo lạc", "ask-union"),
+        ("Trường Mầm non Hoa Mai", "!place-elsewhere ask-union"),
+    ],
     "places: unknown": [*TO_PROVINCE, ("Atlantis", "!province-not-found ask-province")],
     "workplace missing": [
         *TO_UNION,
@@ -221,6 +252,15 @@ def test_edited_messages_are_answered() -> None:
     assert talk.take(MessageEdited(talk.at)) == "!edited-message ask-phone"
 
 
+def test_a_group_hears_nothing_personal() -> None:
+    """One sentence, whatever is open; and a blocked chat hears nothing."""
+    talk = follow(TO_PHONE)
+    before = talk.state
+    assert talk.take(GroupAddressed(talk.at)) == "group-chat"
+    assert talk.take(ChatBlocked(talk.at)) == ""
+    assert before == talk.state
+
+
 def test_a_too_long_description_is_kept_and_shown_where_it_ends() -> None:
     """Over 1000: the excess is told, the text stays, and the last sentence before the limit is offered."""
     talk = follow(TO_DESCRIPTION)
@@ -258,6 +298,42 @@ def test_a_later_piece_that_arrives_first_is_put_behind() -> None:
     talk.type("Một " * 600)
     assert talk.state.top is not None
     assert talk.state.top.context["draft"].startswith("Một ")
+
+
+def test_a_number_takes_the_shortened_text() -> None:
+    """ "1" typed after the options means the first of them, and what it is cut from is still the text itself."""
+    talk = follow(TO_DESCRIPTION)
+    talk.write("Nay dùng bảng tính, tiết kiệm hai giờ mỗi ngày. " * 25)
+    assert talk.write("1") == "ask-review"
+    assert talk.state.top is not None
+    assert len(talk.state.top.answers["description"]) == 48 * 20 - 1
+
+
+def test_a_paste_below_a_higher_limit_is_asked_about() -> None:
+    """Where 3,000 characters are allowed, a long piece may be all there is: the person says so."""
+    talk = follow(TO_DESCRIPTION, Talk(facts(campaign=replace(CAMPAIGN, description_limit=3000))))
+    assert talk.type("Đoạn một. " * 220) == "paste-complete"
+    assert talk.type("Đoạn hai. " * 50) == "paste-complete"
+    assert talk.write("đúng") == "ask-review"
+    assert talk.state.top is not None
+    assert talk.state.top.answers["description"].count("\n") == 1
+
+
+def test_pieces_beyond_all_measure_are_one_refusal() -> None:
+    """However many come: each answer replaces the one before, and the tail is not taken for the text."""
+    talk = follow(TO_DESCRIPTION)
+    answers = [talk.take(TextReceived(talk.at, "Câu dài. " * 400, order)) for order in range(8)]
+    assert answers[-3:] == ["!description-far-too-long ask-description"] * 3
+    assert "1.000" in CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+    assert talk.says[-1].collapse == "paste"
+    assert talk.write("Ngắn thôi nhưng đủ ba mươi ký tự để nhận.") == "ask-review"
+
+
+def test_a_cancelled_cancel_keeps_a_long_text() -> None:
+    """The text over the limit is still offered after "không, làm tiếp"."""
+    talk = follow(TO_DESCRIPTION)
+    talk.write("Nay dùng bảng tính, tiết kiệm hai giờ mỗi ngày. " * 25)
+    follow([("hủy", "cancel-sure"), ("không", "ask-description"), ("[Lấy đến hết câu cuối trong giới hạn]", "ask-review")], talk)
 
 
 def test_text_of_100_kilobytes_is_answered() -> None:

@@ -9,7 +9,7 @@ from conversations.directory import Directory, Organisation
 from conversations.domain import Grant, Role
 from conversations.effects import LinkKind
 from conversations.facts import Link
-from tests.builders import LINK, ORGANISATIONS, facts
+from tests.builders import DIRECTORY, LINK, ORGANISATIONS, facts
 from tests.conversations.test_submission import DESCRIPTION, SENT, TO_FEDERATION, TO_NAME, TO_PHONE, TO_REVIEW, TO_UNION
 from tests.transcripts import Line, Talk, follow
 
@@ -18,9 +18,9 @@ SCAN = f"/start {POSTER}"
 COMPANY, COOPERATIVE, SCHOOL, NURSERY = 102, 103, 101, 100  # the cooperative's block is not on record
 
 
-def scanning(organisation: int = COMPANY, **changes: object) -> Talk:
+def scanning(organisation: int = COMPANY, directory: Directory = DIRECTORY) -> Talk:
     """Somebody in front of the poster of this node."""
-    return Talk(facts(link=Link(POSTER, LinkKind.WORKPLACE, organisation), **changes))
+    return Talk(facts(link=Link(POSTER, LinkKind.WORKPLACE, organisation), directory=directory))
 
 
 def workplace(talk: Talk) -> dict[str, str]:
@@ -92,7 +92,7 @@ def test_a_poster_of_a_federation() -> None:
 def test_a_poster_of_a_closed_workplace() -> None:
     """Nobody is asked about a CĐCS that is no more."""
     gone = Directory([replace(one, is_active=one.id != COMPANY) for one in ORGANISATIONS])
-    follow([(SCAN, "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-province")], scanning(directory=gone))
+    follow([(SCAN, "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-province")], scanning(COMPANY, gone))
 
 
 def test_a_poster_after_the_close() -> None:
@@ -123,7 +123,7 @@ def test_a_workplace_directly_under_the_province() -> None:
     talk = Talk(facts(directory=TREE))
     follow([*TO_FEDERATION, ("[LĐLĐ tỉnh Cao Bằng]", "ask-union"), ("bệnh viện đa khoa tỉnh", "ask-field")], talk)
     assert workplace(talk) == {"province": "2", "federation": "2", "union": "300", "block": "public_admin"}
-    scanned = follow([*TO_WORKPLACE, ("1", "ask-field")], scanning(300, directory=TREE))
+    scanned = follow([*TO_WORKPLACE, ("1", "ask-field")], scanning(300, TREE))
     assert workplace(scanned) == workplace(talk)
 
 

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import PATIENCE, TOKEN, Program, settled, telegram_settings
+from tests.program import PATIENCE, TOKEN, PatientUser, Program, settled, telegram_settings
 from tests.telegram_api import FakeTelegram
-from tests.telegram_user import TelegramUser
 
 
 @pytest.fixture
@@ -43,15 +42,15 @@ def confirmed(api: FakeTelegram) -> int:
     return max((call.parameters.get("offset", 0) - 1 for call in api.called("getUpdates")), default=-1)
 
 
-def said(user: TelegramUser) -> list[str]:
+def said(user: PatientUser) -> list[str]:
     """What the bot wrote, with its buttons."""
     return [f"{message.text} {message.labels}" for message in user.chat.shown if message.is_ours]
 
 
 async def test_updates_are_fetched(program: Program, api: FakeTelegram) -> None:
-    """The old webhook is removed; people are answered, presses acknowledged, updates confirmed."""
+    """The old webhook is removed; people are answered, presses acknowledged, updates confirmed; SIGTERM ends it."""
     await program.start()
-    worker, other = TelegramUser(api, 10), TelegramUser(api, 11)
+    worker, other = PatientUser(api, 10), PatientUser(api, 11)
     await worker.say("/nop")
     await other.say("/nop")
     await worker.press("Đồng ý")
@@ -60,13 +59,14 @@ async def test_updates_are_fetched(program: Program, api: FakeTelegram) -> None:
     assert {} == api.webhook
     assert confirmed(api) >= worker.last_update["update_id"]
     assert (200, True) == ((await program.get("/readyz"))[0], "Đồng ý" in said(other)[0])
+    assert 0 == await program.stop()
 
 
 async def test_killed_before_the_commit(program: Program, api: FakeTelegram) -> None:
     """What was fetched and not committed is not confirmed, so it comes again, and has its effect."""
     await program.start()
     await api.until(lambda: bool(api.called("getUpdates")), PATIENCE)
-    worker = TelegramUser(api, 10)
+    worker = PatientUser(api, 10)
     with locked(program.folder):
         await worker.say("/nop", expects=0)
         assert confirmed(api) < worker.last_update["update_id"]
@@ -81,10 +81,11 @@ async def test_killed_between_commit_and_confirmation(program: Program, api: Fak
     """What was committed and not confirmed comes again, and has no second effect."""
     await program.start()
     await api.until(lambda: bool(api.called("getUpdates")), PATIENCE)
-    worker = TelegramUser(api, 10)
+    worker = PatientUser(api, 10)
     lost = api.fail("getUpdates", how="hang")
     await worker.say("/nop")
     await api.until(lambda: not lost.times, PATIENCE)
+    await settled(lambda: _is_all_sent(program))
     assert [worker.last_update] == api.pending
     await program.kill()
     await program.start()
@@ -98,7 +99,7 @@ async def test_a_batch_that_fails_comes_again_in_order(program: Program, api: Fa
     """While the database is away nothing is confirmed; then everybody's updates are taken, in order, once."""
     program.environment["DATABASE_URL"] = program.environment["DATABASE_URL"].replace("timeout=30", "timeout=0.3")
     await program.start()
-    workers = [TelegramUser(api, 10 + number) for number in range(3)]
+    workers = [PatientUser(api, 10 + number) for number in range(3)]
     with locked(program.folder):
         for line in ("/nop", "Đồng ý", "Nguyễn Văn A"):
             for worker in workers:
@@ -110,12 +111,9 @@ async def test_a_batch_that_fails_comes_again_in_order(program: Program, api: Fa
         assert [True] * 3 == [mark in text for mark, text in zip(("Đồng ý", "Bước 1/", "Bước 2/"), said(worker), strict=True)]
 
 
+async def _is_all_sent(program: Program) -> bool:
+    return await program.metric("sangkien_outbox_pending") == 0
+
+
 async def _is_logged(program: Program, words: str) -> bool:
     return words in program.logged()
-
-
-async def test_stopped_while_it_waits(program: Program, api: FakeTelegram) -> None:
-    """A long poll does not hold up the end; exit code 0."""
-    await program.start()
-    await api.until(lambda: bool(api.called("getUpdates")), PATIENCE)
-    assert 0 == await program.stop()
