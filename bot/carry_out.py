@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.catalogue import builtin_source
 from bot.channels.protocol import Incoming
 from bot.messages import Close, Content, Menu, Replace, to_dict
 from conversations.cards import deadline
@@ -33,6 +32,7 @@ from conversations.effects import (
     SendReport,
     StaffAbove,
     Tell,
+    Text,
     Withdraw,
 )  # fmt: skip
 from conversations.facts import Facts
@@ -43,7 +43,6 @@ from storage.unit_of_work import UnitOfWork
 REPLY, NOTICE, BULK = 0, 1, 2
 ERASURE_DAYS = 20  # to act on a request; domain.md section 12
 MOST_REMINDED = 5000
-NOTICE_HASH = hashlib.sha256(builtin_source("vi").encode()).hexdigest()[:16]
 
 
 class LostRace(Exception):
@@ -85,7 +84,7 @@ class Desk:
         uow, at, me = self.uow, self.at, self.person.id
         match effect:
             case RecordConsent(version, agreed):
-                uow.consents.add(me, f"{version}:{NOTICE_HASH}", agreed, self.incoming.channel, at)
+                uow.consents.add(me, f"{version}:{self._notice_hash()}", agreed, self.incoming.channel, at)
             case FileSubmission():
                 self._file(effect)
             case Resubmit(code, revision, changed):
@@ -187,6 +186,12 @@ class Desk:
 
     def _here(self) -> Address:
         return Address(self.incoming.channel, self.incoming.chat)
+
+    def _notice_hash(self) -> str:
+        """Of the notice as it was shown, overrides included: the proof of what was agreed to."""
+        named = {"name": self.facts.campaign.name}
+        shown = "\n".join(self.facts.phrase(Text(key, named)) for key in ("ask-consent", "notice-details"))
+        return hashlib.sha256(shown.encode()).hexdigest()[:16]
 
     def _local(self, at: datetime) -> datetime:
         return at.astimezone(ZoneInfo(self.facts.campaign.time_zone))

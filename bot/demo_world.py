@@ -23,7 +23,7 @@ def enter(uow: UnitOfWork, chat: str, role: str, at: datetime) -> None:
     node = next(node for node in uow.organisations.all() if node.code == code)
     uow.grants.add(person.id, Grant(granted, node.id), None, at)
     state, seen = uow.conversations.get(person.id)
-    named = replace(state, profile={**state.profile, "full_name": _NAMES[role]})
+    named = replace(state, profile={**state.profile, "full_name": _NAMES[role], "signature": _NAMES[role]})
     if named != state:
         uow.conversations.put(person.id, named, seen, at)
 

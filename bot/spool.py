@@ -79,7 +79,7 @@ class Spool:
             self._news.clear()
             try:
                 await self._round(take)
-            except StorageError as error:
+            except (StorageError, OSError) as error:
                 log.warning("spool_waits", files=len(self), error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)

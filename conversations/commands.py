@@ -102,10 +102,11 @@ def _remembered(call: Call) -> dict[str, str]:
 
 
 def resume(call: Call) -> Turn:
-    """Bring the draft to the top and ask its step again."""
-    draft = call.state.frame("submission")
-    if draft is None:
+    """Bring the draft to the top and ask its step again; whoever goes on does not cancel."""
+    waiting = call.state.frame("submission")
+    if waiting is None:
         return menu(call)
+    draft = waiting.staying()
     run = dialogue.Run(call.state.raised(draft), SUBMISSION, draft, call.facts, call.at)
     return dialogue.ask(run, before=(Say("draft-resumed"),) if draft.answers else ())
 

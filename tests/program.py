@@ -7,6 +7,7 @@ import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from types import TracebackType
@@ -18,13 +19,19 @@ from bot.campaign_file import parse
 from bot.seeding import Seed, plant
 from bot.settings import Settings
 from storage.database import Database, open_database
+from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+from tests.builders import NOON, RECEIPT
+from tests.storage.world import initiative
 from tests.telegram_api import FakeTelegram
 from tests.telegram_chats import Message
 from tests.telegram_user import TelegramUser
+from tests.transcripts import Talk
 
 ROOT = Path(__file__).resolve().parent.parent
 TOKEN, SECRET, KEY = "123456:AbC-test", "hook-secret", "a-test-secret-of-32-characters!!"
+UNION, UNION_NAME = "04.045.hoamai", "Trường Mầm non Hoa Mai"
+FORMULA = '=HYPERLINK("http://x.example") máy tẽ ngô'
 PATIENCE = 60.0  # seconds for what takes two on an idle machine
 CAMPAIGN = """\
 code = "thu-chay"
@@ -157,6 +164,12 @@ class Program:
             sys.executable, "-m", "bot", *arguments, cwd=self.folder, env=self.environment, **streams
         )
 
+    async def ran(self, *arguments: str) -> str:
+        """Run a command that succeeds. Returns: what it printed."""
+        done = await self.run(*arguments)
+        assert (0, "") == (done.code, "".join(line for line in done.err.splitlines() if not line.startswith("{")))
+        return done.out
+
     # -- HTTP and database ----------------------------------------------------------------------------------
     async def get(self, path: str) -> tuple[int, str]:
         """GET a page. Returns: status and text."""
@@ -221,6 +234,22 @@ async def settled(what: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(PATIENCE):
         while not await what():  # noqa: ASYNC110 - which has no event
             await asyncio.sleep(0.05)
+
+
+def file_and_draft(uow: UnitOfWork) -> None:
+    """What an account has filed, and its draft, as if it had written both."""
+    ids = {node.code: node.id for node in uow.organisations.all()}
+    person = uow.people.identify("telegram", "10", "10", NOON)
+    uow.submissions.add(initiative(RECEIPT, person, ids, UNION, title=FORMULA), parse(CAMPAIGN, "campaign.toml").code, date(2021, 4, 1))
+    talk = Talk()
+    for line in ("/nop", "[Đồng ý]", "Nguyễn Văn A"):
+        talk.write(line)
+    uow.conversations.put(person.id, talk.state, 0, NOON)
+
+
+def files_in(folder: Path) -> set[str]:
+    """Everything below a folder, and the folder itself."""
+    return {str(path.relative_to(folder)) for path in (folder, *folder.rglob("*"))}
 
 
 def telegram_settings(api: FakeTelegram, **others: object) -> dict[str, object]:

@@ -224,6 +224,7 @@ DOUBTS: dict[str, list[Line]] = {
     "so does an option": [*TO_MONTH, ("hủy", "cancel-sure"), ("{a.1.applied_on.2021-03}", "ask-title")],
     "and a contact": [*TO_PHONE, ("làm lại", "restart-sure"), ("912345678", "phone-lost-zero-meant"), ("ok", "ask-province")],
     "hủy said twice is asked twice": [*TO_PHONE, ("hủy", "cancel-sure"), ("hủy", "cancel-sure"), ("ừ", "cancelled")],
+    "going on is no": [*TO_PHONE, ("hủy", "cancel-sure"), ("tiếp tục", "draft-resumed ask-phone"), ("0912345678", "ask-province")],
     "back is no": [*TO_PHONE, ("hủy", "cancel-sure"), ("quay lại", "ask-phone")],
     "a place that is doubted": [*TO_PROVINCE, ("cao bawng", "ask-federation")],
     "an option pressed instead of a yes": [

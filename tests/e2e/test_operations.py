@@ -3,26 +3,19 @@
 import asyncio
 import json
 import shutil
-import sqlite3
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
-from typing import Any
 
 import aiohttp
-import asyncpg
 import pytest
 import pytest_asyncio
 
 from storage.unit_of_work import UnitOfWork
-from tests.postgres import PostgresServer
-from tests.program import KEY, PATIENCE, SECRET, TOKEN, Program, settled, telegram_settings
+from tests.installation import NAME, NUMBER, PHONE, WORDS, installed, locked, written
+from tests.program import PATIENCE, SECRET, TOKEN, Program, settled, telegram_settings
 from tests.telegram_api import FakeTelegram
-from tests.telegram_user import TelegramUser
 
-NAME, NUMBER, PHONE, WORDS = "Nguyễn Văn A", "080888999", "0912345678", "xin chào các bạn"
-SECRETS = (NAME, "Nguyễn", NUMBER, PHONE, WORDS, TOKEN, TOKEN.partition(":")[2], SECRET, KEY)
 MIB = 1 << 20
 
 
@@ -52,38 +45,12 @@ async def shared(
         yield program, api
 
 
-@asynccontextmanager
-async def installed(api: FakeTelegram, database_url: str, folder: Path, **settings: object) -> AsyncIterator[Program]:
-    """An installation with its directory, at the most talkative log level."""
-    chosen = telegram_settings(api, database_url=database_url, log_level="DEBUG", **settings)
-    async with Program(folder, **chosen) as program:
-        await program.plant()
-        yield program
-        check_logs(program)
-
-
-def check_logs(program: Program) -> None:
-    """Every line is a JSON object, none holds what people wrote or what opens doors."""
-    lines = program.logged().splitlines()
-    assert [] == [line for line in lines if not isinstance(json.loads(line), dict)]
-    assert [] == [(secret, line) for line in lines for secret in SECRETS if secret in line]
-
-
-def written(number: int, text: str = WORDS, sender: int = 10) -> dict[str, Any]:
-    """An update with a text."""
-    account = {"id": sender, "is_bot": False, "first_name": NAME}
-    chat = {"id": sender, "type": "private", "first_name": NAME}
-    message = {"message_id": number, "from": account, "chat": chat, "date": 1615350000, "text": text}
-    return {"update_id": number, "message": message}
-
-
 # -- at the door -------------------------------------------------------------------------------------------------
 async def _chunks(size: int) -> AsyncIterator[bytes]:
     for _ in range(size // 65536 + 1):
         yield b"x" * 65536
 
 
-START, AGREE = written(1, "/nop"), written(2, "Đồng ý")
 PERSONAL = json.dumps(written(1), ensure_ascii=False).encode()
 REFUSED: dict[str, tuple[Callable[[], object], str | None, int, str]] = {
     "no secret": (lambda: PERSONAL, None, 403, "forbidden"),
@@ -144,99 +111,6 @@ async def test_what_is_of_no_use_is_taken_and_counted(shared: tuple[Program, Fak
     for label, update in USELESS.items():
         assert 200 == (await program.post(update)).status, label
     assert len(USELESS) == await program.metric('sangkien_updates_ignored_total{channel="telegram"}')
-
-
-# -- when the database is away -----------------------------------------------------------------------------------
-@contextmanager
-def locked(program: Program) -> Iterator[None]:
-    """Another program holds the write lock of the SQLite file."""
-    path = program.environment["DATABASE_URL"].partition(":///")[2].partition("?")[0]
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
-
-
-async def test_a_locked_database(program: Program, api: FakeTelegram) -> None:
-    """What cannot be stored yet is kept on disk and acknowledged; later it has its effect, once."""
-    await program.start()
-    user = program.user(api)
-    with locked(program):
-        await check_away(program)
-    await check_back(program, user)
-
-
-async def test_a_locked_database_and_a_crash(program: Program, api: FakeTelegram) -> None:
-    """What was acknowledged meanwhile survives the end of the process."""
-    await program.start()
-    user = program.user(api)
-    with locked(program):
-        await check_away(program)
-        await program.kill()
-    await program.start()
-    user = program.user(api)
-    await check_back(program, user)
-
-
-async def test_a_server_that_is_gone(
-    api: FakeTelegram, postgres_server: PostgresServer, postgres_url: str, tmp_path: Path
-) -> None:
-    """The same when PostgreSQL takes no connections and has cut all there were."""
-    async with installed(api, postgres_url, tmp_path) as program:
-        await program.start()
-        user = program.user(api)
-        await barred(postgres_server, postgres_url, is_barred=True)
-        await check_away(program)
-        await barred(postgres_server, postgres_url, is_barred=False)
-        await check_back(program, user)
-
-
-async def barred(server: PostgresServer, url: str, *, is_barred: bool) -> None:
-    """Shut a database, or open it again."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    connection = await asyncpg.connect(host=str(server.socket_folder), user="postgres", database="postgres")
-    await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {'false' if is_barred else 'true'}")
-    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-    await connection.close()
-
-
-async def check_away(program: Program) -> None:
-    """Nothing can be stored: two updates are kept, health says what is wrong, counting goes on."""
-    assert [200, 200] == [(await program.post(update)).status for update in (START, AGREE)]
-    status, said = await program.get("/readyz")
-    assert (503, ["database: DatabaseAway"]) == (status, json.loads(said)["problems"])
-    assert 200 == (await program.get("/healthz"))[0]
-    assert 2 == await program.metric("sangkien_spooled_updates")
-
-
-async def check_back(program: Program, user: TelegramUser) -> None:
-    """Both are answered, in order, and once although they come again; the next one is answered at once."""
-    await user.api.until(lambda: len(user.chat.shown) == 2, PATIENCE)
-    assert [200, 200] == [(await program.post(update)).status for update in (START, AGREE)]
-    assert 200 == (await program.get("/readyz"))[0]
-    await user.say(NAME)
-    assert ["Đồng ý", "Bước 1/", "Bước 2/"] == [
-        next(mark for mark in ("Bước 1/", "Bước 2/", "Đồng ý") if mark in f"{message.text} {message.labels}")
-        for message in user.chat.shown
-        if message.is_ours
-    ]
-    assert 'outcome="set_aside"' not in (await program.get("/metrics"))[1]
-
-
-async def test_no_database_and_no_disk(program: Program, api: FakeTelegram) -> None:
-    """When an update can neither be stored nor kept, the answer is 503 with Retry-After; later it has its effect, once."""
-    await program.start()
-    user = program.user(api)
-    spool = program.folder / "data" / "spool"
-    spool.rename(program.folder / "elsewhere")
-    with locked(program):
-        answer = await program.post(START)
-        assert (503, True) == (answer.status, int(answer.headers["Retry-After"]) > 0)
-    (program.folder / "elsewhere").rename(spool)
-    assert [200, 200] == [(await program.post(START)).status for _ in range(2)]
-    await api.until(lambda: bool(user.chat.shown), PATIENCE)
-    await user.say("Đồng ý")
-    assert 2 == len([message for message in user.chat.shown if message.is_ours])
 
 
 # -- health ------------------------------------------------------------------------------------------------------

@@ -1,12 +1,11 @@
 """Without PUBLIC_URL updates are fetched: an update is confirmed to Telegram only after its commit, whatever is killed."""
 
-import sqlite3
-from collections.abc import AsyncIterator, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from tests.installation import locked
 from tests.program import PATIENCE, TOKEN, PatientUser, Program, settled, telegram_settings
 from tests.telegram_api import FakeTelegram
 
@@ -26,15 +25,6 @@ async def program(api: FakeTelegram, sqlite_url: str, tmp_path: Path) -> AsyncIt
     async with Program(tmp_path, **settings) as program:
         await program.plant()
         yield program
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Nothing can be committed meanwhile."""
-    with closing(sqlite3.connect(folder / "test.db", isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        yield
-        other.execute("ROLLBACK")
 
 
 def confirmed(api: FakeTelegram) -> int:
@@ -67,7 +57,7 @@ async def test_killed_before_the_commit(program: Program, api: FakeTelegram) -> 
     await program.start()
     await api.until(lambda: bool(api.called("getUpdates")), PATIENCE)
     worker = PatientUser(api, 10)
-    with locked(program.folder):
+    with locked(program):
         await worker.say("/nop", expects=0)
         assert confirmed(api) < worker.last_update["update_id"]
         await program.kill()
@@ -100,7 +90,7 @@ async def test_a_batch_that_fails_comes_again_in_order(program: Program, api: Fa
     program.environment["DATABASE_URL"] = program.environment["DATABASE_URL"].replace("timeout=30", "timeout=0.3")
     await program.start()
     workers = [PatientUser(api, 10 + number) for number in range(3)]
-    with locked(program.folder):
+    with locked(program):
         for line in ("/nop", "Đồng ý", "Nguyễn Văn A"):
             for worker in workers:
                 await worker.say(line, expects=0)

@@ -1,0 +1,142 @@
+"""What the sender does when a platform refuses, fails, is silent or is too slow for us."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import pytest
+
+from bot.channels.protocol import Misconfigured, RecipientGone, Rejected, SendError, Throttled, Unreachable
+from bot.sender import LONGEST_DELAY, OWN_MISTAKES
+from storage.database import open_database
+from storage.repositories.outbox_order import REPLY
+from storage.vault import Vault
+from tests.builders import NOON
+from tests.sending import Office
+
+
+@pytest.fixture
+async def office(sqlite_url: str, vault: Vault) -> AsyncIterator[Office]:
+    """On SQLite, which gives up on locks at once."""
+    database = await open_database(f"{sqlite_url}?timeout=0.05", vault)
+    yield Office(database)
+    await database.close()
+
+
+@dataclass(frozen=True)
+class Case:
+    """The first of two messages to chat "a" fails once; one to chat "b" and one on another channel do not."""
+
+    fault: Exception
+    at_once: list[str]  # what "a" gets at once
+    least: float = 0.0  # seconds during which nothing more comes
+    most: float = 0.0  # seconds after which the rest is there
+    finally_: list[str] = field(default_factory=lambda: ["a1", "a2"])
+    failed: list[str] = field(default_factory=list)  # codes of what was given up
+
+
+FAULTS = {
+    "429": Case(Throttled("telegram-429", 7.0), [], 6.9, 7.0),
+    "5xx": Case(Unreachable("telegram-502", is_unknown=True), [], 0.9, 3.0),
+    "timeout": Case(Unreachable("telegram-timeout", is_unknown=True), [], 0.9, 3.0),
+    "no connection": Case(Unreachable("telegram-no-connection"), [], 0.9, 3.0),
+    "our own mistake": Case(KeyError("Nguyễn Văn A"), [], 0.9, 3.0),
+    "never to be taken": Case(Rejected("telegram-400"), ["a2"], finally_=["a2"], failed=["telegram-400"]),
+    "of no known class": Case(SendError("strange"), ["a2"], finally_=["a2"], failed=["strange"]),
+    "gone": Case(RecipientGone("telegram-403-blocked"), [], 3600, 3600, [], ["telegram-403-blocked"] * 2),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS.values(), ids=FAULTS)
+async def test_faults(office: Office, case: Case) -> None:
+    """Each class of fault does what it says to the chat, in order, and nothing to other chats and channels."""
+    office.channel.faults.append(("a1", case.fault))
+    await office.owe("a", "a1", "a2")
+    await office.owe("b", "b1")
+    await office.owe("c", "c1", channel="web")
+    assert case.at_once == await office.drain()
+    assert (["b1"], ["c1"]) == (office.channel.texts("b"), office.other.texts("c"))
+    assert case.at_once == await office.drain(case.least)
+    assert case.finally_ == await office.drain(case.most - case.least)
+    assert case.failed == [row.error for row in await office.listed("failed")]
+
+
+async def test_a_chat_that_is_gone_is_left_alone(office: Office) -> None:
+    """Nobody writes there any more, until the person does."""
+    person = await office.database.write(lambda uow: uow.people.identify("telegram", "a", "a", NOON))
+    office.channel.faults.append(("a1", RecipientGone("telegram-403-blocked")))
+    await office.owe("a", "a1")
+    await office.drain()
+    assert {} == await office.database.read(lambda uow: uow.people.addresses((person.id,)))
+    await office.database.write(lambda uow: uow.people.identify("telegram", "a", "a", NOON))
+    assert {person.id} == (await office.database.read(lambda uow: uow.people.addresses((person.id,)))).keys()
+
+
+async def test_a_bot_that_is_too_fast_pauses_everywhere(office: Office) -> None:
+    """A 429 for the whole bot stops its channel, and only its channel."""
+    office.channel.faults.append(("a1", Throttled("telegram-429", 30.0, is_global=True)))
+    sender = office.sender()
+    await office.owe("a", "a1")
+    await sender.drain()
+    await office.owe("b", "b1")
+    await office.owe("c", "c1", channel="web")
+    await sender.drain()
+    assert ([], [], ["c1"]) == (office.channel.texts(), office.channel.texts("b"), office.other.texts("c"))
+    office.now += timedelta(seconds=30)
+    await sender.drain()
+    assert (["a1"], ["b1"]) == (office.channel.texts(), office.channel.texts("b"))
+
+
+async def test_a_wrong_token_pauses_the_channel(office: Office) -> None:
+    """Nothing is given up, nothing else is tried for a minute, other channels go on."""
+    office.channel.faults.append(("a1", Misconfigured("telegram-401")))
+    sender = office.sender()
+    await office.owe("a", "a1")
+    await sender.drain()
+    await office.owe("b", "b1")
+    await office.owe("c", "c1", channel="web")
+    office.now += timedelta(seconds=59)
+    await sender.drain()
+    assert ([], ["c1"]) == (office.channel.sent, office.other.texts("c"))
+    office.now += timedelta(seconds=1)
+    await sender.drain()
+    assert (["a1"], ["b1"]) == (office.channel.texts(), office.channel.texts("b"))
+    assert () == await office.listed("failed")
+
+
+async def test_delays_double_with_jitter_until_it_is_given_up(office: Office) -> None:
+    """From two seconds to half an hour, each a little different, for two days; then it is listed for the operator."""
+    office.channel.faults += [("a1", Unreachable("telegram-502"))] * 1000
+    await office.owe("a", "a1")
+    delays: list[timedelta] = []
+    while not await office.listed("failed"):
+        assert [] == await office.drain()
+        for row in await office.listed("pending"):
+            delays.append(row.due_at - office.now)
+            office.now = row.due_at if len(delays) < 14 else max(row.due_at, NOON + timedelta(hours=47.5))
+    plain_delays = [min(LONGEST_DELAY, timedelta(seconds=2 ** min(n + 1, 20))) for n in range(len(delays))]
+    quotients = [delay / unhurried for delay, unhurried in zip(delays, plain_delays, strict=True)]
+    assert [] == [quotient for quotient in quotients if not 0.5 <= quotient <= 1.5]
+    assert len(quotients) == len({round(quotient, 6) for quotient in quotients})
+    assert timedelta(hours=48) <= office.now - NOON < timedelta(hours=49)
+    assert ["telegram-502"] == [row.error for row in await office.listed("failed")]
+
+
+async def test_an_old_message_gets_several_attempts(office: Office) -> None:
+    """After days without the program, or a command to retry, the first failure is not the last."""
+    office.channel.faults += [("a1", Unreachable("telegram-502"))] * 4
+    await office.owe("a", "a1")
+    assert [] == await office.drain(72 * 3600)
+    for _ in range(4):
+        await office.drain(60)
+    assert ["a1"] == office.channel.texts()
+
+
+async def test_a_message_that_cannot_be_made_gives_way(office: Office) -> None:
+    """What no program understands is given up after some attempts, and the chat goes on."""
+    await office.database.write(lambda uow: uow.outbox.add("telegram", "a", {"kind": "of tomorrow"}, REPLY, NOON))
+    await office.owe("a", "a2")
+    for _ in range(OWN_MISTAKES - 1):
+        assert [] == await office.drain(120)
+    assert ["a2"] == await office.drain(120)
+    assert ["internal-ValueError"] == [row.error for row in await office.listed("failed")]

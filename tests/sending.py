@@ -1,0 +1,112 @@
+"""An outbox to be worked off: a real database, channels that record and fail as they are told to, a clock that stands."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from bot.catalogue import Catalogue
+from bot.channels.protocol import Capabilities, Incoming, Part, Sent
+from bot.channels.telegram.channel import CAPABILITIES
+from bot.delivery import Delivery, Document
+from bot.messages import to_dict
+from bot.sender import Sender, Times
+from conversations.effects import Say, SendQr, SendReport
+from storage.database import Database
+from storage.repositories.outbox import Listed
+from storage.repositories.outbox_order import REPLY
+from storage.unit_of_work import UnitOfWork
+from tests.builders import NOON
+
+LIMIT = 20  # characters a part of the recording channel takes
+QUICK = Times(lease=10.0, renew=0.02, idle=0.02, stop=0.2)
+
+
+@dataclass
+class Recorder:
+    """A channel that keeps what it is given, and fails as it is told to."""
+
+    name: str
+    capabilities: Capabilities = field(default_factory=lambda: replace(CAPABILITIES, text_limit=LIMIT))
+    sent: list[tuple[str, str]] = field(default_factory=list)  # chat, text
+    edits: dict[str, str] = field(default_factory=dict)  # message id → text
+    faults: list[tuple[str, Exception]] = field(default_factory=list)  # text, what its next sending raises
+    meanwhile: Callable[[str], Awaitable[None]] | None = None  # runs while a text is on its way
+
+    def parse(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Incoming]:
+        """Nothing comes in."""
+        return []
+
+    async def send(self, chat: str, part: Part) -> Sent:
+        """Record it."""
+        if self.meanwhile is not None:
+            await self.meanwhile(part.text)
+        for fault in self.faults:
+            if fault[0] == part.text:
+                self.faults.remove(fault)
+                raise fault[1]
+        if part.edits is not None:
+            self.edits[part.edits] = part.text
+            return Sent(part.edits)
+        self.sent.append((chat, part.text))
+        return Sent(str(len(self.sent)))
+
+    async def acknowledge(self, incoming: Incoming) -> None:
+        """Nothing is pressed."""
+
+    async def show_commands(self, chat: str, commands: Sequence[tuple[str, str]]) -> None:
+        """It has no menu."""
+
+    def link(self, code: str) -> str | None:
+        """It has no links."""
+        return None
+
+    def texts(self, chat: str = "a") -> list[str]:
+        """What a chat got."""
+        return [text for where, text in self.sent if where == chat]
+
+
+@dataclass
+class Office:
+    """A database, two channels and a clock that stands still until it is moved."""
+
+    database: Database
+    channel: Recorder = field(default_factory=lambda: Recorder("telegram"))
+    other: Recorder = field(default_factory=lambda: Recorder("web"))
+    now: datetime = NOON
+
+    def sender(self) -> Sender:
+        """A process's sender."""
+        channels = {"telegram": self.channel, "web": self.other}
+        delivery = Delivery(self.database, channels, Catalogue(), _no_documents)
+        return Sender(self.database, channels, delivery, lambda: self.now, QUICK)
+
+    async def owe(self, chat: str, *texts: str, channel: str = "telegram", priority: int = REPLY, **more: object) -> int:
+        """Owe messages. Returns: the id of the last."""
+
+        def add(uow: UnitOfWork) -> int:
+            ids = [
+                uow.outbox.add(channel, chat, to_dict(plain(text)), priority, self.now, **more)  # type: ignore[arg-type]
+                for text in texts
+            ]
+            return ids[-1]
+
+        return await self.database.write(add)
+
+    async def drain(self, seconds: float = 0) -> list[str]:
+        """Let time pass and send what is due. Returns: what chat "a" has got by now."""
+        self.now += timedelta(seconds=seconds)
+        await self.sender().drain()
+        return self.channel.texts()
+
+    async def listed(self, status: str) -> tuple[Listed, ...]:
+        """The messages of a status."""
+        return await self.database.read(lambda uow: uow.outbox.listed(status, 100))
+
+
+async def _no_documents(wanted: SendReport | SendQr) -> Document:
+    raise AssertionError(wanted)
+
+
+def plain(text: str) -> Say:
+    """A message that says just this."""
+    return Say("description-whole", {"text": text})
