@@ -1,11 +1,11 @@
 """The chat page in real Chromium: what a worker sees, what survives a bad line, and that nothing leaves the machine."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from unicodedata import normalize
 
-import asyncio
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
