@@ -46,7 +46,7 @@ async def channel(api: FakeTelegram) -> AsyncIterator[TelegramChannel]:
 
 def impatient(url: str) -> TelegramChannel:
     """A channel that gives up soon."""
-    limits = Limits(connect=0.2, read=0.1, upload=0.1)
+    limits = Limits(connect=2.0, read=1.0, upload=1.0)  # a busy machine answers within a second
     return TelegramChannel(TelegramAccess("123456:AbC-test", "s3cret", url), lambda: NOON, limits=limits)
 
 
