@@ -7,18 +7,6 @@ from storage.database import Database
 from storage.repositories.web import WebFile
 from storage.unit_of_work import UnitOfWork
 from tests.builders import NOON
-from tests.storage.conftest import (
-    database,
-    database_url,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-    sqlite_template,
-    sqlite_url,
-    vault,
-)
-
-__all__ = ["database", "database_url", "postgres_server", "postgres_template", "postgres_url", "sqlite_template", "sqlite_url", "vault"]
 
 
 async def test_only_what_is_over_is_dropped(database: Database) -> None:

@@ -14,19 +14,7 @@ from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.bot.timers_world import DAYS, DRAFT, HOUR, MORNING, Told, World, begun
-from tests.storage.conftest import (
-    database,
-    database_url,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-    sqlite_template,
-    sqlite_url,
-    vault,
-)  # fmt: skip
 from tests.storage.world import CAMPAIGN, NOON, meet
-
-__all__ = ["database", "database_url", "postgres_server", "postgres_template", "postgres_url", "sqlite_template", "sqlite_url", "vault"]
 
 
 @pytest.fixture

@@ -10,19 +10,7 @@ import pytest
 from conversations.domain import Campaign, Role
 from storage.database import Database
 from tests.bot.timers_world import DAYS, DRAFT, HOUR, MORNING, Stopping, Told, World, begun
-from tests.storage.conftest import (
-    database,
-    database_url,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-    sqlite_template,
-    sqlite_url,
-    vault,
-)  # fmt: skip
 from tests.storage.world import CAMPAIGN, NOON, appoint
-
-__all__ = ["database", "database_url", "postgres_server", "postgres_template", "postgres_url", "sqlite_template", "sqlite_url", "vault"]
 
 
 @pytest.fixture

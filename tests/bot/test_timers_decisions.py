@@ -9,19 +9,7 @@ from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.bot.timers_world import DAYS, HOUR, MORNING, Told, World, begun
 from tests.builders import CATALOGUE
-from tests.storage.conftest import (
-    database,
-    database_url,
-    postgres_server,
-    postgres_template,
-    postgres_url,
-    sqlite_template,
-    sqlite_url,
-    vault,
-)  # fmt: skip
 from tests.storage.world import CAMPAIGN, DAY, NOON, meet, unresolved
-
-__all__ = ["database", "database_url", "postgres_server", "postgres_template", "postgres_url", "sqlite_template", "sqlite_url", "vault"]
 
 
 @pytest.fixture

@@ -20,10 +20,7 @@ from storage.database import open_database
 from storage.vault import Vault
 from tests.bot.timers_world import HOUR, World, begun
 from tests.builders import CATALOGUE
-from tests.storage.conftest import sqlite_template
 from tests.storage.world import CAMPAIGN, SECRET, meet
-
-__all__ = ["sqlite_template"]
 
 WORDS = (
     "/nop", "đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "mầm non", "1", "3/2021",
