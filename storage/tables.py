@@ -3,65 +3,27 @@
 Migrations bring them about (migrations/versions); a test holds the two together.
 """
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     SmallInteger,
     String,
     Table,
     Text,
-    TypeDecorator,
     UniqueConstraint,
     text,
 )
-from sqlalchemy.engine import Dialect
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-Id = BigInteger().with_variant(Integer, "sqlite")
+from storage import columns
+from storage.columns import Id, Instant, index_where, unique_where
 
-
-class Instant(TypeDecorator[datetime]):
-    """An aware UTC datetime; SQLite has no time zones, so it comes back as UTC there."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value.astimezone(UTC) if value is not None else None
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        instant: datetime = value
-        return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
-
-
-def _index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
-
-
-def _unique_where(name: str, *columns: str, where: str) -> Index:
-    return _index_where(name, *columns, where=where, unique=True)
+metadata = columns.metadata  # with every table on it for those who find it here
 
 
 # -- who --
@@ -93,7 +55,7 @@ conversations = Table(
     Column("remind_at", Instant),
     Column("has_draft", Boolean, nullable=False, server_default=text("false")),
     Column("is_reminder_free", Boolean, nullable=False, server_default=text("false")),
-    _index_where("ix_conversations_remind_at", "remind_at", where="remind_at IS NOT NULL"),
+    index_where("ix_conversations_remind_at", "remind_at", where="remind_at IS NOT NULL"),
 )  # fmt: skip
 consents = Table(
     "consents", metadata,
@@ -113,7 +75,7 @@ grants = Table(
     Column("granted_at", Instant, nullable=False),
     Column("granted_by", ForeignKey("people.id")),  # null: the operator
     Column("revoked_at", Instant),
-    _unique_where("uq_grants_held", "person_id", "role", "organisation_id", where="revoked_at IS NULL"),
+    unique_where("uq_grants_held", "person_id", "role", "organisation_id", where="revoked_at IS NULL"),
 )  # fmt: skip
 
 # -- where --
@@ -141,7 +103,7 @@ links = Table(
     Column("used_at", Instant),
     Column("used_by", ForeignKey("people.id")),
     Column("revoked_at", Instant),
-    _unique_where("uq_links_workplace", "organisation_id", where="kind = 'workplace' AND revoked_at IS NULL"),
+    unique_where("uq_links_workplace", "organisation_id", where="kind = 'workplace' AND revoked_at IS NULL"),
 )  # fmt: skip
 campaigns = Table(
     "campaigns", metadata,
@@ -151,7 +113,7 @@ campaigns = Table(
     Column("closes_at", Instant, nullable=False),
     Column("dossier_due_at", Instant, nullable=False),
     Column("is_current", Boolean, nullable=False),
-    _unique_where("uq_campaigns_current", "is_current", where="is_current"),
+    unique_where("uq_campaigns_current", "is_current", where="is_current"),
 )  # fmt: skip
 # What a process has to notice cheaply: "directory" grows with every change of organisations.
 counters = Table(
@@ -202,7 +164,7 @@ submissions = Table(
     ),
     Index("ix_submissions_organisation_id_status", "organisation_id", "status"),
     Index("ix_submissions_federation_id_submitted_on", "federation_id", "submitted_on"),
-    _index_where("ix_submissions_remind_at", "remind_at", where="remind_at IS NOT NULL"),
+    index_where("ix_submissions_remind_at", "remind_at", where="remind_at IS NOT NULL"),
 )  # fmt: skip
 audit = Table(  # append-only
     "audit", metadata,
@@ -220,7 +182,7 @@ erasures = Table(
     Column("requested_at", Instant, nullable=False),
     Column("due_on", Date, nullable=False),
     Column("closed_at", Instant),
-    _unique_where("uq_erasures_open", "person_id", where="closed_at IS NULL"),
+    unique_where("uq_erasures_open", "person_id", where="closed_at IS NULL"),
 )  # fmt: skip
 
 # -- what came in and what is owed --
@@ -250,13 +212,47 @@ outbox = Table(
     Column("message_id", String(64)),  # of the last part, on the platform
     Column("closed_at", Instant),  # a card: when its closing was owed
     Column("error", String(80)),
+    Column("maybe_sent_at", Instant),  # when an attempt ended without our knowing whether it arrived; kept for good
     CheckConstraint("status IN ('pending', 'sent', 'failed', 'replaced')", name="status"),
     # Partial, because nearly every row is sent: what the sender scans stays as small as the backlog.
-    _index_where("ix_outbox_pending", "priority", "id", where="status = 'pending'"),
-    _index_where("ix_outbox_pending_chat", "channel", "chat", "id", where="status = 'pending'"),
-    _index_where("ix_outbox_failed", "id", where="status = 'failed'"),
-    _index_where("ix_outbox_open_card", "card", where="card IS NOT NULL AND closed_at IS NULL"),
-    _index_where("ix_outbox_message", "channel", "chat", "message_id", where="message_id IS NOT NULL"),
+    index_where("ix_outbox_pending", "priority", "id", where="status = 'pending'"),
+    index_where("ix_outbox_pending_chat", "channel", "chat", "id", where="status = 'pending'"),
+    index_where("ix_outbox_failed", "id", where="status = 'failed'"),
+    index_where("ix_outbox_open_card", "card", where="card IS NOT NULL AND closed_at IS NULL"),
+    index_where("ix_outbox_message", "channel", "chat", "message_id", where="message_id IS NOT NULL"),
+    index_where("ix_outbox_maybe_sent", "id", where="maybe_sent_at IS NOT NULL"),
+)  # fmt: skip
+# How fast a channel, and a chat, may be written to: token buckets that all processes share.
+rate_limits = Table(
+    "rate_limits", metadata,
+    Column("channel", String(20), primary_key=True),
+    Column("chat", String(100), primary_key=True),  # '': the whole channel
+    Column("full_at", Instant, nullable=False),  # when the bucket will be full again
+    Column("paused_until", Instant),  # the platform asked for silence
+    sqlite_with_rowid=False,
+)  # fmt: skip
+# Updates that made every attempt fail. The inbox knows them; who retries one forgets it there and runs its turn.
+set_aside = Table(
+    "set_aside", metadata,
+    Column("id", Id, primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("update_key", String(120), nullable=False),
+    Column("update", LargeBinary, nullable=False),  # sealed, see bot/incoming_json.py
+    Column("received_at", Instant, nullable=False),
+    Column("set_aside_at", Instant, nullable=False),
+    Column("error", String(80), nullable=False),  # the exception's class
+    Column("place", String(80), nullable=False),  # file:line
+    UniqueConstraint("channel", "update_key"),
+)  # fmt: skip
+# What is wrong, for the operators: one row a kind of trouble, open while cleared_at is null.
+alarms = Table(
+    "alarms", metadata,
+    Column("name", String(60), primary_key=True),
+    Column("raised_at", Instant, nullable=False),
+    Column("told_at", Instant),
+    Column("cleared_at", Instant),
+    Column("figure", Id, nullable=False, server_default=text("0")),  # what was measured, as the text wants it
+    sqlite_with_rowid=False,
 )  # fmt: skip
 # What comes due for a campaign or a person and hangs on no other row. One is open while due_at is after done_at.
 timers = Table(
@@ -268,7 +264,7 @@ timers = Table(
     Column("done_at", Instant),
     Column("cursor", Id, nullable=False, server_default=text("0")),  # the last person that was told
     UniqueConstraint("kind", "subject"),
-    _index_where("ix_timers_open", "due_at", where="done_at IS NULL OR done_at < due_at"),
+    index_where("ix_timers_open", "due_at", where="done_at IS NULL OR done_at < due_at"),
 )  # fmt: skip
 
 # -- our own web chat --

@@ -1,0 +1,44 @@
+"""What tables are made of: the metadata with its naming rules, ids, instants, partial indexes."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, TypeDecorator, text
+from sqlalchemy.engine import Dialect
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime; SQLite has no time zones, so it comes back as UTC there."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value is not None else None
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        instant: datetime = value
+        return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """An index over the rows that *where* names."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+
+
+def unique_where(name: str, *columns: str, where: str) -> Index:
+    """The same, and no two of them alike."""
+    return index_where(name, *columns, where=where, unique=True)
