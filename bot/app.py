@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Channel, Incoming, SendError
-from bot.channels.telegram.access import TelegramAccess, secret_from
+from bot.channels.telegram.access import TelegramAccess, limits, secret_from
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.webchat import WebChannel
 from bot.delivery import WORKER_COMMANDS, Delivery
@@ -151,7 +151,8 @@ async def _close(site: Site) -> None:
 def telegram_access(settings: Settings) -> TelegramAccess:
     """How the configured Telegram bot is reached."""
     secret = settings.telegram_webhook_secret or secret_from(settings.telegram_token)
-    return TelegramAccess(settings.telegram_token, secret, settings.telegram_api_url)
+    paces = limits(settings.telegram_per_second, settings.telegram_chat_per_second)
+    return TelegramAccess(settings.telegram_token, secret, settings.telegram_api_url, limits=paces)
 
 
 def build_web(site: Site) -> web.Application:

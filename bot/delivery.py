@@ -1,6 +1,7 @@
 """An outbox row → platform calls. Renders at the last moment; raises SendError, leaves the bookkeeping to sender.py."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot import render
 from bot.catalogue import Catalogue
@@ -10,6 +11,7 @@ from bot.metrics import SENT
 from conversations.effects import Say, SendQr, SendReport
 from storage.database import Database
 from storage.repositories.outbox import Owed
+from storage.repositories.outbox_order import REPLY
 
 Document = tuple[Say, Attachment | None]
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
@@ -45,11 +47,20 @@ class Delivery:
         parts = await self._parts(channel, owed, content)
         sent: Sent | None = None
         for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
-            sent = await _send(channel, owed.chat, part)
+            is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
+            for piece in self._marked(part, channel) if is_again else (part,):
+                sent = await _send(channel, owed.chat, replace(piece, key=f"{owed.id}.{number}"))
             SENT.labels(owed.channel).inc()
             if number < len(parts):
                 await progress(number)
         return sent.message_id if sent else None
+
+    def _marked(self, part: Part, channel: Channel) -> tuple[Part, ...]:
+        """The part with the remark that it may be there already; the remark goes alone if there is no room for it."""
+        remark, can = self._catalogue.format("sent-again"), channel.capabilities
+        text = f"{remark}\n{part.text}"
+        has_room = render.size(text, can) <= (can.caption_limit if part.attachment else can.text_limit)
+        return (replace(part, text=text),) if has_room else (Part(remark), part)
 
     async def _parts(self, channel: Channel, owed: Owed, content: Content) -> tuple[Part, ...]:
         match content:
@@ -92,6 +103,13 @@ class Delivery:
         for role in roles:
             names += [name for name in ROLE_COMMANDS.get(role, ()) if name not in names]
         return tuple((name, self._catalogue.format(f"command-{name}")) for name in names)
+
+
+def _is_told_again(owed: Owed, part: Part, channel: Channel) -> bool:
+    """Whether a second copy has to say what it is (decision 0015): a question may be asked twice, an edit does no harm,
+    but two notices could be taken for two events."""
+    is_harmless = owed.priority == REPLY or part.edits is not None or channel.capabilities.repeats_are_safe
+    return owed.is_doubtful and not is_harmless
 
 
 async def _send(channel: Channel, chat: str, part: Part) -> Sent:

@@ -22,6 +22,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         uow.inbox.forget_before(now - UPDATES_KEPT)
         + uow.outbox.forget_before(now - MESSAGES_KEPT)
         + uow.web.forget_files_before(now)
+        + uow.rate_limits.forget_full(now)
     )
 
 

@@ -11,6 +11,12 @@ TURNS = Counter("sangkien_turns_total", "Updates by what became of them", ["chan
 REFUSED = Counter("sangkien_webhook_refused_total", "Webhook calls that were not taken", ["channel", "reason"])
 IGNORED = Counter("sangkien_updates_ignored_total", "Authentic updates that are of no use to us", ["channel"])
 SENT = Counter("sangkien_messages_sent_total", "Parts delivered", ["channel"])
+SEND_SECONDS = Histogram(
+    "sangkien_send_seconds",
+    "From a claimed message to the platform's answer",
+    ["channel"],
+    buckets=(0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30),
+)
 SEND_ERRORS = Counter("sangkien_send_errors_total", "Parts refused or failed", ["channel", "kind"])
 OUTBOX_PENDING = Gauge("sangkien_outbox_pending", "Messages owed")
 OUTBOX_FAILED = Gauge("sangkien_outbox_failed", "Messages given up")

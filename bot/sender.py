@@ -2,12 +2,15 @@
 
 import asyncio
 import random
-import time
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from math import inf
+from time import monotonic
+from typing import TypeVar
 
 import structlog
 
@@ -21,18 +24,24 @@ from bot.channels.protocol import (
     Unreachable,
 )  # fmt: skip
 from bot.delivery import Delivery
-from bot.metrics import SEND_ERRORS
-from bot.rates import Bucket
+from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
 from storage.repositories.outbox import Owed
+from storage.repositories.outbox_claim import Room
+from storage.repositories.outbox_order import REPLY
+from storage.repositories.rate_limits import WHOLE_CHANNEL
 from storage.unit_of_work import UnitOfWork
 
-AT_ONCE = 32  # messages under way
+T = TypeVar("T")
+AT_ONCE, OWN_AT_ONCE = 64, 32  # messages under way; those we send on our own leave room for replies
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=2), timedelta(minutes=30)
 GIVE_UP_AFTER, LEAST_ATTEMPTS = timedelta(hours=48), 6  # both, for a message may be old when it is first tried
 OWN_MISTAKES = 6  # attempts when it is we who fail: behind a message that cannot be made, the chat must go on
-ON_OUR_OWN_PER_SECOND = 25.0  # notices and bulk; Telegram publishes about 30 (telegram.md, section 3)
+LONGEST_PAUSE = 3600.0  # seconds that a platform may ask for
+MISCONFIGURED_PAUSE = timedelta(minutes=1)
+IS_DOWN = 3  # failures in a row after which a channel's first success hastens what waits
+JUMP = timedelta(seconds=5)  # by which a clock goes back
 log = structlog.get_logger(__name__)
 
 
@@ -43,6 +52,7 @@ class Times:
     lease: float = 10.0  # claims are renewed while they are sent; those of a crashed process lapse after it
     renew: float = 3.0
     idle: float = 1.0  # how often rows of other processes are looked for
+    own: float = 0.1  # how often notices and bulk are looked for: they are spread out anyway
     stop: float = 5.0  # for what is under way at the end
 
 
@@ -62,12 +72,13 @@ class Sender:
     ) -> None:
         self._database, self._channels, self._delivery = database, channels, delivery
         self._clock, self._times = clock, times
+        self._limits = {name: channel.capabilities.limits for name, channel in channels.items()}
         self._awake = asyncio.Event()
         self._running: dict[int, asyncio.Task[None]] = {}  # by outbox id
-        self._paused_until: dict[str, datetime] = {}
-        self._buckets = {
-            name: Bucket(ON_OUR_OWN_PER_SECOND, ON_OUR_OWN_PER_SECOND, time.monotonic) for name in channels
-        }
+        self._own: set[int] = set()  # those of them that are no replies
+        self._own_looked_at, self._lets_out = -inf, False  # when notices were looked for, and whether any could go
+        self._seen = clock()
+        self._failures: Counter[str] = Counter()  # by channel, in a row
 
     def wake(self) -> None:
         """There is something new to send."""
@@ -79,7 +90,7 @@ class Sender:
         try:
             while True:
                 self._awake.clear()
-                if not await self._round():
+                if not await self._round(at_ease=True):
                     await self._rest()
         finally:
             await self._stop()
@@ -91,34 +102,52 @@ class Sender:
         while await self._round():
             await asyncio.gather(*self._running.values())
 
-    async def _round(self) -> bool:
+    async def _round(self, *, at_ease: bool = False) -> bool:
         now = self._clock()
-        open_channels = [name for name in self._channels if self._paused_until.get(name, now) <= now]
-        room = AT_ONCE - len(self._running)
-        if not room or not open_channels:
-            return False
         try:
-            claimed = await self._database.write(
-                lambda uow: uow.outbox.claim(open_channels, now, room, self._times.lease)
-            )
+            if now < self._seen - JUMP:
+                before = self._seen
+                log.warning("clock_went_back", seconds=int((before - now).total_seconds()))
+                await self._database.write(lambda uow: uow.outbox.set_back(now, before, self._times.lease))
+            claimed = await self._claim(now, at_ease=at_ease)
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender goes on
             log.warning("outbox_not_read", error=type(error).__name__)
             return False
-        fresh = [owed for owed in claimed if owed.id not in self._running]  # a lease may have lapsed meanwhile
-        for owed in fresh:
+        self._seen = now
+        for owed in claimed:
             self._running[owed.id] = task = asyncio.create_task(self._work(owed))
             task.add_done_callback(partial(self._finished, owed.id))
-        return bool(fresh)
+        return bool(claimed)
+
+    async def _claim(self, now: datetime, *, at_ease: bool) -> list[Owed]:
+        """Take what there is room for. at_ease: look at notices and bulk no more often than they are let out."""
+        room = Room(AT_ONCE - len(self._running), OWN_AT_ONCE - len(self._own))
+        if at_ease and monotonic() < self._own_looked_at + self._times.own:
+            room = Room(room.replies, 0)
+        if not (room.replies or room.own):
+            return []
+        held = frozenset(self._running)
+        claimed = await self._database.write(
+            lambda uow: uow.outbox.claim(self._limits, now, room, self._times.lease, held)
+        )
+        own = [owed.id for owed in claimed if owed.priority != REPLY]
+        self._own.update(own)
+        if room.own:
+            self._own_looked_at, self._lets_out = monotonic(), bool(own)
+        return claimed
 
     def _finished(self, owed_id: int, task: asyncio.Task[None]) -> None:
         del self._running[owed_id]
+        self._own.discard(owed_id)
         self._awake.set()  # the chat's next message may go
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("sender_failed", error=type(error).__name__)
 
     async def _rest(self) -> None:
+        # While notices go out, more of them may soon be let out.
+        seconds = self._times.own if self._lets_out else self._times.idle
         try:
-            await asyncio.wait_for(self._awake.wait(), self._times.idle)
+            await asyncio.wait_for(self._awake.wait(), seconds)
         except TimeoutError:
             return
 
@@ -143,10 +172,9 @@ class Sender:
                 await self._database.write(lambda uow: uow.outbox.renew(ids, self._clock(), seconds))
 
     async def _work(self, owed: Owed) -> None:
-        while owed.priority and (wait := self._buckets[owed.channel].wait()):  # noqa: ASYNC110 - time is the event
-            await asyncio.sleep(wait)
         try:
-            message_id = await self._delivery.deliver(owed, lambda parts: self._progress(owed, parts))
+            with SEND_SECONDS.labels(owed.channel).time():
+                message_id = await self._delivery.deliver(owed, lambda parts: self._progress(owed, parts))
         except SendError as error:
             SEND_ERRORS.labels(owed.channel, type(error).__name__).inc()
             await self._failed(owed, error)
@@ -157,48 +185,73 @@ class Sender:
             code = f"internal-{type(error).__name__}"
             await (self._again(owed, code) if owed.attempts + 1 < OWN_MISTAKES else self._give_up(owed, code))
         else:
-            await self._store(lambda uow: uow.outbox.sent(owed.id, message_id, self._clock()))
+            await self._sent(owed, message_id)
+
+    async def _sent(self, owed: Owed, message_id: str | None) -> None:
+        was_down, now = self._failures.pop(owed.channel, 0) >= IS_DOWN, self._clock()
+
+        def store(uow: UnitOfWork) -> int:
+            uow.outbox.sent(owed.id, message_id, now)
+            return uow.outbox.hasten(owed.channel, now) if was_down else 0
+
+        if hastened := await self._store(store):
+            log.info("channel_back", channel=owed.channel, messages=hastened)
+            self._awake.set()
 
     async def _progress(self, owed: Owed, parts: int) -> None:
         await self._store(lambda uow: uow.outbox.progress(owed.id, parts))
 
-    async def _store(self, work: Callable[[UnitOfWork], object]) -> None:
+    async def _store(self, work: Callable[[UnitOfWork], T]) -> T:
         """Write what became of a message, however long the database is away: otherwise it would be sent again."""
         while True:
             try:
-                await self._database.write(work)
+                return await self._database.write(work)
             except DatabaseAway:
                 await asyncio.sleep(self._times.idle)
-            else:
-                return
 
     async def _failed(self, owed: Owed, error: SendError) -> None:
         match error:
             case Throttled(seconds=seconds, is_global=is_global):
-                until = self._clock() + timedelta(seconds=seconds)
-                if is_global:
-                    self._paused_until[owed.channel] = until
-                await self._store(lambda uow: uow.outbox.retry(owed.id, until, error.code))
-            case Unreachable():
-                await self._again(owed, error.code)
+                await self._throttled(owed, error.code, WHOLE_CHANNEL if is_global else owed.chat, seconds)
+            case Unreachable(is_unknown=is_unknown):
+                self._failures[owed.channel] += 1
+                await self._again(owed, error.code, is_doubtful=is_unknown)
             case Misconfigured():
-                self._paused_until[owed.channel] = self._clock() + timedelta(minutes=1)
                 log.error("channel_misconfigured", channel=owed.channel, code=error.code)
-                await self._again(owed, error.code)
+                await self._throttled(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE.total_seconds())
             case RecipientGone():
                 await self._store(lambda uow: _gone(uow, owed, error.code))
             case Rejected() | SendError():
                 log.error("message_rejected", outbox_id=owed.id, channel=owed.channel, code=error.code)
                 await self._give_up(owed, error.code)
 
-    async def _again(self, owed: Owed, code: str) -> None:
+    async def _throttled(self, owed: Owed, code: str, chat: str, seconds: float) -> None:
+        """Leave the chat, or the whole channel, alone for so long; every process does."""
         now = self._clock()
-        if now - owed.created_at > GIVE_UP_AFTER and owed.attempts + 1 >= LEAST_ATTEMPTS:
+        until = now + timedelta(seconds=min(seconds, LONGEST_PAUSE))
+        if self._is_over(owed, now):
+            await self._give_up(owed, code)
+            return
+
+        def store(uow: UnitOfWork) -> None:
+            uow.rate_limits.pause(owed.channel, chat, now, until)
+            uow.outbox.retry(owed.id, until, code)
+
+        await self._store(store)
+
+    async def _again(self, owed: Owed, code: str, *, is_doubtful: bool = False) -> None:
+        now = self._clock()
+        if self._is_over(owed, now):
             await self._give_up(owed, code)
             return
         delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(owed.attempts, 12))
         due_at = now + delay * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, no secret
-        await self._store(lambda uow: uow.outbox.retry(owed.id, due_at, code))
+        doubtful_at = now if is_doubtful else None
+        await self._store(lambda uow: uow.outbox.retry(owed.id, due_at, code, doubtful_at))
+
+    @staticmethod
+    def _is_over(owed: Owed, now: datetime) -> bool:
+        return now - owed.created_at > GIVE_UP_AFTER and owed.attempts + 1 >= LEAST_ATTEMPTS
 
     async def _give_up(self, owed: Owed, code: str) -> None:
         await self._store(lambda uow: uow.outbox.failed(owed.id, code))

@@ -35,6 +35,8 @@ _SHOULD_BE = {
     "DEMO": "phải là true hoặc false",
     "TELEGRAM_TOKEN": "phải là token của @BotFather, ví dụ 123456:ABC-def",
     "TELEGRAM_WEBHOOK_SECRET": "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -",
+    "TELEGRAM_PER_SECOND": "phải là một số từ 1 đến 1000, ví dụ 30",
+    "TELEGRAM_CHAT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 1",
 }
 Address = Annotated[str, AfterValidator(_no_slash)]
 MaybePath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
@@ -59,6 +61,8 @@ class Settings(BaseSettings):
     telegram_token: str = Field(default="", pattern=r"^(\d+:[A-Za-z0-9_-]+)?$")
     telegram_api_url: Address = "https://api.telegram.org"
     telegram_webhook_secret: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,256}$")
+    telegram_per_second: float = Field(default=30.0, ge=1, le=1000)  # notices and bulk, whatever the chat
+    telegram_chat_per_second: float = Field(default=1.0, ge=0.05, le=1000)
 
     zalo_oa_id: str = ""
     zalo_oa_app_id: str = ""

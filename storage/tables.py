@@ -215,7 +215,7 @@ outbox = Table(
     Column("maybe_sent_at", Instant),  # when an attempt ended without our knowing whether it arrived; kept for good
     CheckConstraint("status IN ('pending', 'sent', 'failed', 'replaced')", name="status"),
     # Partial, because nearly every row is sent: what the sender scans stays as small as the backlog.
-    index_where("ix_outbox_pending", "priority", "id", where="status = 'pending'"),
+    index_where("ix_outbox_due", "priority", "due_at", "id", where="status = 'pending'"),
     index_where("ix_outbox_pending_chat", "channel", "chat", "id", where="status = 'pending'"),
     index_where("ix_outbox_failed", "id", where="status = 'failed'"),
     index_where("ix_outbox_open_card", "card", where="card IS NOT NULL AND closed_at IS NULL"),
@@ -283,7 +283,9 @@ web_messages = Table(
     Column("is_from_person", Boolean, nullable=False),
     Column("edited_seq", Integer, nullable=False, server_default="0"),  # 0: never edited; see web_chats.edits
     Column("created_at", Instant, nullable=False),
+    Column("part_key", String(40)),  # of what we said: a part that is stored again is one message
     Index("ix_web_messages_chat_id", "chat", "id"),
+    unique_where("uq_web_messages_part_key", "part_key", where="part_key IS NOT NULL"),
 )  # fmt: skip
 web_files = Table(
     "web_files", metadata,

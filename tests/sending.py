@@ -14,11 +14,12 @@ from conversations.effects import Say, SendQr, SendReport
 from storage.database import Database
 from storage.repositories.outbox import Listed
 from storage.repositories.outbox_order import REPLY
+from storage.repositories.rate_limits import Limits
 from storage.unit_of_work import UnitOfWork
 from tests.builders import NOON
 
 LIMIT = 20  # characters a part of the recording channel takes
-QUICK = Times(lease=10.0, renew=0.02, idle=0.02, stop=0.2)
+QUICK = Times(lease=10.0, renew=0.02, idle=0.02, own=0.02, stop=0.2)
 
 
 @dataclass
@@ -28,9 +29,14 @@ class Recorder:
     name: str
     capabilities: Capabilities = field(default_factory=lambda: replace(CAPABILITIES, text_limit=LIMIT))
     sent: list[tuple[str, str]] = field(default_factory=list)  # chat, text
+    keys: list[str | None] = field(default_factory=list)  # of every attempt
     edits: dict[str, str] = field(default_factory=dict)  # message id → text
     faults: list[tuple[str, Exception]] = field(default_factory=list)  # text, what its next sending raises
     meanwhile: Callable[[str], Awaitable[None]] | None = None  # runs while a text is on its way
+
+    def limit(self, limits: Limits) -> None:
+        """Allow no more than this of what we say on our own."""
+        self.capabilities = replace(self.capabilities, limits=limits)
 
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Incoming]:
         """Nothing comes in."""
@@ -38,6 +44,7 @@ class Recorder:
 
     async def send(self, chat: str, part: Part) -> Sent:
         """Record it."""
+        self.keys.append(part.key)
         if self.meanwhile is not None:
             await self.meanwhile(part.text)
         for fault in self.faults:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from conversations.events import Event
+from storage.repositories.rate_limits import UNLIMITED, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ class Capabilities:
     has_contact_button: bool
     file_types: frozenset[str]  # MIME types that can be sent; others become a signed link
     can_write_first: bool
+    limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
+    repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ class Part:
     attachment: Attachment | None = None
     edits: str | None = None  # the platform's id of the message to change
     hint: str | None = None  # the step that is asked; a page of ours may offer a fitting keyboard or a sample
+    key: str | None = None  # the same on every attempt; for channels that can tell a repetition by it
 
 
 @dataclass(frozen=True, slots=True)

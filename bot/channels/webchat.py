@@ -109,6 +109,7 @@ class WebChannel:
         has_contact_button=False,
         file_types=FILE_TYPES,
         can_write_first=True,
+        repeats_are_safe=True,
     )
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], public_url: str) -> None:
@@ -189,7 +190,7 @@ class WebChannel:
             if attachment is not None:
                 stored = WebFile(attachment.name, attachment.mime, attachment.content)
                 work.web.add_file(_file_hash(token), stored, at + FILE_LIFE)
-            return work.web.add_out(chat, content, at)
+            return work.web.add_out(chat, content, at, part.key)
 
         return await self._database.write(add)
 

@@ -1,6 +1,6 @@
 """Messages owed: put in by turns, taken out by the sender. Order rules are in `claim`."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 
 from storage import tables
 from storage.errors import Unsealable
-from storage.repositories.outbox_order import candidates, is_free, is_pending
+from storage.repositories.outbox_claim import OWED, Room, Taking
+from storage.repositories.outbox_order import is_free, is_pending
+from storage.repositories.rate_limits import Limits
 from storage.sealed_json import open_json, seal_json
 from storage.vault import Vault
 
@@ -18,10 +20,6 @@ STATUSES = ("pending", "sent", "failed", "replaced")
 _ERROR = 80  # characters kept of an error's code
 UNSEALABLE = "unsealable"  # error of a message whose key is gone
 _columns = tables.outbox.c
-_OWED = (
-    _columns.id, _columns.channel, _columns.chat, _columns.content, _columns.card, _columns.priority,
-    _columns.attempts, _columns.parts_sent, _columns.created_at,
-)  # fmt: skip
 _ADD = insert(tables.outbox).returning(_columns.id)
 _BY_ID = _columns.id == bindparam("owed")
 _SENT = (
@@ -30,7 +28,6 @@ _SENT = (
     .values(status="sent", sent_at=bindparam("at"), message_id=bindparam("platform_id"), claimed_until=None, error=None)
 )
 _PROGRESS = update(tables.outbox).where(_BY_ID).values(parts_sent=bindparam("parts"))
-_CLAIM = select(*_OWED).with_for_update(skip_locked=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,7 @@ class Owed:
     attempts: int
     parts_sent: int
     created_at: datetime
+    is_doubtful: bool  # an earlier attempt may have arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +69,8 @@ class Listed:
     created_at: datetime
     due_at: datetime
     error: str | None
+    maybe_sent_at: datetime | None
+    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,26 +118,25 @@ class Outbox:
         }  # fmt: skip
         return int(self._connection.execute(_ADD, row).scalar_one())
 
-    def claim(self, channels: Sequence[str], now: datetime, limit: int, lease_seconds: float) -> list[Owed]:
+    def claim(
+        self,
+        limits: Mapping[str, Limits],
+        now: datetime,
+        room: Room,
+        lease_seconds: float,
+        held: Collection[int] = (),
+    ) -> list[Owed]:
         """Take messages that may be sent now; for *lease_seconds* nobody else gets them or their chats.
 
-        At most one message a chat, always its oldest: one that waits for another attempt holds back what is
-        behind it, one that was put off on purpose (never tried, due later) does not, and bulk never holds back
-        a reply or a notice. Replies come before notices before bulk; a reply also speeds up what stands before
-        it in its chat.
+        At most one message a chat, by the lines of outbox_order.py: replies before notices before bulk. Notices and
+        bulk cost a token of their channel and of their chat. A claim that lapsed makes the message doubtful.
 
-        Returns: *limit* messages at most. As long as it returns any, there may be more.
+        Args:
+            limits: of the channels that are served.
+            held: what the caller is sending already; it is left alone.
+        Returns: as many as there is room for. As long as it returns any, there may be more.
         """
-        heads: dict[tuple[str, str], int] = {}
-        for row in self._connection.execute(candidates(channels, now, limit)):
-            heads.setdefault((row.channel, row.chat), row.head)
-        if not heads:
-            return []
-        free = _CLAIM.where(_columns.id.in_(heads.values()), is_pending(), is_free(now))
-        urgent_first = list(heads.values()).index
-        rows = sorted(self._connection.execute(free), key=lambda row: urgent_first(row.id))
-        until = now + timedelta(seconds=lease_seconds)
-        self._update((row.id for row in rows), claimed_until=until)
+        rows = Taking(self._connection, limits, now, lease_seconds, held).take(room)
         return [owed for row in rows if (owed := self._opened(row)) is not None]
 
     def renew(self, ids: Collection[int], now: datetime, lease_seconds: float) -> None:
@@ -154,9 +153,14 @@ class Outbox:
         """It was delivered; *message_id* is the platform's id of the last part."""
         self._connection.execute(_SENT, {"owed": owed_id, "platform_id": message_id, "at": at})
 
-    def retry(self, owed_id: int, due_at: datetime, error: str) -> None:
-        """It failed and is to be tried again at *due_at*; counts the attempt."""
+    def retry(self, owed_id: int, due_at: datetime, error: str, doubtful_at: datetime | None = None) -> None:
+        """It failed and is to be tried again at *due_at*; counts the attempt.
+
+        doubtful_at: now, if it may have arrived all the same.
+        """
         again = {"attempts": _columns.attempts + 1, "due_at": due_at, "error": error[:_ERROR], "claimed_until": None}
+        if doubtful_at is not None:
+            again["maybe_sent_at"] = func.coalesce(_columns.maybe_sent_at, doubtful_at)
         self._connection.execute(update(tables.outbox).where(_columns.id == owed_id, is_pending()).values(**again))
 
     def failed(self, owed_id: int, error: str) -> None:
@@ -166,6 +170,20 @@ class Outbox:
     def fail_chat(self, channel: str, chat: str, error: str) -> int:
         """Give everything up that is owed to a chat. Returns: how many."""
         return self._fail(error, _columns.channel == channel, _columns.chat == chat)
+
+    def hasten(self, channel: str, now: datetime) -> int:
+        """Try what waits for another attempt now: the platform answers again. Returns: how many there were."""
+        waits = (is_pending(), _columns.channel == channel, _columns.attempts > 0, _columns.due_at > now)
+        statement = update(tables.outbox).where(*waits, is_free(now)).values(due_at=now)
+        return self._connection.execute(statement).rowcount
+
+    def set_back(self, now: datetime, before: datetime, lease_seconds: float) -> None:
+        """The clock went back from *before* to *now*: what was due then is due now, and no claim lasts longer."""
+        was_due = (is_pending(), _columns.due_at > now, _columns.due_at <= before)
+        self._connection.execute(update(tables.outbox).where(*was_due).values(due_at=now))
+        until = now + timedelta(seconds=lease_seconds)
+        too_long = (is_pending(), _columns.claimed_until > until)
+        self._connection.execute(update(tables.outbox).where(*too_long).values(claimed_until=until))
 
     def next_due(self, now: datetime) -> datetime | None:
         """When something becomes free to be claimed that is not so now; None when nothing waits.
@@ -186,7 +204,7 @@ class Outbox:
     def by_message(self, channel: str, chat: str, message_id: str) -> Owed | None:
         """The message that the platform shows under this id."""
         here = (_columns.channel == channel, _columns.chat == chat, _columns.message_id == message_id)
-        row = self._connection.execute(select(*_OWED).where(*here).order_by(_columns.id.desc()).limit(1)).one_or_none()
+        row = self._connection.execute(select(*OWED).where(*here).order_by(_columns.id.desc()).limit(1)).one_or_none()
         return self._owed(row) if row is not None else None
 
     def cards(self, code: str) -> tuple[Card, ...]:
@@ -211,9 +229,11 @@ class Outbox:
 
     def listed(self, status: str, limit: int) -> tuple[Listed, ...]:
         """Messages of one status, oldest first."""
-        statement = select(*(_columns[name] for name in Listed.__slots__))
-        rows = self._connection.execute(statement.where(_is(status)).order_by(_columns.id).limit(limit))
-        return tuple(Listed(*row) for row in rows)
+        return self._listed(_is(status), _columns.id, limit)
+
+    def doubtful(self, limit: int) -> tuple[Listed, ...]:
+        """Messages of which a copy may have arrived that we know nothing of, whatever became of them; newest first."""
+        return self._listed(_columns.maybe_sent_at.is_not(None), _columns.id.desc(), limit)
 
     def requeue(self, at: datetime, ids: Collection[int] | None = None) -> int:
         """Try again what was given up: these messages, or all. Returns: how many there were."""
@@ -236,6 +256,10 @@ class Outbox:
         is_over = (_columns.created_at < at, _columns.status.in_(("sent", "replaced")))
         return self._connection.execute(delete(tables.outbox).where(*is_over)).rowcount
 
+    def _listed(self, which: ColumnElement[bool], order: ColumnElement[int], limit: int) -> tuple[Listed, ...]:
+        statement = select(*(_columns[name] for name in Listed.__slots__)).where(which).order_by(order).limit(limit)
+        return tuple(Listed(*row) for row in self._connection.execute(statement))
+
     def _opened(self, row: Row[*tuple[Any, ...]]) -> Owed | None:
         try:
             return self._owed(row)
@@ -244,8 +268,11 @@ class Outbox:
             return None
 
     def _owed(self, row: Row[*tuple[Any, ...]]) -> Owed:
-        values = row._mapping
-        return Owed(**{**values, "content": open_json(self._vault, row.content, CONTENT_LABEL)})
+        values = dict(row._mapping)
+        is_doubtful = values.pop("maybe_sent_at") is not None
+        is_doubtful = values.pop("claimed_until") is not None or is_doubtful
+        values["content"] = open_json(self._vault, row.content, CONTENT_LABEL)
+        return Owed(**values, is_doubtful=is_doubtful)
 
     def _count(self, status: str) -> int:
         return int(self._connection.execute(select(func.count(_columns.id)).where(_is(status))).scalar_one())

@@ -1,4 +1,10 @@
-"""The order in which messages leave, as SQL conditions."""
+"""The order in which messages leave, as SQL conditions.
+
+Each chat has three lines: replies, notices, bulk. A line keeps its order; a more urgent line overtakes the others, so
+that nobody who presses a button waits behind what we wanted to tell on our own. A line's first message that waits for
+another attempt holds the line, and the less urgent ones; one that was put off on purpose (a reply that collects the
+pieces of a paste) lets by what is behind it.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,8 +12,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, literal_column, or_, select
 
 from storage import tables
+from storage.repositories.rate_limits import is_paused
 
-# Priorities; bulk never holds back the others.
 REPLY, NOTICE, BULK = 0, 1, 2
 _waiting = tables.outbox.c
 
@@ -22,23 +28,25 @@ def is_free(now: datetime, table: FromClause = tables.outbox) -> ColumnElement[b
     return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
 
 
-def candidates(channels: Sequence[str], now: datetime, limit: int) -> Select[tuple[str, str, int]]:
-    """The chats that may be served now, the most urgent first, each with the message that has to leave first (`head`).
+def candidates(channels: Sequence[str], priority: int, now: datetime, limit: int) -> Select[tuple[str, str, int]]:
+    """The chats of which a line may be served now, who waits longest first; `head` is the line's first message.
 
-    A chat stands there once for each of its messages that is due; its first line is the one that counts.
+    A chat stands there once for each of its messages that is due; its first row is the one that counts.
     """
     other = tables.outbox.alias("other")
     in_chat = and_(is_pending(other), other.c.channel == _waiting.channel, other.c.chat == _waiting.chat)
-    is_before = and_(other.c.id <= _waiting.id, or_(other.c.priority <= _waiting.priority, other.c.priority < BULK))
+    is_before = and_(other.c.id <= _waiting.id, other.c.priority <= priority)
     is_due, is_retried = other.c.due_at <= now, other.c.attempts > 0
-    head = select(func.min(other.c.id)).where(in_chat, is_before, or_(is_due, is_retried)).scalar_subquery()
-    # Concatenated so that SQLite does not take the index by chat, for which it would have to sort the whole backlog.
-    is_open = _waiting.channel.concat("").in_(channels)
+    in_line = and_(in_chat, other.c.id <= _waiting.id, other.c.priority == literal_column(str(priority)))
+    head = select(func.min(other.c.id)).where(in_line, or_(is_due, is_retried)).scalar_subquery()
     is_held = or_(other.c.claimed_until > now, and_(is_before, is_retried, ~is_due))
     return (
         select(_waiting.channel, _waiting.chat, head.label("head"))
-        .where(is_pending(), is_open, _waiting.due_at <= now, ~_any(other, in_chat, is_held))
-        .order_by(_waiting.priority, _waiting.id)
+        .where(is_pending(), _waiting.priority == literal_column(str(priority)), _waiting.due_at <= now)
+        # Concatenated so that SQLite does not take the index by chat and sort the whole backlog.
+        .where(_waiting.channel.concat("").in_(channels))
+        .where(~_any(other, in_chat, is_held), ~is_paused(_waiting.channel, _waiting.chat, now))
+        .order_by(_waiting.due_at, _waiting.id)
         .limit(limit)
     )
 

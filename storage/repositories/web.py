@@ -16,6 +16,7 @@ MESSAGE_LABEL, FILE_LABEL = "web_messages.content", "web_files.content"
 _chats, _messages, _files = tables.web_chats.c, tables.web_messages.c, tables.web_files.c
 _LOCK = select(_chats.chat).where(_chats.chat == bindparam("key")).with_for_update()
 _ADD = insert(tables.web_messages).returning(_messages.id)
+_KNOWN = select(_messages.id).where(_messages.part_key == bindparam("key"), _messages.part_key.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +70,12 @@ class Web:
         """The chats opened for a phone of the demo."""
         return tuple(self._connection.execute(select(_chats.chat).where(_chats.demo_role == role)).scalars())
 
-    def add_out(self, chat: str, content: Mapping[str, Any], at: datetime) -> int:
-        """Store what we say. Returns: its id, which grows within the chat in the order of commits."""
-        return self._add(chat, content, at, is_from_person=False)
+    def add_out(self, chat: str, content: Mapping[str, Any], at: datetime, key: str | None = None) -> int:
+        """Store what we say; with the same *key* again it is the message that stands there already.
+
+        Returns: its id, which grows within the chat in the order of commits.
+        """
+        return self._add(chat, content, at, is_from_person=False, key=key)
 
     def add_in(self, chat: str, content: Mapping[str, Any], at: datetime) -> int:
         """Store what the person said."""
@@ -116,13 +120,17 @@ class Web:
         """Drop files that expired at *at* or before. Returns: how many."""
         return self._connection.execute(delete(tables.web_files).where(_files.expires_at <= at)).rowcount
 
-    def _add(self, chat: str, content: Mapping[str, Any], at: datetime, *, is_from_person: bool) -> int:
+    def _add(
+        self, chat: str, content: Mapping[str, Any], at: datetime, *, is_from_person: bool, key: str | None = None
+    ) -> int:
         # Without the lock two processes could commit in another order than that of their ids, and a page that
         # asks for what is newer than the id it knows would miss a message for good.
         self._connection.execute(_LOCK, {"key": chat})
+        if key is not None and (known := self._connection.execute(_KNOWN, {"key": key}).scalar()) is not None:
+            return int(known)
         row = {
             "chat": chat, "content": seal_json(self._vault, content, MESSAGE_LABEL),
-            "is_from_person": is_from_person, "created_at": at,
+            "is_from_person": is_from_person, "created_at": at, "part_key": key,
         }  # fmt: skip
         return int(self._connection.execute(_ADD, row).scalar_one())
 

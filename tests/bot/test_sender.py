@@ -13,9 +13,10 @@ import pytest
 
 from bot.channels.protocol import Rejected, Unreachable
 from bot.messages import Replace, to_dict
-from bot.rates import Bucket
 from storage.database import open_database
+from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, NOTICE
+from storage.repositories.rate_limits import Limits, Pace
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.builders import NOON
@@ -94,30 +95,53 @@ async def test_what_collapses_is_sent_once(office: Office) -> None:
 
 
 async def test_bulk_keeps_its_pace_and_replies_do_not_wait(office: Office) -> None:
-    """An announcement to many is spread out; whoever asks meanwhile is answered first."""
+    """An announcement to many is spread out over all processes; whoever asks meanwhile is answered at once."""
+    office.channel.limit(Limits(channel=Pace(25, burst=5)))
     for chat in range(60):
         await office.owe(f"bulk{chat}", "announcement", priority=BULK)
+    for number in range(7):
+        await office.owe("a", f"reply {number}")
+    senders = office.sender(), office.sender()
+    counts = []
+    for _ in range(12):
+        for sender in senders:
+            await sender.drain()
+        counts.append(len(office.channel.sent))
+        office.now += timedelta(seconds=0.2)
+    assert [12, *range(17, 68, 5)] == counts
+    assert 7 == len(office.channel.texts("a"))
+
+
+async def test_a_chat_keeps_its_pace(office: Office) -> None:
+    """A few notices at once, then one a second, in order; other chats and replies do not wait for them."""
+    office.channel.limit(Limits(chat=Pace(1, burst=3)))
+    notices = [f"notice {number}" for number in range(8)]
+    await office.owe("a", *notices, priority=NOTICE)
+    await office.owe("b", "b1", priority=NOTICE)
+    assert notices[:3] == await office.drain()
+    assert ["b1"] == office.channel.texts("b")
     await office.owe("a", "reply")
-    await office.drain()
-    assert ("a", "reply") in office.channel.sent[:27]
-    assert 61 == len(office.channel.sent)
+    assert [*notices[:3], "reply"] == await office.drain(0.9)
+    await office.owe("a", "late", priority=NOTICE)
+    seen = [len(await office.drain(1)) for _ in range(7)]
+    assert [5, 6, 7, 8, 9, 10, 10] == seen
+    assert [*notices, "late"] == [text for text in office.channel.texts() if text != "reply"]
 
 
-def test_a_bucket_fills_with_time() -> None:
-    """A burst at once, then one for each fraction of a second."""
-    now = [0.0]
-    bucket = Bucket(10.0, 3.0, lambda: now[0])
-    assert [0.0, 0.0, 0.0] == [bucket.wait() for _ in range(3)]
-    assert pytest.approx(0.1) == bucket.wait()
-    now[0] += 0.1
-    assert [0.0, pytest.approx(0.1)] == [bucket.wait(), bucket.wait()]
+async def test_a_backlog_keeps_the_pace_of_its_chat(office: Office) -> None:
+    """After a night without the program, all that is due to one person comes one a second, the most urgent first."""
+    office.channel.limit(Limits(chat=Pace(1, burst=3)))
+    await office.owe("a", *(f"bulk {number}" for number in range(3)), priority=BULK)
+    await office.owe("a", *(f"notice {number}" for number in range(3)), priority=NOTICE)
+    assert [3, 4, 5, 6] == [len(await office.drain(3600)), *[len(await office.drain(1)) for _ in range(3)]]
+    assert ["notice 0", "notice 1", "notice 2", "bulk 0", "bulk 1", "bulk 2"] == office.channel.texts()
 
 
 # -- crashes -----------------------------------------------------------------------------------------------------
 async def test_a_process_that_dies_between_sending_and_marking(office: Office) -> None:
     """What it had claimed is sent by the next process once the lease is over: once too often rather than never."""
     await office.owe("a", "a1", "a2")
-    claimed = await office.database.write(lambda uow: uow.outbox.claim(["telegram"], NOON, 10, QUICK.lease))
+    claimed = await office.database.write(lambda uow: uow.outbox.claim({"telegram": Limits()}, NOON, Room(10, 10), QUICK.lease))
     assert 1 == len(claimed)
     assert [] == await office.drain(QUICK.lease - 0.1)
     assert ["a1", "a2"] == await office.drain(0.1)
@@ -155,7 +179,7 @@ async def test_a_slow_send_keeps_its_claim(office: Office, running: asyncio.Task
         office.now += timedelta(seconds=8)
         held = office.now + timedelta(seconds=9)
         await until_async(partial(_is_claimed_until, office, held))
-        assert [] == await office.database.write(lambda uow: uow.outbox.claim(["telegram"], office.now, 10, 1))
+        assert [] == await office.database.write(lambda uow: uow.outbox.claim({"telegram": Limits()}, office.now, Room(10, 10), 1))
     go_on.set()
     await until(lambda: bool(office.channel.sent))
     assert ["a1"] == office.channel.texts()

@@ -9,7 +9,9 @@ import pytest
 from bot.channels.protocol import Misconfigured, RecipientGone, Rejected, SendError, Throttled, Unreachable
 from bot.sender import LONGEST_DELAY, OWN_MISTAKES
 from storage.database import open_database
-from storage.repositories.outbox_order import REPLY
+from storage.repositories.outbox_claim import Room
+from storage.repositories.outbox_order import BULK, REPLY
+from storage.repositories.rate_limits import UNLIMITED
 from storage.vault import Vault
 from tests.builders import NOON
 from tests.sending import Office
@@ -72,12 +74,31 @@ async def test_a_chat_that_is_gone_is_left_alone(office: Office) -> None:
     assert {person.id} == (await office.database.read(lambda uow: uow.people.addresses((person.id,)))).keys()
 
 
-async def test_a_bot_that_is_too_fast_pauses_everywhere(office: Office) -> None:
-    """A 429 for the whole bot stops its channel, and only its channel."""
-    office.channel.faults.append(("a1", Throttled("telegram-429", 30.0, is_global=True)))
-    sender = office.sender()
+async def test_a_chat_that_is_too_fast_is_left_alone(office: Office) -> None:
+    """A 429 for a chat stops everything to it, more urgent messages too, in every process."""
+    office.channel.faults.append(("bulk", Throttled("telegram-429", 30.0)))
+    await office.owe("a", "bulk", priority=BULK)
+    await office.drain()
+    await office.owe("a", "reply")
+    await office.owe("b", "b1")
+    assert ([], ["b1"]) == (await office.drain(29.9), office.channel.texts("b"))
+    assert ["reply", "bulk"] == await office.drain(0.1)
+
+
+async def test_a_platform_cannot_silence_us_for_days(office: Office) -> None:
+    """However long a platform asks to wait, it is asked again after an hour."""
+    office.channel.faults.append(("a1", Throttled("telegram-429", 10.0**6)))
     await office.owe("a", "a1")
-    await sender.drain()
+    await office.drain()
+    assert ([], ["a1"]) == (await office.drain(3599), await office.drain(1))
+
+
+async def test_a_bot_that_is_too_fast_pauses_everywhere(office: Office) -> None:
+    """A 429 for the whole bot stops its channel in every process, and only its channel."""
+    office.channel.faults.append(("a1", Throttled("telegram-429", 30.0, is_global=True)))
+    await office.owe("a", "a1")
+    await office.sender().drain()
+    sender = office.sender()
     await office.owe("b", "b1")
     await office.owe("c", "c1", channel="web")
     await sender.drain()
@@ -88,11 +109,11 @@ async def test_a_bot_that_is_too_fast_pauses_everywhere(office: Office) -> None:
 
 
 async def test_a_wrong_token_pauses_the_channel(office: Office) -> None:
-    """Nothing is given up, nothing else is tried for a minute, other channels go on."""
+    """Nothing is given up, nothing else is tried for a minute by any process, other channels go on."""
     office.channel.faults.append(("a1", Misconfigured("telegram-401")))
-    sender = office.sender()
     await office.owe("a", "a1")
-    await sender.drain()
+    await office.sender().drain()
+    sender = office.sender()
     await office.owe("b", "b1")
     await office.owe("c", "c1", channel="web")
     office.now += timedelta(seconds=59)
@@ -120,6 +141,42 @@ async def test_delays_double_with_jitter_until_it_is_given_up(office: Office) ->
     assert len(quotients) == len({round(quotient, 6) for quotient in quotients})
     assert timedelta(hours=48) <= office.now - NOON < timedelta(hours=49)
     assert ["telegram-502"] == [row.error for row in await office.listed("failed")]
+
+
+async def test_a_platform_that_is_back_gets_what_waits(office: Office) -> None:
+    """After an outage the first success brings everything forward that would wait up to half an hour."""
+    sender = office.sender()
+    for chat in "abc":
+        office.channel.faults += [(f"{chat}1", Unreachable("telegram-502"))] * 8
+        await office.owe(chat, f"{chat}1")
+    while office.channel.faults:
+        await sender.drain()
+        office.now += timedelta(hours=1)
+    assert [] == office.channel.sent
+    office.channel.faults += [(f"{chat}1", Unreachable("telegram-502")) for chat in "abc"]
+    await sender.drain()
+    await office.owe("d", "d1")
+    await sender.drain()
+    assert [("d", "d1"), ("a", "a1"), ("b", "b1"), ("c", "c1")] == office.channel.sent
+
+
+async def test_a_clock_that_goes_back(office: Office) -> None:
+    """What was due and what was claimed does not wait for the hour to come round again."""
+    sender = office.sender()
+    office.channel.faults.append(("a1", Unreachable("telegram-502")))
+    await office.owe("a", "a1")
+    await sender.drain()
+    office.now += timedelta(seconds=3)
+    claimed = await office.database.write(lambda uow: uow.outbox.claim({"telegram": UNLIMITED}, office.now, Room(9, 9), 10))
+    assert ["a1"] == [owed.content["args"]["text"] for owed in claimed]
+    await sender.drain()
+    await office.owe("b", "b1")
+    office.now -= timedelta(hours=1)
+    await sender.drain()
+    assert (["b1"], []) == (office.channel.texts("b"), office.channel.texts())
+    office.now += timedelta(seconds=10)
+    await sender.drain()
+    assert ["a1"] == office.channel.texts()
 
 
 async def test_an_old_message_gets_several_attempts(office: Office) -> None:

@@ -238,7 +238,7 @@ BAD = {
 def test_bad_settings(bad: dict[str, str]) -> None:
     """Settings that cannot work are refused at once, and not quoted."""
     with pytest.raises(ValueError, match="Telegram") as caught:
-        TelegramAccess(**{"token": "1:a", "webhook_secret": "s"} | bad)
+        TelegramAccess(**{"token": "1:a", "webhook_secret": "s"} | bad)  # type: ignore[arg-type]
     assert "1:a/b" not in str(caught.value)
 
 

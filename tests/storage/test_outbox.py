@@ -7,10 +7,13 @@ import pytest
 
 from storage.database import Database, open_database
 from storage.repositories.outbox import Backlog
+from storage.repositories.outbox_claim import Room
+from storage.repositories.rate_limits import Limits
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.storage.world import NOON
 
+WEB = {"web": Limits()}
 MINUTE = timedelta(minutes=1)
 
 
@@ -21,7 +24,7 @@ def owe(uow: UnitOfWork, text: str = "x", chat: str = "c", card: str | None = No
 
 def claim(uow: UnitOfWork, at: datetime = NOON, limit: int = 10) -> list[int]:
     """The ids that a sender gets at *at*."""
-    return [owed.id for owed in uow.outbox.claim(["web"], at, limit, 60)]
+    return [owed.id for owed in uow.outbox.claim(WEB, at, Room(limit, limit), 60)]
 
 
 async def test_a_message_comes_out_as_it_went_in(database: Database) -> None:
@@ -30,7 +33,7 @@ async def test_a_message_comes_out_as_it_went_in(database: Database) -> None:
     def work(uow: UnitOfWork) -> list[object]:
         first = uow.outbox.add("web", "c", {"say": {"key": "x", "args": {"n": 1}}}, 1, NOON, card="A7K29QXM")
         second = owe(uow, chat="d")
-        taken = next(owed for owed in uow.outbox.claim(["web"], NOON, 10, 60) if owed.id == first)
+        taken = next(owed for owed in uow.outbox.claim(WEB, NOON, Room(10, 10), 60) if owed.id == first)
         return [
             second > first, taken.channel, taken.chat, taken.content, taken.card, taken.priority, taken.attempts,
             taken.parts_sent, taken.created_at,
@@ -63,7 +66,7 @@ async def test_a_sender_that_died_is_followed_by_another(database: Database) -> 
         owed = owe(uow)
         claim(uow)
         uow.outbox.progress(owed, 2)
-        early, late = claim(uow, NOON + MINUTE / 2), uow.outbox.claim(["web"], NOON + MINUTE, 10, 60)
+        early, late = claim(uow, NOON + MINUTE / 2), uow.outbox.claim(WEB, NOON + MINUTE, Room(10, 10), 60)
         return [early, [one.parts_sent for one in late]]
 
     assert await database.write(work) == [[], [2]]
@@ -77,7 +80,7 @@ async def test_a_retry_waits_and_counts(database: Database) -> None:
         seen: list[object] = []
         for attempt in (1, 2):
             at = NOON + attempt * MINUTE
-            (taken,) = uow.outbox.claim(["web"], at, 10, 60)
+            (taken,) = uow.outbox.claim(WEB, at, Room(10, 10), 60)
             uow.outbox.retry(owed, at + MINUTE, "unreachable")
             seen += [taken.attempts, claim(uow, at + MINUTE / 2)]
         return [*seen, claim(uow, NOON + 3 * MINUTE)]
@@ -153,7 +156,7 @@ async def test_closing_cards(database: Database) -> None:
             owe(uow, chat=chat, card=card)
             for chat, card in (("a", "A"), ("b", "A"), ("c", "A"), ("d", "A"), ("e", "B"))
         )
-        uow.outbox.claim(["web"], NOON, 10, 60)
+        uow.outbox.claim(WEB, NOON, Room(10, 10), 60)
         uow.outbox.sent(sent, "m1", NOON)
         uow.outbox.retry(unsent, NOON + MINUTE, "unreachable")
         uow.outbox.failed(failed, "rejected")

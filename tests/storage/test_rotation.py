@@ -8,6 +8,8 @@ from conversations.state import State
 from storage import tables
 from storage.database import open_database
 from storage.errors import Unsealable
+from storage.repositories.outbox_claim import Room
+from storage.repositories.rate_limits import Limits
 from storage.repositories.web import WebFile
 from storage.rotation import rekey
 from storage.unit_of_work import UnitOfWork
@@ -38,7 +40,7 @@ def seen(uow: UnitOfWork) -> list[object]:
     file = uow.web.get_file(b"1" * 32, NOON)
     return [
         uow.conversations.get(author.id), uow.submissions.of_author(author.id, 9), uow.audit.of("submission:AAAA2222"),
-        [owed.content for owed in uow.outbox.claim(["web"], NOON, 9, 0)], uow.web.after("c", 0, 0, 9), file,
+        [owed.content for owed in uow.outbox.claim({"web": Limits()}, NOON, Room(9, 9), 0)], uow.web.after("c", 0, 0, 9), file,
     ]  # fmt: skip
 
 

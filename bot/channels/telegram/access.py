@@ -4,6 +4,8 @@ import hmac
 import re
 from dataclasses import dataclass, field
 
+from storage.repositories.rate_limits import Limits, Pace
+
 API_URL = "https://api.telegram.org"
 _TOKEN = re.compile(r"[A-Za-z0-9:_-]{1,256}")
 _SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")  # Bot API, setWebhook.secret_token
@@ -17,6 +19,7 @@ class TelegramAccess:
     webhook_secret: str = field(repr=False)
     api_url: str = API_URL
     proxy: str | None = field(default=None, repr=False)  # may hold a password
+    limits: Limits = field(default_factory=lambda: limits(30.0, 1.0))
 
     def __post_init__(self) -> None:
         """See the class."""
@@ -31,3 +34,13 @@ class TelegramAccess:
 def secret_from(token: str) -> str:
     """A webhook secret for those who set none: the same after each start, useless for finding the token."""
     return hmac.digest(token.encode(), b"telegram webhook secret", "sha256").hex()
+
+
+def limits(per_second: float, chat_per_second: float) -> Limits:
+    """The paces for notices and bulk: in no second more than *per_second* of them, in a chat a few at once.
+
+    Source: reference, section 3: about 30 a second to many people, one a second in a chat, where short bursts pass.
+    """
+    burst = max(1.0, per_second / 6)
+    channel = Pace(per_second - burst, burst) if per_second > burst else Pace(per_second, 1)
+    return Limits(channel, Pace(chat_per_second, burst=3))

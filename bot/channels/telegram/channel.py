@@ -9,6 +9,7 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
@@ -80,7 +81,6 @@ class TelegramChannel:
     """One bot. `start` it in a running loop, `close` it in the end; in between, every method may be called at once."""
 
     name: str = CHANNEL
-    capabilities: Capabilities = CAPABILITIES
 
     def __init__(
         self,
@@ -92,6 +92,7 @@ class TelegramChannel:
     ) -> None:
         # The library logs every call with its parameters, which hold what people wrote.
         logging.getLogger("telegram").setLevel(logging.WARNING)
+        self.capabilities: Capabilities = replace(CAPABILITIES, limits=access.limits)
         self._secret = access.webhook_secret.encode()
         self._clock, self._pause = clock, pause
         self._request = TelegramRequest(access.api_url, access.token, proxy=access.proxy, limits=limits)

@@ -1,6 +1,7 @@
 """Rate limits that processes share, sends of unknown outcome, updates that were set aside, alarms.
 
-Tables and one column without a rule are added, so that programs of revision 0002 can go on until they are restarted.
+Tables, columns without a rule and indexes are added, so that programs of revision 0002 can go on until they are
+restarted; they only lose an index.
 
 Revision: 0003
 """
@@ -16,10 +17,20 @@ _INSTANT = sa.DateTime(timezone=True)
 
 
 def upgrade() -> None:
-    """Add the tables and the column."""
+    """Add the tables and the columns."""
     op.add_column("outbox", sa.Column("maybe_sent_at", _INSTANT))
     only = sa.text("maybe_sent_at IS NOT NULL")
     op.create_index("ix_outbox_maybe_sent", "outbox", ["id"], sqlite_where=only, postgresql_where=only)
+    # Ordered by time, so that what waits for another attempt costs nothing while a platform is away.
+    op.drop_index("ix_outbox_pending", "outbox")
+    only = sa.text("status = 'pending'")
+    op.create_index("ix_outbox_due", "outbox", ["priority", "due_at", "id"], sqlite_where=only, postgresql_where=only)
+    op.add_column("web_messages", sa.Column("part_key", sa.String(40)))
+    only = sa.text("part_key IS NOT NULL")
+    op.create_index(
+        "uq_web_messages_part_key", "web_messages", ["part_key"],
+        unique=True, sqlite_where=only, postgresql_where=only,
+    )  # fmt: skip
     op.create_table(
         "rate_limits",
         sa.Column("channel", sa.String(20), nullable=False),
