@@ -114,7 +114,8 @@ class ChatSockets:
 
     async def _greet(self, socket: web.WebSocketResponse, address: str) -> None:
         try:
-            hello = await asyncio.wait_for(_hello(socket), self._rules.hello_seconds)
+            async with asyncio.timeout(self._rules.hello_seconds):
+                hello = await _hello(socket)
             chat, token = await self._admit(hello, address)
             await self._talk(socket, hello, chat, token)
         except (NotUnderstood, TimeoutError):

@@ -2,14 +2,34 @@
 
 import logging
 import sys
+from contextlib import suppress
+from typing import TextIO, cast
 
 import structlog
 
 _NOISY = ("aiohttp.access", "aiosqlite", "httpx", "telegram", "fontTools", "matplotlib", "PIL")  # some quote values
 
 
+class _Unfailing:
+    """A stream for log lines. On a full disk a line is lost; whoever logs must not fail for that."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> None:
+        """Write if it can be done."""
+        with suppress(OSError, ValueError):
+            self._stream.write(text)
+
+    def flush(self) -> None:
+        """Likewise."""
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def configure(level: str) -> None:
     """Send the program's own and the libraries' messages to standard error as JSON."""
+    stream = cast(TextIO, _Unfailing(sys.stderr))
     shared: list[structlog.types.Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -18,10 +38,10 @@ def configure(level: str) -> None:
     structlog.configure(
         processors=[*shared, structlog.processors.JSONRenderer(ensure_ascii=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level.upper()]),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),  # a line in one write: threads log too
+        logger_factory=structlog.WriteLoggerFactory(stream),  # a line in one write: threads log too
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream)
     foreign = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, _without_trace],
         processors=[

@@ -40,7 +40,8 @@ GIVE_UP_AFTER, LEAST_ATTEMPTS = timedelta(hours=48), 6  # both, for a message ma
 OWN_MISTAKES = 6  # attempts when it is we who fail: behind a message that cannot be made, the chat must go on
 LONGEST_PAUSE = 3600.0  # seconds that a platform may ask for
 MISCONFIGURED_PAUSE = timedelta(minutes=1)
-IS_DOWN = 3  # failures in a row after which a channel's first success hastens what waits
+IS_DOWN = 3  # failures in a row after which a channel is asked now and then, and its first success hastens what waits
+PROBE = timedelta(seconds=15)
 JUMP = timedelta(seconds=5)  # by which a clock goes back
 log = structlog.get_logger(__name__)
 
@@ -79,6 +80,7 @@ class Sender:
         self._own_looked_at, self._lets_out = -inf, False  # when notices were looked for, and whether any could go
         self._seen = clock()
         self._failures: Counter[str] = Counter()  # by channel, in a row
+        self._probed_at: dict[str, datetime] = {}
 
     def wake(self) -> None:
         """There is something new to send."""
@@ -87,6 +89,7 @@ class Sender:
     async def run(self) -> None:
         """Send until cancelled; then what is under way is finished, if it does not take too long."""
         keeper = asyncio.create_task(self._keep_claims())
+        self._failures.update(dict.fromkeys(self._channels, IS_DOWN))  # until it is known: what waits is tried at once
         try:
             while True:
                 self._awake.clear()
@@ -106,9 +109,9 @@ class Sender:
         now = self._clock()
         try:
             if now < self._seen - JUMP:
-                before = self._seen
-                log.warning("clock_went_back", seconds=int((before - now).total_seconds()))
-                await self._database.write(lambda uow: uow.outbox.set_back(now, before, self._times.lease))
+                log.warning("clock_went_back", seconds=int((self._seen - now).total_seconds()))
+                await self._database.write(partial(_set_back, now=now, lease_seconds=self._times.lease))
+            await self._probe(now)
             claimed = await self._claim(now, at_ease=at_ease)
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender goes on
             log.warning("outbox_not_read", error=type(error).__name__)
@@ -118,6 +121,13 @@ class Sender:
             self._running[owed.id] = task = asyncio.create_task(self._work(owed))
             task.add_done_callback(partial(self._finished, owed.id))
         return bool(claimed)
+
+    async def _probe(self, now: datetime) -> None:
+        """Let one message find out whether a platform that was away is back: the others wait up to half an hour."""
+        for channel, failures in self._failures.items():
+            if failures >= IS_DOWN and now >= self._probed_at.get(channel, now - PROBE) + PROBE:
+                self._probed_at[channel] = now
+                await self._database.write(partial(_hasten, channel=channel, now=now))
 
     async def _claim(self, now: datetime, *, at_ease: bool) -> list[Owed]:
         """Take what there is room for. at_ease: look at notices and bulk no more often than they are let out."""
@@ -146,10 +156,9 @@ class Sender:
     async def _rest(self) -> None:
         # While notices go out, more of them may soon be let out.
         seconds = self._times.own if self._lets_out else self._times.idle
-        try:
-            await asyncio.wait_for(self._awake.wait(), seconds)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):  # not wait_for: it may swallow a cancellation (python/cpython 86296)
+                await self._awake.wait()
 
     async def _keep_claims(self) -> None:
         while True:
@@ -255,6 +264,15 @@ class Sender:
 
     async def _give_up(self, owed: Owed, code: str) -> None:
         await self._store(lambda uow: uow.outbox.failed(owed.id, code))
+
+
+def _set_back(uow: UnitOfWork, now: datetime, lease_seconds: float) -> None:
+    uow.outbox.set_back(now, lease_seconds)
+    uow.rate_limits.clear()
+
+
+def _hasten(uow: UnitOfWork, channel: str, now: datetime) -> int:
+    return uow.outbox.hasten(channel, now, most=1)
 
 
 def _gone(uow: UnitOfWork, owed: Owed, code: str) -> None:

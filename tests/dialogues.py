@@ -27,9 +27,9 @@ LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 
 @dataclass
 class Site:
-    """The program and what comes and goes around it."""
+    """One or more processes behind one address, and what comes and goes around them."""
 
-    program: Program
+    programs: Sequence[Program]
     api: FakeTelegram
     rng: random.Random
     posts: int = 0  # that got no 200
@@ -47,12 +47,15 @@ class Caller(TelegramUser):
         async with asyncio.timeout(LATER):
             while (answer := await self._post(update)) is None:
                 self._site.posts += 1
-                await asyncio.sleep(0.02)
+                await asyncio.sleep(0.1)
         await self.api.take_webhook_answer(answer)
 
     async def _post(self, update: dict[str, Any]) -> bytes | None:
-        with suppress(aiohttp.ClientError, aiohttp.InvalidURL):  # while it does not run it has no address
-            answer = await self._site.program.post(update)
+        listening = [program for program in self._site.programs if program.address]
+        if not listening:
+            return None
+        with suppress(aiohttp.ClientError, aiohttp.InvalidURL):  # it may be killed at any moment
+            answer = await self._site.rng.choice(listening).post(update)
             return answer.body if answer.status == 200 else None
         return None
 

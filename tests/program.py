@@ -115,6 +115,11 @@ class Program:
                 self._process.kill()
             await self._ended()
 
+    @property
+    def pid(self) -> int:
+        """The number of the server process."""
+        return self._running().pid
+
     def terminate(self) -> None:
         """SIGTERM; go on with `ended`."""
         self._running().terminate()

@@ -34,6 +34,10 @@ class Clock:
     def __call__(self) -> datetime:
         return self.now + timedelta(seconds=time.monotonic() - self._started)
 
+    def set(self, at: datetime) -> None:
+        """Make it *at* this moment; it goes on from there."""
+        self.now, self._started = at, time.monotonic()
+
     def move(self, **ahead: int) -> None:
         """Let time pass."""
         self.now += timedelta(**ahead)

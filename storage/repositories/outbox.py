@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, 
 
 from storage import tables
 from storage.errors import Unsealable
-from storage.repositories.outbox_claim import OWED, Room, Taking
+from storage.repositories.outbox_claim import DOUBT, OWED, Room, Taking
 from storage.repositories.outbox_order import is_free, is_pending
 from storage.repositories.rate_limits import Limits
 from storage.sealed_json import open_json, seal_json
@@ -171,16 +171,16 @@ class Outbox:
         """Give everything up that is owed to a chat. Returns: how many."""
         return self._fail(error, _columns.channel == channel, _columns.chat == chat)
 
-    def hasten(self, channel: str, now: datetime) -> int:
-        """Try what waits for another attempt now: the platform answers again. Returns: how many there were."""
+    def hasten(self, channel: str, now: datetime, most: int | None = None) -> int:
+        """Try what waits for another attempt now, the oldest first. Returns: how many there were."""
         waits = (is_pending(), _columns.channel == channel, _columns.attempts > 0, _columns.due_at > now)
-        statement = update(tables.outbox).where(*waits, is_free(now)).values(due_at=now)
+        oldest = select(_columns.id).where(*waits, is_free(now)).order_by(_columns.id).limit(most)
+        statement = update(tables.outbox).where(_columns.id.in_(oldest.scalar_subquery())).values(due_at=now)
         return self._connection.execute(statement).rowcount
 
-    def set_back(self, now: datetime, before: datetime, lease_seconds: float) -> None:
-        """The clock went back from *before* to *now*: what was due then is due now, and no claim lasts longer."""
-        was_due = (is_pending(), _columns.due_at > now, _columns.due_at <= before)
-        self._connection.execute(update(tables.outbox).where(*was_due).values(due_at=now))
+    def set_back(self, now: datetime, lease_seconds: float) -> None:
+        """The clock went back to *now*: nothing waits for the hours to come round again, no claim lasts for them."""
+        self._connection.execute(update(tables.outbox).where(is_pending(), _columns.due_at > now).values(due_at=now))
         until = now + timedelta(seconds=lease_seconds)
         too_long = (is_pending(), _columns.claimed_until > until)
         self._connection.execute(update(tables.outbox).where(*too_long).values(claimed_until=until))
@@ -220,9 +220,7 @@ class Outbox:
         Returns: the cards that stand, or may soon stand, in a chat: their closing is to be owed.
         """
         unsent = (_columns.card == code, _columns.status.in_(("pending", "failed")), _columns.parts_sent == 0)
-        self._connection.execute(
-            update(tables.outbox).where(*unsent, _columns.closed_at.is_(None), is_free(at)).values(status="replaced")
-        )
+        self._drop(at, *unsent, _columns.closed_at.is_(None))
         standing = self.cards(code)
         self._update((card.id for card in standing), closed_at=at)
         return standing
@@ -279,8 +277,11 @@ class Outbox:
 
     def _replace(self, at: datetime, *which: ColumnElement[bool]) -> None:
         # What is being sent, or is out in part, stays: replacing it would leave half a message.
-        untouched = (is_pending(), is_free(at), _columns.parts_sent == 0)
-        self._connection.execute(update(tables.outbox).where(*which, *untouched).values(status="replaced"))
+        self._drop(at, *which, is_pending(), _columns.parts_sent == 0)
+
+    def _drop(self, at: datetime, *which: ColumnElement[bool]) -> None:
+        statement = update(tables.outbox).where(*which, is_free(at))
+        self._connection.execute(statement.values(status="replaced", claimed_until=None, **DOUBT), {"now": at})
 
     def _fail(self, error: str, *which: ColumnElement[bool]) -> int:
         values = {"status": "failed", "error": error[:_ERROR], "claimed_until": None}

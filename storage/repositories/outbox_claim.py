@@ -24,15 +24,18 @@ OWED = (
 _TAKE = select(*OWED).with_for_update(skip_locked=True)
 _is_own = _columns.priority > literal_column(str(REPLY))
 _ANY_OWN = select(_columns.id).where(is_pending(), _is_own).limit(1)
-# Who held a claim that has lapsed is gone, and nobody knows whether it had sent before.
-_DOUBT = case(
-    (_columns.claimed_until.is_not(None), func.coalesce(_columns.maybe_sent_at, bindparam("now"))),
-    else_=_columns.maybe_sent_at,
-)
+# Who held a claim that has lapsed is gone, and nobody knows whether it had sent before: an attempt all the same.
+_has_lapsed = _columns.claimed_until.is_not(None)
+DOUBT = {  # what becomes of a free message's columns at :now
+    "maybe_sent_at": case(
+        (_has_lapsed, func.coalesce(_columns.maybe_sent_at, bindparam("now"))), else_=_columns.maybe_sent_at
+    ),
+    "attempts": _columns.attempts + case((_has_lapsed, 1), else_=0),
+}
 _CLAIM = (
     update(tables.outbox)
     .where(_columns.id.in_(bindparam("ids", expanding=True)))
-    .values(claimed_until=bindparam("until"), maybe_sent_at=_DOUBT)
+    .values(claimed_until=bindparam("until"), **DOUBT)
 )
 _PUT_OFF = update(tables.outbox).where(_columns.id == bindparam("owed")).values(due_at=bindparam("slot"))
 

@@ -147,17 +147,38 @@ async def test_a_platform_that_is_back_gets_what_waits(office: Office) -> None:
     """After an outage the first success brings everything forward that would wait up to half an hour."""
     sender = office.sender()
     for chat in "abc":
-        office.channel.faults += [(f"{chat}1", Unreachable("telegram-502"))] * 8
+        office.channel.faults += [(f"{chat}1", Unreachable("telegram-502"))] * 100
         await office.owe(chat, f"{chat}1")
-    while office.channel.faults:
+    for _ in range(9):
         await sender.drain()
         office.now += timedelta(hours=1)
-    assert [] == office.channel.sent
-    office.channel.faults += [(f"{chat}1", Unreachable("telegram-502")) for chat in "abc"]
     await sender.drain()
+    assert [] == office.channel.sent
+    office.channel.faults.clear()
     await office.owe("d", "d1")
     await sender.drain()
     assert [("d", "d1"), ("a", "a1"), ("b", "b1"), ("c", "c1")] == office.channel.sent
+
+
+async def test_a_platform_that_is_away_is_asked_now_and_then(office: Office) -> None:
+    """Without anything new to say, one message tries every quarter of a minute; the others follow its success."""
+    sender = office.sender()
+    for chat in "abc":
+        office.channel.faults += [(f"{chat}1", Unreachable("telegram-502"))] * 100
+        await office.owe(chat, f"{chat}1")
+    for _ in range(9):
+        await sender.drain()
+        office.now += timedelta(hours=1)
+    await sender.drain()
+    tries = len(office.channel.keys)
+    for seconds in (14, 1, 14, 1):
+        office.now += timedelta(seconds=seconds)
+        await sender.drain()
+    assert 2 == len(office.channel.keys) - tries
+    office.channel.faults.clear()
+    office.now += timedelta(seconds=15)
+    await sender.drain()
+    assert [("a", "a1"), ("b", "b1"), ("c", "c1")] == office.channel.sent
 
 
 async def test_a_clock_that_goes_back(office: Office) -> None:
