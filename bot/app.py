@@ -23,7 +23,7 @@ from bot.document_maker import DocumentMaker
 from bot.door import Door
 from bot.facts import FactLoader
 from bot.housekeeping import keep_house
-from bot.metrics import OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING
+from bot.metrics import OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING, SET_ASIDE
 from bot.runner import Runner
 from bot.secret_key import secret_keys
 from bot.seeding import prepare
@@ -94,9 +94,10 @@ class Site:
         return found
 
     async def refresh_gauges(self) -> None:
-        """Bring the outbox figures up to date for /metrics."""
+        """Bring the figures of what waits up to date for /metrics."""
         now = self.clock()
-        backlog = await self.database.read(lambda uow: uow.outbox.counts(now))
+        backlog, aside = await self.database.read(lambda uow: (uow.outbox.counts(now), uow.set_aside.count()))
+        SET_ASIDE.set(aside)
         OUTBOX_PENDING.set(backlog.pending)
         OUTBOX_FAILED.set(backlog.failed)
         OUTBOX_OLDEST.set((now - backlog.oldest_due_at).total_seconds() if backlog.oldest_due_at else 0)
@@ -125,7 +126,7 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
     facts = FactLoader(catalogue.phrase)
     maker = DocumentMaker(database, facts, catalogue, clock, links)
     sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
-    runner = Runner(database, facts, sender.wake)
+    runner = Runner(database, facts, sender.wake, clock)
     spool = Spool(settings.data_dir / "spool", vault)
     door = Door(runner.take, spool)
     site = Site(settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, door, clock, telegram)

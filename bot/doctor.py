@@ -112,7 +112,10 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     findings.append(Finding("Chương trình", is_good=current is not None, says=says))
     owed = f"{backlog.pending} đang chờ, {backlog.failed} đã bỏ"
     more = "; xem: python -m bot outbox list" if backlog.failed else ""
-    return [*findings, Finding("Tin chưa gửi", is_good=not backlog.failed, says=owed + more, is_hint=True)]
+    findings.append(Finding("Tin chưa gửi", is_good=not backlog.failed, says=owed + more, is_hint=True))
+    aside = uow.set_aside.count()
+    says = f"{aside} tin làm bot lỗi; xem: python -m bot inbox list" if aside else "không có"
+    return [*findings, Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True)]
 
 
 async def _telegram(settings: Settings) -> list[Finding]:
