@@ -112,3 +112,24 @@ async def test_others_go_on(program: Program, api: FakeTelegram) -> None:
         assert "Đồng ý" in other.chat.last.labels
         assert 3 == sum(SORRY in message.text for message in user.chat.shown)
         await settled(lambda: _is(program, "sangkien_set_aside", 3))
+
+
+async def test_a_poisoned_update_in_a_batch(api: FakeTelegram, sqlite_url: str, tmp_path: Path) -> None:
+    """Fetched together with others: it is set aside, the others are answered in order, the batch is confirmed, and every
+    press is acknowledged.
+    """
+    async with installed(api, sqlite_url, tmp_path, public_url=None) as program:
+        await program.start()
+        user, other = PatientUser(api, 10), PatientUser(api, 11)
+        await user.say("/nop")
+        async with damaged(program):
+            await program.kill()
+            await other.say("/nop", expects=0)
+            press = next(button for row in user.chat.last.rows for button in row if button.label == "Đồng ý")
+            await user.press_action(user.chat.last.message_id, press.action, expects=0)
+            await other.say("Đồng ý", expects=0)
+            await program.start()
+            await api.until(lambda: SORRY in user.chat.last.text and len(other.chat.shown) == 4, PATIENCE)
+            await api.until(lambda: not api.pending and not api.open_presses, PATIENCE)
+        assert "Bước 1/" in other.chat.last.text
+        assert 1 == len((await program.ran("inbox", "list")).splitlines())
