@@ -23,14 +23,14 @@ from bot.document_maker import DocumentMaker
 from bot.door import Door
 from bot.facts import FactLoader
 from bot.housekeeping import keep_house
-from bot.metrics import OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING
+from bot.metrics import INBOX_LAG, OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING, SET_ASIDE, SPOOLED
 from bot.runner import Runner
 from bot.secret_key import secret_keys
 from bot.seeding import prepare
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.site_pages import mount_pages
-from bot.spool import Spool
+from bot.spool import FOLDER, Spool
 from bot.timers import Timers
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from storage.database import Database, open_database
@@ -59,6 +59,7 @@ class Site:
     runner: Runner
     sender: Sender
     web_chat: WebChannel
+    spool: Spool
     door: Door
     clock: Callable[[], datetime]
     telegram: TelegramChannel | None = None
@@ -94,9 +95,13 @@ class Site:
         return found
 
     async def refresh_gauges(self) -> None:
-        """Bring the outbox figures up to date for /metrics."""
+        """Bring the figures of what waits up to date for /metrics. Raises: StorageError, OSError."""
+        waiting = await self.spool.survey()
+        SPOOLED.set(waiting.files)
+        INBOX_LAG.set(waiting.lag_seconds())
         now = self.clock()
-        backlog = await self.database.read(lambda uow: uow.outbox.counts(now))
+        backlog, aside = await self.database.read(lambda uow: (uow.outbox.counts(now), uow.set_aside.count()))
+        SET_ASIDE.set(aside)
         OUTBOX_PENDING.set(backlog.pending)
         OUTBOX_FAILED.set(backlog.failed)
         OUTBOX_OLDEST.set((now - backlog.oldest_due_at).total_seconds() if backlog.oldest_due_at else 0)
@@ -125,11 +130,13 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
     facts = FactLoader(catalogue.phrase)
     maker = DocumentMaker(database, facts, catalogue, clock, links)
     sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
-    runner = Runner(database, facts, sender.wake)
-    spool = Spool(settings.data_dir / "spool", vault)
+    runner = Runner(database, facts, sender.wake, clock)
+    spool = Spool(settings.data_dir / FOLDER, vault)
     door = Door(runner.take, spool)
-    site = Site(settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, door, clock, telegram)
-    site.spawn(spool.work_off(runner.take), "spool")
+    site = Site(
+        settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, telegram
+    )  # fmt: skip
+    site.spawn(spool.work_off(door.take, database.ping, runner.set_aside), "spool")
     site.spawn(sender.run(), "sender")
     site.spawn(Timers(database, facts, sender.wake, clock).run(), "timers")
     site.spawn(keep_house(database, clock), "housekeeping")
@@ -143,6 +150,7 @@ async def _close(site: Site) -> None:
     for task in tuple(site.tasks):
         task.cancel()
     await asyncio.gather(*site.tasks, return_exceptions=True)
+    site.spool.close()
     if site.telegram is not None:
         await site.telegram.close()
     await site.database.close()
@@ -191,7 +199,7 @@ async def _show_default_menu(site: Site, telegram: TelegramChannel) -> None:
 def _taker(site: Site, telegram: TelegramChannel) -> Callable[[Sequence[Incoming]], Awaitable[None]]:
     async def take(batch: Sequence[Incoming]) -> None:
         for incoming in batch:
-            await site.runner.take(incoming)
+            await site.door.fetch(incoming)
             await telegram.acknowledge(incoming)
 
     return take

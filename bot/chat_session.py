@@ -184,7 +184,7 @@ def _named_item(message: WSMessage) -> str | None:
 
 async def _woken(news: asyncio.Event, seconds: float) -> bool:
     try:
-        async with asyncio.timeout(seconds):  # not wait_for: it may swallow a cancellation (python/cpython 86296)
+        async with asyncio.timeout(seconds):
             return await news.wait()
     except TimeoutError:
         return False

@@ -216,26 +216,6 @@ def restore(path: Path) -> None:
     click.echo("Đã khôi phục và kiểm tra.")
 
 
-@cli.group()
-def outbox() -> None:
-    """Tin chưa gửi được."""
-
-
-@outbox.command("list")
-def outbox_list() -> None:
-    """Liệt kê tin đã bỏ."""
-    for row in in_database(load(), lambda uow: uow.outbox.listed("failed", 200)):
-        click.echo(f"{row.id}\t{row.channel}\t{row.created_at:%Y-%m-%d %H:%M}\t{row.attempts} lần\t{row.error}")
-
-
-@outbox.command("retry")
-@click.argument("ids", type=int, nargs=-1)
-def outbox_retry(ids: tuple[int, ...]) -> None:
-    """Gửi lại các tin đã bỏ (không nêu số: tất cả)."""
-    count = in_database(load(), lambda uow: uow.outbox.requeue(datetime.now(UTC), ids or None))
-    click.echo(f"Sẽ gửi lại {count} tin.")
-
-
 @cli.command()
 def rekey() -> None:
     """Mã hóa lại dữ liệu cũ bằng khóa đầu tiên của SECRET_KEY."""

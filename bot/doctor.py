@@ -11,6 +11,8 @@ from bot.channels.protocol import SendError
 from bot.channels.telegram.channel import TelegramChannel
 from bot.secret_key import FILE_NAME, check_keys, existing_keys
 from bot.settings import BadSettings, Settings
+from bot.spool import FOLDER
+from bot.spool_files import survey
 from storage.database import SQLITE, open_database, parse_url
 from storage.errors import StorageError
 from storage.migrations import current_revision, head_revision
@@ -39,6 +41,7 @@ async def examine(settings: Settings) -> list[Finding]:
         _secret(settings, has_key=bool(keys)),
         _public(settings),
         _campaign(settings),
+        _spool(settings),
         *await _database(settings, Vault(keys or (NO_KEY,))),
         *await _telegram(settings),
     ]
@@ -67,6 +70,17 @@ def _campaign(settings: Settings) -> Finding:
     path = settings.campaign_file
     campaign = campaign_file.load(path) if path else campaign_file.builtin()
     return Finding("CAMPAIGN_FILE", is_good=True, says=f"{campaign.code} ({'tệp riêng' if path else 'có sẵn'})")
+
+
+def _spool(settings: Settings) -> Finding:
+    try:
+        found = survey(settings.data_dir / FOLDER)
+    except OSError:
+        return Finding("DATA_DIR", is_good=False, says=f"không đọc được thư mục {FOLDER}; kiểm tra quyền")
+    says = f"{found.files} tin đã nhận đang chờ cơ sở dữ liệu"
+    if found.unreadable:
+        says += f"; {found.unreadable} tệp không xử lý được, xem thư mục {FOLDER} và nhật ký"
+    return Finding("DATA_DIR", is_good=not found.unreadable, says=says, is_hint=True)
 
 
 async def _database(settings: Settings, vault: Vault) -> list[Finding]:
@@ -112,7 +126,10 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     findings.append(Finding("Chương trình", is_good=current is not None, says=says))
     owed = f"{backlog.pending} đang chờ, {backlog.failed} đã bỏ"
     more = "; xem: python -m bot outbox list" if backlog.failed else ""
-    return [*findings, Finding("Tin chưa gửi", is_good=not backlog.failed, says=owed + more, is_hint=True)]
+    findings.append(Finding("Tin chưa gửi", is_good=not backlog.failed, says=owed + more, is_hint=True))
+    aside = uow.set_aside.count()
+    says = f"{aside} tin làm bot lỗi; xem: python -m bot inbox list" if aside else "không có"
+    return [*findings, Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True)]
 
 
 async def _telegram(settings: Settings) -> list[Finding]:

@@ -1,4 +1,4 @@
-"""Drops what is no longer needed, once an hour: updates that cannot come again, delivered messages, expired files."""
+"""Drops what is over, once an hour: updates that cannot come again or were set aside, delivered messages, old files."""
 
 import asyncio
 from collections.abc import Callable
@@ -13,6 +13,7 @@ from storage.unit_of_work import UnitOfWork
 EVERY_SECONDS = 3600.0
 UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
 MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
+SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobody's wish any more
 log = structlog.get_logger(__name__)
 
 
@@ -21,6 +22,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
     return (
         uow.inbox.forget_before(now - UPDATES_KEPT)
         + uow.outbox.forget_before(now - MESSAGES_KEPT)
+        + uow.set_aside.forget_before(now - SET_ASIDE_KEPT)
         + uow.web.forget_files_before(now)
         + uow.rate_limits.forget_full(now)
     )

@@ -1,4 +1,4 @@
-"""An Incoming as JSON and back, for the spool."""
+"""An Incoming as JSON and back, for the spool and for what is set aside."""
 
 from dataclasses import asdict
 from datetime import datetime

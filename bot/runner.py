@@ -1,8 +1,14 @@
-"""One turn, from update to commit. The engine decides, this records; a second delivery is a no-op."""
+"""One turn, from update to commit. The engine decides, this records; a second delivery is a no-op.
+
+An update that makes every attempt fail is set aside with the reason; the operator has it tried again (`retry`).
+"""
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
@@ -10,6 +16,7 @@ import structlog
 from bot.carry_out import REPLY, Desk, LostRace
 from bot.channels.protocol import Incoming
 from bot.facts import FactLoader
+from bot.incoming_json import from_json, to_json
 from bot.messages import to_dict
 from bot.metrics import TURN_SECONDS, TURNS
 from conversations.dialogue import Turn
@@ -25,6 +32,7 @@ from storage.unit_of_work import UnitOfWork
 RACES = 8  # a lost race reads again and decides again, this often
 ATTEMPTS = 3  # of an update that makes us fail
 log = structlog.get_logger(__name__)
+T = TypeVar("T")
 
 
 class Outcome(StrEnum):
@@ -35,17 +43,41 @@ class Outcome(StrEnum):
     SET_ASIDE = "set_aside"
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a turn failed, without anything that a person wrote."""
+
+    error: str  # the exception's class
+    place: str  # where it was raised, as file:line
+
+    @classmethod
+    def of(cls, error: BaseException) -> "Fault":
+        """The fault that an exception stands for. Its text stays out: it may quote what a person wrote."""
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
+        return cls(type(error).__name__, place)
+
+
 class Runner:
     """Runs turns: one at a time for each person, in order of arrival."""
 
-    def __init__(self, database: Database, facts: FactLoader, wake_sender: Callable[[], None]) -> None:
-        self._database, self._facts, self._wake = database, facts, wake_sender
+    def __init__(
+        self,
+        database: Database,
+        facts: FactLoader,
+        wake_sender: Callable[[], None],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._database, self._facts, self._wake, self._clock = database, facts, wake_sender, clock
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, incoming: Incoming) -> Outcome:
         """Run the turn of an update and commit it.
 
-        Raises: DatabaseAway if nothing could be stored; the update must come again.
+        Raises: DatabaseAway if nothing could be stored, any other exception if it could not even be set aside; the
+            update must come again.
         """
         lock = self._locks.setdefault((incoming.channel, incoming.user), asyncio.Lock())
         async with lock:
@@ -55,26 +87,61 @@ class Runner:
         self._wake()
         return outcome
 
+    async def set_aside(self, incoming: Incoming, fault: Fault) -> None:
+        """Keep an update for the operator and tell the person, so that the queue moves on."""
+        await self._keep(incoming, fault)
+        TURNS.labels(incoming.channel, Outcome.SET_ASIDE.value).inc()
+        self._wake()
+
+    async def retry(self, set_aside_id: int) -> Outcome | Fault | None:
+        """Run the turn of an update that was set aside, as if it came now and had been received then.
+
+        Returns: what became of it; the new fault, with which it stays; None if it is not set aside (any more).
+        Raises: DatabaseAway; everything is as before.
+        """
+        try:
+            return await self._race(lambda uow: self._again(uow, set_aside_id))
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it is what the operator wants to see
+            fault = Fault.of(error)
+            await self._database.write(lambda uow: uow.set_aside.failed_again(set_aside_id, fault.error, fault.place))
+            return fault
+
+    def _again(self, uow: UnitOfWork, set_aside_id: int) -> Outcome | None:
+        content = uow.set_aside.take_out(set_aside_id)
+        if content is None:
+            return None
+        incoming = from_json(content)
+        uow.inbox.forget(incoming.channel, incoming.update_key)
+        uow.audit.add(self._clock(), None, "set-aside-retried", _subject(incoming.channel, incoming.update_key))
+        return self._turn(uow, incoming)
+
     async def _attempt(self, incoming: Incoming) -> Outcome:
+        fault = Fault("", "")
         for attempt in range(1, ATTEMPTS + 1):
             try:
-                return await self._race(incoming)
+                return await self._race(lambda uow: self._turn(uow, incoming))
             except DatabaseAway:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a turn raises, the queue moves on
-                # The type alone: an exception's text may quote what a person wrote.
-                log.error("turn_failed", channel=incoming.channel, attempt=attempt, error=type(error).__name__,
-                          event_kind=type(incoming.event).__name__, place=_place(error))  # fmt: skip
-        await self._database.write(lambda uow: _set_aside(uow, incoming))
+                fault = Fault.of(error)
+                log.error("turn_failed", channel=incoming.channel, attempt=attempt, error=fault.error,
+                          event_kind=type(incoming.event).__name__, place=fault.place)  # fmt: skip
+        await self._keep(incoming, fault)
         return Outcome.SET_ASIDE
 
-    async def _race(self, incoming: Incoming) -> Outcome:
+    async def _keep(self, incoming: Incoming, fault: Fault) -> None:
+        content, now = to_json(incoming), self._clock()
+        await self._database.write(lambda uow: _set_aside(uow, incoming, content, fault, now))
+
+    async def _race(self, turn: Callable[[UnitOfWork], T]) -> T:
         for _ in range(RACES - 1):
             try:
-                return await self._database.write(lambda uow: self._turn(uow, incoming))
+                return await self._database.write(turn)
             except (ConversationChanged, LostRace, CodeTaken):
                 continue
-        return await self._database.write(lambda uow: self._turn(uow, incoming))
+        return await self._database.write(turn)
 
     def _turn(self, uow: UnitOfWork, incoming: Incoming) -> Outcome:
         at = incoming.event.at
@@ -100,17 +167,13 @@ class Runner:
         return Outcome.DONE
 
 
-def _set_aside(uow: UnitOfWork, incoming: Incoming) -> None:
-    """Remember the update as seen and tell the person, so that the queue moves on."""
-    at = incoming.event.at
-    if uow.inbox.add(incoming.channel, incoming.update_key, at):
-        uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("something-went-wrong")), REPLY, at)
-        uow.audit.add(at, None, "set-aside", f"update:{incoming.channel}:{incoming.update_key}"[:80])
+def _set_aside(uow: UnitOfWork, incoming: Incoming, content: bytes, fault: Fault, now: datetime) -> None:
+    channel, key, at = incoming.channel, incoming.update_key, incoming.event.at
+    if uow.inbox.add(channel, key, at):
+        uow.outbox.add(channel, incoming.chat, to_dict(Say("something-went-wrong")), REPLY, at)
+        uow.set_aside.add(channel, key, content, received_at=at, at=now, error=fault.error, place=fault.place)
+        uow.audit.add(at, None, "set-aside", _subject(channel, key))
 
 
-def _place(error: BaseException) -> str:
-    """Where it was raised, as file:line, without anything that a person wrote."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{trace.tb_frame.f_code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}" if trace else ""
+def _subject(channel: str, update_key: str) -> str:
+    return f"update:{channel}:{update_key}"[:80]

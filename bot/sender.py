@@ -157,7 +157,7 @@ class Sender:
         # While notices go out, more of them may soon be let out.
         seconds = self._times.own if self._lets_out else self._times.idle
         with suppress(TimeoutError):
-            async with asyncio.timeout(seconds):  # not wait_for: it may swallow a cancellation (python/cpython 86296)
+            async with asyncio.timeout(seconds):
                 await self._awake.wait()
 
     async def _keep_claims(self) -> None:

@@ -1,132 +1,250 @@
 """Updates that were acknowledged although the database was away: sealed files, fsynced, worked off in order later.
 
 The platform is told 200 only after the file is on disk. A file that is worked off twice has one effect, because the
-inbox knows the update. While somebody has a file waiting, what they send next waits behind it.
+inbox knows the update. While somebody has a file waiting, what they send next waits behind it. Processes with the same
+DATA_DIR share the folder (see spool_files.py and decision 0012); one of them works it off, the others stand by.
 """
 
 import asyncio
 import itertools
-import os
+import secrets
 import time
-from collections import Counter
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any, TypeVar
 
 import structlog
 
 from bot.channels.protocol import Incoming
 from bot.incoming_json import from_json, to_json
-from bot.metrics import SPOOLED
+from bot.runner import Fault
 from bot.settings import BadSettings
-from storage.errors import StorageError, Unsealable
+from bot.spool_files import SpoolFiles, Survey, Waiting, survey
+from storage.errors import DatabaseAway, StorageError, Unsealable
 from storage.vault import Vault
 
-LABEL = "spool"
-FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0  # seconds between attempts while the database is away
-MOST_FILES = 200_000  # beyond this an update is refused, so that the platform keeps it
+FOLDER = "spool"  # in DATA_DIR
+LABEL, PERSON_LABEL = "spool", "spool.person"
+FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between attempts while the database is away
+LOOK_SECONDS = 1.0  # between two looks for what other processes put in, or whether they are gone
+MOST_WRITING = 1000  # files that wait for a disk that hangs
+MOST_TRIES = 3  # of an update that ends the whole process, or that cannot even be set aside
+WRITE_SECONDS = 0.8
+THREADS = 8  # the disk gathers what is synced together
 log = structlog.get_logger(__name__)
 Take = Callable[[Incoming], Awaitable[object]]
+Ready = Callable[[], Awaitable[None]]
+GiveUp = Callable[[Incoming, Fault], Awaitable[None]]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Beyond either of these an update is refused, so that the platform keeps it."""
+
+    files: int = 200_000
+    size: int = 2 << 30  # bytes
+
+
+BOUNDS = Bounds()
 
 
 class SpoolFull(Exception):
-    """Nothing more can be kept here; the platform has to come again."""
+    """Nothing more can be kept here, or not in time; the platform has to come again."""
 
 
 class Spool:
-    """One folder of waiting updates."""
+    """One folder of waiting updates, as one process sees it."""
 
-    def __init__(self, folder: Path, vault: Vault) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        vault: Vault,
+        kind: Callable[[Path], SpoolFiles] = SpoolFiles,
+        bounds: Bounds = BOUNDS,
+    ) -> None:
         """Raises: BadSettings if the folder cannot be written to: without it the program must not start."""
-        self._folder, self._vault = folder, vault
-        self._numbers = itertools.count()
-        self._waiting: Counter[tuple[str, str]] = Counter()
+        self._folder, self._vault, self._bounds = folder, vault, bounds
+        self._numbers, self._token = itertools.count(), secrets.token_hex(4)
+        self._stamp = 0
+        self._writing: dict[str, asyncio.Future[None]] = {}  # by person: a file that is not on disk yet
+        self._seen, self._since = Survey(), Survey()  # at the last count, and put in by us after it
+        self._count_at = 0.0  # not before then again
         self._news = asyncio.Event()
+        self._threads = ThreadPoolExecutor(THREADS, "spool")
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / f".probe-{os.getpid()}"
-            _write(probe, b"")
-            probe.unlink()
+            self._files = kind(folder)
+            self._adopt()
+            self._seen = survey(folder)
         except OSError:
             raise BadSettings(f"DATA_DIR: không ghi được vào thư mục {folder.name}") from None
-        for path in self._files():
-            self._count(path)
-        SPOOLED.set(len(self))
-
-    def __len__(self) -> int:
-        return self._waiting.total()
 
     def holds_back(self, incoming: Incoming) -> bool:
-        """Whether something of this person waits, so that this must wait behind it."""
-        return self._waiting[incoming.channel, incoming.user] > 0
+        """Whether something of this person waits, in whatever process, so that this must wait behind it."""
+        return any(person in self._writing or self._files.has(person) for person in self._names(incoming))
 
-    async def put(self, incoming: Incoming) -> None:
-        """Keep an update; it is on disk when this returns. Raises: SpoolFull."""
-        if len(self) >= MOST_FILES:
+    async def put(self, incoming: Incoming, seconds: float = WRITE_SECONDS) -> None:
+        """Keep an update; it is on disk when this returns. Raises: SpoolFull, after *seconds* at the latest."""
+        sealed = self._vault.seal(to_json(incoming), LABEL)
+        if self._is_full(len(sealed)):
+            self._count_soon()
             raise SpoolFull
-        name = f"{time.time_ns():020d}-{os.getpid()}-{next(self._numbers)}"
-        try:
-            await asyncio.to_thread(_write, self._folder / name, self._vault.seal(to_json(incoming), LABEL))
-        except OSError as error:
-            raise SpoolFull from error
-        self._waiting[incoming.channel, incoming.user] += 1
-        SPOOLED.set(len(self))
-        self._news.set()
+        person, until = self._home(incoming), time.monotonic() + seconds
+        while (earlier := self._writing.get(person)) is not None:  # nobody waits for it any more, but it comes first
+            await asyncio.wait({earlier}, timeout=max(0.0, until - time.monotonic()))
+            if not earlier.done():
+                raise SpoolFull
+            await asyncio.sleep(0)  # its own callback takes it out
+        await self._write(person, sealed, until)
 
-    async def work_off(self, take: Take) -> None:
-        """Run what waits, oldest first, until cancelled; wait while the database is away."""
+    async def _write(self, person: str, sealed: bytes, until: float) -> None:
+        self._stamp = max(self._stamp + 1, time.time_ns())
+        suffix = f"{self._token}{next(self._numbers)}"
+        write = self._thread(self._files.write, person, self._stamp, suffix, sealed)
+        self._writing[person] = write
+        write.add_done_callback(partial(self._written, person, len(sealed)))
+        try:
+            async with asyncio.timeout(until - time.monotonic()):
+                await asyncio.shield(write)
+        except OSError as error:  # a timeout is one too; a file that is written after it does no harm
+            raise SpoolFull from error
+
+    async def survey(self) -> Survey:
+        """Look at what waits. Raises: OSError."""
+        self._seen, self._since = await self._thread(survey, self._folder), Survey()
+        return self._seen
+
+    async def work_off(self, take: Take, ready: Ready, give_up: GiveUp) -> None:
+        """Run what waits, oldest first, until cancelled; wait while the database is away or another process does it.
+
+        Args:
+            take: Runs an update's turn. Raises: DatabaseAway to end the round, anything else to try again later.
+            ready: Raises StorageError while there is no point in trying.
+            give_up: Sets an update aside that ended the process, or failed, MOST_TRIES times.
+        """
         pause = FIRST_PAUSE
         while True:
             self._news.clear()
             try:
-                await self._round(take)
+                if await self._thread(self._files.has_any) and self._files.lead():
+                    await ready()
+                    await self._round(take, give_up)
+                    await self.survey()
             except (StorageError, OSError) as error:
-                log.warning("spool_waits", files=len(self), error=type(error).__name__)
+                log.warning("spool_waits", error=type(error).__name__)
                 await asyncio.sleep(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
             else:
                 pause = FIRST_PAUSE
-                await self._news.wait()
+                await _woken(self._news, LOOK_SECONDS)
 
-    async def _round(self, take: Take) -> None:
-        for path in self._files():
-            incoming = self._read(path)
-            if incoming is not None:
-                await take(incoming)
-                path.unlink(missing_ok=True)
-                self._waiting.subtract([(incoming.channel, incoming.user)])
-                self._waiting += Counter()  # drops the zeros
-            SPOOLED.set(len(self))
+    def close(self) -> None:
+        """Let another process work it off."""
+        self._threads.shutdown(wait=False)
+        self._files.close()
 
-    def _files(self) -> list[Path]:
-        return sorted(path for path in self._folder.iterdir() if path.name[0].isdigit() and "." not in path.name)
+    async def _round(self, take: Take, give_up: GiveUp) -> None:
+        await self._thread(self._adopt)
+        failing: set[str] = set()
+        for person in await self._thread(self._files.order):
+            if person in failing:  # they wait for the next round, nobody else does
+                continue
+            waiting = await self._thread(self._files.begin, person, MOST_TRIES)
+            if waiting is not None and not await self._is_over(waiting, take, give_up):
+                failing.add(person)
 
-    def _count(self, path: Path) -> None:
-        if (incoming := self._read(path)) is not None:
-            self._waiting[incoming.channel, incoming.user] += 1
+    async def _is_over(self, waiting: Waiting, take: Take, give_up: GiveUp) -> bool:
+        """Work one file off. Returns: False if it has to be tried again."""
+        incoming = self._read(waiting.path, waiting.content)
+        if incoming is None:
+            return True
+        try:
+            if not await self._is_taken(incoming, waiting, take, give_up):
+                return False
+        except (DatabaseAway, asyncio.CancelledError):
+            self._files.undo(waiting)
+            raise
+        except Exception as error:  # noqa: BLE001 - not even its failure can be stored: it must not stop everybody
+            log.error("spool_file_failed", file=waiting.path.name, error=type(error).__name__)
+            self._files.put_aside(waiting.path)
+        else:
+            await self._thread(self._files.end, waiting)
+        return True
 
-    def _read(self, path: Path) -> Incoming | None:
+    async def _is_taken(self, incoming: Incoming, waiting: Waiting, take: Take, give_up: GiveUp) -> bool:
+        if waiting.tries >= MOST_TRIES:
+            await give_up(incoming, Fault("ProcessEnded", FOLDER))
+            return True
+        try:
+            await take(incoming)
+        except DatabaseAway:
+            raise
+        except Exception as error:  # noqa: BLE001 - the runner sets aside what it can; this is what it could not
+            log.error("spooled_turn_failed", file=waiting.path.name, error=type(error).__name__)
+            if waiting.tries + 1 < MOST_TRIES:
+                return False
+            await give_up(incoming, Fault.of(error))
+        return True
+
+    def _adopt(self) -> None:
+        for path in self._files.strays():
+            if (incoming := self._read(path, path.read_bytes())) is not None:
+                self._files.adopt(path, self._home(incoming))
+
+    def _read(self, path: Path, content: bytes) -> Incoming | None:
         """The update in a file; a file that cannot be read is put aside for the operator."""
         try:
-            return from_json(self._vault.open(path.read_bytes(), LABEL))
-        except FileNotFoundError:  # another process was faster
-            return None
+            return from_json(self._vault.open(content, LABEL))
         except (Unsealable, ValueError, KeyError, TypeError):
             log.error("spool_file_unreadable", file=path.name)
-            path.rename(path.with_name(f"{path.name}.unreadable"))
+            self._files.put_aside(path)
             return None
 
+    def _is_full(self, size: int) -> bool:
+        files, total = self._seen.files + self._since.files, self._seen.size + self._since.size
+        is_over = files >= self._bounds.files or total + size > self._bounds.size
+        return is_over or len(self._writing) >= MOST_WRITING
 
-def _write(path: Path, content: bytes) -> None:
-    """Write and fsync a file and its folder, whole or not at all."""
-    unfinished = path.with_name(f"{path.name}.part")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    unfinished.rename(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    def _written(self, person: str, size: int, write: "asyncio.Future[None]") -> None:
+        del self._writing[person]
+        if not write.cancelled() and write.exception() is None:
+            self._since = Survey(self._since.files + 1, self._since.size + size)
+            if self._since.files >= max(1000, self._seen.files // 10):  # others may have put in as many
+                self._count_soon()
+            self._news.set()
+
+    def _count_soon(self) -> None:
+        """Count in the background, seldom enough not to be felt."""
+        begun = time.monotonic()
+        if begun >= self._count_at:
+            self._count_at = begun + 60.0  # while it counts
+            self._thread(survey, self._folder).add_done_callback(partial(self._counted, begun))
+
+    def _counted(self, begun: float, count: "asyncio.Future[Survey]") -> None:
+        now = time.monotonic()
+        self._count_at = now + max(1.0, 10 * (now - begun))
+        if not count.cancelled() and count.exception() is None:
+            self._seen, self._since = count.result(), Survey()
+
+    def _home(self, incoming: Incoming) -> str:
+        """Where the person's files go: to those that an older key named, while there are any."""
+        names = self._names(incoming)
+        return next((name for name in names if self._files.has(name)), names[0])
+
+    def _names(self, incoming: Incoming) -> list[str]:
+        """The person's name in the folder under every key, the newest first."""
+        hashes = self._vault.hashes(f"{incoming.channel}\0{incoming.user}", PERSON_LABEL)
+        return [made.hex()[:16] for made in hashes]
+
+    def _thread(self, work: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
+        return asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
+
+
+async def _woken(news: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await news.wait()

@@ -82,7 +82,7 @@ def add_operations(app: web.Application, ready: Check, refresh: Callable[[], Awa
         )
 
     async def metrics(request: web.Request) -> web.Response:
-        with suppress(StorageError):  # the other figures are wanted then more than ever
+        with suppress(StorageError, OSError):  # the other figures are wanted then more than ever
             await refresh()
         return web.Response(body=generate_latest(), headers={"Content-Type": CONTENT_TYPE_LATEST})
 

@@ -16,6 +16,7 @@ from storage.repositories.audit import details_label
 from storage.repositories.conversations import STATE_LABEL
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.people import IDENTITY_LABEL
+from storage.repositories.set_aside import UPDATE_LABEL
 from storage.repositories.submission_rows import BEFORE_LABEL, ID_NUMBER_LABEL, PHONE_LABEL
 from storage.repositories.web import FILE_LABEL, MESSAGE_LABEL
 from storage.unit_of_work import UnitOfWork
@@ -36,6 +37,7 @@ _EVERYTHING = (
     _SUBMISSIONS,
     _Sealed(tables.conversations, {"state": STATE_LABEL}),
     _Sealed(tables.outbox, {"content": CONTENT_LABEL}),
+    _Sealed(tables.set_aside, {"update": UPDATE_LABEL}),
     _Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
     _Sealed(tables.web_files, {"content": FILE_LABEL}),
     _AUDIT,

@@ -16,6 +16,7 @@ from storage.repositories.organisations import Organisations
 from storage.repositories.outbox import Outbox
 from storage.repositories.people import People
 from storage.repositories.rate_limits import RateLimits
+from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
 from storage.repositories.timers import Timers
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.outbox = Outbox(connection, vault)
         self.people = People(connection, vault)
         self.rate_limits = RateLimits(connection)
+        self.set_aside = SetAside(connection, vault)
         self.subjects = Subjects(connection, vault, self.grants)
         self.submissions = Submissions(connection, vault, self.audit)
         self.timers = Timers(connection)

@@ -134,6 +134,12 @@ def test_channels_are_told_apart_by_their_capabilities_alone() -> None:
     assert [] == by_place((path, lines) for path in outside if (lines := told_apart(tree_of(path))))
 
 
+def test_nobody_waits_in_a_way_that_swallows_a_cancellation() -> None:
+    """Python 3.11's asyncio.wait_for may (python/cpython 86296), and the program would not end: asyncio.timeout."""
+    sources = ((path, (ROOT / path).read_text("utf-8")) for path in within("storage", "bot"))
+    assert [] == [str(path) for path, source in sources if "asyncio.wait_for(" in source]
+
+
 def test_start_does_not_load_what_only_documents_need() -> None:
     """The program listens before anybody has waited for a drawing or spreadsheet library."""
     script = "import sys, bot.app; print(*{name.partition('.')[0] for name in sys.modules})"

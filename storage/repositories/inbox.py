@@ -24,6 +24,12 @@ class Inbox:
         row = {"channel": channel, "update_key": update_key, "received_at": at}
         return self._connection.execute(_ADD, row).rowcount == 1
 
+    def forget(self, channel: str, update_key: str) -> None:
+        """Take an update for a new one again."""
+        columns = tables.inbox.c
+        is_it = (columns.channel == channel, columns.update_key == update_key)
+        self._connection.execute(delete(tables.inbox).where(*is_it))
+
     def forget_before(self, at: datetime) -> int:
         """Drop the keys of updates received before *at*. Returns: how many."""
         return self._connection.execute(delete(tables.inbox).where(tables.inbox.c.received_at < at)).rowcount

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.housekeeping import MESSAGES_KEPT, UPDATES_KEPT, sweep
+from bot.housekeeping import MESSAGES_KEPT, SET_ASIDE_KEPT, UPDATES_KEPT, sweep
 from storage.database import Database
 from storage.repositories.web import WebFile
 from storage.unit_of_work import UnitOfWork
@@ -10,19 +10,22 @@ from tests.builders import NOON
 
 
 async def test_only_what_is_over_is_dropped(database: Database) -> None:
-    """Old updates, delivered messages and expired files go; what is owed stays however old it is."""
-    late = NOON + max(UPDATES_KEPT, MESSAGES_KEPT) + timedelta(days=1)
+    """Old updates, set aside or not, delivered messages and expired files go; what is owed stays however old it is."""
+    late = NOON + max(UPDATES_KEPT, MESSAGES_KEPT, SET_ASIDE_KEPT) + timedelta(days=1)
 
     def fill(uow: UnitOfWork) -> int:
         uow.inbox.add("web", "old", NOON)
         uow.inbox.add("web", "new", late)
+        for key, at in (("old", NOON), ("new", late)):
+            uow.set_aside.add("web", key, b"x", received_at=NOON, at=at, error="E", place="")
         sent = uow.outbox.add("web", "c", {"kind": "say"}, 0, NOON)
         uow.outbox.sent(sent, "1", NOON)
         uow.web.add_file(b"0" * 32, WebFile("a.txt", "text/plain", b"x"), NOON)
         return uow.outbox.add("web", "c", {"kind": "say"}, 0, NOON)
 
     await database.write(fill)
-    assert await database.write(lambda uow: sweep(uow, late)) == 3
+    assert await database.write(lambda uow: sweep(uow, late)) == 4
     assert await database.write(lambda uow: sweep(uow, late)) == 0
     assert (await database.read(lambda uow: uow.outbox.counts(late))).pending == 1
+    assert await database.read(lambda uow: uow.set_aside.count()) == 1
     assert not await database.write(lambda uow: uow.inbox.add("web", "new", late))

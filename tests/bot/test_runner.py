@@ -1,115 +1,35 @@
 """Turns on a real database: once for each update, in order, again after a lost race, set aside when we fail."""
 
 import asyncio
+import random
 import sqlite3
 from collections import Counter
-from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
 from bot.channels.protocol import Incoming
 from bot.facts import FactLoader
-from bot.runner import ATTEMPTS, Outcome, Runner
+from bot.runner import ATTEMPTS, Outcome
 from conversations import actions
 from conversations.domain import Role
-from conversations.effects import LinkKind, Text
-from conversations.events import ButtonPressed, ChatBlocked, Event, GroupAddressed, TextReceived
+from conversations.effects import LinkKind
+from conversations.events import ButtonPressed, ChatBlocked, GroupAddressed
 from conversations.facts import Facts, Needs
-from storage import tables
-from storage.database import Database, open_database
+from storage.database import open_database
 from storage.errors import DatabaseAway
-from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.people import Person
-from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+from tests.bot.hall import Hall, furnish
 from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, RECEIPT
-from tests.storage.world import appoint, initiative, meet, plant
+from tests.storage.world import appoint, initiative, meet
 
 FORM = ("/nop", "Đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai")
 REST = ("Y tế", "3/2021", "Máy tẽ ngô", "Trước đây tẽ ngô bằng tay rất lâu. Nay tẽ bằng máy tự làm từ xe đạp cũ.", "Gửi")
-
-
-@dataclass
-class Phrases:
-    """The catalogue, which fails as often as it is told to."""
-
-    failures: int = 0
-    asked: int = 0
-
-    def __call__(self, text: Text) -> str:
-        """The wording of a text."""
-        if self.asked < self.failures:
-            self.asked += 1
-            raise RuntimeError("Nguyễn Văn A")  # what people wrote may stand in an exception
-        return CATALOGUE.phrase(text)
-
-
-@dataclass
-class Hall:
-    """A database with a tree and a campaign, and processes that share it."""
-
-    database: Database
-    phrases: Phrases = field(default_factory=Phrases)
-    woken: list[None] = field(default_factory=list)
-    keys: int = 0
-
-    def runner(self, facts: FactLoader | None = None) -> Runner:
-        """A process's runner."""
-        return Runner(self.database, facts or FactLoader(self.phrases), lambda: self.woken.append(None))
-
-    def update(self, event: Event, user: str = "10") -> Incoming:
-        """A new update of an account."""
-        self.keys += 1
-        return Incoming("telegram", str(self.keys), user, f"chat-{user}", event)
-
-    def said(self, text: str, user: str = "10") -> Incoming:
-        """A new update with a text."""
-        return self.update(TextReceived(NOON + timedelta(seconds=self.keys), text, self.keys), user)
-
-    async def replies(self, user: str = "10") -> list[str]:
-        """The text keys that are owed to a chat, oldest first."""
-        return await self.database.write(lambda uow: _owed(uow, f"chat-{user}"))
-
-    async def step(self, user: str = "10") -> str | None:
-        """Where an account's dialogue stands."""
-        state, _ = await self.database.write(lambda uow: uow.conversations.get(meet(uow, user).id))
-        return state.top.step if state.top else None
-
-    async def deeds(self, subject: str) -> list[str]:
-        """What was done to a subject."""
-        return await self.database.read(lambda uow: [row.action for row in uow.audit.of(subject)])
-
-
-def _owed(uow: UnitOfWork, chat: str) -> list[str]:
-    """What waits for a chat, which is sent by this."""
-    columns = tables.outbox.c
-    waiting = select(columns.id, columns.content).where(columns.chat == chat, columns.status == "pending")
-    found = []
-    for row in uow.connection.execute(waiting.order_by(columns.id)):
-        content = open_json(uow.vault, row.content, CONTENT_LABEL)
-        found.append(content.get("key", content["kind"]))
-        uow.outbox.sent(row.id, None, NOON)
-    return found
-
-
-@pytest.fixture
-async def hall(database_url: str, vault: Vault) -> AsyncIterator[Hall]:
-    """On both databases."""
-    database = await open_database(database_url, vault)
-    await database.write(_furnish)
-    yield Hall(database)
-    await database.close()
-
-
-def _furnish(uow: UnitOfWork) -> None:
-    plant(uow)
-    uow.campaigns.put(CAMPAIGN)
 
 
 # -- once --------------------------------------------------------------------------------------------------------
@@ -129,6 +49,25 @@ async def test_concurrent_duplicates_have_one_effect(hall: Hall) -> None:
     outcomes = await asyncio.gather(*(runner.take(update) for runner in (here, there) for _ in range(5)))
     assert {Outcome.DONE: 1, Outcome.SEEN_BEFORE: 9} == Counter(outcomes)
     assert ["ask-consent"] == await hall.replies()
+
+
+async def test_any_number_of_deliveries_to_eight_processes(hall: Hall) -> None:
+    """Six people's updates, each delivered up to 40 times, shuffled: each has its one effect."""
+    rng, processes = random.Random(7), [hall.runner() for _ in range(8)]
+    updates = [hall.said(text, str(user)) for user in range(20, 26) for text in ("/theodoi", "/dulieu")]
+    deliveries = [update for update in updates for _ in range(rng.randint(1, 40))]
+    rng.shuffle(deliveries)
+    outcomes = Counter(await asyncio.gather(*(rng.choice(processes).take(update) for update in deliveries)))
+    assert {Outcome.DONE: 12, Outcome.SEEN_BEFORE: len(deliveries) - 12} == outcomes
+    once = hall.said("/theodoi", "30"), hall.said("/dulieu", "30")
+    expected = [key for update in once for key in await _answered(hall, update)]
+    for user in range(20, 26):
+        assert sorted(expected) == sorted(await hall.replies(str(user)))
+
+
+async def _answered(hall: Hall, update: Incoming) -> list[str]:
+    await hall.runner().take(update)
+    return await hall.replies(update.user)
 
 
 async def test_updates_of_two_channels_may_share_a_number(hall: Hall) -> None:
@@ -227,6 +166,8 @@ async def test_a_turn_that_fails_is_set_aside(hall: Hall, capsys: pytest.Capture
     assert Outcome.SEEN_BEFORE == await runner.take(poison)
     assert ["something-went-wrong"] == await hall.replies()
     assert ["set-aside"] == await hall.deeds(f"update:telegram:{poison.update_key}")
+    (kept,) = await hall.set_aside()
+    assert ("RuntimeError", "hall.py") == (kept.error, kept.place.partition(":")[0])
     assert "consent" == await hall.step()
     assert Outcome.DONE == await runner.take(hall.said("Đồng ý"))
     assert "full_name" == await hall.step()
@@ -255,7 +196,7 @@ async def test_a_failure_that_passes(hall: Hall, failures: int) -> None:
 async def test_a_database_that_is_away(sqlite_url: str, vault: Vault) -> None:
     """It is the caller who has to come again: nothing is set aside, and the same update has its effect later."""
     database = await open_database(f"{sqlite_url}?timeout=0.05", vault)
-    await database.write(_furnish)
+    await database.write(furnish)
     hall = Hall(database)
     update, runner = hall.said("/nop"), hall.runner()
     with closing(sqlite3.connect(Path(sqlite_url.partition(":///")[2]), isolation_level=None)) as other:

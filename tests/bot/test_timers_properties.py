@@ -19,7 +19,7 @@ from conversations.state import State
 from storage.database import open_database
 from storage.vault import Vault
 from tests.bot.timers_world import HOUR, World, begun
-from tests.builders import CATALOGUE
+from tests.builders import CATALOGUE, NOON
 from tests.storage.world import CAMPAIGN, SECRET, meet
 
 WORDS = (
@@ -94,7 +94,7 @@ async def live(template: Path, steps: list[str | timedelta | tuple[str, timedelt
     with tempfile.TemporaryDirectory() as folder:
         shutil.copyfile(template, f"{folder}/test.db")
         database = await open_database(f"sqlite+aiosqlite:///{folder}/test.db", Vault([SECRET]))
-        life = Life(await begun(database), Runner(database, FactLoader(CATALOGUE.phrase), lambda: None))
+        life = Life(await begun(database), Runner(database, FactLoader(CATALOGUE.phrase), lambda: None, lambda: NOON))
         for step in steps:
             match step:
                 case str():

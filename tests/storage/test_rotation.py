@@ -10,6 +10,7 @@ from storage.database import open_database
 from storage.errors import Unsealable
 from storage.repositories.outbox_claim import Room
 from storage.repositories.rate_limits import Limits
+from storage.repositories.set_aside import UPDATE_LABEL
 from storage.repositories.web import WebFile
 from storage.rotation import rekey
 from storage.unit_of_work import UnitOfWork
@@ -29,9 +30,16 @@ def live(uow: UnitOfWork) -> None:
         uow.submissions.add(initiative(code, author, ids), CAMPAIGN.code, DAY)
     uow.people.remember_identity(author.id, ANSWERS["id_number"])
     uow.outbox.add("web", "c", {"text": "x"}, 0, NOON)
+    uow.set_aside.add("web", "k", b"x", received_at=NOON, at=NOON, error="E", place="")
     uow.web.create("c", NOON)
     uow.web.add_out("c", {"text": "x"}, NOON)
     uow.web.add_file(b"1" * 32, FILE, LATER)
+
+
+def kept_aside(uow: UnitOfWork) -> bytes:
+    """The update that was set aside."""
+    sealed = uow.connection.execute(select(tables.set_aside.c["update"])).scalar_one()
+    return uow.vault.open(sealed, UPDATE_LABEL)
 
 
 def seen(uow: UnitOfWork) -> list[object]:
@@ -40,7 +48,7 @@ def seen(uow: UnitOfWork) -> list[object]:
     file = uow.web.get_file(b"1" * 32, NOON)
     return [
         uow.conversations.get(author.id), uow.submissions.of_author(author.id, 9), uow.audit.of("submission:AAAA2222"),
-        [owed.content for owed in uow.outbox.claim({"web": Limits()}, NOON, Room(9, 9), 0)], uow.web.after("c", 0, 0, 9), file,
+        [owed.content for owed in uow.outbox.claim({"web": Limits()}, NOON, Room(9, 9), 0)], uow.web.after("c", 0, 0, 9), file, kept_aside(uow),
     ]  # fmt: skip
 
 
@@ -53,7 +61,7 @@ async def test_the_new_key_opens_everything(database_url: str) -> None:
 
     rotating = await open_database(database_url, Vault([NEW, OLD]))
     assert await rotating.write(seen) == before
-    counts = [await rotating.write(lambda uow: rekey(uow, 3)) for _ in range(4)]
+    counts = [await rotating.write(lambda uow: rekey(uow, 3)) for _ in range(5)]
     assert await rotating.write(seen) == before
     await rotating.close()
 
@@ -61,7 +69,7 @@ async def test_the_new_key_opens_everything(database_url: str) -> None:
     assert await new.write(seen) == before
     assert await new.write(lambda uow: rekey(uow, 3)) == 0
     await new.close()
-    assert counts == [3, 3, 2, 0]  # two submissions and their two audit rows, a state, a message, a web message, a file
+    assert counts == [3, 3, 3, 0, 0]  # two submissions and their two audit rows, a state, a message, one set aside, a web message, a file
 
 
 async def test_everybody_is_recognised_all_the_time(database_url: str) -> None:

@@ -35,6 +35,7 @@ def live(uow: UnitOfWork) -> None:
     uow.web.add_in("c", {"text": "tin nhắn riêng"}, NOON)
     uow.web.edit("c", uow.web.add_out("c", {"text": "tin nhắn riêng"}, NOON), {"text": "tin nhắn riêng"})
     uow.web.add_file(b"1" * 32, WebFile("x", "text/plain", "tệp riêng".encode()), LATER)
+    uow.set_aside.add("web", "k", ANSWERS["phone"].encode(), received_at=NOON, at=NOON, error="E", place="")
 
 
 def found(haystack: bytes) -> list[str]:

@@ -1,0 +1,91 @@
+"""The operator's commands about queues: updates that were set aside, messages that were given up. See cli.main."""
+
+from datetime import UTC, datetime
+
+import click
+
+from bot.catalogue import Catalogue
+from bot.cli import cli, in_database, with_database
+from bot.facts import FactLoader
+from bot.runner import Fault, Outcome, Runner
+from bot.settings import load
+from storage.database import Database
+from storage.unit_of_work import UnitOfWork
+
+MOST_LISTED = 200
+
+
+@cli.group()
+def inbox() -> None:
+    """Tin nhận được mà bot xử lý bị lỗi."""
+
+
+@inbox.command("list")
+def inbox_list() -> None:
+    """Liệt kê tin đã để riêng: số, kênh, lúc nhận, lỗi và chỗ lỗi; không có lời người nhắn."""
+    for row in in_database(load(), lambda uow: uow.set_aside.listed(MOST_LISTED)):
+        click.echo(f"{row.id}\t{row.channel}\t{row.received_at:%Y-%m-%d %H:%M}\t{row.error}\t{row.place}")
+
+
+@inbox.command("retry")
+@click.argument("ids", type=int, nargs=-1)
+def inbox_retry(ids: tuple[int, ...]) -> None:
+    """Xử lý lại tin đã để riêng, tính theo lúc nhận (không nêu số: tất cả)."""
+    settings = load()
+    facts = FactLoader(Catalogue("vi", settings.texts_dir).phrase)
+
+    async def run(database: Database) -> bool:
+        runner = Runner(database, facts, lambda: None, lambda: datetime.now(UTC))
+        chosen = ids or await database.read(lambda uow: tuple(row.id for row in uow.set_aside.listed(MOST_LISTED)))
+        is_good = True
+        for number in chosen:
+            became = await runner.retry(number)
+            click.echo(f"{number}\t{_told(became)}")
+            is_good = is_good and not isinstance(became, Fault)
+        return is_good
+
+    if not with_database(settings, run):
+        raise click.exceptions.Exit(1)
+
+
+def _told(became: Outcome | Fault | None) -> str:
+    match became:
+        case None:
+            return "không có trong danh sách"
+        case Fault(error, place):
+            return f"vẫn lỗi, giữ lại: {error} {place}"
+    return "đã xử lý"
+
+
+@inbox.command("drop")
+@click.argument("ids", type=int, nargs=-1, required=True)
+def inbox_drop(ids: tuple[int, ...]) -> None:
+    """Xóa hẳn các tin này, không xử lý nữa."""
+
+    def drop(uow: UnitOfWork) -> int:
+        dropped = uow.set_aside.drop(ids)
+        for row in dropped:
+            uow.audit.add(datetime.now(UTC), None, "set-aside-dropped", f"update:{row.channel}:{row.update_key}"[:80])
+        return len(dropped)
+
+    click.echo(f"Đã xóa {in_database(load(), drop)} tin.")
+
+
+@cli.group()
+def outbox() -> None:
+    """Tin chưa gửi được."""
+
+
+@outbox.command("list")
+def outbox_list() -> None:
+    """Liệt kê tin đã bỏ."""
+    for row in in_database(load(), lambda uow: uow.outbox.listed("failed", 200)):
+        click.echo(f"{row.id}\t{row.channel}\t{row.created_at:%Y-%m-%d %H:%M}\t{row.attempts} lần\t{row.error}")
+
+
+@outbox.command("retry")
+@click.argument("ids", type=int, nargs=-1)
+def outbox_retry(ids: tuple[int, ...]) -> None:
+    """Gửi lại các tin đã bỏ (không nêu số: tất cả)."""
+    count = in_database(load(), lambda uow: uow.outbox.requeue(datetime.now(UTC), ids or None))
+    click.echo(f"Sẽ gửi lại {count} tin.")
