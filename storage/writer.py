@@ -13,6 +13,7 @@ from threading import Thread
 from typing import Any
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from storage.errors import DatabaseAway
 
@@ -26,6 +27,16 @@ class _Job:
     future: asyncio.Future[Any]
     result: Any = None
     error: BaseException | None = None
+
+    def run_alone(self, connection: Connection) -> bool:
+        """Do the work in a transaction of its own. Returns: whether to commit. Raises: what the database raises."""
+        try:
+            self.result = self.work(connection)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it is, it goes to who waits
+            self.error = error
+        return self.error is None
 
     def run(self, connection: Connection) -> None:
         """Do the work under a savepoint. Raises: what makes the whole transaction worthless."""
@@ -107,10 +118,14 @@ class Writer:
                 job.error = error
         _settle(batch)
 
-    def _commit(self, batch: Iterable[_Job]) -> None:
+    def _commit(self, batch: list[_Job]) -> None:
         if self._connection is None:
             self._connection = self._engine.connect()
-        with self._connection.begin():
+        with self._connection.begin() as transaction:
+            if len(batch) == 1:  # usual without much load: a savepoint would be waste
+                if not batch[0].run_alone(self._connection):
+                    transaction.rollback()
+                return
             for job in batch:
                 job.run(self._connection)
 

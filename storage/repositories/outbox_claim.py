@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, literal_column, select, update
 
 from storage import tables
+from storage.columns import Instant
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY, candidates, is_free, is_pending
-from storage.repositories.rate_limits import WHOLE_CHANNEL, Limits, Pace, RateLimits, is_empty
+from storage.repositories.rate_limits import WHOLE_CHANNEL, Limits, Pace, RateLimits
 
 MOST_SPREAD = 500  # messages of a chat that are given a time of their own at once
 Message = Row[*tuple[Any, ...]]
@@ -21,7 +22,11 @@ OWED = (
     _columns.id, _columns.channel, _columns.chat, _columns.content, _columns.card, _columns.priority,
     _columns.attempts, _columns.parts_sent, _columns.created_at, _columns.maybe_sent_at, _columns.claimed_until,
 )  # fmt: skip
-_TAKE = select(*OWED).with_for_update(skip_locked=True)
+_TAKE = (
+    select(*OWED)
+    .where(_columns.id.in_(bindparam("ids", expanding=True)), is_pending(), is_free(bindparam("now", type_=Instant)))
+    .with_for_update(skip_locked=True)
+)
 _is_own = _columns.priority > literal_column(str(REPLY))
 _ANY_OWN = select(_columns.id).where(is_pending(), _is_own).limit(1)
 # Who held a claim that has lapsed is gone, and nobody knows whether it had sent before: an attempt all the same.
@@ -83,17 +88,17 @@ class Taking:
         return taken
 
     def _line(self, channels: Sequence[str], priority: int, limit: int, pace: Pace | None = None) -> list[Message]:
-        wanted = candidates(channels, priority, self.now, limit)
-        if pace is not None:
-            wanted = wanted.where(~is_empty(_columns.chat, channels[0], pace, self.now))
+        wanted = candidates(priority, is_paced=pace is not None)
+        given = {"channels": channels, "now": self.now, "most": limit}
+        given |= {"empty_until": self.now + pace.emptiest} if pace else {}
         heads: dict[tuple[str, str], int] = {}
-        for row in self.connection.execute(wanted):
+        for row in self.connection.execute(wanted, given):
             heads.setdefault((row.channel, row.chat), row.head)
         if not heads:
             return []
         order = list(heads.values()).index
-        free = _TAKE.where(_columns.id.in_(heads.values()), is_pending(), is_free(self.now))
-        rows = [row for row in self.connection.execute(free) if row.id not in self.held]
+        free = self.connection.execute(_TAKE, {"ids": list(heads.values()), "now": self.now})
+        rows = [row for row in free if row.id not in self.held]
         self._claim([row.id for row in rows])
         return sorted(rows, key=lambda row: order(row.id))
 

@@ -6,13 +6,28 @@ another attempt holds the line, and the less urgent ones; one that was put off o
 pieces of a paste) lets by what is behind it.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, exists, func, literal_column, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    FromClause,
+    Integer,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+)
 
 from storage import tables
-from storage.repositories.rate_limits import is_paused
+from storage.columns import Instant
+from storage.repositories.rate_limits import is_empty, is_paused
 
 REPLY, NOTICE, BULK = 0, 1, 2
 _waiting = tables.outbox.c
@@ -23,31 +38,39 @@ def is_pending(table: FromClause = tables.outbox) -> ColumnElement[bool]:
     return table.c.status == literal_column("'pending'")
 
 
-def is_free(now: datetime, table: FromClause = tables.outbox) -> ColumnElement[bool]:
+def is_free(now: "datetime | BindParameter[Any]", table: FromClause = tables.outbox) -> ColumnElement[bool]:
     """Nobody is sending it at this moment, or who did so is gone."""
     return or_(table.c.claimed_until.is_(None), table.c.claimed_until <= now)
 
 
-def candidates(channels: Sequence[str], priority: int, now: datetime, limit: int) -> Select[tuple[str, str, int]]:
+@cache
+def candidates(priority: int, *, is_paced: bool = False) -> Select[tuple[str, str, int]]:
     """The chats of which a line may be served now, who waits longest first; `head` is the line's first message.
 
-    A chat stands there once for each of its messages that is due; its first row is the one that counts.
+    A chat stands there once for each of its messages that is due; its first row is the one that counts. Built once
+    for each line, because building costs more than running.
+
+    Args:
+        is_paced: leave out chats without a token, whose buckets are full only after :empty_until.
+    Parameters of the statement: channels, now, most, and empty_until if it is paced.
     """
-    other = tables.outbox.alias("other")
+    other, now = tables.outbox.alias("other"), bindparam("now", type_=Instant)
     in_chat = and_(is_pending(other), other.c.channel == _waiting.channel, other.c.chat == _waiting.chat)
-    is_before = and_(other.c.id <= _waiting.id, other.c.priority <= priority)
+    is_before = and_(other.c.id <= _waiting.id, other.c.priority <= literal_column(str(priority)))
     is_due, is_retried = other.c.due_at <= now, other.c.attempts > 0
     in_line = and_(in_chat, other.c.id <= _waiting.id, other.c.priority == literal_column(str(priority)))
     head = select(func.min(other.c.id)).where(in_line, or_(is_due, is_retried)).scalar_subquery()
     is_held = or_(other.c.claimed_until > now, and_(is_before, is_retried, ~is_due))
+    empty_until = bindparam("empty_until", type_=Instant)
+    paced = (~is_empty(_waiting.channel, _waiting.chat, empty_until),) if is_paced else ()
     return (
         select(_waiting.channel, _waiting.chat, head.label("head"))
         .where(is_pending(), _waiting.priority == literal_column(str(priority)), _waiting.due_at <= now)
         # Concatenated so that SQLite does not take the index by chat and sort the whole backlog.
-        .where(_waiting.channel.concat("").in_(channels))
-        .where(~_any(other, in_chat, is_held), ~is_paused(_waiting.channel, _waiting.chat, now))
+        .where(_waiting.channel.concat("").in_(bindparam("channels", expanding=True)))
+        .where(~_any(other, in_chat, is_held), ~is_paused(_waiting.channel, _waiting.chat, now), *paced)
         .order_by(_waiting.due_at, _waiting.id)
-        .limit(limit)
+        .limit(bindparam("most", type_=Integer))
     )
 
 

@@ -7,6 +7,7 @@ it fills at a constant pace. A bucket that has no row is full.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
@@ -104,13 +105,13 @@ class RateLimits:
         self._connection.execute(delete(tables.rate_limits))
 
 
-def is_paused(channel: ColumnElement[str], chat: ColumnElement[str], now: datetime) -> ColumnElement[bool]:
+def is_paused(channel: ColumnElement[str], chat: ColumnElement[str], now: ColumnElement[Any]) -> ColumnElement[bool]:
     """Whether the platform wants silence in the channel or the chat of an enclosing query."""
     here = (_columns.channel == channel, _columns.chat.in_([WHOLE_CHANNEL, chat]))
     return select(_columns.chat).where(*here, _columns.paused_until > now).exists()
 
 
-def is_empty(chat: ColumnElement[str], channel: str, pace: Pace, now: datetime) -> ColumnElement[bool]:
-    """Whether a chat of an enclosing query has no token left."""
+def is_empty(channel: ColumnElement[str], chat: ColumnElement[str], until: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether a chat's bucket in an enclosing query is full only after *until*."""
     here = (_columns.channel == channel, _columns.chat == chat)
-    return select(_columns.chat).where(*here, _columns.full_at > now + pace.emptiest).exists()
+    return select(_columns.chat).where(*here, _columns.full_at > until).exists()
