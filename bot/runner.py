@@ -11,7 +11,7 @@ from bot.carry_out import REPLY, Desk, LostRace
 from bot.channels.protocol import Incoming
 from bot.facts import FactLoader
 from bot.messages import to_dict
-from bot.metrics import TURN_SECONDS, TURNS
+from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from conversations.dialogue import Turn
 from conversations.effects import Say
 from conversations.engine import transition
@@ -23,6 +23,9 @@ from storage.errors import CodeTaken, ConversationChanged, DatabaseAway
 from storage.unit_of_work import UnitOfWork
 
 RACES = 8  # a lost race reads again and decides again, this often
+RACE_KINDS: dict[type[Exception], str] = {
+    ConversationChanged: "conversation", LostRace: "decision", CodeTaken: "code",
+}  # fmt: skip
 ATTEMPTS = 3  # of an update that makes us fail
 log = structlog.get_logger(__name__)
 
@@ -72,8 +75,8 @@ class Runner:
         for _ in range(RACES - 1):
             try:
                 return await self._database.write(lambda uow: self._turn(uow, incoming))
-            except (ConversationChanged, LostRace, CodeTaken):
-                continue
+            except (ConversationChanged, LostRace, CodeTaken) as lost:
+                RACES_LOST.labels(RACE_KINDS[type(lost)]).inc()
         return await self._database.write(lambda uow: self._turn(uow, incoming))
 
     def _turn(self, uow: UnitOfWork, incoming: Incoming) -> Outcome:

@@ -10,7 +10,7 @@ from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery, Document
 from bot.messages import to_dict
 from bot.sender import Sender, Times
-from conversations.effects import Say, SendQr, SendReport
+from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.database import Database
 from storage.repositories.outbox import Listed
 from storage.repositories.outbox_order import REPLY
@@ -121,7 +121,7 @@ class Office:
         return await self.database.read(lambda uow: uow.outbox.listed(status, 100))
 
 
-async def _no_documents(wanted: SendReport | SendQr) -> Document:
+async def _no_documents(wanted: SendReport | SendQr | SendOverview) -> Document:
     raise AssertionError(wanted)
 
 
