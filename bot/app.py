@@ -22,8 +22,11 @@ from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
 from bot.door import Door
 from bot.facts import FactLoader
+from bot.gauges import describe_build, refresh_stored, refresh_tokens
 from bot.housekeeping import keep_house
-from bot.metrics import INBOX_LAG, OUTBOX_FAILED, OUTBOX_OLDEST, OUTBOX_PENDING, SET_ASIDE, SPOOLED
+from bot.measuring import Instruments, Places
+from bot.metrics import INBOX_LAG, SPOOLED
+from bot.ops import Overview
 from bot.runner import Runner
 from bot.secret_key import secret_keys
 from bot.seeding import prepare
@@ -32,9 +35,11 @@ from bot.settings import Settings
 from bot.site_pages import mount_pages
 from bot.spool import FOLDER, Spool
 from bot.timers import Timers
+from bot.watch import Direct, Watcher
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
-from storage.database import Database, open_database
+from storage.database import SQLITE, Database, open_database, parse_url
 from storage.errors import StorageError
+from storage.sqlite import database_path
 from storage.vault import Vault
 
 log = structlog.get_logger(__name__)
@@ -95,16 +100,12 @@ class Site:
         return found
 
     async def refresh_gauges(self) -> None:
-        """Bring the figures of what waits up to date for /metrics. Raises: StorageError, OSError."""
+        """Bring the figures up to date for /metrics. Raises: StorageError, OSError."""
         waiting = await self.spool.survey()
         SPOOLED.set(waiting.files)
         INBOX_LAG.set(waiting.lag_seconds())
-        now = self.clock()
-        backlog, aside = await self.database.read(lambda uow: (uow.outbox.counts(now), uow.set_aside.count()))
-        SET_ASIDE.set(aside)
-        OUTBOX_PENDING.set(backlog.pending)
-        OUTBOX_FAILED.set(backlog.failed)
-        OUTBOX_OLDEST.set((now - backlog.oldest_due_at).total_seconds() if backlog.oldest_due_at else 0)
+        refresh_tokens(self.channels.values())
+        await refresh_stored(self.database, self.clock())
 
 
 def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[str, ...]:
@@ -128,10 +129,11 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
     if telegram is not None:
         channels[telegram.name] = telegram
     facts = FactLoader(catalogue.phrase)
-    maker = DocumentMaker(database, facts, catalogue, clock, links)
+    spool = Spool(settings.data_dir / FOLDER, vault)
+    instruments = Instruments(database, channels, _places(settings, spool), clock)
+    maker = DocumentMaker(database, facts, catalogue, clock, links, Overview(database, instruments.take).make)
     sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
     runner = Runner(database, facts, sender.wake, clock)
-    spool = Spool(settings.data_dir / FOLDER, vault)
     door = Door(runner.take, spool)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, telegram
@@ -140,10 +142,28 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
     site.spawn(sender.run(), "sender")
     site.spawn(Timers(database, facts, sender.wake, clock).run(), "timers")
     site.spawn(keep_house(database, clock), "housekeeping")
+    site.spawn(_watcher(site, instruments).run(), "watch")
     try:
         yield site
     finally:
         await _close(site)
+
+
+def _places(settings: Settings, spool: Spool) -> Places:
+    """Where updates wait, and the folders that must not fill up."""
+    url = parse_url(settings.database_url)
+    stored = (database_path(url).parent,) if url.drivername == SQLITE else ()
+
+    async def spooled() -> int:
+        return (await spool.survey()).files
+
+    return Places(spooled, (settings.data_dir, *stored))
+
+
+def _watcher(site: Site, instruments: Instruments) -> Watcher:
+    direct = Direct(site.channels, site.catalogue)
+    every = site.settings.watch_seconds
+    return Watcher(site.database, instruments.take, direct, site.sender.wake, site.clock, every)
 
 
 async def _close(site: Site) -> None:
@@ -165,6 +185,7 @@ def telegram_access(settings: Settings) -> TelegramAccess:
 
 def build_web(site: Site) -> web.Application:
     """The HTTP side of a site."""
+    describe_build()
     app = web.Application(client_max_size=LARGEST_UPDATE)
     add_operations(app, site.problems, site.refresh_gauges)
     if site.telegram is not None:

@@ -27,7 +27,9 @@ from conversations.effects import (
     RemindUnions,
     RequestErasure,
     Resubmit,
+    RetryMessages,
     Say,
+    SendOverview,
     SendQr,
     SendReport,
     StaffAbove,
@@ -68,7 +70,7 @@ class Desk:
         match effect:
             case Say():
                 self._say(effect)
-            case SendReport() | SendQr():
+            case SendReport() | SendQr() | SendOverview():
                 self._owe(self._here(), effect, REPLY)
             case CloseButtons(message_id, mark):
                 self._owe(self._here(), Close(message_id, mark), REPLY)
@@ -103,6 +105,8 @@ class Desk:
                 self._accept(code)
             case RemindUnions(scopes):
                 self._remind(scopes)
+            case RetryMessages():
+                self._retry()
             case RequestErasure():
                 uow.erasures.open(me, at, self._local(at).date() + timedelta(days=ERASURE_DAYS))
                 uow.audit.add(at, me, "erasure-requested", f"person:{me}")
@@ -144,6 +148,12 @@ class Desk:
             place = self.facts.directory.label(organisation_id)
             said = Say("reminder-no-initiative", {"place": place, "name": campaign.name, "closes": closes})
             self._tell(self.uow.grants.holders(Role.EXECUTIVE, organisation_id), said, None, BULK)
+
+    def _retry(self) -> None:
+        count = self.uow.outbox.requeue(self.at)
+        if count:
+            self.uow.audit.add(self.at, self.person.id, "retried", "outbox", {"messages": count})
+        self._say(Say("ops-retried", {"count": count}))
 
     def _people(self, to: Recipient) -> tuple[int, ...]:
         match to:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from bot.builtin import NATIONAL_CODE
 from bot.catalogue import Catalogue
 from bot.cli import cli, in_database, run_async, with_database
 from bot.facts import current_campaign, draw_code
@@ -15,6 +16,7 @@ from conversations.domain import Grant, Role
 from conversations.effects import LinkKind
 from conversations.flows.administration import INVITATION_LIFE
 from storage.database import Database
+from storage.errors import StorageError
 from storage.unit_of_work import UnitOfWork
 
 ROLE = click.Choice([role.value for role in Role])
@@ -27,8 +29,17 @@ def _organisation(uow: UnitOfWork, code: str) -> int:
     return node.id
 
 
+def _organisation_for(role: str, code: str | None) -> str:
+    """The code as given; an operator's is the national node's."""
+    if code is None and role != Role.OPERATOR:
+        raise click.UsageError("Cho biết tổ chức, ví dụ --organisation 04.045")
+    return code or NATIONAL_CODE
+
+
 def _suits(role: str, uow: UnitOfWork, organisation_id: int) -> Role:
     node = Directory(uow.organisations.all()).get(organisation_id)
+    if role == Role.OPERATOR and node is not None and node.code != NATIONAL_CODE:
+        raise click.UsageError(f"Vai trò operator dành cho cả hệ thống: --organisation {NATIONAL_CODE}")
     if role == Role.EXECUTIVE and node is not None and node.kind != "union":
         raise click.UsageError("Vai trò executive dành cho một CĐCS, ví dụ --organisation 04.045.hoamai")
     return Role(role)
@@ -57,13 +68,13 @@ async def _links(settings: Settings, code: str) -> tuple[str, ...]:
 
 @cli.command()
 @click.option("--role", type=ROLE, required=True)
-@click.option("--organisation", "code", required=True, help="Mã tổ chức: 04, 04.045 hoặc 04.045.xyz")
-def invite(role: str, code: str) -> None:
+@click.option("--organisation", "code", help="Mã tổ chức: 04, 04.045 hoặc 04.045.xyz; với operator có thể bỏ")
+def invite(role: str, code: str | None) -> None:
     """In liên kết mời dùng một lần và mã ngắn."""
-    settings, drawn = load(), draw_code()
+    chosen, settings, drawn = _organisation_for(role, code), load(), draw_code()
 
     def store(uow: UnitOfWork) -> None:
-        organisation_id, now = _organisation(uow, code), datetime.now(UTC)
+        organisation_id, now = _organisation(uow, chosen), datetime.now(UTC)
         suited, until = _suits(role, uow, organisation_id), now + INVITATION_LIFE
         uow.links.add(drawn, LinkKind.INVITATION, organisation_id, at=now, role=suited, expires_at=until)
         uow.audit.add(now, None, "invited", f"organisation:{organisation_id}", {"role": role})
@@ -76,14 +87,15 @@ def invite(role: str, code: str) -> None:
 
 @cli.command()
 @click.option("--role", type=ROLE, required=True)
-@click.option("--organisation", "code", required=True)
+@click.option("--organisation", "code", help="Mã tổ chức; với operator có thể bỏ")
 @click.option("--channel", type=click.Choice(["telegram", "web"]), required=True)
 @click.option("--user", required=True, help="Mã người trên kênh đó")
-def grant(role: str, code: str, channel: str, user: str) -> None:
+def grant(role: str, code: str | None, channel: str, user: str) -> None:
     """Trao vai trò cho một tài khoản đã biết."""
+    chosen = _organisation_for(role, code)
 
     def give(uow: UnitOfWork) -> bool:
-        organisation_id, now = _organisation(uow, code), datetime.now(UTC)
+        organisation_id, now = _organisation(uow, chosen), datetime.now(UTC)
         person = uow.people.identify(channel, user, user, now)
         return uow.grants.add(person.id, Grant(_suits(role, uow, organisation_id), organisation_id), None, now)
 
@@ -202,8 +214,21 @@ def backup(path: Path) -> None:
     """Sao lưu cơ sở dữ liệu khi bot đang chạy (nhớ sao lưu cả SECRET_KEY)."""
     from storage.backup import backup as save  # noqa: PLC0415
 
-    save(load().database_url, path)
+    url = load().database_url
+    save(url, path)
+    _note_backup(url)
     click.echo(f"Đã sao lưu vào {path}. Dữ liệu đã mã hóa chỉ mở được với SECRET_KEY hiện tại.")
+
+
+def _note_backup(url: str) -> None:
+    """Leave it on record for /ops and the alarms; the copy is good without that."""
+    from storage.database import run_in_transaction  # noqa: PLC0415
+    from storage.vitals import note_backup  # noqa: PLC0415
+
+    try:
+        run_in_transaction(url, lambda connection: note_backup(connection, datetime.now(UTC)))
+    except StorageError as error:
+        click.echo(f"(Bản sao đã xong, nhưng chưa ghi được ngày sao lưu: {type(error).__name__})", err=True)
 
 
 @cli.command()

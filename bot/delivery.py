@@ -8,14 +8,14 @@ from bot.catalogue import Catalogue
 from bot.channels.protocol import Attachment, Channel, NotEditable, Part, Sent
 from bot.messages import Close, Content, Menu, Replace, from_dict
 from bot.metrics import SENT
-from conversations.effects import Say, SendQr, SendReport
+from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.database import Database
 from storage.repositories.outbox import Owed
 from storage.repositories.outbox_order import REPLY
 
 Document = tuple[Say, Attachment | None]
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
-ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "moi", "qr")}
+ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "moi", "qr"), "operator": ("ops",)}
 
 
 class Delivery:
@@ -26,7 +26,7 @@ class Delivery:
         database: Database,
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
-        make_document: Callable[[SendReport | SendQr], Awaitable[Document]],
+        make_document: Callable[[SendReport | SendQr | SendOverview], Awaitable[Document]],
     ) -> None:
         self._database, self._channels, self._catalogue = database, channels, catalogue
         self._make_document = make_document
@@ -70,7 +70,7 @@ class Delivery:
                 return await self._closing(channel, owed, content)
             case Replace(outbox_id, say):
                 return await self._replacing(channel, outbox_id, say)
-            case SendReport() | SendQr():
+            case SendReport() | SendQr() | SendOverview():
                 say, attachment = await self._make_document(content)
                 return _with_attachment(
                     render.parts(say, channel.capabilities, self._catalogue), attachment, channel

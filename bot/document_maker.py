@@ -1,14 +1,14 @@
-"""Makes reports and QR pictures when their message is sent: reads, then computes off the event loop."""
+"""Makes reports, QR pictures and overviews when their message is sent: reads, then computes off the event loop."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot import reports
 from bot.catalogue import Catalogue
 from bot.facts import FactLoader, current_campaign, draw_code
 from bot.reports import Figures, Report
-from conversations.effects import SendQr, SendReport
+from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -25,13 +25,16 @@ class DocumentMaker:
         catalogue: Catalogue,
         clock: Callable[[], datetime],
         links: Callable[[str], Sequence[str]],
+        overview: Callable[[], Awaitable[Say]],
     ) -> None:
         self._database, self._facts, self._catalogue = database, facts, catalogue
-        self._clock, self._links = clock, links
+        self._clock, self._links, self._overview = clock, links, overview
         self._busy = asyncio.Semaphore(AT_ONCE)
 
-    async def make(self, wanted: SendReport | SendQr) -> Report:
-        """The message and its file. Raises: StorageError."""
+    async def make(self, wanted: SendReport | SendQr | SendOverview) -> Report:
+        """The message and its file, if it has one. Raises: StorageError."""
+        if isinstance(wanted, SendOverview):  # does not wait behind a table of many rows
+            return Report(await self._overview())
         async with self._busy:
             return await (self._qr(wanted) if isinstance(wanted, SendQr) else self._report(wanted))
 

@@ -12,6 +12,7 @@ from conversations.effects import (
     ReportFilter,
     ReportView,
     Say,
+    SendOverview,
     SendQr,
     SendReport,
     Text,
@@ -41,7 +42,7 @@ class Menu:
     roles: tuple[str, ...]
 
 
-Content = Say | Close | Replace | Menu | SendReport | SendQr
+Content = Say | Close | Replace | Menu | SendReport | SendQr | SendOverview
 
 
 def to_dict(content: Content) -> dict[str, Any]:
@@ -57,6 +58,8 @@ def to_dict(content: Content) -> dict[str, Any]:
             return {"kind": "menu", "roles": list(roles)}
         case SendQr(organisation_id):
             return {"kind": "qr", "organisation_id": organisation_id}
+        case SendOverview():
+            return {"kind": "overview"}
         case SendReport(view, scopes, limits, page):
             limits_dict = {name: getattr(limits, name) for name in ReportFilter.__slots__}
             return {
@@ -81,6 +84,8 @@ def from_dict(stored: Mapping[str, Any]) -> Content:
             return Menu(tuple(stored["roles"]))
         case "qr":
             return SendQr(stored["organisation_id"])
+        case "overview":
+            return SendOverview()
         case "report":
             limits = ReportFilter(**stored["filter"])
             return SendReport(ReportView(stored["view"]), tuple(stored["scopes"]), limits, stored["page"])

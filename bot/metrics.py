@@ -1,6 +1,6 @@
 """What is counted, for Prometheus. Labels are channels, classes and codes, never anything personal."""
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import Counter, Gauge, Histogram, Info
 
 TURN_SECONDS = Histogram(
     "sangkien_turn_seconds",
@@ -24,3 +24,20 @@ OUTBOX_OLDEST = Gauge("sangkien_outbox_oldest_seconds", "How long the oldest due
 SPOOLED = Gauge("sangkien_spooled_updates", "Updates acknowledged but not yet committed")
 INBOX_LAG = Gauge("sangkien_inbox_lag_seconds", "How long the oldest update that is acknowledged waits for its commit")
 SET_ASIDE = Gauge("sangkien_set_aside", "Updates that made every attempt fail and wait for the operator")
+OUTBOX_CLASS_PENDING = Gauge("sangkien_outbox_class_pending", "Messages owed, by class", ["priority"])
+OUTBOX_CLASS_OLDEST = Gauge(
+    "sangkien_outbox_class_oldest_seconds", "How long the oldest due message of a class waits", ["priority"]
+)
+OUTBOX_UNKNOWN = Gauge("sangkien_outbox_unknown_outcomes", "Sends of the last 24 hours that may have arrived or not")
+RACES_LOST = Counter(
+    "sangkien_races_lost_total", "Work done again or given up because somebody was faster", ["kind"]
+)  # conversation, decision, code: see runner.py; leadership
+TIMERS_LATE = Gauge("sangkien_timers_late_seconds", "How long the oldest due reminder waits, by day")
+ALARMS_OPEN = Gauge("sangkien_alarms_open", "What operators are told of and is not over")
+CHANNEL_UP = Gauge("sangkien_channel_up", "Whether the platform served us when it was last asked", ["channel"])
+PLATFORM_WAITING = Gauge(
+    "sangkien_platform_waiting_updates", "Updates that the platform holds for us, by its own account", ["channel"]
+)
+TOKEN_EXPIRES = Gauge("sangkien_token_expires_timestamp_seconds", "When a channel's credentials end", ["channel"])
+DISK_FREE = Gauge("sangkien_disk_free_bytes", "Free space on the disk that is nearest to being full")
+BUILD = Info("sangkien_build", "The program's version and the revision of its schema")

@@ -18,7 +18,7 @@ from bot.channels.protocol import Incoming
 from bot.facts import FactLoader
 from bot.incoming_json import from_json, to_json
 from bot.messages import to_dict
-from bot.metrics import TURN_SECONDS, TURNS
+from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from conversations.dialogue import Turn
 from conversations.effects import Say
 from conversations.engine import transition
@@ -30,6 +30,9 @@ from storage.errors import CodeTaken, ConversationChanged, DatabaseAway
 from storage.unit_of_work import UnitOfWork
 
 RACES = 8  # a lost race reads again and decides again, this often
+RACE_KINDS: dict[type[Exception], str] = {
+    ConversationChanged: "conversation", LostRace: "decision", CodeTaken: "code",
+}  # fmt: skip
 ATTEMPTS = 3  # of an update that makes us fail
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -139,8 +142,8 @@ class Runner:
         for _ in range(RACES - 1):
             try:
                 return await self._database.write(turn)
-            except (ConversationChanged, LostRace, CodeTaken):
-                continue
+            except (ConversationChanged, LostRace, CodeTaken) as lost:
+                RACES_LOST.labels(RACE_KINDS[type(lost)]).inc()
         return await self._database.write(turn)
 
     def _turn(self, uow: UnitOfWork, incoming: Incoming) -> Outcome:

@@ -32,6 +32,7 @@ def _empty_is_none(value: object) -> object:
 _SHOULD_BE = {
     "PORT": "phải là một số từ 0 đến 65535, ví dụ 8080",
     "LOG_LEVEL": "phải là DEBUG, INFO, WARNING hoặc ERROR",
+    "WATCH_SECONDS": "phải là số giây từ 0.1 đến 3600, ví dụ 30",
     "DEMO": "phải là true hoặc false",
     "TELEGRAM_TOKEN": "phải là token của @BotFather, ví dụ 123456:ABC-def",
     "TELEGRAM_WEBHOOK_SECRET": "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -",
@@ -55,6 +56,7 @@ class Settings(BaseSettings):
     secret_key: str = ""  # empty: one is made and kept in DATA_DIR
     campaign_file: MaybePath = None
     texts_dir: MaybePath = None
+    watch_seconds: float = Field(default=30, ge=0.1, le=3600)
     log_level: str = Field(default="INFO", pattern="^(?i:debug|info|warning|error)$")
     demo: Annotated[bool | None, BeforeValidator(_empty_is_none)] = None  # None: on when no channel is configured
 

@@ -17,7 +17,7 @@ from bot import reminders
 from bot.facts import FactLoader
 from bot.messages import to_dict
 from conversations.directory import Directory
-from conversations.domain import Campaign, Role
+from conversations.domain import OFFICIALS, Campaign, Role
 from conversations.effects import Say
 from conversations.reminders import (
     DECIDE_AFTER,
@@ -263,7 +263,7 @@ def _is_wanted(batch: Batch, timer: Timer) -> bool:
 def _announce(batch: Batch, timer: Timer) -> int | None:
     """Tell the next people. Returns: messages owed; None when nobody is left."""
     kind = Announcement(timer.kind)
-    roles = (Role.EXECUTIVE,) if kind in FOR_EXECUTIVES else tuple(Role)
+    roles = (Role.EXECUTIVE,) if kind in FOR_EXECUTIVES else OFFICIALS
     listeners = batch.uow.duties.listeners(roles, timer.cursor, BATCH, with_drafts=kind is Announcement.CLOSING)
     if not listeners:
         return None

@@ -5,17 +5,30 @@ from dataclasses import replace
 
 from conversations import cards, codes, dialogue, own_records, reminders
 from conversations.answers import Invalid
-from conversations.calls import Call, menu
+from conversations.calls import Call, menu, run_button
 from conversations.cards import MISSING
+from conversations.choices import as_text
 from conversations.dialogue import Turn
 from conversations.domain import Role
-from conversations.effects import Arg, Effect, LinkKind, RemindUnions, Say, SendReport, Text
+from conversations.effects import (
+    Arg,
+    Effect,
+    LinkKind,
+    RemindUnions,
+    RetryMessages,
+    Say,
+    SendOverview,
+    SendReport,
+    Text,
+)  # fmt: skip
 from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
 from conversations.steps import Start
+from conversations.text import fold
 
+RETRY = "guilai"  # the word after /ops
 QUEUED = 20  # waiting ones in one message; only what was shown can be meant by a number
 
 
@@ -163,11 +176,25 @@ def qr(call: Call) -> Turn:
     return dialogue.begin(call.state, QR, call.facts, call.at, Start(answers))
 
 
+OPS_BUTTONS = (run_button("ops", key="ops-button-refresh"), run_button("ops", RETRY, "ops-button-retry"))
+
+
+def ops(call: Call) -> Turn:
+    """/ops: the state of the system; /ops guilai: send again what was given up.
+
+    The message is made when it is sent, but its buttons are known, so their words and numbers may be typed.
+    """
+    offered = tuple((button.action, as_text(button.label, call.facts.phrase)) for button in OPS_BUTTONS)
+    effect: Effect = RetryMessages() if fold(call.argument) == RETRY else SendOverview()
+    return Turn(replace(call.state, menu=offered), (effect,))
+
+
 def guide(call: Call) -> Turn:
     """/huongdan: how it works, for the roles this person has."""
     keys = ["guide-worker"]
     keys += ["guide-executive"] if call.facts.scopes(Role.EXECUTIVE) else []
     keys += ["guide-staff"] if call.facts.scopes(Role.STAFF) else []
+    keys += ["guide-operator"] if call.facts.scopes(Role.OPERATOR) else []
     campaign = call.facts.campaign
     args: dict[str, Arg] = {
         "name": campaign.name,
@@ -191,7 +218,7 @@ def cancel(call: Call) -> Turn:
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
     "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "moi": invite, "qr": qr,
-    "huongdan": guide, "hotro": support, "dulieu": own_records.my_data, "quen": own_records.forget,
+    "ops": ops, "huongdan": guide, "hotro": support, "dulieu": own_records.my_data, "quen": own_records.forget,
     "xoa": own_records.erase, "huy": cancel,
     reminders.STOP: lambda call: Turn(*reminders.stopped(call.state)),
     reminders.START: lambda call: Turn(*reminders.started(call.state)),

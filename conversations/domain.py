@@ -11,6 +11,10 @@ class Role(StrEnum):
 
     EXECUTIVE = "executive"  # cán bộ BCH CĐCS: decides on the initiatives of that CĐCS
     STAFF = "staff"  # cán bộ LĐLĐ: reads and manages everything below that node
+    OPERATOR = "operator"  # looks after the machine, at the national node; sees no personal data, decides on nothing
+
+
+OFFICIALS = (Role.EXECUTIVE, Role.STAFF)  # who works on initiatives: may be invited in chat, is told of dates
 
 
 class Block(StrEnum):

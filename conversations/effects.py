@@ -224,6 +224,16 @@ class SendQr:
 
 
 @dataclass(frozen=True, slots=True)
+class SendOverview:
+    """Owe the operator the state of the system; it is measured when it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryMessages:
+    """Owe again what was given up, and say how much that is."""
+
+
+@dataclass(frozen=True, slots=True)
 class RemindUnions:
     """Tell the executives of every CĐCS in scope that has no initiative yet."""
 
@@ -237,5 +247,6 @@ class RequestErasure:
 
 Effect = (
     Say | Tell | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide | AddAgreement
-    | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | RemindUnions | RequestErasure
+    | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview | RetryMessages | RemindUnions
+    | RequestErasure
 )  # fmt: skip

@@ -17,7 +17,7 @@ MOST_SIGNATURE = 200  # characters: what storage keeps of it
 
 def by_text(call: Call, text: str) -> Turn | None:
     """ "duyệt A7K2", "từ chối A7K2 lý do", "duyệt 1-12 trừ 5"; None if it is nothing of the kind."""
-    judged = wording.verdict(text) if call.facts.grants else None
+    judged = wording.verdict(text) if rights.may_run("duyet", call.facts) else None
     if judged is None:
         return None
     verb, rest = judged

@@ -37,6 +37,7 @@ COMMANDS = {
     "report": ("report", "baocao"),
     "moi": ("moi", "invite"),
     "qr": ("qr",),
+    "ops": ("ops",),
     "huongdan": ("huongdan", "help"),
     "hotro": ("hotro", "support"),
     "dulieu": ("dulieu", "mydata"),
@@ -51,6 +52,7 @@ SPOKEN = {
     "hotro": ("hỗ trợ", "liên hệ"),
     "dulieu": ("dữ liệu của tôi", "xem dữ liệu của tôi", "dữ liệu", "xóa dữ liệu", "xóa dữ liệu của tôi", "rút đồng ý"),
     "duyet": ("duyệt sáng kiến",),
+    "ops": ("tình trạng hệ thống", "tình trạng"),
     "start": ("xin chào", "chào", "bắt đầu", "hi", "hello", "alo"),
     "huy": ("hủy", "hủy bỏ", "thoát", "dừng lại"),
 }

@@ -249,6 +249,7 @@ alarms = Table(
     "alarms", metadata,
     Column("name", String(60), primary_key=True),
     Column("raised_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),  # when a process last found it so
     Column("told_at", Instant),
     Column("cleared_at", Instant),
     Column("figure", Id, nullable=False, server_default=text("0")),  # what was measured, as the text wants it

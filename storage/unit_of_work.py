@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection
 
+from storage.repositories.alarms import Alarms
 from storage.repositories.audit import Audit
 from storage.repositories.campaigns import Campaigns
 from storage.repositories.consents import Consents
@@ -30,6 +31,7 @@ class UnitOfWork:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection, self.vault = connection, vault
         self.audit = Audit(connection, vault)
+        self.alarms = Alarms(connection, self.audit)
         self.campaigns = Campaigns(connection, self.audit)
         self.consents = Consents(connection)
         self.conversations = Conversations(connection, vault)

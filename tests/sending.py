@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Capabilities, Incoming, Part, Sent
+from bot.channels.protocol import Arrivals, Capabilities, Incoming, Part, SendError, Sent
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery, Document
 from bot.messages import to_dict
 from bot.sender import Sender, Times
-from conversations.effects import Say, SendQr, SendReport
+from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.database import Database
 from storage.repositories.outbox import Listed
 from storage.repositories.outbox_order import REPLY
@@ -33,6 +33,9 @@ class Recorder:
     edits: dict[str, str] = field(default_factory=dict)  # message id → text
     faults: list[tuple[str, Exception]] = field(default_factory=list)  # text, what its next sending raises
     meanwhile: Callable[[str], Awaitable[None]] | None = None  # runs while a text is on its way
+    trouble: SendError | None = None  # what asking the platform raises
+    held: Arrivals | None = None
+    expires_at: datetime | None = None
 
     def limit(self, limits: Limits) -> None:
         """Allow no more than this of what we say on our own."""
@@ -66,6 +69,21 @@ class Recorder:
     def link(self, code: str) -> str | None:
         """It has no links."""
         return None
+
+    async def check(self) -> str:
+        """It answers, or fails as it is told to."""
+        if self.trouble is not None:
+            raise self.trouble
+        return self.name
+
+    async def arrivals(self) -> Arrivals | None:
+        """What it is told to hold."""
+        await self.check()
+        return self.held
+
+    def token_expires_at(self) -> datetime | None:
+        """When it is told to end."""
+        return self.expires_at
 
     def texts(self, chat: str = "a") -> list[str]:
         """What a chat got."""
@@ -110,7 +128,7 @@ class Office:
         return await self.database.read(lambda uow: uow.outbox.listed(status, 100))
 
 
-async def _no_documents(wanted: SendReport | SendQr) -> Document:
+async def _no_documents(wanted: SendReport | SendQr | SendOverview) -> Document:
     raise AssertionError(wanted)
 
 

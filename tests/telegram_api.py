@@ -39,6 +39,7 @@ class FakeTelegram:
         self.chats: dict[int, Chat] = {}
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by scope as JSON text
         self.webhook: Mapping[str, Any] = {}  # the parameters of the last setWebhook
+        self.deliveries: dict[str, Any] = {}  # what getWebhookInfo adds: last_error_date, pending_update_count ...
         self.pending: list[dict[str, Any]] = []  # updates that wait for getUpdates
         self.open_presses: set[str] = set()  # ids that may still be answered
         self.longest_poll = 50.0  # seconds, whatever is asked for
@@ -236,7 +237,7 @@ class FakeTelegram:
 
     def _webhook_info(self, call: Call) -> dict[str, Any]:
         url = self.webhook.get("url", "")
-        return {"url": url, "has_custom_certificate": False, "pending_update_count": len(self.pending)}
+        return {"url": url, "has_custom_certificate": False, "pending_update_count": len(self.pending)} | self.deliveries
 
     def _set_commands(self, call: Call) -> bool:
         scope = json.dumps(call.parameters.get("scope", {"type": "default"}), sort_keys=True)

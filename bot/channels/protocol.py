@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -83,6 +84,14 @@ class Sent:
     message_id: str
 
 
+@dataclass(frozen=True, slots=True)
+class Arrivals:
+    """What a platform says of its deliveries to us."""
+
+    waiting: int  # updates that it holds for us
+    failed_at: datetime | None  # when it last tried in vain, aware
+
+
 class SendError(Exception):
     """A platform refused or failed; the class says what to do, `code` is for staff. Never carries personal data."""
 
@@ -155,3 +164,12 @@ class Channel(Protocol):
 
     def link(self, code: str) -> str | None:
         """The address that opens a chat with this code, if the channel has one."""
+
+    async def check(self) -> str:
+        """Ask the platform whether it serves us. Returns: our name there, '' if it has none. Raises: SendError."""
+
+    async def arrivals(self) -> Arrivals | None:
+        """How its deliveries to us stand; None where the platform does not say. Raises: SendError."""
+
+    def token_expires_at(self) -> datetime | None:
+        """When what we authenticate with ends, aware; None: never, or unknown."""

@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from bot.channels.protocol import (
+    Arrivals,
     Capabilities,
     Incoming,
     NotAuthentic,
@@ -174,6 +175,18 @@ class WebChannel:
     def link(self, code: str) -> str | None:
         """The page that opens the chat with this code."""
         return f"{self._public_url}/chat?c={code}" if self._public_url else None
+
+    async def check(self) -> str:
+        """There is nobody to ask: it is served by this program."""
+        return ""
+
+    async def arrivals(self) -> Arrivals | None:
+        """Nobody holds anything back."""
+        return None
+
+    def token_expires_at(self) -> datetime | None:
+        """There is no token."""
+        return None
 
     async def file(self, token: str) -> WebFile | None:
         """The file behind a link of ours, unless its 24 hours are over. Raises: StorageError."""

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 from conversations import codes, places, rights, validators
 from conversations.answers import Invalid
-from conversations.domain import Role
+from conversations.domain import OFFICIALS, Role
 from conversations.effects import AcceptInvitation, Arg, CreateInvitation, Effect, JoinLinks, Say, SendQr, Text
 from conversations.steps import Answer, Flow, Option, Remember, Step, View
 
 INVITATION_LIFE = timedelta(days=7)
+# Who may be invited in chat, and for which kinds of node. Operators are invited from the terminal alone.
 KINDS = {"executive": ("union",), "staff": ("federation", "province")}
 
 
@@ -66,12 +67,11 @@ def _qr_sent(view: View) -> tuple[Effect | Remember, ...]:
     return (SendQr(organisation),)
 
 
-BOTH = (Role.EXECUTIVE, Role.STAFF)
 INTRODUCTION = Flow(
     "introduction",
     (Step("full_name", "ask-introduction", read=lambda view, raw: validators.full_name(raw), takes_names=True,
           is_listed=False,
-          args=lambda view: {"role": Text(f"role-{view.context['role']}"),
+          args=lambda view: {"kind": view.context["role"], "role": Text(f"role-{view.context['role']}"),
                              "place": places.label(view, view.context["organisation"])}),),
     _introduced,
     cancelled="stopped",
@@ -80,7 +80,7 @@ INVITATION = Flow(
     "invitation",
     (
         Step("role", "ask-invite-role", is_listed=False, resets=("organisation",),
-             options=lambda view: tuple(Option(role.value, Text(f"role-{role.value}")) for role in Role)),
+             options=lambda view: tuple(Option(role.value, Text(f"role-{role.value}")) for role in map(Role, KINDS))),
         Step("organisation", "ask-invite-organisation", is_listed=False, show=places.label,
              read=lambda view, raw: _search(view, raw, KINDS[view.answers["role"]], (Role.STAFF,)),
              options=lambda view: _scoped(view, KINDS[view.answers["role"]], (Role.STAFF,))),
@@ -91,8 +91,8 @@ INVITATION = Flow(
 QR = Flow(
     "qr",
     (Step("organisation", "ask-qr-organisation", is_listed=False, show=places.label,
-          read=lambda view, raw: _search(view, raw, ("union",), BOTH),
-          options=lambda view: _scoped(view, ("union",), BOTH)),),
+          read=lambda view, raw: _search(view, raw, ("union",), OFFICIALS),
+          options=lambda view: _scoped(view, ("union",), OFFICIALS)),),
     _qr_sent,
     cancelled="stopped",
 )  # fmt: skip

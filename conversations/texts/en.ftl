@@ -81,6 +81,7 @@ button-duyet = Review initiatives
 button-report = Report
 button-moi = Invite
 button-qr = QR code
+button-ops = State of the system
 button-huongdan = Help
 button-quen = Forget the draft and my data
 button-xoa = Ask to delete what I filed
@@ -96,6 +97,7 @@ not-for-you-qr = A unit's QR code is fetched by its union executives. Executives
 not-for-you-report = Reports are for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
+not-for-you-ops = This command is for those who run the system. For help type /support
 
 ### == campaign ==
 
@@ -366,11 +368,16 @@ help-reason = The reason reaches the author word for word; please be short and c
 
 role-executive = Executive of a CĐCS
 role-staff = Staff of a federation
+role-operator = Operator
 ask-introduction =
-    You are invited with the role: { $role }, { $place }. Please give your full name, it will stand under decisions.
+    { $kind ->
+        [operator] You are invited to look after this system. Please tell us your full name.
+       *[other] You are invited as { $role }, { $place }. Please tell us your full name; decisions are signed with it.
+    }
     Example: Trần Thị B
 welcome-executive = Welcome, { $name }! From now on you confirm the initiatives of { $place }. New ones are sent to you here; to see what waits, type /review
 welcome-staff = Welcome, { $name }! You are now staff of { $place }. Type /report for the report, /invite to invite colleagues, /help to see how it works.
+welcome-operator = Welcome, { $name }! When the machine needs a look, you are told here, and again when it is over. The state of the system at any time: type /ops
 invitation-unusable = This invitation has been used or has expired. Please ask the federation above for a new one.
 invitation-held-already = You have this role already.
 link-unusable = This code is not right. Please check each character, e.g. a code: M5N8-P3RK; or type /submit to file an initiative without a code.
@@ -404,6 +411,8 @@ guide-executive =
     /qr fetches your unit's QR code.
 guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3) · /invite · /qr for the QR code of a union.
+guide-operator =
+    For operators: /ops shows the state of the system and what needs a look · /ops guilai sends again what was given up. The bot tells you when something needs a look, and when it is over.
 support = For help with the programme “{ $name }”, please ask the executive committee of your grassroots union, or the district federation. Step by step: /help
 my-data =
     What the system remembers of you:
@@ -429,6 +438,7 @@ command-duyet = Review initiatives
 command-report = Report
 command-moi = Invite
 command-qr = QR code of the unit
+command-ops = State of the system
 command-huongdan = Help
 command-hotro = Support
 command-dulieu = My data
@@ -788,3 +798,77 @@ report-import-code-twice = “{ $value }” stands in row { $first } already. Ea
 report-import-name-wrong = needs letters and at most { $most } characters. For example: Trường THCS Xuân Hòa
 report-import-block-wrong = “{ $value }” is no block. Write: enterprise or public admin
 report-import-aliases-wrong = at most { $most } other names, parted by semicolons. For example: THCS Xuân Hòa; Trường Xuân Hòa
+
+### == operations ==
+
+ops-overview = { $lines }
+ops-fine = 🟢 Everything is fine
+ops-trouble = 🔴 { $count ->
+        [one] { $count } thing needs a look
+       *[other] { $count } things need a look
+    }
+ops-outbox = 📤 Messages owed: { $pending } (longest: { $oldest }) · given up: { $failed } · unknown whether they arrived, last 24 hours: { $unknown }
+ops-inbox = 📥 Updates kept on disk: { $spooled } · set aside: { $aside }
+ops-traffic-hour = 📈 Last hour: { $updates } updates, { $filed } initiatives
+ops-traffic-day = 📈 Last day: { $updates } updates, { $filed } initiatives
+ops-channel-up = 🔌 Channel { $name }: works
+ops-channel-down = 🔌 Channel { $name }: does not work ({ $code })
+ops-database = 💾 { $kind }: { $size } · disk has { $free } free ({ $percent }%)
+ops-program = ⚙️ Version { $version }, schema { $revision } · up for { $uptime }
+ops-backup = 🗄 Last backup: { $at }
+ops-backup-none = 🗄 Never backed up
+ops-seconds = { $count } s
+ops-minutes = { $count } min
+ops-hours = { $count } h
+ops-days = { $count } days
+ops-mb = { $count } MB
+ops-gb = { $count } GB
+ops-button-refresh = Refresh
+ops-button-retry = Send again what was given up
+ops-retried = { $count ->
+        [0] Nothing was given up.
+       *[other] To be sent again: { $count }.
+    } The state of the system: /ops
+
+alarms-open =
+    🔴 To be looked at: { $count }
+    { $lines }
+    The state of the system: /ops
+alarms-over =
+    🟢 Over
+    { $over }
+    Everything is fine.
+alarms-less =
+    🟢 Over
+    { $over }
+    🔴 Still to be looked at: { $count }
+    { $lines }
+    The state of the system: /ops
+alarms-line = • { $text }
+
+alarm-title-database = The database cannot be written
+alarm-title-outbox-late = Messages leave late
+alarm-title-outbox-failed = Messages given up
+alarm-title-set-aside = Updates set aside
+alarm-title-spool = Updates that wait on disk
+alarm-title-channel = Channel { $subject } does not work
+alarm-title-webhook = Updates from { $subject } come late
+alarm-title-disk = The disk is nearly full
+alarm-title-clock = The clock is wrong
+alarm-title-backup = No backup for long
+alarm-title-token = Credentials of { $subject } end soon
+
+alarm-database = The database cannot be written. What people write is kept on disk, but nobody is answered. See whether it runs and has room; on the server: bot doctor
+alarm-outbox-late = Answers leave late, the oldest has waited { $figure } minutes. People see no answer yet. See whether the channel works, then the logs.
+alarm-outbox-failed = { $figure } messages could not be sent and were given up. Those they were for do not know. See why: bot outbox list; when mended, type /ops guilai
+alarm-set-aside = { $figure } updates made the bot fail and were set aside. Their senders were told of an error. See why: bot inbox list; tell the developers, and when it is mended run: bot inbox retry
+alarm-spool = { $figure } updates wait on disk for the database. People see no answer yet, nothing is lost. See whether the database is slow or locked.
+alarm-channel = { $figure ->
+        [2] Channel { $subject } refuses the bot's settings: a wrong token or address. Its people get nothing. Mend .env and restart; on the server: bot doctor
+       *[other] Channel { $subject } does not answer. Its people get no messages yet, they wait. See the server's network; if the platform is at fault, wait, and sending goes on by itself.
+    }
+alarm-webhook = { $subject } holds { $figure } updates that it cannot bring in. People see no answer yet. See whether PUBLIC_URL opens from outside and its certificate is valid.
+alarm-disk = The disk has { $figure } MB left. People notice nothing yet; when it is full, the bot takes nothing more. Remove old copies and logs, or add room.
+alarm-clock = The clock is off, or has jumped, by { $figure } seconds. Closing times and reminders may be wrong. Turn time synchronisation on (timedatectl), here and on the database's machine.
+alarm-backup = No backup for { $figure } days. People notice nothing; if the machine breaks, initiatives are lost. Run: bot backup FILE
+alarm-token = Credentials of { $subject } end in { $figure } hours. Then this channel stops. Get new ones, put them into .env and restart.

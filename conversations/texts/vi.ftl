@@ -77,6 +77,7 @@ button-duyet = Duyệt sáng kiến
 button-report = Báo cáo
 button-moi = Mời cán bộ
 button-qr = Mã QR
+button-ops = Tình trạng hệ thống
 button-huongdan = Hướng dẫn
 button-quen = Xóa bản nháp và thông tin đã nhớ
 button-xoa = Yêu cầu xóa sáng kiến đã nộp
@@ -93,6 +94,7 @@ not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán b
 not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
+not-for-you-ops = Lệnh này dành cho người vận hành hệ thống. Cần trợ giúp, xin gõ /hotro
 
 ### == chương trình ==
 
@@ -354,13 +356,18 @@ help-reason = Lý do được gửi nguyên văn cho tác giả, xin viết ng�
 
 role-executive = Cán bộ BCH CĐCS
 role-staff = Cán bộ LĐLĐ
+role-operator = Người vận hành
 ask-introduction =
-    Đồng chí được mời với vai trò: { $role }, { $place }. Xin cho biết họ và tên để ghi vào các quyết định.
+    { $kind ->
+        [operator] Anh/chị được mời làm người vận hành của hệ thống này. Xin cho biết họ và tên.
+       *[other] Đồng chí được mời với vai trò: { $role }, { $place }. Xin cho biết họ và tên để ghi vào các quyết định.
+    }
     Ví dụ: Trần Thị B
 welcome-executive = Chào đồng chí { $name }! Từ nay đồng chí xác nhận sáng kiến của { $place }. Sáng kiến mới sẽ được gửi tới đây; xem những sáng kiến đang chờ bằng lệnh /duyet
 welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /moi để mời cán bộ, /huongdan để xem cách làm.
-invitation-unusable = Mã mời này đã được dùng hoặc hết hạn. Xin đồng chí liên hệ LĐLĐ cấp trên để nhận mã mới.
-invitation-held-already = Đồng chí đã có vai trò này rồi.
+welcome-operator = Chào anh/chị { $name }! Từ nay máy chủ có việc cần xem thì bot báo ở đây, và báo lại khi đã ổn. Xem tình trạng hệ thống lúc nào cũng được: gõ /ops
+invitation-unusable = Mã mời này đã được dùng hoặc hết hạn. Xin liên hệ nơi đã mời để nhận mã mới.
+invitation-held-already = Mã này trao một vai trò đã có rồi.
 link-unusable = Mã này không đúng. Xin kiểm tra lại từng ký tự, ví dụ một mã: M5N8-P3RK; hoặc gõ /nop để nộp sáng kiến không cần mã.
 link-used = Mã này đã được dùng hoặc hết hạn. Cán bộ xin LĐLĐ cấp trên mã mới; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
 ask-invite-role = Đồng chí mời ai?
@@ -389,6 +396,8 @@ guide-executive =
     /qr lấy mã QR của đơn vị.
 guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3) · /moi mời cán bộ · /qr mã QR của CĐCS.
+guide-operator =
+    Dành cho người vận hành: /ops xem tình trạng hệ thống và những việc cần xem · /ops guilai gửi lại tin đã bỏ. Bot tự báo khi có việc cần xem, và khi đã ổn.
 support = Cần trợ giúp về chương trình “{ $name }”, xin liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Cách làm từng bước: /huongdan
 my-data =
     Thông tin của anh/chị mà hệ thống đang nhớ:
@@ -414,6 +423,7 @@ command-duyet = Duyệt sáng kiến
 command-report = Báo cáo
 command-moi = Mời cán bộ
 command-qr = Mã QR của đơn vị
+command-ops = Tình trạng hệ thống
 command-huongdan = Hướng dẫn
 command-hotro = Hỗ trợ
 command-dulieu = Dữ liệu của tôi
@@ -764,3 +774,74 @@ announce-dossier =
         [1] Hôm nay là ngày cuối
        *[other] Còn { $days } ngày
     } để gửi hồ sơ giấy về LĐLĐ cấp trên ({ $end }): tờ trình, bảng tổng hợp tóm tắt sáng kiến và giấy tờ kèm theo. Duyệt nốt sáng kiến đang chờ: mời đồng chí gõ /duyet
+
+### == vận hành ==
+
+ops-overview = { $lines }
+ops-fine = 🟢 Mọi thứ bình thường
+ops-trouble = 🔴 Có { $count } việc cần xem
+ops-outbox = 📤 Tin chờ gửi: { $pending } (lâu nhất: { $oldest }) · đã bỏ: { $failed } · chưa rõ đã tới hay chưa, 24 giờ qua: { $unknown }
+ops-inbox = 📥 Tin đang giữ trên đĩa: { $spooled } · để riêng: { $aside }
+ops-traffic-hour = 📈 Một giờ qua: { $updates } lượt nhắn, { $filed } sáng kiến
+ops-traffic-day = 📈 Một ngày qua: { $updates } lượt nhắn, { $filed } sáng kiến
+ops-channel-up = 🔌 Kênh { $name }: dùng được
+ops-channel-down = 🔌 Kênh { $name }: không dùng được ({ $code })
+ops-database = 💾 { $kind }: { $size } · đĩa còn trống { $free } ({ $percent }%)
+ops-program = ⚙️ Bản { $version }, lược đồ { $revision } · chạy được { $uptime }
+ops-backup = 🗄 Sao lưu gần nhất: { $at }
+ops-backup-none = 🗄 Chưa sao lưu lần nào
+ops-seconds = { $count } giây
+ops-minutes = { $count } phút
+ops-hours = { $count } giờ
+ops-days = { $count } ngày
+ops-mb = { $count } MB
+ops-gb = { $count } GB
+ops-button-refresh = Làm mới
+ops-button-retry = Gửi lại tin đã bỏ
+ops-retried = { $count ->
+        [0] Không có tin nào đã bỏ.
+       *[other] Sẽ gửi lại { $count } tin.
+    } Xem tình trạng: /ops
+
+alarms-open =
+    🔴 Có { $count } việc cần xem
+    { $lines }
+    Xem tình trạng: /ops
+alarms-over =
+    🟢 Đã ổn
+    { $over }
+    Mọi thứ bình thường.
+alarms-less =
+    🟢 Đã ổn
+    { $over }
+    🔴 Còn { $count } việc cần xem
+    { $lines }
+    Xem tình trạng: /ops
+alarms-line = • { $text }
+
+alarm-title-database = Không ghi được cơ sở dữ liệu
+alarm-title-outbox-late = Tin đi chậm
+alarm-title-outbox-failed = Tin bị bỏ
+alarm-title-set-aside = Tin để riêng
+alarm-title-spool = Tin phải giữ trên đĩa
+alarm-title-channel = Kênh { $subject } không dùng được
+alarm-title-webhook = Tin từ { $subject } vào chậm
+alarm-title-disk = Đĩa sắp đầy
+alarm-title-clock = Đồng hồ lệch
+alarm-title-backup = Lâu chưa sao lưu
+alarm-title-token = Mã truy cập { $subject } sắp hết hạn
+
+alarm-database = Không ghi được cơ sở dữ liệu. Lời nhắn vẫn được giữ trên đĩa, nhưng chưa ai được trả lời. Anh/chị xem cơ sở dữ liệu còn chạy không, còn chỗ trống không; trên máy chủ: bot doctor
+alarm-outbox-late = Tin trả lời đi chậm, lâu nhất đã chờ { $figure } phút. Người nhắn chưa thấy trả lời. Anh/chị xem kênh có dùng được không, rồi xem nhật ký.
+alarm-outbox-failed = { $figure } tin không gửi được nên đã bỏ. Người nhận không biết. Anh/chị xem lý do: bot outbox list; sửa xong thì gõ /ops guilai
+alarm-set-aside = { $figure } lời nhắn làm bot lỗi nên đã để riêng. Người gửi được báo là có lỗi. Anh/chị xem lỗi: bot inbox list; báo người viết phần mềm, sửa xong thì chạy: bot inbox retry
+alarm-spool = { $figure } lời nhắn đang giữ trên đĩa, chờ cơ sở dữ liệu. Người nhắn chưa thấy trả lời, chưa mất gì. Anh/chị xem cơ sở dữ liệu có chậm hay bị khóa không.
+alarm-channel = { $figure ->
+        [2] Kênh { $subject } không nhận thiết lập của bot: token hoặc địa chỉ sai. Ai nhắn qua kênh này cũng không được trả lời. Anh/chị sửa .env rồi khởi động lại; trên máy chủ: bot doctor
+       *[other] Kênh { $subject } không trả lời. Ai nhắn qua kênh này thì chưa nhận được tin; tin đang chờ. Anh/chị xem đường mạng của máy chủ; nếu lỗi ở nền tảng thì chờ, bot tự gửi tiếp.
+    }
+alarm-webhook = { $subject } đang giữ { $figure } lời nhắn chưa đưa được vào bot. Người nhắn chưa thấy trả lời. Anh/chị xem PUBLIC_URL có mở được từ ngoài không, chứng chỉ HTTPS còn hạn không.
+alarm-disk = Đĩa chỉ còn trống { $figure } MB. Người nhắn chưa thấy gì; đầy thì bot ngừng nhận. Anh/chị xóa bớt bản sao cũ, nhật ký cũ, hoặc thêm đĩa.
+alarm-clock = Đồng hồ máy lệch hoặc nhảy { $figure } giây. Hạn nộp và lời nhắc việc có thể sai giờ. Anh/chị bật đồng bộ giờ (timedatectl) trên máy bot và máy cơ sở dữ liệu.
+alarm-backup = Đã { $figure } ngày chưa sao lưu. Người nhắn không thấy gì; máy hỏng thì mất sáng kiến. Anh/chị chạy: bot backup TỆP
+alarm-token = Mã truy cập { $subject } còn { $figure } giờ là hết hạn. Hết hạn thì kênh này ngừng. Anh/chị lấy mã mới, ghi vào .env rồi khởi động lại.

@@ -51,6 +51,16 @@ class Audit:
         rows = self._connection.execute(select(tables.audit).where(columns.subject == subject).order_by(columns.id))
         return [self._row(row.at, row.actor_id, row.action, row.subject, row.details) for row in rows]
 
+    def last(self, subject: str, action: str) -> datetime | None:
+        """When *action* was last done to *subject*."""
+        return next(iter(self.latest(subject, action, 1)), None)
+
+    def latest(self, subject: str, action: str, most: int) -> tuple[datetime, ...]:
+        """The instants at which *action* was done to *subject*, the last first."""
+        columns = tables.audit.c
+        these = select(columns.at).where(columns.subject == subject, columns.action == action)
+        return tuple(self._connection.execute(these.order_by(columns.id.desc()).limit(most)).scalars())
+
     def _row(self, at: datetime, actor_id: int | None, action: str, subject: str, sealed: bytes | None) -> AuditRow:
         details = open_json(self._vault, sealed, details_label(at, action, subject)) if sealed else {}
         return AuditRow(at, actor_id, action, subject, details)

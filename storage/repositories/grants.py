@@ -66,6 +66,11 @@ class Grants:
             ).scalars()
         )
 
+    def everybody(self, role: Role) -> tuple[int, ...]:
+        """The persons who hold *role* anywhere, the oldest grant first."""
+        statement = select(_columns.person_id).where(_columns.role == role.value, _is_held).order_by(_columns.id)
+        return tuple(dict.fromkeys(self._connection.execute(statement).scalars()))
+
     def nearest_staff(self, organisation_id: int) -> tuple[int, ...]:
         """The staff of this node or, where it has none, of the nearest node above that has any."""
         way_up = above(organisation_id)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.channels.protocol import Incoming, Misconfigured, Unreachable
+from bot.channels.protocol import Arrivals, Incoming, Misconfigured, Unreachable
 from bot.channels.telegram import TelegramAccess, TelegramChannel, secret_from
 from conversations.events import TextReceived
 from tests.telegram_api import FakeTelegram
@@ -247,3 +247,15 @@ def test_derived_secret() -> None:
     secret = secret_from("123456:AbC")
     assert secret == secret_from("123456:AbC") != secret_from("123456:AbD")
     assert TelegramAccess("123456:AbC", secret).webhook_secret == secret
+
+
+# -- what Telegram says of its deliveries --------------------------------------------------------------------------
+async def test_arrivals(channel: TelegramChannel, api: FakeTelegram) -> None:
+    """How many updates it holds, and when our webhook last failed; its token never ends."""
+    assert Arrivals(0, None) == await channel.arrivals()
+    api.deliveries = {"pending_update_count": 120, "last_error_date": int(NOON.timestamp()), "last_error_message": "x"}
+    assert Arrivals(120, NOON) == await channel.arrivals()
+    assert None is channel.token_expires_at()
+    api.fail("getWebhookInfo", status=401, description="Unauthorized")
+    with pytest.raises(Misconfigured):
+        await channel.arrivals()

@@ -19,9 +19,13 @@ COMMANDS = {
     ("worker", "moi"): "not-for-you-moi", ("worker", "qr"): "not-for-you-qr", ("executive", "report"): "not-for-you-report",
     ("executive", "moi"): "not-for-you-moi", ("executive", "qr"): "+SendQr", ("executive", "duyet"): "nothing-waiting",
     ("staff", "duyet"): "nothing-waiting", ("staff", "report"): "+SendReport", ("staff", "moi"): "ask-invite-role",
-    ("staff", "qr"): "ask-qr-organisation",
+    ("staff", "qr"): "ask-qr-organisation", ("operator", "ops"): "+SendOverview", ("operator", "duyet"): "not-for-you-duyet",
+    ("operator", "report"): "not-for-you-report", ("operator", "moi"): "not-for-you-moi", ("operator", "qr"): "not-for-you-qr",
+    ("worker", "ops"): "not-for-you-ops", ("executive", "ops"): "not-for-you-ops", ("staff", "ops"): "not-for-you-ops",
 }  # fmt: skip
-ROLES = {"worker": (), "executive": (EXECUTIVE,), "staff": (Grant(Role.STAFF, 45),)}
+ROLES = {
+    "worker": (), "executive": (EXECUTIVE,), "staff": (Grant(Role.STAFF, 45),), "operator": (Grant(Role.OPERATOR, 1),),
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("who", "command"), COMMANDS, ids=str)
@@ -59,6 +63,21 @@ def test_what_an_invitation_grants() -> None:
     expected = CreateInvitation(LINK, Role.STAFF, 45, talk.at + INVITATION_LIFE)
     assert expected in talk.effects
     assert timedelta(days=7) == INVITATION_LIFE
+
+
+def test_operators_are_not_invited_in_chat() -> None:
+    """The question offers the two roles of officials; a third by number, word or forged button is no answer."""
+    talk = Talk(facts(grants=ROLES["staff"]))
+    follow([("/moi", "ask-invite-role")], talk)
+    assert [CATALOGUE.format(f"role-{role}") for role in ("executive", "staff")] == talk.labels()[:2]
+    follow(
+        [
+            ("3", "!choose-from-list ask-invite-role"),
+            ("người vận hành", "!choose-from-list ask-invite-role"),
+            ("{a.1.role.operator}", "!button-expired ask-invite-role"),
+        ],
+        talk,
+    )
 
 
 STAFF: dict[str, list[Line]] = {
@@ -114,6 +133,7 @@ INVITATIONS: dict[str, tuple[Link | None, list[Line]]] = {
     "accepted": (INVITED, [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
     "by the bare code, after a greeting": (INVITED, [(LINK.lower(), "ask-introduction"), ("xin chào", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
     "as staff": (replace(INVITED, role=Role.STAFF, organisation_id=45), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "+AcceptInvitation welcome-staff")]),
+    "as operator": (replace(INVITED, role=Role.OPERATOR, organisation_id=1), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "+AcceptInvitation welcome-operator")]),
     "scanned twice": (INVITED, [(f"/start {LINK}", "ask-introduction"), (f"/start {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
     "a name that is doubted": (INVITED, [(f"/start {LINK}", "ask-introduction"), ("tran thi b", "name-without-marks-meant"), ("đúng", ACCEPTED)]),
     "given up": (INVITED, [(f"/start {LINK}", "ask-introduction"), ("hủy", "cancel-sure"), ("có", "stopped")]),
@@ -213,5 +233,5 @@ def test_a_menu_counts_what_waits() -> None:
 
 def test_a_guide_for_each_role() -> None:
     """Whoever has several reads several."""
-    talk = Talk(facts(grants=(EXECUTIVE, Grant(Role.STAFF, 45))))
-    assert talk.write("/huongdan") == "guide-worker guide-executive guide-staff menu"
+    talk = Talk(facts(grants=(EXECUTIVE, Grant(Role.STAFF, 45), *ROLES["operator"])))
+    assert talk.write("/huongdan") == "guide-worker guide-executive guide-staff guide-operator menu"

@@ -9,7 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from conversations import actions, codes
 from conversations.asking import MOST_LABEL
-from conversations.domain import Grant, Role, Status, Submission
+from conversations.domain import OFFICIALS, Grant, Role, Status, Submission
 from conversations.effects import Button, Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell, Withdraw
 from conversations.engine import FLOWS, transition
 from conversations.events import (
@@ -39,13 +39,14 @@ WORDS = (
     "/dulieu", "/hotro", "/huongdan", "/submit", "/abc", "duyệt A7K2", "từ chối A7K2 trùng lặp rồi", "bổ sung A7K2",
     "duyệt 1-3 trừ 2", "xong", "Lê Văn C, Giám đốc", "hôm nay", "A7K29QXQ", "x" * 1001, "Câu. " * 700, "\u202e🙂 \x00", "e\u0302" * 40,
     "sửa 3", "Sửa máy bơm", "sửa đơn vị", "làm lại", "giữ nguyên", "hướng dẫn", "k đồng ý", "missing", "cut", "skip", "xin chào",
-    "duyệt tất cả", "từ chối tất cả", "/review A7K2", "/start M5N8P3RK", "M5N8P3RK", "từ chối A7K2 x", "dừng nhắc", "tiếp tục",
+    "duyệt tất cả", "từ chối tất cả", "/review A7K2", "/start M5N8P3RK", "M5N8P3RK", "từ chối A7K2 x", "dừng nhắc", "tiếp tục", "/ops", "/ops guilai",
 )  # fmt: skip
 ROLES = (
     (),
     (Grant(Role.EXECUTIVE, 100),),
     (Grant(Role.STAFF, 45),),
     (Grant(Role.EXECUTIVE, 100), Grant(Role.STAFF, 2)),
+    (Grant(Role.OPERATOR, 1),),
 )
 RAW_ACTIONS = st.one_of(
     st.text(max_size=70),
@@ -114,7 +115,7 @@ class Conversation(RuleBasedStateMachine):
             assert len({"union", "union_name"} & set(one.answers)) == 1, "one workplace"
         for effect in self.effects:
             if isinstance(effect, Decide):
-                assert self.facts.grants, "nobody without a role decides"
+                assert {grant.role for grant in self.facts.grants} & set(OFFICIALS), "nobody without such a role decides"
                 assert all(not s.is_own for s in self.facts.subjects if s.submission.code == effect.code)
             if isinstance(effect, Withdraw | Resubmit):
                 assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"

@@ -13,11 +13,12 @@ from tests.conversations.test_decision import WAITING
 WORKER: tuple[Grant, ...] = ()
 EXECUTIVE = (Grant(Role.EXECUTIVE, 100),)
 STAFF = (Grant(Role.STAFF, 45),)
+OPERATOR = (Grant(Role.OPERATOR, 1),)  # the national node
 EVERYBODY = {
     "start", "nop", "theodoi", "huongdan", "hotro", "dulieu", "huy", "tieptuc", "sua", "rut", "quen", "xoa", "dungnhac", "nhaclai",
 }  # fmt: skip
-ALLOWED = {"worker": EVERYBODY, "executive": EVERYBODY | {"duyet", "qr"}, "staff": EVERYBODY | {"duyet", "qr", "report", "nhac", "moi"}}
-PEOPLE = {"worker": WORKER, "executive": EXECUTIVE, "staff": STAFF}
+ALLOWED = {"worker": EVERYBODY, "executive": EVERYBODY | {"duyet", "qr"}, "staff": EVERYBODY | {"duyet", "qr", "report", "nhac", "moi"}, "operator": EVERYBODY | {"ops"}}
+PEOPLE = {"worker": WORKER, "executive": EXECUTIVE, "staff": STAFF, "operator": OPERATOR}
 
 
 @pytest.mark.parametrize("who", PEOPLE)
@@ -31,10 +32,15 @@ def test_every_command_has_its_right() -> None:
     assert set(COMMAND_ROLES) == set(COMMANDS)
 
 
-def test_both_roles_at_once() -> None:
+def test_all_roles_at_once() -> None:
     """Rights add up."""
-    both = facts(grants=EXECUTIVE + STAFF)
-    assert set(COMMANDS) == {command for command in COMMANDS if may_run(command, both)}
+    everything = facts(grants=EXECUTIVE + STAFF + OPERATOR)
+    assert set(COMMANDS) == {command for command in COMMANDS if may_run(command, everything)}
+
+
+def test_every_role_has_its_column() -> None:
+    """Whoever adds a role says here what it may do."""
+    assert {"worker", *Role} == set(ALLOWED)
 
 
 # (grants, is_own, has_executives) → why not
@@ -53,6 +59,8 @@ DECISIONS: dict[str, tuple[tuple[Grant, ...], bool, bool, str | None]] = {
     "another province": ((Grant(Role.STAFF, 3),), False, False, "decide-not-yours"),
     "the nation, without": ((Grant(Role.STAFF, 1),), False, False, None),
     "both roles": (EXECUTIVE + STAFF, False, True, None),
+    "the operator": (OPERATOR, False, False, "decide-not-yours"),
+    "an operator of the CĐCS's node, which none can be": ((Grant(Role.OPERATOR, 100),), False, False, "decide-not-yours"),
     "staff of the CĐCS itself": ((Grant(Role.STAFF, 100),), False, True, "decide-left-to-union"),
 }
 
@@ -64,7 +72,7 @@ def test_decisions(grants: tuple[Grant, ...], is_own: bool, has_executives: bool
     assert (Text(expected) if expected else None) == refused
 
 
-SEEN = {"worker": False, "executive": True, "staff": True}
+SEEN = {"worker": False, "executive": True, "staff": True, "operator": False}
 
 
 @pytest.mark.parametrize(("who", "expected"), SEEN.items())

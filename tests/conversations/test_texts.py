@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 import conversations
-from bot import delivery
+from bot import alarm_rules, delivery
 from bot.catalogue import LOCALES, Catalogue, builtin_source
 from conversations import asking, cards, dialogue, rights
 from conversations.domain import Block, Decision, Field, Role, Status
@@ -118,11 +118,13 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "huongdan", "quen", "xoa", "rut"}
+MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "ops", "huongdan", "quen", "xoa", "rut"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
 # Keys that the code puts together: what may stand for the star.
 FAMILIES: Mapping[str, set[str]] = {
+    "alarm-*": set(alarm_rules.NAMES),
+    "alarm-title-*": set(alarm_rules.NAMES),
     "*-ambiguous": {"province", "district"},
     "*-empty": SUBJECTS,
     "*-far-too-long": SUBJECTS,

@@ -18,6 +18,7 @@ from telegram import Bot, BotCommand, BotCommandScopeChat, BotCommandScopeDefaul
 from telegram.error import TelegramError
 
 from bot.channels.protocol import (
+    Arrivals,
     Capabilities,
     Incoming,
     Misconfigured,
@@ -188,6 +189,15 @@ class TelegramChannel:
         me = await self._try(lambda: self._bot.get_me(read_timeout=QUICK))
         self._username = me.username
         return me.username or ""
+
+    async def arrivals(self) -> Arrivals:
+        """What Telegram holds for us, and when our webhook last failed. Raises: SendError."""
+        info = await self._try(lambda: self._bot.get_webhook_info(read_timeout=QUICK))
+        return Arrivals(info.pending_update_count, info.last_error_date)
+
+    def token_expires_at(self) -> datetime | None:
+        """Never: a bot's token holds until its owner revokes it."""
+        return None
 
     async def set_webhook(self, public_url: str) -> None:
         """Have updates posted to our door; harmless to repeat. Raises: SendError."""

@@ -57,6 +57,7 @@ def upgrade() -> None:
         "alarms",
         sa.Column("name", sa.String(60), nullable=False),
         sa.Column("raised_at", _INSTANT, nullable=False),
+        sa.Column("seen_at", _INSTANT, nullable=False),
         sa.Column("told_at", _INSTANT),
         sa.Column("cleared_at", _INSTANT),
         sa.Column("figure", _ID, nullable=False, server_default=sa.text("0")),

@@ -1,0 +1,134 @@
+"""How the queues and the database itself are: figures for operators, alarms and metrics. Reads only."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import ColumnElement, Connection, case, exists, func, literal_column, or_, select
+
+from storage import tables
+from storage.columns import Instant
+from storage.repositories.outbox_order import BULK, NOTICE, REPLY, is_pending
+from storage.unit_of_work import UnitOfWork
+
+LATELY = timedelta(hours=24)
+HOUR = timedelta(hours=1)
+BACKED_UP, DATABASE = "backed-up", "database"  # action and subject of a backup's audit row
+_outbox, _submissions, _inbox = tables.outbox.c, tables.submissions.c, tables.inbox.c
+_aside, _identities, _timers = tables.set_aside.c, tables.identities.c, tables.timers.c
+_is_failed = _outbox.status == literal_column("'failed'")  # a literal: see `outbox_order.is_pending`
+_is_timer_open = or_(_timers.done_at.is_(None), _timers.done_at < _timers.due_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What is owed of one priority."""
+
+    pending: int = 0
+    oldest_due_at: datetime | None = None  # since when the oldest of what is due has waited
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """What is looked at all the time; cheap to ask for. "Lately" means the last 24 hours."""
+
+    queues: Mapping[int, Queue]  # by priority: REPLY, NOTICE, BULK
+    failed: int  # given up and never retried
+    failed_lately: int  # of them, owed to people who can be reached
+    unknown_lately: int  # sends that may have arrived or not
+    set_aside: int
+    set_aside_lately: int
+    oldest_timer_at: datetime | None  # since when the oldest due reminder waits
+    first_filed_at: datetime | None
+    backed_up_at: datetime | None
+    server_at: datetime | None  # the database server's clock, if it has one of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What only a person asks for: it counts many rows."""
+
+    updates_hour: int
+    updates_day: int
+    filed_hour: int
+    filed_day: int
+    kind: str  # "sqlite" or "postgresql"
+    size_bytes: int
+    revision: str
+
+
+def vitals(uow: UnitOfWork, now: datetime) -> Vitals:
+    """The state of the queues at *now*."""
+    connection, lately = uow.connection, now - LATELY
+    return Vitals(
+        queues=_queues(connection, now),
+        failed=_count(connection, _outbox.id, _is_failed),
+        failed_lately=_count(connection, _outbox.id, _is_failed, _outbox.due_at > lately, ~_is_gone()),
+        unknown_lately=_count(connection, _outbox.id, _outbox.maybe_sent_at > lately),
+        set_aside=_count(connection, _aside.id),
+        set_aside_lately=_count(connection, _aside.id, _aside.set_aside_at > lately),
+        oldest_timer_at=_oldest_timer(connection, now),
+        first_filed_at=connection.execute(
+            select(_submissions.submitted_at).order_by(_submissions.id).limit(1)
+        ).scalar(),
+        backed_up_at=uow.audit.last(DATABASE, BACKED_UP),
+        server_at=_server_clock(connection),
+    )
+
+
+def traffic(connection: Connection, now: datetime) -> Traffic:
+    """What came in, and how large everything has become."""
+    return Traffic(
+        updates_hour=_count(connection, _inbox.update_key, _inbox.received_at > now - HOUR),
+        updates_day=_count(connection, _inbox.update_key, _inbox.received_at > now - LATELY),
+        filed_hour=_count(connection, _submissions.id, _submissions.submitted_at > now - HOUR),
+        filed_day=_count(connection, _submissions.id, _submissions.submitted_at > now - LATELY),
+        kind=connection.dialect.name,
+        size_bytes=_size(connection),
+        revision=MigrationContext.configure(connection).get_current_revision() or "",
+    )
+
+
+def note_backup(connection: Connection, at: datetime) -> None:
+    """Leave on record that a copy was made. Needs no key: there is nothing to seal in it."""
+    row = {"at": at, "actor_id": None, "action": BACKED_UP, "subject": DATABASE, "details": None}
+    connection.execute(tables.audit.insert(), row)
+
+
+def _queues(connection: Connection, now: datetime) -> Mapping[int, Queue]:
+    due = func.min(case((_outbox.due_at <= now, _outbox.due_at)))
+    statement = select(_outbox.priority, func.count(), due).where(is_pending()).group_by(_outbox.priority)
+    found = {priority: Queue(pending, oldest) for priority, pending, oldest in connection.execute(statement)}
+    return {priority: found.get(priority, Queue()) for priority in (REPLY, NOTICE, BULK)}
+
+
+def _is_gone() -> ColumnElement[bool]:
+    """Owed to somebody who has blocked the bot: nobody can do anything about that."""
+    chat = (_identities.channel == _outbox.channel, _identities.chat == _outbox.chat)
+    return exists(select(_identities.id).where(*chat, ~_identities.is_reachable)).correlate(tables.outbox)
+
+
+def _oldest_timer(connection: Connection, now: datetime) -> datetime | None:
+    columns = (tables.conversations.c.remind_at, _submissions.remind_at)
+    oldest = [connection.execute(select(func.min(column)).where(column.is_not(None))).scalar() for column in columns]
+    oldest.append(connection.execute(select(func.min(_timers.due_at)).where(_is_timer_open)).scalar())
+    return min((at for at in oldest if at is not None and at <= now), default=None)
+
+
+def _server_clock(connection: Connection) -> datetime | None:
+    if connection.dialect.name == "sqlite":  # the same machine's
+        return None
+    return connection.execute(select(func.clock_timestamp(type_=Instant))).scalar()
+
+
+def _size(connection: Connection) -> int:
+    if connection.dialect.name == "sqlite":
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        return int(pages) * int(connection.exec_driver_sql("PRAGMA page_size").scalar_one())
+    return int(connection.execute(select(func.pg_database_size(func.current_database()))).scalar_one())
+
+
+def _count(connection: Connection, column: ColumnElement[Any], *which: ColumnElement[bool]) -> int:
+    return int(connection.execute(select(func.count(column)).where(*which)).scalar_one())

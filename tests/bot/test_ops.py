@@ -1,0 +1,121 @@
+"""What /ops says, word for word, and the figures of a real database in it."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot import alarm_texts
+from bot.alarm_rules import NAMES
+from bot.catalogue import LOCALES, Catalogue
+from bot.channels.protocol import Arrivals
+from bot.measuring import ChannelState, Measured, Room
+from bot.ops import Overview, duration, overview, size
+from conversations.effects import Say, Text
+from storage.database import Database
+from storage.repositories.alarms import Alarm
+from storage.repositories.outbox_order import BULK, REPLY
+from storage.vitals import Queue, Traffic
+from tests.bot.watch_world import FINE, GIB, WELL
+from tests.storage.world import CAMPAIGN, NOON
+
+VI = Catalogue("vi")
+TRAFFIC = Traffic(120, 900, 3, 20, "sqlite", 12 << 20, "0003")
+UPTIME = timedelta(hours=75)
+PHONE = 1500  # characters that a phone shows in two or three screens
+
+QUIET = """\
+🟢 Mọi thứ bình thường
+📤 Tin chờ gửi: 0 (lâu nhất: 0 giây) · đã bỏ: 0 · chưa rõ đã tới hay chưa, 24 giờ qua: 0
+📥 Tin đang giữ trên đĩa: 0 · để riêng: 0
+📈 Một giờ qua: 120 lượt nhắn, 3 sáng kiến
+📈 Một ngày qua: 900 lượt nhắn, 20 sáng kiến
+🔌 Kênh telegram: dùng được
+🔌 Kênh web: dùng được
+💾 SQLite: 12 MB · đĩa còn trống 90 GB (90%)
+⚙️ Bản 0.1.0, lược đồ 0003 · chạy được 3 ngày
+🗄 Chưa sao lưu lần nào"""
+TROUBLED = """\
+🔴 Có 2 việc cần xem
+• 7 tin không gửi được nên đã bỏ. Người nhận không biết. Anh/chị xem lý do: bot outbox list; sửa xong thì gõ /ops guilai
+• Kênh telegram không trả lời. Ai nhắn qua kênh này thì chưa nhận được tin; tin đang chờ. Anh/chị xem đường mạng của máy chủ; nếu lỗi ở nền tảng thì chờ, bot tự gửi tiếp.
+📤 Tin chờ gửi: 42 (lâu nhất: 5 phút) · đã bỏ: 7 · chưa rõ đã tới hay chưa, 24 giờ qua: 1
+📥 Tin đang giữ trên đĩa: 2 · để riêng: 3
+📈 Một giờ qua: 120 lượt nhắn, 3 sáng kiến
+📈 Một ngày qua: 900 lượt nhắn, 20 sáng kiến
+🔌 Kênh telegram: không dùng được (telegram-timeout)
+💾 SQLite: 12 MB · đĩa còn trống 512 MB (5%)
+⚙️ Bản 0.1.0, lược đồ 0003 · chạy được 3 ngày
+🗄 Sao lưu gần nhất: 12:00 ngày 1/4/2021"""
+
+
+def alarm(name: str, figure: int = 7) -> Alarm:
+    """An open one."""
+    return Alarm(name, NOON, NOON, None, figure)
+
+
+def written(say: Say) -> tuple[str, list[str]]:
+    """The message and its labels."""
+    return VI.format(say.key, say.args), [VI.phrase(b.label) for b in say.buttons if isinstance(b.label, Text)]
+
+
+def test_when_all_is_well() -> None:
+    """One line says it; there is nothing to send again."""
+    assert (QUIET, ["Làm mới"]) == written(overview(WELL, (), TRAFFIC, CAMPAIGN, UPTIME))
+
+
+def test_when_it_is_not() -> None:
+    """How many things, each with what to do; then the figures, and a button for what was given up."""
+    stored = replace(
+        FINE, queues={**FINE.queues, REPLY: Queue(2, NOON - timedelta(minutes=5)), BULK: Queue(40, NOON)}, failed=7,
+        unknown_lately=1, set_aside=3, backed_up_at=NOON,
+    )  # fmt: skip
+    measured = Measured(NOON, stored, 2, {"telegram": ChannelState("telegram-timeout")}, Room(GIB // 2, 10 * GIB), 0.0)
+    alarms = (alarm("outbox-failed"), alarm("channel:telegram", 1))
+    said = written(overview(measured, alarms, TRAFFIC, CAMPAIGN, UPTIME))
+    assert (TROUBLED, ["Làm mới", "Gửi lại tin đã bỏ"]) == said
+    assert len(said[0]) < PHONE
+
+
+async def test_on_a_real_database(database: Database) -> None:
+    """Every figure that is asked of it is there."""
+    await database.write(lambda uow: (uow.campaigns.put(CAMPAIGN), uow.alarms.begin("spool", 3, NOON)))
+
+    async def measure() -> Measured:
+        return replace(WELL, channels={"telegram": ChannelState(arrivals=Arrivals(0, None))})
+
+    text, _ = written(await Overview(database, measure).make())
+    assert "🔴 Có 1 việc cần xem\n• 3 lời nhắn đang giữ trên đĩa" in text
+    assert "lược đồ 0003" in text
+
+
+SIZES = {0: "0 MB", 1: "1 MB", 1 << 20: "1 MB", (1 << 20) + 1: "2 MB", 10 * GIB - 1: "10.240 MB", 10 * GIB: "10 GB"}
+
+
+@pytest.mark.parametrize(("amount", "expected"), SIZES.items())
+def test_sizes(amount: int, expected: str) -> None:
+    """Megabytes, from ten gigabytes on gigabytes."""
+    assert expected == VI.phrase(size(amount))
+
+
+DURATIONS = {-5: "0 giây", 0: "0 giây", 119: "119 giây", 120: "2 phút", 7199: "119 phút", 7200: "2 giờ", 172800: "2 ngày"}
+
+
+@pytest.mark.parametrize(("seconds", "expected"), DURATIONS.items())
+def test_durations(seconds: int, expected: str) -> None:
+    """In the largest unit of which there are two."""
+    assert expected == VI.phrase(duration(timedelta(seconds=seconds)))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", NAMES)
+def test_every_alarm_has_its_words(locale: str, name: str) -> None:
+    """Raised and over, each in one sentence or a few, with what it is about."""
+    catalogue = Catalogue(locale)
+    one = alarm(name if name not in ("channel", "webhook", "token") else f"{name}:telegram")
+    for say in (alarm_texts.news((), (one,)), alarm_texts.news((one,), ()), alarm_texts.news((one,), (one,))):
+        text = catalogue.format(say.key, say.args)
+        assert "⟦" not in text
+        assert "{" not in text
+        assert len(text) < 600
+        assert (":" in one.name) <= ("telegram" in text)
