@@ -13,7 +13,7 @@ from bot.catalogue import BadCatalogue, Catalogue
 from bot.logs import configure
 from bot.secret_key import secret_keys
 from bot.settings import BadSettings, Settings, load
-from storage.errors import StorageError
+from storage.errors import ForOperator, StorageError
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ def main() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except ForOperator as error:
+        return _fail(str(error), 1)
     except StorageError as error:
         return _fail(f"Cơ sở dữ liệu: {type(error).__name__} {error}".strip(), 1)
     except (click.Abort, KeyboardInterrupt):

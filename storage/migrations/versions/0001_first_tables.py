@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 revision = "0001"
 down_revision = None
+is_online = False  # there is no program before it
 
 _metadata = MetaData(
     naming_convention={
