@@ -22,7 +22,7 @@ from storage.errors import DatabaseAway, NewerSchema, ProgramsRun, SchemaInUse
 VERSIONS = Path(__file__).parent / "versions"
 _LOCK = 7_525_202_103_100_422  # any number that nothing else in the database takes an advisory lock on
 # A change of a table waits for the turns that use it, and those that come meanwhile wait behind it: not for long.
-_LOCK_TIMEOUT, _ATTEMPTS, _PAUSE_SECONDS = "1s", 20, 0.5
+_LOCK_TIMEOUT, _ATTEMPTS, _PAUSE_SECONDS = "1s", 8, 0.5
 _NOT_NOW = ("55P03", "40P01")  # lock not available, deadlock; source: PostgreSQL manual, appendix A
 
 
