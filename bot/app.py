@@ -118,12 +118,15 @@ def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tupl
 async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Site]:
     """Build everything, without listening yet."""
     vault = Vault(secret_keys(settings))
+    channels: dict[str, Channel] = {}
+    links = partial(join_links, channels, settings.public_url)
+    catalogue = Catalogue("vi", settings.texts_dir, links)
     await prepare(settings, vault, clock())
     presence = presence_at(settings.database_url, head_revision())
     await enter_patiently(presence)
     try:
         await asyncio.to_thread(check_revision, settings.database_url)  # a newer program may have been faster
-        site = await _built(settings, vault, presence, clock)
+        site = await _built(settings, vault, catalogue, channels, presence, clock)
         try:
             yield site
         finally:
@@ -132,10 +135,15 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
         await presence.leave()
 
 
-async def _built(settings: Settings, vault: Vault, presence: Presence, clock: Callable[[], datetime]) -> Site:
-    channels: dict[str, Channel] = {}
+async def _built(
+    settings: Settings,
+    vault: Vault,
+    catalogue: Catalogue,
+    channels: dict[str, Channel],
+    presence: Presence,
+    clock: Callable[[], datetime],
+) -> Site:
     links = partial(join_links, channels, settings.public_url)
-    catalogue = Catalogue("vi", settings.texts_dir, links)
     database = await open_database(settings.database_url, vault)
     web_chat = WebChannel(database, vault, clock, settings.public_url)
     channels[web_chat.name] = web_chat

@@ -21,6 +21,8 @@ from storage.repositories.web import FILE_LABEL, MESSAGE_LABEL
 from storage.unit_of_work import UnitOfWork
 from storage.vault import PREFIX_BYTES, Vault
 
+_KEY = "sealing-key"  # the counter that names it
+
 
 @dataclass(frozen=True, slots=True)
 class _Sealed:
@@ -43,11 +45,36 @@ _EVERYTHING = (
 
 
 def opens_what_is_stored(uow: UnitOfWork) -> bool:
-    """Whether SECRET_KEY holds the key of the dialogue that was stored last; true where there is none."""
+    """Whether SECRET_KEY holds the key that the programs on this database agreed on and the key of the dialogue that
+    was stored last; true where there is neither."""
+    if (agreed := uow.counters.value(_KEY)) and agreed not in _numbers(uow.vault):
+        return False
     columns = tables.conversations.c
     newest = select(columns.state).order_by(columns.updated_at.desc()).limit(1)
     sealed = uow.connection.execute(newest).scalar()
     return sealed is None or sealed[:PREFIX_BYTES] in (uow.vault.prefix, *uow.vault.older_prefixes)
+
+
+def agree_on_key(uow: UnitOfWork) -> bool:
+    """Note the newest key as the one that seals here, so that no program with other keys alone writes beside us.
+
+    Returns: False if another program was faster, with a key that SECRET_KEY does not hold.
+    """
+    own = _number(uow.vault.prefix)
+    agreed = uow.counters.agree(_KEY, own)
+    if agreed not in _numbers(uow.vault):
+        return False
+    if agreed != own:
+        uow.counters.put(_KEY, own)
+    return True
+
+
+def _numbers(vault: Vault) -> set[int]:
+    return {_number(prefix) for prefix in (vault.prefix, *vault.older_prefixes)}
+
+
+def _number(prefix: bytes) -> int:
+    return int.from_bytes(prefix)  # names a key, and tells nothing of it
 
 
 def rekey(uow: UnitOfWork, batch: int) -> int:
