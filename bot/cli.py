@@ -1,4 +1,4 @@
-"""The operator's commands: run, migrate, campaign, check, doctor. Those about people and data are in cli_data.py."""
+"""The operator's commands: run, migrate, campaign, check, doctor. People, data: cli_data.py; copies: cli_copies.py."""
 
 import asyncio
 import sys
@@ -30,7 +30,7 @@ def cli() -> None:
 
 def main() -> int:
     """Run the command line; what the operator did wrong is one clear sentence and exit code 2."""
-    from bot import cli_data  # noqa: F401, PLC0415 - registers its commands
+    from bot import cli_copies, cli_data  # noqa: F401, PLC0415 - they register their commands
 
     try:
         return int(cli.main(standalone_mode=False) or 0)  # an Exit comes back as its code

@@ -196,26 +196,6 @@ def qr(code: str, out: Path) -> None:
     click.echo(f"{out}: {label}, mã {codes.shown(drawn)}\n{address}")
 
 
-@cli.command()
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-def backup(path: Path) -> None:
-    """Sao lưu cơ sở dữ liệu khi bot đang chạy (nhớ sao lưu cả SECRET_KEY)."""
-    from storage.backup import backup as save  # noqa: PLC0415
-
-    save(load().database_url, path)
-    click.echo(f"Đã sao lưu vào {path}. Dữ liệu đã mã hóa chỉ mở được với SECRET_KEY hiện tại.")
-
-
-@cli.command()
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore(path: Path) -> None:
-    """Khôi phục vào một nơi trống và kiểm tra tính toàn vẹn."""
-    from storage.backup import restore as bring_back  # noqa: PLC0415
-
-    bring_back(path, load().database_url)
-    click.echo("Đã khôi phục và kiểm tra.")
-
-
 @cli.group()
 def outbox() -> None:
     """Tin chưa gửi được."""

@@ -25,23 +25,28 @@ _KEY = "sealing-key"  # the counter that names it
 
 
 @dataclass(frozen=True, slots=True)
-class _Sealed:
+class Sealed:
     """A table with the labels of its sealed columns."""
 
     table: Table
     labels: Mapping[str, str]
 
 
-_AUDIT = _Sealed(tables.audit, {"details": ""})  # the label depends on the row
-_SUBMISSIONS = _Sealed(tables.submissions, {"id_number": ID_NUMBER_LABEL, "phone": PHONE_LABEL, "before": BEFORE_LABEL})
+_AUDIT = Sealed(tables.audit, {"details": ""})  # the label depends on the row
+_SUBMISSIONS = Sealed(tables.submissions, {"id_number": ID_NUMBER_LABEL, "phone": PHONE_LABEL, "before": BEFORE_LABEL})
 _EVERYTHING = (
     _SUBMISSIONS,
-    _Sealed(tables.conversations, {"state": STATE_LABEL}),
-    _Sealed(tables.outbox, {"content": CONTENT_LABEL}),
-    _Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
-    _Sealed(tables.web_files, {"content": FILE_LABEL}),
+    Sealed(tables.conversations, {"state": STATE_LABEL}),
+    Sealed(tables.outbox, {"content": CONTENT_LABEL}),
+    Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
+    Sealed(tables.web_files, {"content": FILE_LABEL}),
     _AUDIT,
 )
+
+
+def sealed_tables() -> tuple[Sealed, ...]:
+    """Every table with something sealed in it."""
+    return _EVERYTHING
 
 
 def opens_what_is_stored(uow: UnitOfWork) -> bool:
@@ -52,7 +57,7 @@ def opens_what_is_stored(uow: UnitOfWork) -> bool:
     columns = tables.conversations.c
     newest = select(columns.state).order_by(columns.updated_at.desc()).limit(1)
     sealed = uow.connection.execute(newest).scalar()
-    return sealed is None or sealed[:PREFIX_BYTES] in (uow.vault.prefix, *uow.vault.older_prefixes)
+    return sealed is None or sealed[:PREFIX_BYTES] in uow.vault.prefixes
 
 
 def agree_on_key(uow: UnitOfWork) -> bool:
@@ -70,7 +75,7 @@ def agree_on_key(uow: UnitOfWork) -> bool:
 
 
 def _numbers(vault: Vault) -> set[int]:
-    return {_number(prefix) for prefix in (vault.prefix, *vault.older_prefixes)}
+    return {_number(prefix) for prefix in vault.prefixes}
 
 
 def _number(prefix: bytes) -> int:
@@ -95,7 +100,7 @@ def rekey(uow: UnitOfWork, batch: int) -> int:
     return done
 
 
-def _old_rows(sealed: _Sealed, vault: Vault) -> Any:
+def _old_rows(sealed: Sealed, vault: Vault) -> Any:
     old = [_key_of(sealed.table.c[name]).in_(vault.older_prefixes) for name in sealed.labels]
     return select(sealed.table).where(or_(*old))
 
@@ -104,9 +109,9 @@ def _key_of(column: Column[Any]) -> ColumnElement[bytes]:
     return func.substr(column, 1, PREFIX_BYTES, type_=column.type)
 
 
-def _reseal(uow: UnitOfWork, sealed: _Sealed, row: Row[*tuple[Any, ...]]) -> None:
+def _reseal(uow: UnitOfWork, sealed: Sealed, row: Row[*tuple[Any, ...]]) -> None:
     old = {name: getattr(row, name) for name in sealed.labels if getattr(row, name) is not None}
-    new = {name: _again(uow.vault, value, _label(sealed, name, row)) for name, value in old.items()}
+    new = {name: _again(uow.vault, value, label_of(sealed, name, row)) for name, value in old.items()}
     if sealed is _SUBMISSIONS:
         new |= _new_hash(uow, row)
     columns = sealed.table.c
@@ -120,7 +125,8 @@ def _again(vault: Vault, sealed: bytes, label: str) -> bytes:
     return sealed if vault.is_current(sealed) else vault.seal(vault.open(sealed, label), label)
 
 
-def _label(sealed: _Sealed, name: str, row: Row[*tuple[Any, ...]]) -> str:
+def label_of(sealed: Sealed, name: str, row: Row[*tuple[Any, ...]]) -> str:
+    """What the seal of a column of that row was made for."""
     return details_label(row.at, row.action, row.subject) if sealed is _AUDIT else sealed.labels[name]
 
 

@@ -36,7 +36,7 @@ def migrate(url: str, versions: Path = VERSIONS) -> str:
     for attempt in range(1, _ATTEMPTS + 1):
         try:
             with ExitStack() as held:
-                run_in_transaction(url, lambda connection: _upgrade(connection, versions, held))
+                run_in_transaction(url, lambda connection: upgrade(connection, held, versions))
         except DatabaseAway as error:
             if not str(error).endswith(_NOT_NOW):
                 raise
@@ -50,7 +50,8 @@ def migrate(url: str, versions: Path = VERSIONS) -> str:
     return head_revision(versions)
 
 
-def _upgrade(connection: Connection, versions: Path, held: ExitStack) -> None:
+def upgrade(connection: Connection, held: ExitStack, versions: Path = VERSIONS) -> None:
+    """The same inside a transaction; what keeps programs out of SQLite meanwhile is in *held*."""
     if connection.dialect.name == "postgresql":  # SQLite's write lock does the same from BEGIN on
         connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
