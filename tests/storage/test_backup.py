@@ -4,7 +4,6 @@ import asyncio
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -20,31 +19,12 @@ from storage.migrations import current_revision, head_revision, migrate
 from storage.restored import flaws, rows
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+from tests.conftest import EmptyPlace
 from tests.postgres import PostgresServer
 from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
 from tests.versions import older
 
 CODE = "A7K29QXQ"
-EmptyPlace = Callable[[], str]
-
-
-@pytest.fixture
-def empty_place(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[EmptyPlace]:
-    """Addresses of empty databases of the same kind."""
-    made: list[str] = []
-
-    def make() -> str:
-        if database_url.startswith("sqlite"):
-            made.append(f"sqlite+aiosqlite:///{tmp_path}/place/{len(made)}.db")
-            return made[-1]
-        made.append(server.create())
-        return made[-1]
-
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    yield make
-    for url in made:
-        if not url.startswith("sqlite"):
-            server.drop(url)
 
 
 @pytest.fixture(autouse=True)
