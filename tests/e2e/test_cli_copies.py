@@ -83,9 +83,8 @@ async def test_the_drill(program: Program, api: FakeTelegram, empty_place: Empty
             with pytest.raises(DatabaseRefused):
                 await database.write(lambda uow: uow.connection.execute(tables.audit.delete()))
         await second.start()
-        user = second.user(api, drafting)
-        await user.say("080888999")
-        assert "Bước 3/" in user.chat.last.text
+        answered = await second.user(api, drafting).say("080888999")
+        assert "Bước 3/" in answered[-1].text
         await confirm_one(Site(second, api, random.Random(1)), workers[0])
         assert 0 == await second.stop()
     async with program.database() as database:
