@@ -153,7 +153,8 @@ async def _built(
     facts = FactLoader(catalogue.phrase)
     maker = DocumentMaker(database, facts, catalogue, clock, links)
     sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
-    runner = Runner(database, facts, sender.wake)
+    timers = Timers(database, facts, sender.wake, clock)
+    runner = Runner(database, facts, sender.wake, timers.wake)
     spool = Spool(settings.data_dir / "spool", vault)
     door = Door(runner.take, spool)
     site = Site(
@@ -161,7 +162,7 @@ async def _built(
     )
     site.spawn(spool.work_off(runner.take), "spool")
     site.spawn(sender.run(), "sender")
-    site.spawn(Timers(database, facts, sender.wake, clock).run(), "timers")
+    site.spawn(timers.run(), "timers")
     site.duties["housekeeping"] = lambda: keep_house(database, clock)
     return site
 
