@@ -13,7 +13,7 @@ from bot.secret_key import FILE_NAME, check_keys, existing_keys
 from bot.settings import BadSettings, Settings
 from storage.database import SQLITE, open_database, parse_url
 from storage.errors import StorageError
-from storage.migrations import current_revision, head_revision
+from storage.migrations import current_revision, head_revision, is_known
 from storage.sqlite import database_path
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -72,6 +72,9 @@ def _campaign(settings: Settings) -> Finding:
 async def _database(settings: Settings, vault: Vault) -> list[Finding]:
     try:
         found = await asyncio.to_thread(_revision, settings.database_url)
+        if found is not None and not is_known(found):
+            says = f"bản {found} mới hơn chương trình này; cài bản mới của chương trình"
+            return [Finding("DATABASE_URL", is_good=False, says=says)]
         if found != head_revision():
             says = "chưa có hoặc chưa cập nhật lược đồ; chạy: python -m bot migrate"
             return [Finding("DATABASE_URL", is_good=False, says=says)]

@@ -59,8 +59,11 @@ class SchemaInUse(ForOperator):
     """A migration gave up waiting for tables that turns kept in use."""
 
 
-class SchemaBusy(DatabaseAway):
+class SchemaBusy(ForOperator, DatabaseAway):
     """A migration keeps programs out; try again soon."""
+
+    def __init__(self) -> None:
+        super().__init__("Cơ sở dữ liệu đang được nâng cấp; hãy chạy lại sau ít phút.")
 
 
 class BackupFailed(ForOperator):

@@ -88,7 +88,7 @@ class SqlitePresence:
             raise translated(error) from None
         if not take_slot(marks, self._revision):
             await self.leave()
-            raise SchemaBusy
+            raise SchemaBusy()
 
     async def ask(self) -> float | None:
         """Lock the leader's file."""
@@ -138,7 +138,7 @@ class PostgresPresence:
         is_marked, floor = await self._value(_MARK, revision=self._revision), await self._value(FLOOR)
         if not is_marked or (floor or 0) > self._revision:
             await self.leave()
-            raise SchemaBusy if not is_marked else OutdatedProgram(OUTDATED)
+            raise SchemaBusy() if not is_marked else OutdatedProgram(OUTDATED)
 
     async def ask(self) -> float | None:
         """Try the exclusive lock. No predecessor is waited for where no other program runs and the server did not
@@ -204,9 +204,12 @@ async def _end(connection: AsyncConnection) -> None:
 
 
 async def enter_patiently(presence: Presence, seconds: float = 60.0) -> None:
-    """Enter, and wait while a migration keeps programs out. Raises: DatabaseAway, OutdatedProgram."""
-    async with asyncio.timeout(seconds):
-        while True:
-            with suppress(SchemaBusy):
-                return await presence.enter()
-            await asyncio.sleep(AGAIN)
+    """Enter, and wait while a migration keeps programs out. Raises: DatabaseAway, OutdatedProgram, SchemaBusy."""
+    until = asyncio.get_running_loop().time() + seconds
+    while True:
+        try:
+            return await presence.enter()
+        except SchemaBusy:
+            if asyncio.get_running_loop().time() > until:
+                raise
+        await asyncio.sleep(AGAIN)

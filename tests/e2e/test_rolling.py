@@ -20,7 +20,7 @@ from tests.program import SECRET, TOKEN, Answer, Program, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 ROUNDS = int(os.environ.get("ROLLING_ROUNDS", "2"))
-WORKERS = int(os.environ.get("ROLLING_WORKERS", "6"))
+WORKERS = int(os.environ.get("ROLLING_WORKERS", "4"))
 
 
 class Cluster(Program):
@@ -88,10 +88,12 @@ def repeated(api: FakeTelegram) -> list[object]:
 @pytest.mark.timeout(180 + 60 * ROUNDS)
 async def test_a_rolling_restart(cluster: Cluster, api: FakeTelegram) -> None:
     """Every process ends with 0; what was answered is stored once, nobody is stuck, no message comes twice."""
+    await api.until(lambda: bool(api.called("setWebhook")), LATER)
+    assert 1 == len(api.called("setWebhook")), "the leader alone registers it"
     site = Site(cluster, api, cluster.rng)
     workers = [Worker(site, 100 + number) for number in range(WORKERS)]
     executive = Executive(site, EXECUTIVE)
-    filing = asyncio.gather(*(worker.file_until_over(2) for worker in workers))
+    filing = asyncio.gather(*(worker.file_until_over(1) for worker in workers))
 
     def all_seen() -> bool:
         return filing.done() and executive.confirmed == {c for w in workers for c in receipts_in(w.user)}

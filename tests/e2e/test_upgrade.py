@@ -61,6 +61,7 @@ async def test_an_upgrade_that_only_adds(old: Program, api: FakeTelegram) -> Non
         done = await old.run("run")
         assert (1, "", 1) == (done.code, done.out, len(sentences(done)))
         assert sentences(done)[0].startswith(f"Cơ sở dữ liệu ở bản {NEXT}, mới hơn chương trình này")
+        assert f"✗ DATABASE_URL: bản {NEXT} mới hơn chương trình này" in (await old.run("doctor")).out
 
 
 async def test_an_upgrade_that_old_programs_would_not_survive(old: Program, api: FakeTelegram) -> None:
