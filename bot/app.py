@@ -24,6 +24,7 @@ from bot.door import Door
 from bot.facts import FactLoader
 from bot.gauges import describe_build, refresh_stored, refresh_tokens
 from bot.housekeeping import keep_house
+from bot.leader import Duty, Leader
 from bot.measuring import Instruments, Places
 from bot.metrics import INBOX_LAG, SPOOLED
 from bot.ops import Overview
@@ -39,6 +40,8 @@ from bot.watch import Direct, Watcher
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from storage.database import SQLITE, Database, open_database, parse_url
 from storage.errors import StorageError
+from storage.leadership import Presence, enter_patiently, presence_at
+from storage.migrations import check_revision, head_revision
 from storage.sqlite import database_path
 from storage.vault import Vault
 
@@ -67,14 +70,17 @@ class Site:
     spool: Spool
     door: Door
     clock: Callable[[], datetime]
+    presence: Presence
     telegram: TelegramChannel | None = None
+    duties: dict[str, Duty] = field(default_factory=dict)  # what only the leader does
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
-    def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> None:
+    def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
         """Run something for as long as the site is open."""
         task = asyncio.create_task(work, name=name)
         self.tasks.add(task)
         task.add_done_callback(self._ended)
+        return task
 
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self.tasks.discard(task)
@@ -122,6 +128,28 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
     links = partial(join_links, channels, settings.public_url)
     catalogue = Catalogue("vi", settings.texts_dir, links)
     await prepare(settings, vault, clock())
+    presence = presence_at(settings.database_url, head_revision())
+    await enter_patiently(presence)
+    try:
+        await asyncio.to_thread(check_revision, settings.database_url)  # a newer program may have been faster
+        site = await _built(settings, vault, catalogue, channels, presence, clock)
+        try:
+            yield site
+        finally:
+            await _close(site)
+    finally:
+        await presence.leave()
+
+
+async def _built(
+    settings: Settings,
+    vault: Vault,
+    catalogue: Catalogue,
+    channels: dict[str, Channel],
+    presence: Presence,
+    clock: Callable[[], datetime],
+) -> Site:
+    links = partial(join_links, channels, settings.public_url)
     database = await open_database(settings.database_url, vault)
     web_chat = WebChannel(database, vault, clock, settings.public_url)
     channels[web_chat.name] = web_chat
@@ -133,20 +161,19 @@ async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
     maker = DocumentMaker(database, facts, catalogue, clock, links, Overview(database, instruments.take).make)
     sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
-    runner = Runner(database, facts, sender.wake, clock)
+    timers = Timers(database, facts, sender.wake, clock)
+    runner = Runner(database, facts, sender.wake, clock, timers.wake)
     door = Door(runner.take, spool)
     site = Site(
-        settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, telegram
+        settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
+        telegram,
     )  # fmt: skip
     site.spawn(spool.work_off(door.take, database.ping, runner.set_aside), "spool")
     site.spawn(sender.run(), "sender")
-    site.spawn(Timers(database, facts, sender.wake, clock).run(), "timers")
-    site.spawn(keep_house(database, clock), "housekeeping")
+    site.spawn(timers.run(), "timers")
     site.spawn(_watcher(site, instruments).run(), "watch")
-    try:
-        yield site
-    finally:
-        await _close(site)
+    site.duties["housekeeping"] = lambda: keep_house(database, clock)
+    return site
 
 
 def _places(settings: Settings, spool: Spool) -> Places:
@@ -194,15 +221,19 @@ def build_web(site: Site) -> web.Application:
     return app
 
 
-async def begin_channels(site: Site) -> None:
-    """Register webhooks or begin to poll, in the background."""
-    telegram, settings = site.telegram, site.settings
-    if telegram is None:
-        return
-    await telegram.start(settings.public_url or None)
-    site.spawn(_show_default_menu(site, telegram), "telegram-menu")
-    if not settings.public_url:
-        site.spawn(telegram.poll(_taker(site, telegram)), "telegram-poll")
+async def begin_channels(site: Site) -> asyncio.Task[Any]:
+    """Learn our names on the platforms and compete for the lead, in the background.
+
+    Returns: the task of the leader, which ends by itself only with OutdatedProgram.
+    """
+    telegram, public_url = site.telegram, site.settings.public_url
+    if telegram is not None:
+        await telegram.start()
+        site.duties["telegram-menu"] = lambda: _show_default_menu(site, telegram)
+        site.duties["telegram"] = (
+            (lambda: telegram.register(public_url)) if public_url else lambda: telegram.poll(_taker(site, telegram))
+        )
+    return site.spawn(Leader(site.presence, site.duties).run(), "leader")
 
 
 async def _show_default_menu(site: Site, telegram: TelegramChannel) -> None:
@@ -240,12 +271,15 @@ async def serve(settings: Settings, ready: Callable[[str], None] = lambda addres
         await runner.setup()
         listener = web.TCPSite(runner, settings.host, settings.port)
         await listener.start()
-        await begin_channels(site)
+        leading = await begin_channels(site)
+        leading.add_done_callback(lambda _: stop.set())
         ready(_address(settings.host, runner.addresses[0][1]))
         log.info("listening", pid=os.getpid(), port=runner.addresses[0][1], demo=settings.is_demo)
         await stop.wait()
         log.info("stopping")
         await runner.cleanup()
+        if leading.done():
+            leading.result()
 
 
 def _address(host: str, port: int) -> str:

@@ -8,8 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.channels.protocol import Incoming
 from bot.messages import Close, Content, Menu, Replace, to_dict
-from conversations.cards import deadline
-from conversations.domain import Grant, Role, Status, Submission
+from conversations.domain import Grant, Status, Submission
 from conversations.effects import (
     AcceptInvitation,
     AddAgreement,
@@ -38,13 +37,13 @@ from conversations.effects import (
     Withdraw,
 )  # fmt: skip
 from conversations.facts import Facts
-from storage.queries import unions_without
+from conversations.reminders import in_daytime
 from storage.repositories.people import Address, Person
+from storage.repositories.timers import MISSING
 from storage.unit_of_work import UnitOfWork
 
-REPLY, NOTICE, BULK = 0, 1, 2
+REPLY, NOTICE = 0, 1
 ERASURE_DAYS = 20  # to act on a request; domain.md section 12
-MOST_REMINDED = 5000
 
 
 class LostRace(Exception):
@@ -142,12 +141,11 @@ class Desk:
         self._owe(self._here(), Menu(tuple(sorted(roles))), NOTICE)
 
     def _remind(self, scopes: tuple[int, ...]) -> None:
-        campaign = self.facts.campaign
-        closes = deadline(campaign, campaign.closes)
-        for organisation_id in unions_without(self.uow.connection, scopes, MOST_REMINDED, campaign.code):
-            place = self.facts.directory.label(organisation_id)
-            said = Say("reminder-no-initiative", {"place": place, "name": campaign.name, "closes": closes})
-            self._tell(self.uow.grants.holders(Role.EXECUTIVE, organisation_id), said, None, BULK)
+        """Told in batches by bot/timers.py: a province has thousands of CĐCS, and other turns wait for this one."""
+        due_at = in_daytime(self.at, self.facts.campaign)
+        for scope in scopes:
+            if not any(node.id in scopes for node in self.facts.directory.ancestors(scope)):  # told with those above
+                self.uow.timers.begin(MISSING, scope, due_at, self.at)
 
     def _retry(self) -> None:
         count = self.uow.outbox.requeue(self.at)

@@ -1,4 +1,4 @@
-"""The operator's commands: run, migrate, campaign, check, doctor. More: cli_data.py, cli_queues.py."""
+"""The operator's commands: run, migrate, campaign, check, doctor. More: cli_data, cli_queues, cli_copies."""
 
 import asyncio
 import sys
@@ -13,7 +13,7 @@ from bot.catalogue import BadCatalogue, Catalogue
 from bot.logs import configure
 from bot.secret_key import secret_keys
 from bot.settings import BadSettings, Settings, load
-from storage.errors import StorageError
+from storage.errors import ForOperator, StorageError
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def cli() -> None:
 
 def main() -> int:
     """Run the command line; what the operator did wrong is one clear sentence and exit code 2."""
-    from bot import cli_data, cli_queues  # noqa: F401, PLC0415 - they register their commands
+    from bot import cli_copies, cli_data, cli_queues  # noqa: F401, PLC0415 - they register their commands
 
     try:
         return int(cli.main(standalone_mode=False) or 0)  # an Exit comes back as its code
@@ -39,6 +39,8 @@ def main() -> int:
     except click.ClickException as error:
         error.show()
         return error.exit_code
+    except ForOperator as error:
+        return _fail(str(error), 1)
     except StorageError as error:
         return _fail(f"Cơ sở dữ liệu: {type(error).__name__} {error}".strip(), 1)
     except (click.Abort, KeyboardInterrupt):

@@ -16,7 +16,6 @@ from conversations.domain import Grant, Role
 from conversations.effects import LinkKind
 from conversations.flows.administration import INVITATION_LIFE
 from storage.database import Database
-from storage.errors import StorageError
 from storage.unit_of_work import UnitOfWork
 
 ROLE = click.Choice([role.value for role in Role])
@@ -208,37 +207,6 @@ def qr(code: str, out: Path) -> None:
     click.echo(f"{out}: {label}, mã {codes.shown(drawn)}\n{address}")
 
 
-@cli.command()
-@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
-def backup(path: Path) -> None:
-    """Sao lưu cơ sở dữ liệu khi bot đang chạy (nhớ sao lưu cả SECRET_KEY)."""
-    from storage.backup import backup as save  # noqa: PLC0415
-
-    url = load().database_url
-    save(url, path)
-    _note_backup(url)
-    click.echo(f"Đã sao lưu vào {path}. Dữ liệu đã mã hóa chỉ mở được với SECRET_KEY hiện tại.")
-
-
-def _note_backup(url: str) -> None:
-    """Leave it on record for /ops and the alarms; the copy is good without that."""
-    from storage.database import run_in_transaction  # noqa: PLC0415
-    from storage.vitals import note_backup  # noqa: PLC0415
-
-    try:
-        run_in_transaction(url, lambda connection: note_backup(connection, datetime.now(UTC)))
-    except StorageError as error:
-        click.echo(f"(Bản sao đã xong, nhưng chưa ghi được ngày sao lưu: {type(error).__name__})", err=True)
-
-
-@cli.command()
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def restore(path: Path) -> None:
-    """Khôi phục vào một nơi trống và kiểm tra tính toàn vẹn."""
-    from storage.backup import restore as bring_back  # noqa: PLC0415
-
-    bring_back(path, load().database_url)
-    click.echo("Đã khôi phục và kiểm tra.")
 
 
 @cli.command()

@@ -15,7 +15,7 @@ from bot.spool import FOLDER
 from bot.spool_files import survey
 from storage.database import SQLITE, open_database, parse_url
 from storage.errors import StorageError
-from storage.migrations import current_revision, head_revision
+from storage.migrations import current_revision, head_revision, is_known
 from storage.sqlite import database_path
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -86,6 +86,9 @@ def _spool(settings: Settings) -> Finding:
 async def _database(settings: Settings, vault: Vault) -> list[Finding]:
     try:
         found = await asyncio.to_thread(_revision, settings.database_url)
+        if found is not None and not is_known(found):
+            says = f"bản {found} mới hơn chương trình này; cài bản mới của chương trình"
+            return [Finding("DATABASE_URL", is_good=False, says=says)]
         if found != head_revision():
             says = "chưa có hoặc chưa cập nhật lược đồ; chạy: python -m bot migrate"
             return [Finding("DATABASE_URL", is_good=False, says=says)]

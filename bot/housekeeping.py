@@ -29,7 +29,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
 
 
 async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
-    """Sweep until cancelled; any process may do it, at any time."""
+    """Sweep until cancelled; one process is enough (see leader.py), several do no harm."""
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:

@@ -41,3 +41,4 @@ PLATFORM_WAITING = Gauge(
 TOKEN_EXPIRES = Gauge("sangkien_token_expires_timestamp_seconds", "When a channel's credentials end", ["channel"])
 DISK_FREE = Gauge("sangkien_disk_free_bytes", "Free space on the disk that is nearest to being full")
 BUILD = Info("sangkien_build", "The program's version and the revision of its schema")
+IS_LEADER = Gauge("sangkien_is_leader", "1 in the process that does what only one may do")

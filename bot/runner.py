@@ -20,7 +20,7 @@ from bot.incoming_json import from_json, to_json
 from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from conversations.dialogue import Turn
-from conversations.effects import Say
+from conversations.effects import RemindUnions, Say
 from conversations.engine import transition
 from conversations.events import ChatBlocked, GroupAddressed
 from conversations.needs import needs
@@ -72,8 +72,11 @@ class Runner:
         facts: FactLoader,
         wake_sender: Callable[[], None],
         clock: Callable[[], datetime],
+        wake_timers: Callable[[], None] = lambda: None,
     ) -> None:
-        self._database, self._facts, self._wake, self._clock = database, facts, wake_sender, clock
+        self._database, self._facts, self._clock = database, facts, clock
+        self._wake, self._wake_timers = wake_sender, wake_timers
+        self._due: set[tuple[str, str]] = set()  # updates whose turn has made something come due
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, incoming: Incoming) -> Outcome:
@@ -88,6 +91,9 @@ class Runner:
                 outcome = await self._attempt(incoming)
         TURNS.labels(incoming.channel, outcome.value).inc()
         self._wake()
+        if (update := (incoming.channel, incoming.update_key)) in self._due:
+            self._due.discard(update)
+            self._wake_timers()
         return outcome
 
     async def set_aside(self, incoming: Incoming, fault: Fault) -> None:
@@ -167,6 +173,8 @@ class Runner:
             remind_at = next_reminder(turn.state, facts.campaign, at)
             uow.conversations.put(person.id, turn.state, seen, at, remind_at)
         Desk(uow, incoming, person, facts, at).carry_out(turn.effects)
+        if any(isinstance(effect, RemindUnions) for effect in turn.effects):
+            self._due.add((incoming.channel, incoming.update_key))
         return Outcome.DONE
 
 

@@ -6,10 +6,14 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.settings import BadSettings, Settings
-from storage.rotation import opens_what_is_stored
+from storage.rotation import agree_on_key, opens_what_is_stored
 from storage.unit_of_work import UnitOfWork
 
 FILE_NAME = "secret.key"
+_ANOTHER = (
+    "SECRET_KEY: không phải khóa của cơ sở dữ liệu này, không mở được dữ liệu đã lưu; "
+    f"đặt lại khóa cũ (hoặc tệp {FILE_NAME} cũ), và đặt cùng một khóa trên mọi máy"
+)
 
 
 def secret_keys(settings: Settings) -> tuple[str, ...]:
@@ -30,7 +34,13 @@ def existing_keys(settings: Settings) -> tuple[str, ...]:
 def check_keys(uow: UnitOfWork) -> None:
     """Refuse to work with keys that are not those of the data. Raises: BadSettings."""
     if not opens_what_is_stored(uow):
-        raise BadSettings(f"SECRET_KEY: không mở được dữ liệu đã lưu; đặt lại khóa cũ (hoặc tệp {FILE_NAME} cũ)")
+        raise BadSettings(_ANOTHER)
+
+
+def agree_on_keys(uow: UnitOfWork) -> None:
+    """The same, and from now on no program with other keys alone can work here. Raises: BadSettings."""
+    if not (opens_what_is_stored(uow) and agree_on_key(uow)):
+        raise BadSettings(_ANOTHER)
 
 
 def _kept(folder: Path) -> str:

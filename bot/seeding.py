@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot import builtin, campaign_file
-from bot.secret_key import check_keys
+from bot.secret_key import agree_on_keys
 from bot.settings import Settings
 from conversations.domain import Block, Campaign
 from storage.database import open_database
@@ -66,7 +66,7 @@ async def prepare(settings: Settings, vault: Vault, now: datetime, *, is_start: 
     await asyncio.to_thread(_migrate, settings.database_url)
     database = await open_database(settings.database_url, vault)
     try:
-        await database.read(check_keys)
+        await database.write(agree_on_keys)
         await database.write(lambda uow: plant(uow, seed) if is_start or uow.campaigns.current() is None else None)
     finally:
         await database.close()

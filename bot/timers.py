@@ -7,6 +7,7 @@ day of silence ends with one message a person and kind, not with everything that
 
 import asyncio
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,15 +15,15 @@ from functools import cache
 import structlog
 
 from bot import reminders
+from bot.announcing import announce, remind_unions
+from bot.batches import BATCH, PEOPLE, Batch, Done, Stage
 from bot.facts import FactLoader
-from bot.messages import to_dict
 from conversations.directory import Directory
-from conversations.domain import OFFICIALS, Campaign, Role
+from conversations.domain import Campaign, Role
 from conversations.effects import Say
 from conversations.reminders import (
     DECIDE_AFTER,
     ESCALATE_AFTER,
-    Announcement,
     after_reminder,
     announcements,
     is_daytime,
@@ -34,47 +35,18 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.repositories.conversations import DueDraft
 from storage.repositories.duties import DueDecision, WaitingFor
-from storage.repositories.outbox_order import BULK
 from storage.repositories.people import Address
 from storage.repositories.timers import Timer
 from storage.unit_of_work import UnitOfWork
 
 EVERY_SECONDS = 20.0
-BATCH, PEOPLE = 100, 25  # rows a transaction: for SQLite's turns about a tenth of a second
 MOST_BATCHES = 1000  # of one kind a round; what is left comes with the next
 DECISIONS, ESCALATION, MORNING = "decisions", "escalation", "morning"
 EVERYBODY = "all"  # the subject of the morning
 # How long a person is left alone after such a message, whatever else comes due meanwhile: it is in the next one.
 GAPS = {DECISIONS: timedelta(hours=6), ESCALATION: timedelta(hours=20)}
-TOO_LATE = timedelta(hours=24)  # for an announcement
-FOR_EXECUTIVES = (Announcement.DOSSIER_SOON, Announcement.DOSSIER_LAST)
 UNREADABLE_FOR = timedelta(days=1)  # until a state that cannot be opened is looked at again
 log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One transaction with what every kind of timer needs."""
-
-    uow: UnitOfWork
-    campaign: Campaign
-    directory: Directory
-    now: datetime
-
-    def owe(self, to: Address, say: Say, kind: str) -> None:
-        """Put a message into the outbox; one of that kind that could not leave yet gives way to it."""
-        self.uow.outbox.add(to.channel, to.chat, to_dict(say), BULK, self.now, collapse=kind)
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What became of a batch."""
-
-    said: int = 0  # messages owed
-    has_more: bool = False
-
-
-Stage = Callable[[Batch], Done]
 
 
 class Timers:
@@ -84,6 +56,11 @@ class Timers:
         self, database: Database, facts: FactLoader, wake_sender: Callable[[], None], clock: Callable[[], datetime]
     ) -> None:
         self._database, self._facts, self._wake, self._clock = database, facts, wake_sender, clock
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something has come due at once."""
+        self._news.set()
 
     async def run(self) -> None:
         """A round now and then, until cancelled; a round that fails is begun anew."""
@@ -92,7 +69,9 @@ class Timers:
                 await self.round()
             except Exception as error:  # noqa: BLE001 - whatever it is, the timers go on
                 log.warning("timers_not_run", error=type(error).__name__)
-            await asyncio.sleep(EVERY_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), EVERY_SECONDS)
+            self._news.clear()
 
     async def round(self) -> int:
         """Work off what is due now. Returns: messages owed. Raises: StorageError; what was committed stays."""
@@ -241,39 +220,4 @@ class StaffTree:
         return found[0] if found else ()
 
 
-# -- announcements -------------------------------------------------------------------------------------------------
-def announce(batch: Batch) -> Done:
-    """The programme's dates, to so many people a transaction; who comes next is noted."""
-    for timer in batch.uow.timers.due(Announcement, batch.now, 1):
-        said = _announce(batch, timer) if _is_wanted(batch, timer) else None
-        if said is None:
-            batch.uow.timers.done(timer.id, batch.now)
-        return Done(said or 0, has_more=True)
-    return Done()
-
-
-def _is_wanted(batch: Batch, timer: Timer) -> bool:
-    """Not if it is about an earlier programme, or so late that it says nothing new."""
-    is_late = batch.now - timer.due_at > TOO_LATE
-    if is_late:
-        log.warning("announcement_dropped", kind=timer.kind, campaign=timer.subject)
-    return timer.subject == batch.campaign.code and not is_late
-
-
-def _announce(batch: Batch, timer: Timer) -> int | None:
-    """Tell the next people. Returns: messages owed; None when nobody is left."""
-    kind = Announcement(timer.kind)
-    roles = (Role.EXECUTIVE,) if kind in FOR_EXECUTIVES else OFFICIALS
-    listeners = batch.uow.duties.listeners(roles, timer.cursor, BATCH, with_drafts=kind is Announcement.CLOSING)
-    if not listeners:
-        return None
-    addresses = batch.uow.people.addresses(one.person_id for one in listeners)
-    for one in listeners:
-        if to := addresses.get(one.person_id):
-            say = reminders.announcement(kind, batch.campaign, batch.now, is_official=one.is_official)
-            batch.owe(to, say, kind.value)
-    batch.uow.timers.advance(timer.id, listeners[-1].person_id)
-    return len(addresses)
-
-
-STAGES: tuple[Stage, ...] = (remind_of_drafts, call_deciders, call_in_the_morning, tell_called, announce)
+STAGES: tuple[Stage, ...] = (remind_of_drafts, call_deciders, call_in_the_morning, tell_called, announce, remind_unions)

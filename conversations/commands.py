@@ -160,8 +160,14 @@ def report(call: Call) -> Turn:
 
 
 def remind(call: Call) -> Turn:
-    """Tell the executives of every CĐCS without an initiative."""
-    return call.says(RemindUnions(call.facts.scopes(Role.STAFF)), Say("reminders-sent"))
+    """Have the executives of every CĐCS without an initiative told: now, in the morning, or not after the close."""
+    campaign = call.facts.campaign
+    begins_at = reminders.in_daytime(call.at, campaign)
+    if begins_at >= campaign.closes:
+        return call.says(Say("reminders-too-late", {"name": campaign.name}))
+    is_now = begins_at == call.at
+    said = Say("reminders-sent") if is_now else Say("reminders-later", {"at": cards.moment(campaign, begins_at)})
+    return call.says(RemindUnions(call.facts.scopes(Role.STAFF)), said)
 
 
 def invite(call: Call) -> Turn:

@@ -39,8 +39,35 @@ class Unsealable(StorageError):
     """Sealed bytes were changed, belong elsewhere or need a key that is not in SECRET_KEY."""
 
 
-class BackupFailed(StorageError):
-    """A backup or a restore did not succeed; `args[0]` says why in a sentence for the operator."""
+class ForOperator(StorageError):
+    """Something that the operator has to see to; `args[0]` is one Vietnamese sentence that says what."""
+
+
+class NewerSchema(ForOperator):
+    """The database was brought to a revision that this program does not know."""
+
+
+class OutdatedProgram(ForOperator):
+    """While this program ran, its mark was lost for a moment, and the schema has outgrown it."""
+
+
+class ProgramsRun(ForOperator):
+    """A migration would break programs that run."""
+
+
+class SchemaInUse(ForOperator):
+    """A migration gave up waiting for tables that turns kept in use."""
+
+
+class SchemaBusy(ForOperator, DatabaseAway):
+    """A migration keeps programs out; try again soon."""
+
+    def __init__(self) -> None:
+        super().__init__("Cơ sở dữ liệu đang được nâng cấp; hãy chạy lại sau ít phút.")
+
+
+class BackupFailed(ForOperator):
+    """A backup or a restore did not succeed."""
 
 
 class ToolMissing(BackupFailed):

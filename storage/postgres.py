@@ -16,12 +16,12 @@ from storage.vault import Vault
 T = TypeVar("T")
 _ATTEMPTS = 4
 _RETRIED = frozenset({"40001", "40P01"})  # serialization failure, deadlock: the server asks to run it again
-_CONNECT: dict[str, Any] = {
+CONNECT: dict[str, Any] = {
     "timeout": 5,
     "server_settings": {"application_name": "sang-kien-bot", "jit": "off"},
 }
 _WRITE_SECONDS = 10  # a statement of a turn that takes longer is given up
-_FAILURES = (SQLAlchemyError, OSError, TimeoutError)  # asyncpg raises the latter two when it cannot connect
+FAILURES = (SQLAlchemyError, OSError, TimeoutError)  # asyncpg raises the latter two when it cannot connect
 
 
 class PostgresDatabase:
@@ -40,7 +40,7 @@ class PostgresDatabase:
             try:
                 async with self._writing.begin() as connection:
                     result = await connection.run_sync(lambda sync: work(UnitOfWork(sync, self._vault)))
-            except _FAILURES as error:
+            except FAILURES as error:
                 if attempt == _ATTEMPTS or _state(error) not in _RETRIED:
                     raise translated(error) from None
             else:
@@ -52,7 +52,7 @@ class PostgresDatabase:
         try:
             async with self._reading.connect() as connection:
                 return await connection.run_sync(lambda sync: work(UnitOfWork(sync, self._vault)))
-        except _FAILURES as error:
+        except FAILURES as error:
             raise translated(error) from None
 
     async def ping(self) -> None:
@@ -69,7 +69,7 @@ def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
     """Run *work* alone in a transaction; blocks, also inside a running loop: for changes of the schema."""
 
     async def run() -> T:
-        engine = create_async_engine(url, connect_args=_CONNECT, hide_parameters=True, poolclass=NullPool)
+        engine = create_async_engine(url, connect_args=CONNECT, hide_parameters=True, poolclass=NullPool)
         try:
             async with engine.begin() as connection:
                 return await connection.run_sync(work)
@@ -79,12 +79,12 @@ def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
     try:
         with ThreadPoolExecutor(max_workers=1) as thread:
             return thread.submit(asyncio.run, run()).result()
-    except _FAILURES as error:
+    except FAILURES as error:
         raise translated(error) from None
 
 
 def _engine(url: URL, pool_size: int, command_timeout: float | None = None) -> AsyncEngine:
-    connect_args = {**_CONNECT, "command_timeout": command_timeout}
+    connect_args = {**CONNECT, "command_timeout": command_timeout}
     return create_async_engine(
         url, connect_args=connect_args, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_timeout=5
     )

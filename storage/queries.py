@@ -83,13 +83,14 @@ def missing_unions(connection: Connection, question: Question, page: int = 1) ->
 
 
 def unions_without(
-    connection: Connection, scopes: tuple[int, ...], most: int, campaign: str | None = None
+    connection: Connection, scopes: tuple[int, ...], most: int, campaign: str | None = None, after: int = 0
 ) -> tuple[int, ...]:
-    """Active CĐCS without an initiative in *campaign* (None: in any), by code; at most *most*."""
+    """Active CĐCS without an initiative in *campaign* (None: in any), from behind *after* on; at most *most*."""
     has_any = select(_s.id).where(_is_filed, _s.organisation_id == _o.id).correlate(organisations)
     if campaign is not None:
         has_any = has_any.where(_s.campaign == campaign)
-    statement = _unions(Question(campaign or "", scopes)).where(~has_any.exists()).order_by(_o.code).limit(most)
+    statement = _unions(Question(campaign or "", scopes)).where(~has_any.exists(), _o.id > after)
+    statement = statement.order_by(_o.id).limit(most)
     return tuple(connection.execute(statement).scalars())
 
 

@@ -22,34 +22,66 @@ from storage.repositories.web import FILE_LABEL, MESSAGE_LABEL
 from storage.unit_of_work import UnitOfWork
 from storage.vault import PREFIX_BYTES, Vault
 
+_KEY = "sealing-key"  # the counter that names it
+
 
 @dataclass(frozen=True, slots=True)
-class _Sealed:
+class Sealed:
     """A table with the labels of its sealed columns."""
 
     table: Table
     labels: Mapping[str, str]
 
 
-_AUDIT = _Sealed(tables.audit, {"details": ""})  # the label depends on the row
-_SUBMISSIONS = _Sealed(tables.submissions, {"id_number": ID_NUMBER_LABEL, "phone": PHONE_LABEL, "before": BEFORE_LABEL})
+_AUDIT = Sealed(tables.audit, {"details": ""})  # the label depends on the row
+_SUBMISSIONS = Sealed(tables.submissions, {"id_number": ID_NUMBER_LABEL, "phone": PHONE_LABEL, "before": BEFORE_LABEL})
 _EVERYTHING = (
     _SUBMISSIONS,
-    _Sealed(tables.conversations, {"state": STATE_LABEL}),
-    _Sealed(tables.outbox, {"content": CONTENT_LABEL}),
-    _Sealed(tables.set_aside, {"update": UPDATE_LABEL}),
-    _Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
-    _Sealed(tables.web_files, {"content": FILE_LABEL}),
+    Sealed(tables.conversations, {"state": STATE_LABEL}),
+    Sealed(tables.outbox, {"content": CONTENT_LABEL}),
+    Sealed(tables.set_aside, {"update": UPDATE_LABEL}),
+    Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
+    Sealed(tables.web_files, {"content": FILE_LABEL}),
     _AUDIT,
 )
 
 
+def sealed_tables() -> tuple[Sealed, ...]:
+    """Every table with something sealed in it."""
+    return _EVERYTHING
+
+
 def opens_what_is_stored(uow: UnitOfWork) -> bool:
-    """Whether SECRET_KEY holds the key of the dialogue that was stored last; true where there is none."""
+    """Whether SECRET_KEY holds the key that the programs on this database agreed on and the key of the dialogue that
+    was stored last; true where there is neither."""
+    if (agreed := uow.counters.value(_KEY)) and agreed not in _numbers(uow.vault):
+        return False
     columns = tables.conversations.c
     newest = select(columns.state).order_by(columns.updated_at.desc()).limit(1)
     sealed = uow.connection.execute(newest).scalar()
-    return sealed is None or sealed[:PREFIX_BYTES] in (uow.vault.prefix, *uow.vault.older_prefixes)
+    return sealed is None or sealed[:PREFIX_BYTES] in uow.vault.prefixes
+
+
+def agree_on_key(uow: UnitOfWork) -> bool:
+    """Note the newest key as the one that seals here, so that no program with other keys alone writes beside us.
+
+    Returns: False if another program was faster, with a key that SECRET_KEY does not hold.
+    """
+    own = _number(uow.vault.prefix)
+    agreed = uow.counters.agree(_KEY, own)
+    if agreed not in _numbers(uow.vault):
+        return False
+    if agreed != own:
+        uow.counters.put(_KEY, own)
+    return True
+
+
+def _numbers(vault: Vault) -> set[int]:
+    return {_number(prefix) for prefix in vault.prefixes}
+
+
+def _number(prefix: bytes) -> int:
+    return int.from_bytes(prefix)  # names a key, and tells nothing of it
 
 
 def rekey(uow: UnitOfWork, batch: int) -> int:
@@ -70,7 +102,7 @@ def rekey(uow: UnitOfWork, batch: int) -> int:
     return done
 
 
-def _old_rows(sealed: _Sealed, vault: Vault) -> Any:
+def _old_rows(sealed: Sealed, vault: Vault) -> Any:
     old = [_key_of(sealed.table.c[name]).in_(vault.older_prefixes) for name in sealed.labels]
     return select(sealed.table).where(or_(*old))
 
@@ -79,9 +111,9 @@ def _key_of(column: Column[Any]) -> ColumnElement[bytes]:
     return func.substr(column, 1, PREFIX_BYTES, type_=column.type)
 
 
-def _reseal(uow: UnitOfWork, sealed: _Sealed, row: Row[*tuple[Any, ...]]) -> None:
+def _reseal(uow: UnitOfWork, sealed: Sealed, row: Row[*tuple[Any, ...]]) -> None:
     old = {name: getattr(row, name) for name in sealed.labels if getattr(row, name) is not None}
-    new = {name: _again(uow.vault, value, _label(sealed, name, row)) for name, value in old.items()}
+    new = {name: _again(uow.vault, value, label_of(sealed, name, row)) for name, value in old.items()}
     if sealed is _SUBMISSIONS:
         new |= _new_hash(uow, row)
     columns = sealed.table.c
@@ -95,7 +127,8 @@ def _again(vault: Vault, sealed: bytes, label: str) -> bytes:
     return sealed if vault.is_current(sealed) else vault.seal(vault.open(sealed, label), label)
 
 
-def _label(sealed: _Sealed, name: str, row: Row[*tuple[Any, ...]]) -> str:
+def label_of(sealed: Sealed, name: str, row: Row[*tuple[Any, ...]]) -> str:
+    """What the seal of a column of that row was made for."""
     return details_label(row.at, row.action, row.subject) if sealed is _AUDIT else sealed.labels[name]
 
 

@@ -260,10 +260,10 @@ timers = Table(
     "timers", metadata,
     Column("id", Id, primary_key=True),
     Column("kind", String(20), nullable=False),
-    Column("subject", String(80), nullable=False),  # a campaign's code, "person:12", "all"
+    Column("subject", String(80), nullable=False),  # a campaign's code, "person:12", "scope:45", "all"
     Column("due_at", Instant, nullable=False),
     Column("done_at", Instant),
-    Column("cursor", Id, nullable=False, server_default=text("0")),  # the last person that was told
+    Column("cursor", Id, nullable=False, server_default=text("0")),  # the last person or CĐCS that was told
     UniqueConstraint("kind", "subject"),
     index_where("ix_timers_open", "due_at", where="done_at IS NULL OR done_at < due_at"),
 )  # fmt: skip

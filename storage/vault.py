@@ -55,6 +55,16 @@ class Vault:
         """How values begin that another key of SECRET_KEY sealed."""
         return tuple(prefix for prefix in self._by_prefix if prefix != self._current.prefix)
 
+    @property
+    def prefixes(self) -> tuple[bytes, ...]:
+        """How values begin that this program can open, the newest key first."""
+        return (self.prefix, *self.older_prefixes)
+
+    @staticmethod
+    def name_of(prefix: bytes) -> str:
+        """What a key is called where operators have to tell keys apart; tells nothing of it."""
+        return prefix[len(_VERSION) : PREFIX_BYTES].hex()
+
     def seal(self, plain: bytes, label: str) -> bytes:
         """Encrypt *plain* for the place named by *label*."""
         header = self._current.prefix + os.urandom(_NONCE_BYTES)

@@ -1,7 +1,7 @@
 """Every test that asks for `database` or `database_url` runs twice: on SQLite and on a real PostgreSQL."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from storage.vault import Vault
 from tests.postgres import PostgresServer, postgres_server
 from tests.storage.world import SECRET
 
+EmptyPlace = Callable[[], str]
 __all__ = ["postgres_server"]
 
 
@@ -66,3 +67,20 @@ async def database(database_url: str, vault: Vault) -> AsyncIterator[Database]:
     opened = await open_database(database_url, vault)
     yield opened
     await opened.close()
+
+
+@pytest.fixture
+def empty_place(request: pytest.FixtureRequest, database_url: str, tmp_path: Path) -> Iterator[EmptyPlace]:
+    """Addresses of empty databases of the same kind."""
+    server: PostgresServer = request.getfixturevalue("postgres_server")
+    made: list[str] = []
+
+    def make() -> str:
+        is_file = database_url.startswith("sqlite")
+        made.append(f"sqlite+aiosqlite:///{tmp_path}/place/{len(made)}.db" if is_file else server.create())
+        return made[-1]
+
+    yield make
+    for url in made:
+        if not url.startswith("sqlite"):
+            server.drop(url)

@@ -124,6 +124,10 @@ class Program:
         """SIGTERM; go on with `ended`."""
         self._running().terminate()
 
+    def signal(self, number: int) -> None:
+        """Send any other signal."""
+        self._running().send_signal(number)
+
     async def stop(self) -> int:
         """SIGTERM. Returns: the exit code."""
         self.terminate()

@@ -42,6 +42,8 @@ class FakeTelegram:
         self.deliveries: dict[str, Any] = {}  # what getWebhookInfo adds: last_error_date, pending_update_count ...
         self.pending: list[dict[str, Any]] = []  # updates that wait for getUpdates
         self.open_presses: set[str] = set()  # ids that may still be answered
+        self.fetchers: dict[asyncio.Event, web.Request] = {}  # requests that wait, with what pushes them aside
+        self.conflicts = 0  # how many were pushed aside
         self.longest_poll = 50.0  # seconds, whatever is asked for
         self._ids = iter(range(1001, 10**9))
         self._update_ids = iter(range(5_000_000_001, 2**63))  # beyond 32 bits on purpose
@@ -131,7 +133,7 @@ class FakeTelegram:
     async def _answer(self, call: Call, request: web.Request) -> web.StreamResponse:
         failure = next((failure for failure in self.failures if failure.fits(call)), None)
         if failure is None or failure.is_applied:
-            result = await self._fetch(call) if call.method == "getUpdates" else self._apply(call)
+            result = await self._fetch(call, request) if call.method == "getUpdates" else self._apply(call)
         else:
             self._check(call)
             result = None
@@ -244,16 +246,32 @@ class FakeTelegram:
         self.commands[scope] = [(c["command"], c["description"]) for c in call.parameters["commands"]]
         return True
 
-    async def _fetch(self, call: Call) -> list[dict[str, Any]]:
+    async def _fetch(self, call: Call, request: web.Request) -> list[dict[str, Any]]:
         self._check(call)
         if self.webhook:
             raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
+        for pushed, other in self.fetchers.items():
+            if other.transport is not None and not other.transport.is_closing():
+                self.conflicts += 1
+                pushed.set()
+        pushed_aside = asyncio.Event()
+        self.fetchers[pushed_aside] = request
+        try:
+            updates = await self._waited_for(call, pushed_aside)
+        finally:
+            self.fetchers.pop(pushed_aside, None)
+        if pushed_aside.is_set():
+            raise Refused(409, "Conflict: terminated by other getUpdates request")
+        return updates
+
+    async def _waited_for(self, call: Call, pushed_aside: asyncio.Event) -> list[dict[str, Any]]:
         offset = call.parameters.get("offset", 0)
         self.pending = [update for update in self.pending if update["update_id"] >= offset]
         await self.announce()
         seconds = min(self.longest_poll, call.parameters.get("timeout", 0))
         if not self.pending and seconds:
-            waits = [asyncio.ensure_future(self._closing.wait()), asyncio.ensure_future(self._pushed())]
+            ends = (self._closing.wait(), self._pushed(), pushed_aside.wait())
+            waits = [asyncio.ensure_future(end) for end in ends]
             await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             for wait in waits:
                 wait.cancel()

@@ -12,8 +12,9 @@ import pytest
 from fluent.syntax import FluentParser, ast
 from prometheus_client import REGISTRY
 
+import bot.cli_copies
 import bot.cli_data
-import bot.cli_queues  # noqa: F401 - their import registers commands
+import bot.cli_queues  # noqa: F401 - these imports register commands
 from bot import campaign_file
 from bot.app import build_web, open_site
 from bot.catalogue import builtin_source

@@ -393,7 +393,9 @@ invitation-ready =
     } Please pass this message on: whoever is invited sends the code to the bot, or opens a link.
     { $links }
 ask-qr-organisation = The QR code of which unit? Press a button, or type its name, e.g. mầm non
-reminders-sent = The executives of the unions without an initiative have been reminded.
+reminders-sent = The executives of the unions without an initiative are being reminded.
+reminders-later = So that nobody is disturbed at night, the executives of the unions without an initiative will be reminded from { $at } on.
+reminders-too-late = The programme “{ $name }” takes no more initiatives, so nobody is reminded.
 reminder-no-initiative = { $place } has no initiative in the programme “{ $name }” yet. Please encourage your colleagues to file before { $closes }.
 
 ### == help, support, personal data ==

@@ -378,7 +378,9 @@ invitation-ready =
     Dùng một lần, trong { $days } ngày. Đồng chí chuyển tin này cho người được mời; người đó nhắn mã cho bot, hoặc bấm một liên kết.
     { $links }
 ask-qr-organisation = Mã QR của đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
-reminders-sent = Đã gửi lời nhắc tới cán bộ của các CĐCS chưa có sáng kiến.
+reminders-sent = Bot đang gửi lời nhắc tới cán bộ của các CĐCS chưa có sáng kiến.
+reminders-later = Để không phiền mọi người ban đêm, bot sẽ nhắc cán bộ của các CĐCS chưa có sáng kiến từ { $at }.
+reminders-too-late = Chương trình “{ $name }” đã ngừng nhận sáng kiến, nên bot không gửi lời nhắc nữa.
 reminder-no-initiative = { $place } chưa có sáng kiến nào trong chương trình “{ $name }”. Nhờ đồng chí động viên anh/chị em nộp trước { $closes }.
 
 ### == hướng dẫn, hỗ trợ, dữ liệu cá nhân ==

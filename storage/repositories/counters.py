@@ -1,4 +1,4 @@
-"""Numbers that only grow: what a process has to notice cheaply."""
+"""Numbers by name: what a process has to notice cheaply, and what all processes have to agree on."""
 
 from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
@@ -12,6 +12,9 @@ _ADD = (
     .values(name=bindparam("name"), value=1)
     .on_conflict_do_update(index_elements=["name"], set_={"value": _columns.value + 1})
 )
+_SET = insert(tables.counters).values(name=bindparam("name"), value=bindparam("value"))
+_SET_FIRST = _SET.on_conflict_do_nothing(index_elements=["name"])
+_SET = _SET.on_conflict_do_update(index_elements=["name"], set_={"value": insert(tables.counters).excluded.value})
 
 
 class Counters:
@@ -27,3 +30,12 @@ class Counters:
     def add(self, name: str) -> None:
         """Count one more."""
         self._connection.execute(_ADD, {"name": name})
+
+    def agree(self, name: str, value: int) -> int:
+        """Note a number unless one is noted. Returns: the one that all processes see from now on."""
+        self._connection.execute(_SET_FIRST, {"name": name, "value": value})
+        return self.value(name)
+
+    def put(self, name: str, value: int) -> None:
+        """Note a number."""
+        self._connection.execute(_SET, {"name": name, "value": value})

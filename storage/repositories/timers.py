@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 
-_PERSON = "person:"
+MISSING = "missing"  # the kind: CĐCS of a scope that have no initiative are reminded
+_PERSON, _SCOPE = "person:", "scope:"
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.timers.c
 _is_open = or_(_columns.done_at.is_(None), _columns.done_at < _columns.due_at)
@@ -39,7 +40,7 @@ class Timer:
     subject: str
     due_at: datetime
     done_at: datetime | None
-    cursor: int  # how far it got, of what takes several transactions
+    cursor: int  # how far it got, of what takes several transactions: a person or an organisation
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +51,11 @@ class Timer:
     def person_id(self) -> int:
         """The person it is about. Raises: ValueError if it is about none."""
         return int(self.subject.removeprefix(_PERSON))
+
+    @property
+    def scope(self) -> int:
+        """The organisation whose subtree it is about. Raises: ValueError if it is about none."""
+        return int(self.subject.removeprefix(_SCOPE))
 
 
 class Timers:
@@ -65,6 +71,13 @@ class Timers:
     def plan(self, kind: str, subject: str, due_at: datetime, now: datetime) -> None:
         """Have it come due at *due_at*, from the beginning, whatever was planned before."""
         self._connection.execute(_PLAN, {"kind": kind, "subject": subject, "due_at": due_at, "now": now})
+
+    def begin(self, kind: str, scope: int, due_at: datetime, now: datetime) -> None:
+        """Have it come due for a subtree at *due_at*, unless it is due or under way already."""
+        subject = f"{_SCOPE}{scope}"
+        timer = self.of(subject).get(kind)
+        if timer is None or not timer.is_open:
+            self.plan(kind, subject, due_at, now)
 
     def call(self, kind: str, person_ids: Iterable[int], at: datetime, gap: timedelta) -> None:
         """Have these persons' timers come due at *at*, but not sooner than *gap* after they were last done."""

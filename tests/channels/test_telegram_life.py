@@ -77,8 +77,8 @@ async def polled(channel: TelegramChannel, turns: Turns, until: Callable[[], Awa
 async def test_start_behind_a_webhook(api: FakeTelegram, channel: TelegramChannel) -> None:
     """The webhook is registered with its secret and the updates we understand, and links carry the bot's name."""
     assert channel.link("5KDR7Q2M") is None
-    await channel.start("https://sangkien.example.vn/")
-    await api.until(lambda: bool(api.webhook))
+    await channel.check()
+    await channel.register("https://sangkien.example.vn/")
     expected = {
         "url": "https://sangkien.example.vn/webhooks/telegram",
         "secret_token": "s3cret",
@@ -99,13 +99,14 @@ async def test_code_that_no_link_carries(channel: TelegramChannel, code: str) ->
 async def test_start_while_telegram_is_out_of_reach(
     api: FakeTelegram, channel: TelegramChannel, pauses: Pauses
 ) -> None:
-    """Start returns at once and goes on trying, ever more slowly, as long as told when told."""
+    """Start returns at once; it and the registration go on trying, ever more slowly, as long as told when told."""
     api.fail("getMe", status=502, times=3)
     api.fail("getMe", status=429, retry_after=9)
     api.fail("setWebhook", how="reset")
     api.fail("setWebhook", status=400, description="Bad Request: bad webhook: Failed to resolve host")
-    await channel.start("https://sangkien.example.vn")
-    await api.until(lambda: bool(api.webhook))
+    await channel.start()
+    await api.until(lambda: len(api.called("getMe")) == 5)
+    await channel.register("https://sangkien.example.vn")
     assert pauses.seconds == pytest.approx([1, 2, 4, 9, 1, 2], rel=0.26)
     assert pauses.seconds[3] == 9
 
@@ -113,7 +114,7 @@ async def test_start_while_telegram_is_out_of_reach(
 async def test_start_with_a_refused_token(api: FakeTelegram, channel: TelegramChannel, pauses: Pauses) -> None:
     """A wrong token is not tried again and again; the check says what is wrong."""
     api.fail("getMe", status=401, description="Unauthorized", times=2)
-    await channel.start("https://sangkien.example.vn")
+    await channel.start()
     with pytest.raises(Misconfigured, match="telegram-401"):
         await channel.check()
     assert pauses.seconds == []

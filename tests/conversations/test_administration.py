@@ -1,7 +1,7 @@
 """The short dialogues of executives and staff: commands by role, invitations, QR codes; and what a menu understands."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,7 +10,7 @@ from conversations.effects import AcceptInvitation, CreateInvitation, LinkKind, 
 from conversations.facts import Link
 from conversations.flows.administration import INVITATION_LIFE
 from conversations.state import State
-from tests.builders import CATALOGUE, LINK, facts
+from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, facts
 from tests.conversations.test_decision import EXECUTIVE, WAITING, deciding
 from tests.transcripts import Line, Talk, follow
 
@@ -101,6 +101,21 @@ STAFF: dict[str, list[Line]] = {
 def test_staff(lines: list[Line]) -> None:
     """Each line from the district is answered by exactly these words."""
     follow(lines, Talk(facts(grants=ROLES["staff"])))
+
+
+WHEN_REMINDED = {
+    "by day": (NOON, "+RemindUnions reminders-sent"),
+    "by night, in the morning": (NOON + timedelta(hours=12), "+RemindUnions reminders-later"),
+    "the night after which it is closed": (CAMPAIGN.closes - timedelta(hours=1), "reminders-too-late"),
+    "after the close": (CAMPAIGN.closes + timedelta(days=1), "reminders-too-late"),
+}
+
+
+@pytest.mark.parametrize(("at", "expected"), WHEN_REMINDED.values(), ids=WHEN_REMINDED)
+def test_when_unions_are_reminded(at: datetime, expected: str) -> None:
+    """The answer says what will happen."""
+    talk = Talk(facts(grants=ROLES["staff"]), at=at)
+    assert expected == talk.write("{c.nhac.}")
 
 
 LOST = {"/moi": [("1", "ask-invite-organisation"), ("{a.1.organisation.100}", "place-not-in-scope")], "/qr": [("{a.1.organisation.100}", "place-not-in-scope")]}

@@ -11,7 +11,8 @@ import pytest
 from click import Group
 from openpyxl import load_workbook
 
-import bot.cli_data  # noqa: F401 - registers its commands
+import bot.cli_copies
+import bot.cli_data  # noqa: F401 - these imports register commands
 from bot.cli import cli
 from conversations import codes
 from storage.migrations import head_revision

@@ -122,3 +122,23 @@ async def test_the_close_and_what_follows(world: World) -> None:
     world.clock.now = later - timedelta(days=3) + timedelta(hours=9)
     await come_round(world)
     assert "Còn 3 ngày là chương trình" in executive.chat.last.text
+
+
+async def test_staff_remind_those_who_have_nothing(world: World) -> None:
+    """One tap under the list: by day the executives hear of it at once, by night in the morning, as the answer says."""
+    executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
+    staff = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C")
+    await staff.say("/report thieu")
+    shown = len(executive.chat.shown)
+    await staff.press("🔔 Nhắc các CĐCS chưa có")
+    assert "đang gửi lời nhắc" in staff.chat.last.text
+    await world.telegram.until(lambda: len(executive.chat.shown) == shown + 1)
+    assert "Trường Mầm non Hoa Mai chưa có sáng kiến nào" in executive.chat.last.text
+    world.clock.move(hours=10)
+    await staff.say("/report thieu")
+    await staff.press("🔔 Nhắc các CĐCS chưa có")
+    assert "từ 07:30 ngày 2/4/2021" in staff.chat.last.text
+    await come_round(world)
+    assert len(executive.chat.shown) == shown + 1
+    await pass_by(world, hours=10)
+    assert len(executive.chat.shown) == shown + 2

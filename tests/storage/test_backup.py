@@ -4,42 +4,29 @@ import asyncio
 import os
 import sqlite3
 import stat
-from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from storage import tables
 from storage.backup import backup, restore
 from storage.database import Database, open_database
 from storage.errors import BackupFailed, DatabaseRefused, NotEmpty, ToolMissing
-from storage.migrations import head_revision, migrate
+from storage.migrations import current_revision, head_revision, migrate
+from storage.repositories.outbox_claim import Room
+from storage.repositories.rate_limits import UNLIMITED
+from storage.restored import flaws, rows
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+from tests.conftest import EmptyPlace
 from tests.postgres import PostgresServer
-from tests.storage.world import CAMPAIGN, DAY, NOON, initiative, meet, plant
+from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
+from tests.versions import older
 
-CODE = "A7K29QXM"
-EmptyPlace = Callable[[], str]
-
-
-@pytest.fixture
-def empty_place(database_url: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[EmptyPlace]:
-    """Addresses of empty databases of the same kind."""
-    made: list[str] = []
-
-    def make() -> str:
-        if database_url.startswith("sqlite"):
-            return f"sqlite+aiosqlite:///{tmp_path}/place/{len(list(tmp_path.iterdir()))}.db"
-        made.append(server.create())
-        return made[-1]
-
-    server: PostgresServer = request.getfixturevalue("postgres_server")
-    yield make
-    for url in made:
-        server.drop(url)
+CODE = "A7K29QXQ"
 
 
 @pytest.fixture(autouse=True)
@@ -72,16 +59,60 @@ async def test_the_drill(
             await database.write(partial(note, str(number)))
 
     await asyncio.gather(asyncio.to_thread(backup, database_url, copy), turns())
-    restored = await asyncio.to_thread(restore, copy, place)
+    restored = await asyncio.to_thread(restore, copy, place, LATER)
     there = await open_database(place, vault)
     assert await there.read(lambda uow: uow.submissions.get(CODE)) == filed
+    counts, wrong = await there.read(lambda uow: (rows(uow.connection), list(flaws(uow))))
     assert await there.write(lambda uow: uow.inbox.add("web", "new", NOON))
     await there.close()
-    counts = {name: restored.rows[name] for name in ("submissions", "people", "audit", "organisations")}
-    assert (restored.revision, counts) == (
-        head_revision(), {"submissions": 1, "people": 1, "audit": 1, "organisations": 7},
-    )  # fmt: skip
-    assert 0 <= restored.rows["inbox"] <= 30
+    expected = {"submissions": 1, "people": 1, "audit": 1, "organisations": 7}
+    assert (restored.revision, expected, []) == (head_revision(), {name: counts[name] for name in expected}, wrong)
+    assert 0 <= counts["inbox"] <= 30
+
+
+def owe(uow: UnitOfWork) -> None:
+    """Messages in every state, a limit that was reached and an alarm."""
+    for number in range(4):
+        uow.outbox.add("web", str(number), {"text": "x"}, 0, NOON)
+    uow.outbox.claim({"web": UNLIMITED}, NOON, Room(2, 2), 60)
+    uow.outbox.sent(1, "m", NOON)
+    uow.outbox.failed(3, "rejected")
+    uow.connection.execute(tables.rate_limits.insert().values(channel="web", chat="", full_at=LATER, paused_until=LATER))
+    uow.connection.execute(tables.alarms.insert().values(name="disk", raised_at=NOON, seen_at=NOON))
+
+
+async def test_what_was_owed_may_have_been_sent(
+    database: Database, database_url: str, tmp_path: Path, empty_place: EmptyPlace, vault: Vault
+) -> None:
+    """Pending messages are marked and free to be claimed; others stay as they are; limits and alarms are gone."""
+    await database.write(owe)
+    copy, place = tmp_path / "x.backup", empty_place()
+    await asyncio.to_thread(backup, database_url, copy)
+    assert 2 == (await asyncio.to_thread(restore, copy, place, LATER)).maybe_sent
+    there = await open_database(place, vault)
+    columns = tables.outbox.c
+    marked = select(columns.status, columns.maybe_sent_at, columns.claimed_until).order_by(columns.id)
+    stored = await there.read(lambda uow: [tuple(row) for row in uow.connection.execute(marked)])
+    counts = await there.read(lambda uow: rows(uow.connection))
+    claimed = await there.write(lambda uow: uow.outbox.claim({"web": UNLIMITED}, LATER, Room(9, 9), 60))
+    await there.close()
+    assert [("sent", None, None), ("pending", LATER, None), ("failed", None, None), ("pending", LATER, None)] == stored
+    assert (0, 0, 2) == (counts["rate_limits"], counts["alarms"], len(claimed))
+
+
+async def test_a_copy_of_an_older_release(empty_place: EmptyPlace, tmp_path: Path, vault: Vault) -> None:
+    """It is brought up to date on the way."""
+    old, place = empty_place(), empty_place()
+    await asyncio.to_thread(migrate, old, older(tmp_path / "versions", "0002"))
+    before = await open_database(old, vault)
+    await before.write(live)
+    await before.close()
+    await asyncio.to_thread(backup, old, tmp_path / "x.backup")
+    restored = await asyncio.to_thread(restore, tmp_path / "x.backup", place, LATER)
+    there = await open_database(place, vault)
+    found = await there.read(lambda uow: (uow.submissions.get(CODE) is not None, list(flaws(uow))))
+    await there.close()
+    assert ("0002", head_revision(), (True, [])) == (restored.revision, current_revision(place), found)
 
 
 async def test_the_trail_stays_shut(
@@ -91,7 +122,7 @@ async def test_the_trail_stays_shut(
     await database.write(live)
     path, place = tmp_path / "x.backup", empty_place()
     await asyncio.to_thread(backup, database_url, path)
-    await asyncio.to_thread(restore, path, place)
+    await asyncio.to_thread(restore, path, place, LATER)
     assert await asyncio.to_thread(migrate, place) == head_revision()
     there = await open_database(place, vault)
     with pytest.raises(DatabaseRefused):
@@ -104,7 +135,7 @@ def test_a_backup_is_private_and_never_overwrites(database_url: str, tmp_path: P
     path = tmp_path / "x.backup"
     backup(database_url, path)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    with pytest.raises(BackupFailed, match="never overwrites"):
+    with pytest.raises(BackupFailed, match="không bao giờ ghi đè"):
         backup(database_url, path)
     assert [file.name for file in tmp_path.iterdir() if file.name.startswith("x.")] == ["x.backup"]
 
@@ -113,7 +144,7 @@ def test_only_into_an_empty_place(database_url: str, tmp_path: Path) -> None:
     """A database that is in use is never restored over."""
     backup(database_url, tmp_path / "x.backup")
     with pytest.raises(NotEmpty):
-        restore(tmp_path / "x.backup", database_url)
+        restore(tmp_path / "x.backup", database_url, LATER)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", None], ids=["empty", "another file", "no file"])
@@ -123,7 +154,7 @@ def test_refuses_what_is_no_backup(database_url: str, tmp_path: Path, content: b
     if content is not None:
         path.write_bytes(content)
     with pytest.raises(BackupFailed):
-        restore(path, database_url)
+        restore(path, database_url, LATER)
 
 
 def test_refuses_the_other_kind(postgres_url: str, sqlite_url: str, tmp_path: Path) -> None:
@@ -131,8 +162,8 @@ def test_refuses_the_other_kind(postgres_url: str, sqlite_url: str, tmp_path: Pa
     for source, target in ((postgres_url, sqlite_url), (sqlite_url, postgres_url)):
         path = tmp_path / target.partition(":")[0]
         backup(source, path)
-        with pytest.raises(BackupFailed, match="kind"):
-            restore(path, target)
+        with pytest.raises(BackupFailed, match="loại cơ sở dữ liệu"):
+            restore(path, target, LATER)
 
 
 def test_refuses_a_newer_program(sqlite_url: str, tmp_path: Path) -> None:
@@ -140,8 +171,8 @@ def test_refuses_a_newer_program(sqlite_url: str, tmp_path: Path) -> None:
     with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite+aiosqlite:///"))) as newer, newer:
         newer.execute("UPDATE alembic_version SET version_num = '9999'")
     backup(sqlite_url, tmp_path / "x.backup")
-    with pytest.raises(BackupFailed, match="newer"):
-        restore(tmp_path / "x.backup", f"sqlite+aiosqlite:///{tmp_path}/place/x.db")
+    with pytest.raises(BackupFailed, match="mới hơn"):
+        restore(tmp_path / "x.backup", f"sqlite+aiosqlite:///{tmp_path}/place/x.db", LATER)
     assert list((tmp_path / "place").iterdir()) == []
 
 
@@ -153,7 +184,7 @@ def test_refuses_a_damaged_file(sqlite_url: str, tmp_path: Path) -> None:
     content[8192:40960] = bytes(32768)
     path.write_bytes(content)
     with pytest.raises(BackupFailed):
-        restore(path, f"sqlite+aiosqlite:///{tmp_path}/place/x.db")
+        restore(path, f"sqlite+aiosqlite:///{tmp_path}/place/x.db", LATER)
     assert list((tmp_path / "place").iterdir()) == []
 
 
@@ -165,5 +196,5 @@ def test_says_what_is_missing(
     with pytest.raises(ToolMissing, match="pg_dump"):
         backup(postgres_url, tmp_path / "x.backup")
     backup(sqlite_url, tmp_path / "y.backup")
-    with pytest.raises(BackupFailed, match="no database"):
+    with pytest.raises(BackupFailed, match="Không có cơ sở dữ liệu"):
         backup(f"sqlite+aiosqlite:///{tmp_path}/none.db", tmp_path / "z.backup")

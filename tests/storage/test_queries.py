@@ -128,7 +128,8 @@ async def test_missing_unions(database: Database) -> None:
         assert queries.missing_unions(uow.connection, district(ids, block="public_admin")).page.rows == ()
         own = queries.unions_without(uow.connection, (ids["04"],), 10, CAMPAIGN.code)
         anywhere = queries.unions_without(uow.connection, (ids["04"],), 10)
-        assert ((ids["04.045.ct"],), ()) == (own, anywhere)
+        later = queries.unions_without(uow.connection, (ids["04"],), 10, CAMPAIGN.code, after=ids["04.045.ct"])
+        assert ((ids["04.045.ct"],), (), ()) == (own, anywhere, later)
 
     await asked(database, ask)
 

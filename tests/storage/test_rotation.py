@@ -6,16 +6,16 @@ from sqlalchemy import select
 from conversations.domain import Role
 from conversations.state import State
 from storage import tables
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.errors import Unsealable
 from storage.repositories.outbox_claim import Room
 from storage.repositories.rate_limits import Limits
 from storage.repositories.set_aside import UPDATE_LABEL
 from storage.repositories.web import WebFile
-from storage.rotation import rekey
+from storage.rotation import agree_on_key, opens_what_is_stored, rekey
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
-from tests.storage.world import ANSWERS, CAMPAIGN, DAY, LATER, NOON, appoint, initiative, meet, plant
+from tests.storage.world import ANSWERS, CAMPAIGN, DAY, LATER, NOON, SECRET, appoint, initiative, meet, plant
 
 OLD, NEW = "the old secret", "the new secret"
 STATE = State(serial=4, profile={"phone": "0912345678"})
@@ -128,3 +128,13 @@ async def test_one_key_is_no_rotation(database_url: str) -> None:
     other = await open_database(database_url, Vault([NEW, "a third"]))
     assert await other.write(lambda uow: rekey(uow, 99)) == 0
     await other.close()
+
+
+async def test_programs_agree_on_the_key(database: Database, database_url: str) -> None:
+    """The first decides, even before anything is stored; a ring that holds its key may rotate, and then leads."""
+    assert await database.write(agree_on_key)
+    for ring, is_welcome in ((["another-secret-key"], False), (["new-secret-key-123", SECRET], True), ([SECRET], False)):
+        program = await open_database(database_url, Vault(ring))
+        found = [await program.read(opens_what_is_stored), await program.write(agree_on_key)]
+        await program.close()
+        assert [is_welcome] * 2 == found, ring

@@ -168,13 +168,13 @@ class TelegramChannel:
         await self._try(lambda: self._bot.set_my_commands(menu, scope=scope), chat)
 
     # -- life -----------------------------------------------------------------------------------------------
-    async def start(self, public_url: str | None = None) -> None:
-        """Learn our name and register the webhook in the background, for as long as it takes. Returns at once.
+    async def start(self) -> None:
+        """Learn our name in the background, for as long as it takes. Returns at once."""
+        self._starting = asyncio.create_task(self._insist(self.check), name="telegram-start")
 
-        Args:
-            public_url: where Telegram can reach us (https://...); None when `poll` will be used.
-        """
-        self._starting = asyncio.create_task(self._introduce(public_url), name="telegram-start")
+    async def register(self, public_url: str) -> None:
+        """Have updates posted to our door (https://...), for as long as it takes; one process is enough."""
+        await self._insist(lambda: self.set_webhook(public_url))
 
     async def close(self) -> None:
         """Stop what `start` began and close every connection."""
@@ -208,11 +208,6 @@ class TelegramChannel:
                 secret_token=self._secret.decode(),
             )
         )
-
-    async def _introduce(self, public_url: str | None) -> None:
-        await self._insist(self.check)
-        if public_url is not None:
-            await self._insist(lambda: self.set_webhook(public_url))
 
     async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:
         """Repeat a call until it succeeds, or until only a person can help."""

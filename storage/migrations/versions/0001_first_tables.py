@@ -28,6 +28,7 @@ from sqlalchemy import (
 
 revision = "0001"
 down_revision = None
+is_online = False  # there is no program before it
 
 _metadata = MetaData(
     naming_convention={
@@ -294,7 +295,6 @@ _POSTGRESQL = (
 
 def upgrade() -> None:
     """Make everything."""
-    bind = op.get_bind()
-    _metadata.create_all(bind)
-    for statement in _POSTGRESQL if bind.dialect.name == "postgresql" else _SQLITE:
+    _metadata.create_all(op.get_bind())
+    for statement in _POSTGRESQL if op.get_bind().dialect.name == "postgresql" else _SQLITE:
         op.execute(statement)

@@ -11,6 +11,7 @@ from alembic import op
 
 revision = "0003"
 down_revision = "0002"
+is_online = True
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 _INSTANT = sa.DateTime(timezone=True)

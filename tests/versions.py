@@ -1,0 +1,42 @@
+"""Folders with migrations of other programs than this one: an older one, or one that is still to come."""
+
+import shutil
+from pathlib import Path
+
+from storage.migrations import VERSIONS, head_revision
+
+NEXT = f"{int(head_revision()) + 1:04}"
+_TEMPLATE = '''"""What a later release does.
+
+Revision: {revision}
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, is_online = "{revision}", "{before}", {is_online}
+
+
+def upgrade() -> None:
+    """Change a table that turns use."""
+    {change}
+'''
+ADDS = 'op.add_column("outbox", sa.Column("later", sa.String(10)))'
+DROPS = 'op.drop_table("web_files")'
+
+
+def older(folder: Path, head: str) -> Path:
+    """The migrations of the program whose newest is *head*."""
+    folder.mkdir(parents=True)
+    for path in VERSIONS.glob("0*.py"):
+        if path.name[:4] <= head:
+            shutil.copy(path, folder)
+    return folder
+
+
+def newer(folder: Path, change: str, *, is_online: bool) -> Path:
+    """Ours, and one more."""
+    older(folder, head_revision())
+    named = {"revision": NEXT, "before": head_revision(), "is_online": is_online, "change": change}
+    (folder / f"{NEXT}_later.py").write_text(_TEMPLATE.format(**named), "utf-8")
+    return folder
