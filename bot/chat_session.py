@@ -184,7 +184,8 @@ def _named_item(message: WSMessage) -> str | None:
 
 async def _woken(news: asyncio.Event, seconds: float) -> bool:
     try:
-        return await asyncio.wait_for(news.wait(), seconds)
+        async with asyncio.timeout(seconds):  # wait_for of Python 3.11 may swallow a cancellation
+            return await news.wait()
     except TimeoutError:
         return False
     finally:

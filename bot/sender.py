@@ -117,10 +117,9 @@ class Sender:
             log.error("sender_failed", error=type(error).__name__)
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._awake.wait(), self._times.idle)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._times.idle):  # wait_for of Python 3.11 may swallow a cancellation
+                await self._awake.wait()
 
     async def _keep_claims(self) -> None:
         while True:
