@@ -70,7 +70,8 @@ class Timers:
             except Exception as error:  # noqa: BLE001 - whatever it is, the timers go on
                 log.warning("timers_not_run", error=type(error).__name__)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), EVERY_SECONDS)
+                async with asyncio.timeout(EVERY_SECONDS):
+                    await self._news.wait()
             self._news.clear()
 
     async def round(self) -> int:

@@ -151,7 +151,8 @@ class PostgresPresence:
     async def hold(self) -> None:
         """Hear at once that the connection has ended; else ask after a while."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self._is_lost.wait(), CHECK)
+            async with asyncio.timeout(CHECK):
+                await self._is_lost.wait()
         await self._value(_ALIVE)
 
     async def leave(self) -> None:
