@@ -261,6 +261,9 @@ def files_in(folder: Path) -> set[str]:
     return {str(path.relative_to(folder)) for path in (folder, *folder.rglob("*"))}
 
 
+UNHURRIED = {"telegram_per_second": 1000, "telegram_chat_per_second": 1000}  # for tests that the paces would only slow down
+
+
 def telegram_settings(api: FakeTelegram, **others: object) -> dict[str, object]:
     """Settings for Telegram by webhook."""
     return {

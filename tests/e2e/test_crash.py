@@ -25,7 +25,7 @@ from storage.repositories.outbox import CONTENT_LABEL
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
 from tests.dialogues import EXECUTIVE, LATER, Executive, Person, Site, Worker, appoint, check, receipts_in, told
-from tests.program import TOKEN, Program, telegram_settings
+from tests.program import TOKEN, UNHURRIED, Program, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 KILLS = int(os.environ.get("CRASH_KILLS", "20"))
@@ -165,6 +165,6 @@ async def test_killed(api: FakeTelegram, database_url: str, tmp_path: Path) -> N
         for number in range(count):
             folder = tmp_path / str(number)
             folder.mkdir()
-            settings = telegram_settings(api, database_url=database_url, data_dir=tmp_path / "data")
+            settings = telegram_settings(api, database_url=database_url, data_dir=tmp_path / "data", **UNHURRIED)
             programs.append(await stack.enter_async_context(Program(folder, **settings)))
         await crash(Site(programs, api, random.Random(SEED)), KILLS)

@@ -20,7 +20,7 @@ from conversations import codes
 from conversations.domain import Grant, Role, Status
 from storage.unit_of_work import UnitOfWork
 from tests.builders import NOON
-from tests.program import CAMPAIGN, SECRET, TOKEN, Program, telegram_settings
+from tests.program import CAMPAIGN, SECRET, TOKEN, UNHURRIED, Program, telegram_settings
 from tests.storage.world import initiative
 from tests.telegram_api import FakeTelegram
 from tests.telegram_user import TelegramUser
@@ -72,8 +72,7 @@ async def street(request: pytest.FixtureRequest, postgres_url: str, tmp_path: Pa
         for number in range(request.param):
             folder = tmp_path / str(number)
             folder.mkdir()
-            # The paces would only make the test wait.
-            settings = telegram_settings(api, database_url=postgres_url, data_dir=tmp_path / "data", telegram_per_second=1000, telegram_chat_per_second=1000)
+            settings = telegram_settings(api, database_url=postgres_url, data_dir=tmp_path / "data", **UNHURRIED)
             programs.append(await stack.enter_async_context(Program(folder, **settings)))
         await programs[0].plant()
         await asyncio.gather(*(program.start() for program in programs))

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.dialogues import EXECUTIVE, LATER, Executive, Site, Worker, appoint, check, receipts_in, told
-from tests.program import TOKEN, Program, telegram_settings
+from tests.program import TOKEN, UNHURRIED, Program, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 ROUNDS = int(os.environ.get("ROLLING_ROUNDS", "2"))
@@ -45,7 +45,7 @@ async def api() -> AsyncIterator[FakeTelegram]:
 @pytest.fixture
 async def cluster(api: FakeTelegram, postgres_url: str, tmp_path: Path) -> AsyncIterator[Cluster]:
     """Three that serve."""
-    made = Cluster(tmp_path, **telegram_settings(api, database_url=postgres_url))
+    made = Cluster(tmp_path, **telegram_settings(api, database_url=postgres_url, **UNHURRIED))
     await made.plant()
     async with made.database() as database:
         await database.write(appoint)
