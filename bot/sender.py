@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 
@@ -25,6 +25,7 @@ from bot.channels.protocol import (
 )  # fmt: skip
 from bot.delivery import Delivery
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
+from bot.outcomes import Outcome, Outcomes, fail, settle
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
 from storage.repositories.outbox import Owed
@@ -75,6 +76,7 @@ class Sender:
         self._clock, self._times = clock, times
         self._limits = {name: channel.capabilities.limits for name, channel in channels.items()}
         self._awake = asyncio.Event()
+        self._outcomes = Outcomes(self._awake.set)
         self._running: dict[int, asyncio.Task[None]] = {}  # by outbox id
         self._own: set[int] = set()  # those of them that are no replies
         self._own_looked_at, self._lets_out = -inf, False  # when notices were looked for, and whether any could go
@@ -92,9 +94,8 @@ class Sender:
         self._failures.update(dict.fromkeys(self._channels, IS_DOWN))  # until it is known: what waits is tried at once
         try:
             while True:
-                self._awake.clear()
-                if not await self._round(at_ease=True):
-                    await self._rest()
+                await self._round(at_ease=True)
+                await self._rest()
         finally:
             await self._stop()
             keeper.cancel()
@@ -102,17 +103,19 @@ class Sender:
 
     async def drain(self) -> None:
         """Send what is due now and wait for it (tests, and the end of a command)."""
-        while await self._round():
-            await asyncio.gather(*self._running.values())
+        while await self._round() or self._running or self._outcomes:
+            await self._rest()
 
     async def _round(self, *, at_ease: bool = False) -> bool:
+        """Write what became of messages and take new ones, in one transaction. Returns: whether any were taken."""
+        self._awake.clear()
         now = self._clock()
         try:
             if now < self._seen - JUMP:
                 log.warning("clock_went_back", seconds=int((self._seen - now).total_seconds()))
                 await self._database.write(partial(_set_back, now=now, lease_seconds=self._times.lease))
             await self._probe(now)
-            claimed = await self._claim(now, at_ease=at_ease)
+            claimed = await self._claim(now, self._room(at_ease=at_ease))
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender goes on
             log.warning("outbox_not_read", error=type(error).__name__)
             return False
@@ -127,35 +130,59 @@ class Sender:
         for channel, failures in self._failures.items():
             if failures >= IS_DOWN and now >= self._probed_at.get(channel, now - PROBE) + PROBE:
                 self._probed_at[channel] = now
-                await self._database.write(partial(_hasten, channel=channel, now=now))
+                await self._database.write(lambda uow: uow.outbox.hasten(channel, now, most=1))  # noqa: B023
 
-    async def _claim(self, now: datetime, *, at_ease: bool) -> list[Owed]:
-        """Take what there is room for. at_ease: look at notices and bulk no more often than they are let out."""
-        room = Room(AT_ONCE - len(self._running), OWN_AT_ONCE - len(self._own))
-        if at_ease and monotonic() < self._own_looked_at + self._times.own:
-            room = Room(room.replies, 0)
-        if not (room.replies or room.own):
-            return []
-        held = frozenset(self._running)
-        claimed = await self._database.write(
-            lambda uow: uow.outbox.claim(self._limits, now, room, self._times.lease, held)
-        )
+    def _room(self, *, at_ease: bool) -> Room:
+        """What may be taken. at_ease: look at notices and bulk no more often than they are let out."""
+        is_early = at_ease and monotonic() < self._own_looked_at + self._times.own
+        return Room(AT_ONCE - len(self._running), 0 if is_early else OWN_AT_ONCE - len(self._own))
+
+    async def _claim(self, now: datetime, room: Room) -> list[Owed]:
+        held, outcomes = frozenset(self._running), self._outcomes.take()
+
+        def work(uow: UnitOfWork) -> tuple[list[Any], list[Owed]]:
+            results = [outcome.work(uow) for outcome in outcomes]
+            return results, uow.outbox.claim(self._limits, now, room, self._times.lease, held)
+
+        results, claimed = await self._written(work, outcomes)
+        settle(outcomes, results)
         own = [owed.id for owed in claimed if owed.priority != REPLY]
         self._own.update(own)
         if room.own:
             self._own_looked_at, self._lets_out = monotonic(), bool(own)
         return claimed
 
+    async def _written(self, work: Callable[[UnitOfWork], T], outcomes: list[Outcome]) -> T:
+        try:
+            return await self._database.write(work)
+        except (DatabaseAway, asyncio.CancelledError):
+            self._outcomes.give_back(outcomes)  # writing one twice does no harm
+            raise
+        except Exception:
+            await self._write_apart(outcomes)  # one of them may be at fault
+            raise
+
+    async def _write_apart(self, outcomes: list[Outcome]) -> None:
+        for outcome in outcomes:
+            try:
+                settle([outcome], [await self._database.write(outcome.work)])
+            except DatabaseAway:
+                self._outcomes.give_back([outcome])
+            except Exception as error:  # noqa: BLE001 - it goes to who waits
+                fail(outcome, error)
+
     def _finished(self, owed_id: int, task: asyncio.Task[None]) -> None:
         del self._running[owed_id]
         self._own.discard(owed_id)
-        self._awake.set()  # the chat's next message may go
+        # The round that wrote its outcome has taken the chat's next message, if it had room.
+        if len(self._running) + 1 >= AT_ONCE or len(self._own) + 1 >= OWN_AT_ONCE:
+            self._awake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("sender_failed", error=type(error).__name__)
+            self._awake.set()
 
     async def _rest(self) -> None:
-        # While notices go out, more of them may soon be let out.
-        seconds = self._times.own if self._lets_out else self._times.idle
+        seconds = self._times.own if self._lets_out else self._times.idle  # more of them may soon be let out
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._awake.wait()
@@ -166,14 +193,20 @@ class Sender:
             await self._lease(tuple(self._running), self._times.lease)
 
     async def _stop(self) -> None:
+        until = monotonic() + self._times.stop
+        while self._running and monotonic() < until:
+            await self._flush()
+            await asyncio.wait(self._running.values(), timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
         late = dict(self._running)
-        if late:
-            await asyncio.wait(late.values(), timeout=self._times.stop)
-            late = {owed_id: task for owed_id, task in late.items() if not task.done()}
         for task in late.values():
             task.cancel()
         await asyncio.gather(*late.values(), return_exceptions=True)
+        await self._flush()  # of who could not wait
         await self._lease(tuple(late), 0)  # the next start need not wait for them
+
+    async def _flush(self) -> None:
+        with suppress(StorageError):
+            await self._write_apart(self._outcomes.take())
 
     async def _lease(self, ids: tuple[int, ...], seconds: float) -> None:
         if ids:
@@ -183,7 +216,9 @@ class Sender:
     async def _work(self, owed: Owed) -> None:
         try:
             with SEND_SECONDS.labels(owed.channel).time():
-                message_id = await self._delivery.deliver(owed, lambda parts: self._progress(owed, parts))
+                message_id = await self._delivery.deliver(
+                    owed, lambda parts: self._outcomes.store(lambda uow: uow.outbox.progress(owed.id, parts))
+                )
         except SendError as error:
             SEND_ERRORS.labels(owed.channel, type(error).__name__).inc()
             await self._failed(owed, error)
@@ -203,20 +238,9 @@ class Sender:
             uow.outbox.sent(owed.id, message_id, now)
             return uow.outbox.hasten(owed.channel, now) if was_down else 0
 
-        if hastened := await self._store(store):
+        if hastened := await self._outcomes.store(store):
             log.info("channel_back", channel=owed.channel, messages=hastened)
             self._awake.set()
-
-    async def _progress(self, owed: Owed, parts: int) -> None:
-        await self._store(lambda uow: uow.outbox.progress(owed.id, parts))
-
-    async def _store(self, work: Callable[[UnitOfWork], T]) -> T:
-        """Write what became of a message, however long the database is away: otherwise it would be sent again."""
-        while True:
-            try:
-                return await self._database.write(work)
-            except DatabaseAway:
-                await asyncio.sleep(self._times.idle)
 
     async def _failed(self, owed: Owed, error: SendError) -> None:
         match error:
@@ -229,7 +253,7 @@ class Sender:
                 log.error("channel_misconfigured", channel=owed.channel, code=error.code)
                 await self._throttled(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE.total_seconds())
             case RecipientGone():
-                await self._store(lambda uow: _gone(uow, owed, error.code))
+                await self._outcomes.store(lambda uow: _gone(uow, owed, error.code))
             case Rejected() | SendError():
                 log.error("message_rejected", outbox_id=owed.id, channel=owed.channel, code=error.code)
                 await self._give_up(owed, error.code)
@@ -246,7 +270,7 @@ class Sender:
             uow.rate_limits.pause(owed.channel, chat, now, until)
             uow.outbox.retry(owed.id, until, code)
 
-        await self._store(store)
+        await self._outcomes.store(store)
 
     async def _again(self, owed: Owed, code: str, *, is_doubtful: bool = False) -> None:
         now = self._clock()
@@ -256,23 +280,19 @@ class Sender:
         delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(owed.attempts, 12))
         due_at = now + delay * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, no secret
         doubtful_at = now if is_doubtful else None
-        await self._store(lambda uow: uow.outbox.retry(owed.id, due_at, code, doubtful_at))
+        await self._outcomes.store(lambda uow: uow.outbox.retry(owed.id, due_at, code, doubtful_at))
 
     @staticmethod
     def _is_over(owed: Owed, now: datetime) -> bool:
         return now - owed.created_at > GIVE_UP_AFTER and owed.attempts + 1 >= LEAST_ATTEMPTS
 
     async def _give_up(self, owed: Owed, code: str) -> None:
-        await self._store(lambda uow: uow.outbox.failed(owed.id, code))
+        await self._outcomes.store(lambda uow: uow.outbox.failed(owed.id, code))
 
 
 def _set_back(uow: UnitOfWork, now: datetime, lease_seconds: float) -> None:
     uow.outbox.set_back(now, lease_seconds)
     uow.rate_limits.clear()
-
-
-def _hasten(uow: UnitOfWork, channel: str, now: datetime) -> int:
-    return uow.outbox.hasten(channel, now, most=1)
 
 
 def _gone(uow: UnitOfWork, owed: Owed, code: str) -> None:

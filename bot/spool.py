@@ -9,7 +9,7 @@ import asyncio
 import itertools
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,6 +35,7 @@ MOST_WRITING = 1000  # files that wait for a disk that hangs
 MOST_TRIES = 3  # of an update that ends the whole process, or that cannot even be set aside
 WRITE_SECONDS = 0.8
 THREADS = 8  # the disk gathers what is synced together
+LANES = 8  # people whose updates are worked off side by side
 log = structlog.get_logger(__name__)
 Take = Callable[[Incoming], Awaitable[object]]
 Ready = Callable[[], Awaitable[None]]
@@ -149,13 +150,28 @@ class Spool:
 
     async def _round(self, take: Take, give_up: GiveUp) -> None:
         await self._thread(self._adopt)
-        failing: set[str] = set()
-        for person in await self._thread(self._files.order):
-            if person in failing:  # they wait for the next round, nobody else does
-                continue
-            waiting = await self._thread(self._files.begin, person, MOST_TRIES)
-            if waiting is not None and not await self._is_over(waiting, take, give_up):
-                failing.add(person)
+        people = list(dict.fromkeys(await self._thread(self._files.order)))
+        suspects = await self._thread(self._files.suspects, people)
+        for person in suspects:  # one of their updates may have ended the process: nobody else's is at risk
+            await self._of_person(person, take, give_up)
+        others = iter([person for person in people if person not in suspects])
+        lanes = [asyncio.create_task(self._lane(others, take, give_up)) for _ in range(LANES)]
+        try:
+            await asyncio.gather(*lanes)
+        finally:
+            for lane in lanes:
+                lane.cancel()
+            await asyncio.gather(*lanes, return_exceptions=True)
+
+    async def _lane(self, people: Iterator[str], take: Take, give_up: GiveUp) -> None:
+        for person in people:
+            await self._of_person(person, take, give_up)
+
+    async def _of_person(self, person: str, take: Take, give_up: GiveUp) -> None:
+        """What waits of one person, in order, up to what has to be tried again: that waits for the next round."""
+        while (waiting := await self._thread(self._files.begin, person, MOST_TRIES)) is not None:
+            if not await self._is_over(waiting, take, give_up):
+                return
 
     async def _is_over(self, waiting: Waiting, take: Take, give_up: GiveUp) -> bool:
         """Work one file off. Returns: False if it has to be tried again."""

@@ -100,6 +100,11 @@ class SpoolFiles:
         found = [(stamp, entry.parent.name.removeprefix(PERSON)) for stamp, entry in self._everything()]
         return [person for _, person in sorted(found)]
 
+    def suspects(self, people: list[str]) -> list[str]:
+        """Those of whom the oldest file was begun before and not ended."""
+        first = ((person, _names(self._home(person))[:1]) for person in people)
+        return [person for person, names in first if names and _TRY in names[0]]
+
     def begin(self, person: str, most_tries: int) -> Waiting | None:
         """The person's oldest file, with one more try in its name unless it has had that many; None without any."""
         names = _names(self._home(person))
