@@ -10,9 +10,11 @@ from bot.facts import FactLoader
 from bot.runner import Fault, Outcome, Runner
 from bot.settings import load
 from storage.database import Database
+from storage.repositories.outbox import Listed
 from storage.unit_of_work import UnitOfWork
 
 MOST_LISTED = 200
+_BECAME = {"sent": "đã gửi lại", "pending": "đang chờ", "failed": "đã bỏ", "replaced": "không cần nữa"}
 
 
 @cli.group()
@@ -77,10 +79,17 @@ def outbox() -> None:
 
 
 @outbox.command("list")
-def outbox_list() -> None:
-    """Liệt kê tin đã bỏ."""
-    for row in in_database(load(), lambda uow: uow.outbox.listed("failed", 200)):
-        click.echo(f"{row.id}\t{row.channel}\t{row.created_at:%Y-%m-%d %H:%M}\t{row.attempts} lần\t{row.error}")
+@click.option("--doubtful", is_flag=True, help="Tin có thể đã tới hai lần, kể cả tin đã gửi xong; mới nhất trước")
+def outbox_list(doubtful: bool) -> None:
+    """Liệt kê tin đã bỏ, hoặc tin không rõ đã tới hay chưa."""
+
+    def listed(uow: UnitOfWork) -> tuple[Listed, ...]:
+        return uow.outbox.doubtful(MOST_LISTED) if doubtful else uow.outbox.listed("failed", MOST_LISTED)
+
+    for row in in_database(load(), listed):
+        since = row.maybe_sent_at if doubtful and row.maybe_sent_at else row.created_at
+        became = _BECAME[row.status] if doubtful else row.error
+        click.echo(f"{row.id}\t{row.channel}\t{since:%Y-%m-%d %H:%M}\t{row.attempts} lần\t{became}")
 
 
 @outbox.command("retry")

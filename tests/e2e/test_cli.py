@@ -250,6 +250,11 @@ async def test_outbox(program: Program, api: FakeTelegram) -> None:
     assert "Sẽ gửi lại 1 tin." in await program.ran("outbox", "retry", number)
     await api.until(lambda: any("Đồng ý" in message.labels for message in worker.chat.shown), PATIENCE)
     assert "Sẽ gửi lại 0 tin." in await program.ran("outbox", "retry")
+    assert "" == await program.ran("outbox", "list", "--doubtful")
+    api.fail("sendMessage", how="reset", is_applied=True)
+    await worker.say("Đồng ý")
+    number, channel, _, attempts, _ = (await program.ran("outbox", "list", "--doubtful")).strip().split("\t")
+    assert ("telegram", "1 lần") == (channel, attempts)
 
 
 async def test_rekey(program: Program, api: FakeTelegram) -> None:
