@@ -36,7 +36,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.crowd import LeanTelegram, Phone
 from tests.builders import NOON
 from tests.postgres import PostgresServer
-from tests.program import SECRET, Program, telegram_settings
+from tests.program import CAMPAIGN, SECRET, Program, telegram_settings
 
 UNIONS, FIRST_EXECUTIVE, FIRST_WORKER = 40, 100, 1000
 PATIENCE = 120.0  # seconds for what is under way at the end
@@ -217,6 +217,9 @@ async def _program(api: LeanTelegram, url: str, folder: Path, shared: Path) -> A
     await asyncio.to_thread(folder.mkdir)
     settings = telegram_settings(api, database_url=url, data_dir=shared / "data", log_level="WARNING")  # type: ignore[arg-type]
     async with Program(folder, **settings) as program:
+        # Months to choose from as in a real programme, not all since 2021.
+        campaign = CAMPAIGN.replace("applied_to = 2098-12-31", "applied_to = 2021-05-31")
+        await asyncio.to_thread((folder / "campaign.toml").write_text, campaign, "utf-8")
         yield program
 
 
