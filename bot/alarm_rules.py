@@ -120,7 +120,7 @@ RULES = (
     Rule("channel", _channel, above=0, holds_seconds=60),
     Rule("webhook", _webhook, above=100, holds_seconds=60),
     Rule("disk", _disk, below=1),  # of what should be free
-    Rule("clock", _clock, above=30),  # seconds
+    Rule("clock", _clock, above=5),  # seconds; leases of messages allow for three times as much
     Rule("backup", _backup, above=7),  # days
     Rule("token", _token, below=3),  # days
 )

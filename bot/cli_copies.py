@@ -65,7 +65,10 @@ def restore(path: Path) -> None:
     click.echo(f"Đã khôi phục từ {path}: {', '.join(f'{counts[table]} {name}' for table, name in _COUNTED)}.")
     if done.revision != head_revision():
         click.echo(f"Bản sao ở bản {done.revision}, đã nâng cấp lên bản {head_revision()}.")
-    click.echo(f"{done.maybe_sent} tin chờ gửi lúc sao lưu được đánh dấu là có thể đã gửi; bot sẽ gửi lại và nói rõ.")
+    click.echo(
+        f"{done.maybe_sent} tin chờ gửi lúc sao lưu được đánh dấu là có thể đã gửi; bot sẽ gửi lại, "
+        "thông báo gửi lại có ghi rõ."
+    )
     click.echo("Giới hạn tốc độ gửi và báo động cũ đã xóa.")
     sentences = [*_missing_keys(settings, wrong), *(_sentence(one) for one in wrong if one.flaw is not Flaw.KEY)]
     for sentence in sentences:

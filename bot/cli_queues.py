@@ -10,10 +10,10 @@ from bot.facts import FactLoader
 from bot.runner import Fault, Outcome, Runner
 from bot.settings import load
 from storage.database import Database
-from storage.repositories.outbox import Listed
+from storage.repositories.outbox_rows import Listed
 from storage.unit_of_work import UnitOfWork
 
-MOST_LISTED = 200
+MOST_LISTED, MOST_RETRIED = 200, 100_000
 _BECAME = {"sent": "đã gửi lại", "pending": "đang chờ", "failed": "đã bỏ", "replaced": "không cần nữa"}
 
 
@@ -38,7 +38,7 @@ def inbox_retry(ids: tuple[int, ...]) -> None:
 
     async def run(database: Database) -> bool:
         runner = Runner(database, facts, lambda: None, lambda: datetime.now(UTC))
-        chosen = ids or await database.read(lambda uow: tuple(row.id for row in uow.set_aside.listed(MOST_LISTED)))
+        chosen = ids or await database.read(lambda uow: tuple(row.id for row in uow.set_aside.listed(MOST_RETRIED)))
         is_good = True
         for number in chosen:
             became = await runner.retry(number)

@@ -10,8 +10,8 @@ from bot.messages import Close, Content, Menu, Replace, from_dict
 from bot.metrics import SENT
 from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.database import Database
-from storage.repositories.outbox import Owed
 from storage.repositories.outbox_order import REPLY
+from storage.repositories.outbox_rows import Owed
 
 Document = tuple[Say, Attachment | None]
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
@@ -49,7 +49,7 @@ class Delivery:
         for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
             is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
             for piece in self._marked(part, channel) if is_again else (part,):
-                sent = await _send(channel, owed.chat, replace(piece, key=f"{owed.id}.{number}"))
+                sent = await _send(channel, owed.chat, replace(piece, key=f"{_key(owed)}.{number}"))
             SENT.labels(owed.channel).inc()
             if number < len(parts):
                 await progress(number)
@@ -103,6 +103,11 @@ class Delivery:
         for role in roles:
             names += [name for name in ROLE_COMMANDS.get(role, ()) if name not in names]
         return tuple((name, self._catalogue.format(f"command-{name}")) for name in names)
+
+
+def _key(owed: Owed) -> str:
+    """The message's own name; a database may number another one like it after years."""
+    return f"{owed.id}.{int(owed.created_at.timestamp())}"
 
 
 def _is_told_again(owed: Owed, part: Part, channel: Channel) -> bool:

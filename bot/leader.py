@@ -28,11 +28,8 @@ class Leader:
 
     async def run(self) -> None:
         """Ask, lead, lose, ask again. Raises: OutdatedProgram."""
-        try:
-            while True:
-                await self._try()
-        finally:
-            await self._presence.leave()
+        while True:
+            await self._try()
 
     async def _try(self) -> None:
         try:

@@ -1,10 +1,11 @@
 """What became of messages, gathered until the sender's next transaction: one commit for many marks and a claim."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from storage.errors import DatabaseAway
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
@@ -49,6 +50,24 @@ class Outcomes:
         """They could not be written."""
         self._waiting[:0] = outcomes
 
+    async def write_apart(self, outcomes: Sequence[Outcome], write: Callable[[Work], Awaitable[Any]]) -> None:
+        """Write each on its own, because one may be at fault; then it goes to who waits for that one.
+
+        Raises: DatabaseAway. What could not be written then, or because of a cancellation, is given back.
+        """
+        left = list(outcomes)
+        try:
+            while left:
+                try:
+                    settle(left[:1], [await write(left[0].work)])
+                except DatabaseAway:
+                    raise
+                except Exception as error:  # noqa: BLE001 - see above
+                    _fail(left[0], error)
+                del left[0]
+        finally:
+            self.give_back(left)
+
 
 def settle(outcomes: Sequence[Outcome], results: Sequence[Any]) -> None:
     """They are committed: tell who waits."""
@@ -57,7 +76,7 @@ def settle(outcomes: Sequence[Outcome], results: Sequence[Any]) -> None:
             outcome.written.set_result(result)
 
 
-def fail(outcome: Outcome, error: Exception) -> None:
+def _fail(outcome: Outcome, error: Exception) -> None:
     """It can never be written."""
     if not outcome.written.done():
         outcome.written.set_exception(error)

@@ -1,7 +1,7 @@
 """The outbox at work: claim, send, mark, try again, give up. Order per chat comes from the claim; see storage."""
 
 import asyncio
-import random
+import secrets
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,37 +10,26 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import inf
 from time import monotonic
-from typing import Any, TypeVar
+from typing import Any, TypeAlias
 
 import structlog
 
-from bot.channels.protocol import (
-    Channel,
-    Misconfigured,
-    RecipientGone,
-    Rejected,
-    SendError,
-    Throttled,
-    Unreachable,
-)  # fmt: skip
+from bot import failures
+from bot.channels.protocol import Channel, RecipientGone, SendError, Throttled, Unreachable
 from bot.delivery import Delivery
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
-from bot.outcomes import Outcome, Outcomes, fail, settle
+from bot.outcomes import Outcome, Outcomes, settle
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
-from storage.repositories.outbox import Owed
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import REPLY
-from storage.repositories.rate_limits import WHOLE_CHANNEL
+from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
 
-T = TypeVar("T")
+Round: TypeAlias = tuple[list[Any], list[Owed]]  # what outcomes gave, what was taken
+LAST_WORD = 2.0  # seconds at the very end
 AT_ONCE, OWN_AT_ONCE = 64, 32  # messages under way; those we send on our own leave room for replies
-FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=2), timedelta(minutes=30)
-GIVE_UP_AFTER, LEAST_ATTEMPTS = timedelta(hours=48), 6  # both, for a message may be old when it is first tried
 OWN_MISTAKES = 6  # attempts when it is we who fail: behind a message that cannot be made, the chat must go on
-LONGEST_PAUSE = 3600.0  # seconds that a platform may ask for
-MISCONFIGURED_PAUSE = timedelta(minutes=1)
 IS_DOWN = 3  # failures in a row after which a channel is asked now and then, and its first success hastens what waits
 PROBE = timedelta(seconds=15)
 JUMP = timedelta(seconds=5)  # by which a clock goes back
@@ -51,7 +40,7 @@ log = structlog.get_logger(__name__)
 class Times:
     """Seconds."""
 
-    lease: float = 10.0  # claims are renewed while they are sent; those of a crashed process lapse after it
+    lease: float = 20.0  # claims are renewed while they are sent; those of a crashed process lapse after it
     renew: float = 3.0
     idle: float = 1.0  # how often rows of other processes are looked for
     own: float = 0.1  # how often notices and bulk are looked for: they are spread out anyway
@@ -77,6 +66,8 @@ class Sender:
         self._limits = {name: channel.capabilities.limits for name, channel in channels.items()}
         self._awake = asyncio.Event()
         self._outcomes = Outcomes(self._awake.set)
+        self._name = secrets.token_hex(8)  # on what it has claimed
+        self._unfinished: tuple[asyncio.Future[Round], list[Outcome]] | None = None  # what a stop met in the middle
         self._running: dict[int, asyncio.Task[None]] = {}  # by outbox id
         self._own: set[int] = set()  # those of them that are no replies
         self._own_looked_at, self._lets_out = -inf, False  # when notices were looked for, and whether any could go
@@ -115,7 +106,7 @@ class Sender:
                 log.warning("clock_went_back", seconds=int((self._seen - now).total_seconds()))
                 await self._database.write(partial(_set_back, now=now, lease_seconds=self._times.lease))
             await self._probe(now)
-            claimed = await self._claim(now, self._room(at_ease=at_ease))
+            claimed = await self._claim(self._room(at_ease=at_ease))
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender goes on
             log.warning("outbox_not_read", error=type(error).__name__)
             return False
@@ -127,8 +118,8 @@ class Sender:
 
     async def _probe(self, now: datetime) -> None:
         """Let one message find out whether a platform that was away is back: the others wait up to half an hour."""
-        for channel, failures in self._failures.items():
-            if failures >= IS_DOWN and now >= self._probed_at.get(channel, now - PROBE) + PROBE:
+        for channel, in_a_row in self._failures.items():
+            if in_a_row >= IS_DOWN and now >= self._probed_at.get(channel, now - PROBE) + PROBE:
                 self._probed_at[channel] = now
                 await self._database.write(lambda uow: uow.outbox.hasten(channel, now, most=1))  # noqa: B023
 
@@ -137,14 +128,15 @@ class Sender:
         is_early = at_ease and monotonic() < self._own_looked_at + self._times.own
         return Room(AT_ONCE - len(self._running), 0 if is_early else OWN_AT_ONCE - len(self._own))
 
-    async def _claim(self, now: datetime, room: Room) -> list[Owed]:
+    async def _claim(self, room: Room) -> list[Owed]:
         held, outcomes = frozenset(self._running), self._outcomes.take()
 
-        def work(uow: UnitOfWork) -> tuple[list[Any], list[Owed]]:
+        def work(uow: UnitOfWork) -> Round:
             results = [outcome.work(uow) for outcome in outcomes]
-            return results, uow.outbox.claim(self._limits, now, room, self._times.lease, held)
+            lease = self._times.lease
+            return results, uow.outbox.claim(self._limits, self._clock(), room, lease, self._name, held)
 
-        results, claimed = await self._written(work, outcomes)
+        results, claimed = await self._written(asyncio.ensure_future(self._database.write(work)), outcomes)
         settle(outcomes, results)
         own = [owed.id for owed in claimed if owed.priority != REPLY]
         self._own.update(own)
@@ -152,24 +144,18 @@ class Sender:
             self._own_looked_at, self._lets_out = monotonic(), bool(own)
         return claimed
 
-    async def _written(self, work: Callable[[UnitOfWork], T], outcomes: list[Outcome]) -> T:
+    async def _written(self, write: asyncio.Future[Round], outcomes: list[Outcome]) -> Round:
         try:
-            return await self._database.write(work)
-        except (DatabaseAway, asyncio.CancelledError):
-            self._outcomes.give_back(outcomes)  # writing one twice does no harm
+            return await asyncio.shield(write)
+        except asyncio.CancelledError:
+            self._unfinished = write, outcomes
+            raise
+        except DatabaseAway:
+            self._outcomes.give_back(outcomes)
             raise
         except Exception:
-            await self._write_apart(outcomes)  # one of them may be at fault
+            await self._outcomes.write_apart(outcomes, self._database.write)  # one of them may be at fault
             raise
-
-    async def _write_apart(self, outcomes: list[Outcome]) -> None:
-        for outcome in outcomes:
-            try:
-                settle([outcome], [await self._database.write(outcome.work)])
-            except DatabaseAway:
-                self._outcomes.give_back([outcome])
-            except Exception as error:  # noqa: BLE001 - it goes to who waits
-                fail(outcome, error)
 
     def _finished(self, owed_id: int, task: asyncio.Task[None]) -> None:
         del self._running[owed_id]
@@ -193,25 +179,45 @@ class Sender:
             await self._lease(tuple(self._running), self._times.lease)
 
     async def _stop(self) -> None:
-        until = monotonic() + self._times.stop
-        while self._running and monotonic() < until:
-            await self._flush()
-            await asyncio.wait(self._running.values(), timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._times.stop):
+                await self._finish_round()
+                while self._running:
+                    await self._flush()
+                    await asyncio.wait(self._running.values(), timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
         late = dict(self._running)
         for task in late.values():
             task.cancel()
         await asyncio.gather(*late.values(), return_exceptions=True)
-        await self._flush()  # of who could not wait
-        await self._lease(tuple(late), 0)  # the next start need not wait for them
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORD):
+                await self._flush()  # of who could not wait
+                await self._lease(tuple(late), 0)  # the next start need not wait for them
+
+    async def _finish_round(self) -> None:
+        """What the stop met in the middle: its marks count, what it took was not begun."""
+        if self._unfinished is None:
+            return
+        write, outcomes = self._unfinished
+        with suppress(StorageError):
+            try:
+                results, claimed = await write
+            except StorageError:
+                self._outcomes.give_back(outcomes)
+                raise
+            settle(outcomes, results)
+            ids = [owed.id for owed in claimed]
+            await self._database.write(lambda uow: uow.outbox.release(ids, self._name))
 
     async def _flush(self) -> None:
-        with suppress(StorageError):
-            await self._write_apart(self._outcomes.take())
+        if self._outcomes:
+            with suppress(StorageError):
+                await self._outcomes.write_apart(self._outcomes.take(), self._database.write)
 
     async def _lease(self, ids: tuple[int, ...], seconds: float) -> None:
         if ids:
             with suppress(StorageError):
-                await self._database.write(lambda uow: uow.outbox.renew(ids, self._clock(), seconds))
+                await self._database.write(lambda uow: uow.outbox.renew(ids, self._clock(), seconds, self._name))
 
     async def _work(self, owed: Owed) -> None:
         try:
@@ -220,14 +226,11 @@ class Sender:
                     owed, lambda parts: self._outcomes.store(lambda uow: uow.outbox.progress(owed.id, parts))
                 )
         except SendError as error:
-            SEND_ERRORS.labels(owed.channel, type(error).__name__).inc()
             await self._failed(owed, error)
         except DatabaseAway:
-            await self._again(owed, "database-away")
-        except Exception as error:  # noqa: BLE001 - a mistake of ours in one message must not stop the others
-            log.error("delivery_broken", outbox_id=owed.id, error=type(error).__name__)
-            code = f"internal-{type(error).__name__}"
-            await (self._again(owed, code) if owed.attempts + 1 < OWN_MISTAKES else self._give_up(owed, code))
+            await self._failed(owed, Unreachable("database-away"))
+        except Exception as error:  # noqa: BLE001 - see there
+            await self._broken(owed, error)
         else:
             await self._sent(owed, message_id)
 
@@ -243,58 +246,22 @@ class Sender:
             self._awake.set()
 
     async def _failed(self, owed: Owed, error: SendError) -> None:
-        match error:
-            case Throttled(seconds=seconds, is_global=is_global):
-                await self._throttled(owed, error.code, WHOLE_CHANNEL if is_global else owed.chat, seconds)
-            case Unreachable(is_unknown=is_unknown):
-                self._failures[owed.channel] += 1
-                await self._again(owed, error.code, is_doubtful=is_unknown)
-            case Misconfigured():
-                log.error("channel_misconfigured", channel=owed.channel, code=error.code)
-                await self._throttled(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE.total_seconds())
-            case RecipientGone():
-                await self._outcomes.store(lambda uow: _gone(uow, owed, error.code))
-            case Rejected() | SendError():
-                log.error("message_rejected", outbox_id=owed.id, channel=owed.channel, code=error.code)
-                await self._give_up(owed, error.code)
+        SEND_ERRORS.labels(owed.channel, type(error).__name__).inc()
+        if isinstance(error, Unreachable):
+            self._failures[owed.channel] += 1
+        elif not isinstance(error, Throttled | RecipientGone):
+            log.error("message_refused", outbox_id=owed.id, channel=owed.channel, code=error.code)
+        await self._outcomes.store(failures.after(owed, error, self._clock(), self._name))
 
-    async def _throttled(self, owed: Owed, code: str, chat: str, seconds: float) -> None:
-        """Leave the chat, or the whole channel, alone for so long; every process does."""
-        now = self._clock()
-        until = now + timedelta(seconds=min(seconds, LONGEST_PAUSE))
-        if self._is_over(owed, now):
-            await self._give_up(owed, code)
-            return
-
-        def store(uow: UnitOfWork) -> None:
-            uow.rate_limits.pause(owed.channel, chat, now, until)
-            uow.outbox.retry(owed.id, until, code)
-
-        await self._outcomes.store(store)
-
-    async def _again(self, owed: Owed, code: str, *, is_doubtful: bool = False) -> None:
-        now = self._clock()
-        if self._is_over(owed, now):
-            await self._give_up(owed, code)
-            return
-        delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(owed.attempts, 12))
-        due_at = now + delay * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, no secret
-        doubtful_at = now if is_doubtful else None
-        await self._outcomes.store(lambda uow: uow.outbox.retry(owed.id, due_at, code, doubtful_at))
-
-    @staticmethod
-    def _is_over(owed: Owed, now: datetime) -> bool:
-        return now - owed.created_at > GIVE_UP_AFTER and owed.attempts + 1 >= LEAST_ATTEMPTS
-
-    async def _give_up(self, owed: Owed, code: str) -> None:
-        await self._outcomes.store(lambda uow: uow.outbox.failed(owed.id, code))
+    async def _broken(self, owed: Owed, error: Exception) -> None:
+        """A mistake of ours in one message must not stop the others, nor its chat for long."""
+        log.error("delivery_broken", outbox_id=owed.id, error=type(error).__name__)
+        code, now = f"internal-{type(error).__name__}", self._clock()
+        is_hopeless = owed.attempts + 1 >= OWN_MISTAKES
+        work = failures.given_up(owed, code, self._name) if is_hopeless else failures.again(owed, code, now, self._name)
+        await self._outcomes.store(work)
 
 
 def _set_back(uow: UnitOfWork, now: datetime, lease_seconds: float) -> None:
     uow.outbox.set_back(now, lease_seconds)
     uow.rate_limits.clear()
-
-
-def _gone(uow: UnitOfWork, owed: Owed, code: str) -> None:
-    uow.people.mark_gone(owed.channel, owed.chat)
-    uow.outbox.fail_chat(owed.channel, owed.chat, code)

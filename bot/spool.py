@@ -169,9 +169,18 @@ class Spool:
 
     async def _of_person(self, person: str, take: Take, give_up: GiveUp) -> None:
         """What waits of one person, in order, up to what has to be tried again: that waits for the next round."""
-        while (waiting := await self._thread(self._files.begin, person, MOST_TRIES)) is not None:
+        while (waiting := await self._begun(person)) is not None:
             if not await self._is_over(waiting, take, give_up):
                 return
+
+    async def _begun(self, person: str) -> Waiting | None:
+        begin = self._thread(self._files.begin, person, MOST_TRIES)
+        try:
+            return await asyncio.shield(begin)
+        except asyncio.CancelledError:  # a stop is no try
+            if (waiting := await begin) is not None and waiting.tries < MOST_TRIES:
+                self._files.undo(waiting)
+            raise
 
     async def _is_over(self, waiting: Waiting, take: Take, give_up: GiveUp) -> bool:
         """Work one file off. Returns: False if it has to be tried again."""
@@ -208,8 +217,9 @@ class Spool:
 
     def _adopt(self) -> None:
         for path in self._files.strays():
-            if (incoming := self._read(path, path.read_bytes())) is not None:
-                self._files.adopt(path, self._home(incoming))
+            with suppress(FileNotFoundError):  # another process has taken it in
+                if (incoming := self._read(path, path.read_bytes())) is not None:
+                    self._files.adopt(path, self._home(incoming))
 
     def _read(self, path: Path, content: bytes) -> Incoming | None:
         """The update in a file; a file that cannot be read is put aside for the operator."""

@@ -169,6 +169,8 @@ class SpoolFiles:
             try:
                 path.rename(home / _name(max(stamp, newest + 1), suffix))
             except FileNotFoundError:  # the folder was empty, and has been removed meanwhile
+                if not path.exists():
+                    raise
                 continue
             return
         raise OSError("no folder to write to")

@@ -208,6 +208,7 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("claimed_until", Instant),
+    Column("claimed_by", String(16)),  # the sender; another's late word on the message does not count
     Column("sent_at", Instant),
     Column("message_id", String(64)),  # of the last part, on the platform
     Column("closed_at", Instant),  # a card: when its closing was owed

@@ -12,8 +12,8 @@ from bot.messages import to_dict
 from bot.sender import Sender, Times
 from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.database import Database
-from storage.repositories.outbox import Listed
 from storage.repositories.outbox_order import REPLY
+from storage.repositories.outbox_rows import Listed
 from storage.repositories.rate_limits import Limits
 from storage.unit_of_work import UnitOfWork
 from tests.builders import NOON
@@ -99,11 +99,11 @@ class Office:
     other: Recorder = field(default_factory=lambda: Recorder("web"))
     now: datetime = NOON
 
-    def sender(self) -> Sender:
-        """A process's sender."""
+    def sender(self, database: Database | None = None) -> Sender:
+        """A process's sender; *database* stands before the real one."""
         channels = {"telegram": self.channel, "web": self.other}
         delivery = Delivery(self.database, channels, Catalogue(), _no_documents)
-        return Sender(self.database, channels, delivery, lambda: self.now, QUICK)
+        return Sender(database or self.database, channels, delivery, lambda: self.now, QUICK)
 
     async def owe(self, chat: str, *texts: str, channel: str = "telegram", priority: int = REPLY, **more: object) -> int:
         """Owe messages. Returns: the id of the last."""

@@ -367,7 +367,7 @@ welcome-executive = Chào đồng chí { $name }! Từ nay đồng chí xác nh�
 welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /moi để mời cán bộ, /huongdan để xem cách làm.
 welcome-operator = Chào anh/chị { $name }! Từ nay máy chủ có việc cần xem thì bot báo ở đây, và báo lại khi đã ổn. Xem tình trạng hệ thống lúc nào cũng được: gõ /ops
 invitation-unusable = Mã mời này đã được dùng hoặc hết hạn. Xin liên hệ nơi đã mời để nhận mã mới.
-invitation-held-already = Mã này trao một vai trò đã có rồi.
+invitation-held-already = Vai trò mà mã này trao, anh/chị đã có rồi.
 link-unusable = Mã này không đúng. Xin kiểm tra lại từng ký tự, ví dụ một mã: M5N8-P3RK; hoặc gõ /nop để nộp sáng kiến không cần mã.
 link-used = Mã này đã được dùng hoặc hết hạn. Cán bộ xin LĐLĐ cấp trên mã mới; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
 ask-invite-role = Đồng chí mời ai?
@@ -842,7 +842,7 @@ alarm-channel = { $figure ->
         [2] Kênh { $subject } không nhận thiết lập của bot: token hoặc địa chỉ sai. Ai nhắn qua kênh này cũng không được trả lời. Anh/chị sửa .env rồi khởi động lại; trên máy chủ: bot doctor
        *[other] Kênh { $subject } không trả lời. Ai nhắn qua kênh này thì chưa nhận được tin; tin đang chờ. Anh/chị xem đường mạng của máy chủ; nếu lỗi ở nền tảng thì chờ, bot tự gửi tiếp.
     }
-alarm-webhook = { $subject } đang giữ { $figure } lời nhắn chưa đưa được vào bot. Người nhắn chưa thấy trả lời. Anh/chị xem PUBLIC_URL có mở được từ ngoài không, chứng chỉ HTTPS còn hạn không.
+alarm-webhook = Kênh { $subject } đang giữ { $figure } lời nhắn chưa đưa được vào bot. Người nhắn chưa thấy trả lời. Anh/chị xem PUBLIC_URL có mở được từ ngoài không, chứng chỉ HTTPS còn hạn không.
 alarm-disk = Đĩa chỉ còn trống { $figure } MB. Người nhắn chưa thấy gì; đầy thì bot ngừng nhận. Anh/chị xóa bớt bản sao cũ, nhật ký cũ, hoặc thêm đĩa.
 alarm-clock = Đồng hồ máy lệch hoặc nhảy { $figure } giây. Hạn nộp và lời nhắc việc có thể sai giờ. Anh/chị bật đồng bộ giờ (timedatectl) trên máy bot và máy cơ sở dữ liệu.
 alarm-backup = Đã { $figure } ngày chưa sao lưu. Người nhắn không thấy gì; máy hỏng thì mất sáng kiến. Anh/chị chạy: bot backup TỆP

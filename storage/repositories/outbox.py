@@ -1,16 +1,28 @@
 """Messages owed: put in by turns, taken out by the sender. Order rules are in `claim`."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, delete, func, insert, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+    update,
+)
 
 from storage import tables
 from storage.errors import Unsealable
 from storage.repositories.outbox_claim import DOUBT, OWED, Room, Taking
 from storage.repositories.outbox_order import is_free, is_pending
+from storage.repositories.outbox_rows import Backlog, Card, Listed, Owed
 from storage.repositories.rate_limits import Limits
 from storage.sealed_json import open_json, seal_json
 from storage.vault import Vault
@@ -27,59 +39,8 @@ _SENT = (
     .where(_BY_ID)
     .values(status="sent", sent_at=bindparam("at"), message_id=bindparam("platform_id"), claimed_until=None, error=None)
 )
+_NEWEST = select(func.max(_columns.id)).scalar_subquery()
 _PROGRESS = update(tables.outbox).where(_BY_ID).values(parts_sent=bindparam("parts"))
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A message that was claimed to be sent, or was sent."""
-
-    id: int
-    channel: str
-    chat: str
-    content: Mapping[str, Any]
-    card: str | None
-    priority: int
-    attempts: int
-    parts_sent: int
-    created_at: datetime
-    is_doubtful: bool  # an earlier attempt may have arrived
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A copy of a submission's card that somebody has, or is about to get, with open buttons."""
-
-    id: int
-    channel: str
-    chat: str
-    status: str
-    message_id: str | None  # None while it is being sent: `message_id` knows it later
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A message without its content, for the operator."""
-
-    id: int
-    channel: str
-    chat: str
-    priority: int
-    attempts: int
-    created_at: datetime
-    due_at: datetime
-    error: str | None
-    maybe_sent_at: datetime | None
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
-class Backlog:
-    """How much is owed."""
-
-    pending: int
-    failed: int
-    oldest_due_at: datetime | None  # since when the oldest of what is due has waited
 
 
 class Outbox:
@@ -124,6 +85,7 @@ class Outbox:
         now: datetime,
         room: Room,
         lease_seconds: float,
+        by: str | None = None,
         held: Collection[int] = (),
     ) -> list[Owed]:
         """Take messages that may be sent now; for *lease_seconds* nobody else gets them or their chats.
@@ -133,17 +95,24 @@ class Outbox:
 
         Args:
             limits: of the channels that are served.
+            by: The sender. Once another has taken a message over, what this one says of it later does not count, but
+                that it was sent.
             held: what the caller is sending already; it is left alone.
         Returns: as many as there is room for. As long as it returns any, there may be more.
         """
-        rows = Taking(self._connection, limits, now, lease_seconds, held).take(room)
+        rows = Taking(self._connection, limits, now, lease_seconds, by, held).take(room)
         return [owed for row in rows if (owed := self._opened(row)) is not None]
 
-    def renew(self, ids: Collection[int], now: datetime, lease_seconds: float) -> None:
-        """Keep the claims of messages that are still being sent; a lease of 0 gives them up."""
-        held = (_columns.id.in_(list(ids)), is_pending(), _columns.claimed_until.is_not(None))
+    def renew(self, ids: Collection[int], now: datetime, lease_seconds: float, by: str | None = None) -> None:
+        """Keep the claims of messages that are still being sent; a lease of 0 gives them up, in doubt."""
+        held = (_columns.id.in_(list(ids)), is_pending(), _columns.claimed_until.is_not(None), _is_of(by))
         until = now + timedelta(seconds=lease_seconds)
         self._connection.execute(update(tables.outbox).where(*held).values(claimed_until=until))
+
+    def release(self, ids: Collection[int], by: str | None = None) -> None:
+        """Give claims up of which nothing was sent."""
+        held = (_columns.id.in_(list(ids)), is_pending(), _is_of(by))
+        self._connection.execute(update(tables.outbox).where(*held).values(claimed_until=None))
 
     def progress(self, owed_id: int, parts_sent: int) -> None:
         """Note how many parts of a long message are out, so that a retry goes on behind them."""
@@ -153,7 +122,9 @@ class Outbox:
         """It was delivered; *message_id* is the platform's id of the last part."""
         self._connection.execute(_SENT, {"owed": owed_id, "platform_id": message_id, "at": at})
 
-    def retry(self, owed_id: int, due_at: datetime, error: str, doubtful_at: datetime | None = None) -> None:
+    def retry(
+        self, owed_id: int, due_at: datetime, error: str, doubtful_at: datetime | None = None, by: str | None = None
+    ) -> None:
         """It failed and is to be tried again at *due_at*; counts the attempt.
 
         doubtful_at: now, if it may have arrived all the same.
@@ -161,11 +132,12 @@ class Outbox:
         again = {"attempts": _columns.attempts + 1, "due_at": due_at, "error": error[:_ERROR], "claimed_until": None}
         if doubtful_at is not None:
             again["maybe_sent_at"] = func.coalesce(_columns.maybe_sent_at, doubtful_at)
-        self._connection.execute(update(tables.outbox).where(_columns.id == owed_id, is_pending()).values(**again))
+        mine = (_columns.id == owed_id, is_pending(), _is_of(by))
+        self._connection.execute(update(tables.outbox).where(*mine).values(**again))
 
-    def failed(self, owed_id: int, error: str) -> None:
+    def failed(self, owed_id: int, error: str, by: str | None = None) -> None:
         """It is given up; *error* is a code, never a text from the platform."""
-        self._fail(error, _columns.id == owed_id)
+        self._fail(error, _columns.id == owed_id, _is_of(by))
 
     def fail_chat(self, channel: str, chat: str, error: str) -> int:
         """Give everything up that is owed to a chat. Returns: how many."""
@@ -251,7 +223,8 @@ class Outbox:
 
     def forget_before(self, at: datetime) -> int:
         """Drop messages that were owed before *at* and are sent or replaced. Returns: how many."""
-        is_over = (_columns.created_at < at, _columns.status.in_(("sent", "replaced")))
+        # The newest stays: SQLite would give its number to another message.
+        is_over = (_columns.created_at < at, _columns.status.in_(("sent", "replaced")), _columns.id < _NEWEST)
         return self._connection.execute(delete(tables.outbox).where(*is_over)).rowcount
 
     def _listed(self, which: ColumnElement[bool], order: ColumnElement[int], limit: int) -> tuple[Listed, ...]:
@@ -291,6 +264,10 @@ class Outbox:
         return self._connection.execute(
             update(tables.outbox).where(_columns.id.in_(list(ids))).values(**values)
         ).rowcount
+
+
+def _is_of(by: str | None) -> ColumnElement[bool]:
+    return _columns.claimed_by == by if by is not None else true()
 
 
 def _is(status: str) -> ColumnElement[bool]:

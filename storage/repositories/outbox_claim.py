@@ -40,7 +40,7 @@ DOUBT = {  # what becomes of a free message's columns at :now
 _CLAIM = (
     update(tables.outbox)
     .where(_columns.id.in_(bindparam("ids", expanding=True)))
-    .values(claimed_until=bindparam("until"), **DOUBT)
+    .values(claimed_until=bindparam("until"), claimed_by=bindparam("by"), **DOUBT)
 )
 _PUT_OFF = update(tables.outbox).where(_columns.id == bindparam("owed")).values(due_at=bindparam("slot"))
 
@@ -61,6 +61,7 @@ class Taking:
     limits: Mapping[str, Limits]  # of the channels it serves
     now: datetime
     lease_seconds: float
+    by: str | None = None  # its name
     held: Collection[int] = ()  # messages that it is sending already
 
     def take(self, room: Room) -> list[Message]:
@@ -105,7 +106,7 @@ class Taking:
     def _claim(self, ids: list[int]) -> None:
         until = self.now + timedelta(seconds=self.lease_seconds)
         if ids:
-            self.connection.execute(_CLAIM, {"ids": ids, "until": until, "now": self.now})
+            self.connection.execute(_CLAIM, {"ids": ids, "until": until, "now": self.now, "by": self.by})
 
     def _spend(self, rates: RateLimits, channel: str, pace: Pace, chats: Sequence[str]) -> None:
         before = rates.full_at(channel, chats)

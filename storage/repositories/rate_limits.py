@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
@@ -18,10 +18,11 @@ WHOLE_CHANNEL = ""  # the chat of a channel's own bucket
 _columns = tables.rate_limits.c
 _ADD = insert(tables.rate_limits)
 _FIRST = _ADD.on_conflict_do_nothing(index_elements=["channel", "chat"])
-_FILL, _PAUSE = (
-    _ADD.on_conflict_do_update(index_elements=["channel", "chat"], set_={name: _ADD.excluded[name]})
-    for name in ("full_at", "paused_until")
+_FILL = _ADD.on_conflict_do_update(index_elements=["channel", "chat"], set_={"full_at": _ADD.excluded.full_at})
+_LONGER = case(
+    (_columns.paused_until > _ADD.excluded.paused_until, _columns.paused_until), else_=_ADD.excluded.paused_until
 )
+_PAUSE = _ADD.on_conflict_do_update(index_elements=["channel", "chat"], set_={"paused_until": _LONGER})
 _CHANNEL = (
     select(_columns.full_at)
     .where(_columns.channel == bindparam("channel"), _columns.chat == WHOLE_CHANNEL)
@@ -91,7 +92,7 @@ class RateLimits:
             self._connection.execute(_FILL, rows)
 
     def pause(self, channel: str, chat: str, now: datetime, until: datetime) -> None:
-        """Nothing at all goes to the chat (or the channel) before *until*: the platform said so."""
+        """Nothing at all goes to the chat (or the channel) before *until*: it said so. The longer pause wins."""
         row = {"channel": channel, "chat": chat, "full_at": now, "paused_until": until}
         self._connection.execute(_PAUSE, row)
 

@@ -16,7 +16,9 @@ MESSAGE_LABEL, FILE_LABEL = "web_messages.content", "web_files.content"
 _chats, _messages, _files = tables.web_chats.c, tables.web_messages.c, tables.web_files.c
 _LOCK = select(_chats.chat).where(_chats.chat == bindparam("key")).with_for_update()
 _ADD = insert(tables.web_messages).returning(_messages.id)
-_KNOWN = select(_messages.id).where(_messages.part_key == bindparam("key"), _messages.part_key.is_not(None))
+_KNOWN = select(_messages.id).where(
+    _messages.part_key == bindparam("key"), _messages.part_key.is_not(None), _messages.chat == bindparam("where")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,8 @@ class Web:
         # Without the lock two processes could commit in another order than that of their ids, and a page that
         # asks for what is newer than the id it knows would miss a message for good.
         self._connection.execute(_LOCK, {"key": chat})
-        if key is not None and (known := self._connection.execute(_KNOWN, {"key": key}).scalar()) is not None:
+        known = self._connection.execute(_KNOWN, {"key": key, "where": chat}).scalar() if key is not None else None
+        if known is not None:
             return int(known)
         row = {
             "chat": chat, "content": seal_json(self._vault, content, MESSAGE_LABEL),

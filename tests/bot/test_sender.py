@@ -8,12 +8,13 @@ from contextlib import closing, suppress
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
 from bot.channels.protocol import Rejected, Unreachable
 from bot.messages import Replace, to_dict
-from storage.database import open_database
+from storage.database import Database, open_database
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, NOTICE
 from storage.repositories.rate_limits import Limits, Pace
@@ -256,6 +257,71 @@ async def test_a_database_that_is_away_before_the_send(office: Office, sqlite_ur
     assert not running.done()
     await office.owe("a", "a2")
     await until(lambda: len(office.channel.sent) == 2)
+
+
+class Gate:
+    """A database that says for a while nothing of what it has committed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database, self.is_open, self.held = database, asyncio.Event(), 0
+        self.is_open.set()
+
+    async def write(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        """Commit, then wait."""
+        result = await self._database.write(work)
+        self.held += not self.is_open.is_set()
+        await self.is_open.wait()
+        return result
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._database, name)
+
+
+async def test_stopping_while_messages_are_taken(office: Office) -> None:
+    """What was taken in that moment was not sent: it is free at once, and nobody believes that it may have arrived."""
+    gate = Gate(office.database)
+    sender = office.sender(cast("Database", gate))
+    task = asyncio.create_task(sender.run())
+    await asyncio.sleep(0.1)
+    gate.is_open.clear()
+    await office.owe("a", "a1", priority=NOTICE)
+    sender.wake()
+    await until(lambda: gate.held > 0)
+    task.cancel()
+    await asyncio.sleep(0.05)
+    gate.is_open.set()
+    with suppress(asyncio.CancelledError):
+        await task
+    assert [] == office.channel.sent
+    assert ["a1"] == await office.drain()
+    assert () == await office.database.read(lambda uow: uow.outbox.doubtful(9))
+
+
+async def test_stopping_while_the_database_hangs(office: Office, sqlite_url: str) -> None:
+    """However much is to be written, the end comes in time; what could not be marked is sent again, on record."""
+    go_on, begun = asyncio.Event(), list[str]()
+
+    async def wait(text: str) -> None:
+        begun.append(text)
+        await go_on.wait()
+
+    office.channel.meanwhile = wait
+    task = asyncio.create_task(office.sender().run())
+    for number in range(40):
+        await office.owe(str(number), "a1")
+    await until(lambda: len(begun) == 40)
+    path = Path(sqlite_url.partition(":///")[2])
+    with closing(sqlite3.connect(path, isolation_level=None)) as lock:
+        lock.execute("BEGIN IMMEDIATE")
+        go_on.set()
+        await until(lambda: len(office.channel.sent) == 40)
+        task.cancel()
+        await asyncio.wait([task], timeout=20)
+        lock.execute("ROLLBACK")
+    assert task.cancelled()
+    office.now += timedelta(seconds=QUICK.lease)
+    await office.sender().drain()
+    assert (80, 40) == (len(office.channel.sent), len(await office.database.read(lambda uow: uow.outbox.doubtful(99))))
 
 
 # -- cards -------------------------------------------------------------------------------------------------------

@@ -6,9 +6,9 @@ import pytest
 
 from bot.channels.protocol import SendError, Throttled, Unreachable
 from storage.database import Database
-from storage.repositories.outbox import Listed
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY
+from storage.repositories.outbox_rows import Listed
 from storage.repositories.rate_limits import UNLIMITED
 from tests.builders import NOON
 from tests.sending import QUICK, Office

@@ -171,7 +171,7 @@ async def test_logs_hold_nothing_personal(program: Program, api: FakeTelegram) -
     api.fail("sendMessage", how="raw", status=200, description=WORDS)
     await user.say("/dulieu", expects=0)
     await api.until(lambda: len(api.failures) == 4 and not any(failure.times for failure in api.failures), PATIENCE)
-    assert "message_rejected" in program.logged()
+    assert "message_refused" in program.logged()
 
 
 # -- start and stop ----------------------------------------------------------------------------------------------

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database, open_database
-from storage.repositories.outbox import Backlog
 from storage.repositories.outbox_claim import Room
+from storage.repositories.outbox_rows import Backlog
 from storage.repositories.rate_limits import Limits
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -226,6 +226,36 @@ async def test_a_lost_key_stops_one_message_only(database: Database, database_ur
         return [claimed - mine for claimed in claim(uow)], [row.error for row in uow.outbox.listed("failed", 9)]
 
     assert await database.write(work) == ([0], ["unsealable"])
+
+
+async def test_a_sender_that_was_taken_over_has_no_say(database: Database) -> None:
+    """Once another has the message, a late retry, renewal or failure of the first does not count; that it was sent does."""
+
+    def work(uow: UnitOfWork) -> list[object]:
+        owed = owe(uow)
+        for by, at in (("a", NOON), ("b", NOON + MINUTE)):
+            uow.outbox.claim(WEB, at, Room(9, 9), 60, by)
+        uow.outbox.retry(owed, NOON, "late", by="a")
+        uow.outbox.renew([owed], NOON, 0, "a")
+        uow.outbox.release([owed], "a")
+        uow.outbox.failed(owed, "late", "a")
+        held = uow.outbox.claim(WEB, NOON + MINUTE, Room(9, 9), 60, "c")
+        uow.outbox.sent(owed, "m1", NOON)
+        uow.outbox.retry(owed, NOON, "late", by="b")
+        return [held, [row.id for row in uow.outbox.listed("sent", 9)]]
+
+    assert await database.write(work) == [[], [1]]
+
+
+async def test_the_newest_number_is_never_given_again(database: Database) -> None:
+    """However old all messages are, the newest stays, so that none after it gets its number."""
+
+    def work(uow: UnitOfWork) -> tuple[int, int]:
+        for owed in (owe(uow), owe(uow)):
+            uow.outbox.sent(owed, "m", NOON)
+        return uow.outbox.forget_before(NOON + MINUTE), owe(uow)
+
+    assert await database.write(work) == (1, 3)
 
 
 async def test_an_unknown_status_is_refused(database: Database) -> None:

@@ -56,14 +56,14 @@ async def test_senders_share_a_bucket(database: Database) -> None:
 
 
 async def test_pauses(database: Database) -> None:
-    """A chat or a channel that is paused gets nothing until the instant, whatever its tokens; a later pause wins."""
+    """A chat or a channel that is paused gets nothing until the instant, whatever its tokens; a longer pause wins."""
 
     def work(uow: UnitOfWork) -> list[list[str]]:
         for chat in "ab":
             uow.outbox.add("web", chat, {}, 0, NOON)
             uow.outbox.add("web", chat, {}, 1, NOON)
-        uow.rate_limits.pause("web", "a", NOON, NOON + SECOND)
-        uow.rate_limits.pause("web", "a", NOON, NOON + 3 * SECOND)
+        for seconds in (1, 3, 2):
+            uow.rate_limits.pause("web", "a", NOON, NOON + seconds * SECOND)
         uow.rate_limits.pause("web", WHOLE_CHANNEL, NOON, NOON + 2 * SECOND)
         uow.rate_limits.pause("other", WHOLE_CHANNEL, NOON, NOON + 9 * SECOND)
         moments = (NOON + seconds * SECOND for seconds in (1.9, 2, 3))

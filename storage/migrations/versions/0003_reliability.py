@@ -20,6 +20,7 @@ _INSTANT = sa.DateTime(timezone=True)
 def upgrade() -> None:
     """Add the tables and the columns."""
     op.add_column("outbox", sa.Column("maybe_sent_at", _INSTANT))
+    op.add_column("outbox", sa.Column("claimed_by", sa.String(16)))
     only = sa.text("maybe_sent_at IS NOT NULL")
     op.create_index("ix_outbox_maybe_sent", "outbox", ["id"], sqlite_where=only, postgresql_where=only)
     # Ordered by time, so that what waits for another attempt costs nothing while a platform is away.

@@ -1,0 +1,66 @@
+"""What is done about a message that could not be sent, by the class of the error: pure, but for the jitter."""
+
+import random
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from bot.channels.protocol import Misconfigured, RecipientGone, SendError, Throttled, Unreachable
+from storage.repositories.outbox_rows import Owed
+from storage.repositories.rate_limits import WHOLE_CHANNEL
+from storage.unit_of_work import UnitOfWork
+
+FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=2), timedelta(minutes=30)
+GIVE_UP_AFTER, LEAST_ATTEMPTS = timedelta(hours=48), 6  # both, for a message may be old when it is first tried
+LONGEST_PAUSE = 3600.0  # seconds that a platform may ask for
+MISCONFIGURED_PAUSE = 60.0  # seconds
+Work = Callable[[UnitOfWork], object]
+
+
+def after(owed: Owed, error: SendError, now: datetime, by: str) -> Work:
+    """What is to be written. by: the sender that has claimed the message."""
+    match error:
+        case Throttled(seconds=seconds, is_global=is_global):
+            return _paused(owed, error.code, WHOLE_CHANNEL if is_global else owed.chat, seconds, now, by)
+        case Unreachable(is_unknown=is_unknown):
+            return again(owed, error.code, now, by, is_doubtful=is_unknown)
+        case Misconfigured():
+            return _paused(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE, now, by)
+        case RecipientGone():
+            return lambda uow: _gone(uow, owed, error.code)
+    return given_up(owed, error.code, by)
+
+
+def again(owed: Owed, code: str, now: datetime, by: str, *, is_doubtful: bool = False) -> Work:
+    """Another attempt after a while that doubles, with jitter; or none any more."""
+    if _is_over(owed, now):
+        return given_up(owed, code, by)
+    delay = min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(owed.attempts, 12))
+    due_at = now + delay * random.uniform(0.5, 1.5)  # noqa: S311 - jitter, no secret
+    return lambda uow: uow.outbox.retry(owed.id, due_at, code, now if is_doubtful else None, by)
+
+
+def given_up(owed: Owed, code: str, by: str) -> Work:
+    """It is listed for the operator."""
+    return lambda uow: uow.outbox.failed(owed.id, code, by)
+
+
+def _paused(owed: Owed, code: str, chat: str, seconds: float, now: datetime, by: str) -> Work:
+    """Every process leaves the chat, or the whole channel, alone for so long."""
+    if _is_over(owed, now):
+        return given_up(owed, code, by)
+    until = now + timedelta(seconds=min(seconds, LONGEST_PAUSE))
+
+    def work(uow: UnitOfWork) -> None:
+        uow.rate_limits.pause(owed.channel, chat, now, until)
+        uow.outbox.retry(owed.id, until, code, by=by)
+
+    return work
+
+
+def _is_over(owed: Owed, now: datetime) -> bool:
+    return now - owed.created_at > GIVE_UP_AFTER and owed.attempts + 1 >= LEAST_ATTEMPTS
+
+
+def _gone(uow: UnitOfWork, owed: Owed, code: str) -> None:
+    uow.people.mark_gone(owed.channel, owed.chat)
+    uow.outbox.fail_chat(owed.channel, owed.chat, code)
