@@ -10,7 +10,9 @@ from storage.database import Database, open_database
 from storage.migrations import migrate
 from storage.vault import Vault
 from tests.postgres import PostgresServer, postgres_server
+from tests.program import TOKEN
 from tests.storage.world import SECRET
+from tests.telegram_api import FakeTelegram
 
 EmptyPlace = Callable[[], str]
 __all__ = ["postgres_server"]
@@ -59,6 +61,13 @@ def database_url(request: pytest.FixtureRequest) -> str:
     """A fresh, migrated database of each kind."""
     url: str = request.getfixturevalue(f"{request.param}_url")
     return url
+
+
+@pytest.fixture
+async def api() -> AsyncIterator[FakeTelegram]:
+    """A Telegram that stays up."""
+    async with FakeTelegram(TOKEN) as running:
+        yield running
 
 
 @pytest.fixture

@@ -48,6 +48,17 @@ class PostgresServer:
         statement = f"DROP DATABASE IF EXISTS {_name(url)} WITH (FORCE)"
         self._administer(lambda connection: connection.execute(statement))
 
+    async def connect(self, url: str) -> asyncpg.Connection:
+        """A connection beside the program's."""
+        return await asyncpg.connect(host=str(self.socket_folder), user="postgres", database=_name(url))
+
+    async def alter(self, url: str, change: str) -> None:
+        """Change a database, and have everybody connect to it anew."""
+        connection = await self.connect("/postgres")
+        await connection.execute(f"ALTER DATABASE {_name(url)} {change}")
+        await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", _name(url))
+        await connection.close()
+
     def close(self) -> None:
         """Leave; who leaves last stops the server."""
         if self._is_alone():

@@ -5,7 +5,6 @@
 
 import os
 import time
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,20 +13,13 @@ import pytest
 from bot.messages import to_dict
 from storage.repositories.outbox_order import BULK
 from storage.unit_of_work import UnitOfWork
-from tests.program import TOKEN, Program, telegram_settings
+from tests.program import Program, telegram_settings
 from tests.sending import plain
 from tests.telegram_api import FakeTelegram
 
 PEOPLE = int(os.environ.get("BROADCAST", "10000"))
 REPLIES = 20
 A_SECOND_S_WORTH = 30  # announcements that Telegram takes in a second
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 def announce(uow: UnitOfWork) -> None:

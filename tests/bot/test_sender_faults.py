@@ -8,7 +8,7 @@ import pytest
 
 from bot.channels.protocol import Misconfigured, RecipientGone, Rejected, SendError, Throttled, Unreachable
 from bot.failures import LONGEST_DELAY
-from bot.sender import OWN_MISTAKES
+from bot.sender import OWN_MISTAKES, Sender
 from storage.database import open_database
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, REPLY
@@ -144,8 +144,8 @@ async def test_delays_double_with_jitter_until_it_is_given_up(office: Office) ->
     assert ["telegram-502"] == [row.error for row in await office.listed("failed")]
 
 
-async def test_a_platform_that_is_back_gets_what_waits(office: Office) -> None:
-    """After an outage the first success brings everything forward that would wait up to half an hour."""
+async def in_an_outage(office: Office) -> Sender:
+    """Three chats wait for the platform, which has been away for hours."""
     sender = office.sender()
     for chat in "abc":
         office.channel.faults += [(f"{chat}1", Unreachable("telegram-502"))] * 100
@@ -154,6 +154,12 @@ async def test_a_platform_that_is_back_gets_what_waits(office: Office) -> None:
         await sender.drain()
         office.now += timedelta(hours=1)
     await sender.drain()
+    return sender
+
+
+async def test_a_platform_that_is_back_gets_what_waits(office: Office) -> None:
+    """After an outage the first success brings everything forward that would wait up to half an hour."""
+    sender = await in_an_outage(office)
     assert [] == office.channel.sent
     office.channel.faults.clear()
     await office.owe("d", "d1")
@@ -163,14 +169,7 @@ async def test_a_platform_that_is_back_gets_what_waits(office: Office) -> None:
 
 async def test_a_platform_that_is_away_is_asked_now_and_then(office: Office) -> None:
     """Without anything new to say, one message tries every quarter of a minute; the others follow its success."""
-    sender = office.sender()
-    for chat in "abc":
-        office.channel.faults += [(f"{chat}1", Unreachable("telegram-502"))] * 100
-        await office.owe(chat, f"{chat}1")
-    for _ in range(9):
-        await sender.drain()
-        office.now += timedelta(hours=1)
-    await sender.drain()
+    sender = await in_an_outage(office)
     tries = len(office.channel.keys)
     for seconds in (14, 1, 14, 1):
         office.now += timedelta(seconds=seconds)

@@ -17,7 +17,7 @@ from bot.cli import cli
 from conversations import codes
 from storage.migrations import head_revision
 from tests.builders import RECEIPT
-from tests.program import FORMULA, KEY, PATIENCE, TOKEN, UNION, UNION_NAME, Program, file_and_draft, telegram_settings
+from tests.program import FORMULA, KEY, PATIENCE, UNION, UNION_NAME, Program, file_and_draft, telegram_settings
 from tests.storage.world import ANSWERS
 from tests.telegram_api import FakeTelegram
 from tests.telegram_user import TelegramUser
@@ -25,13 +25,6 @@ from tests.telegram_user import TelegramUser
 CODE = re.compile(r"\b([2-9A-HJ-NP-Z]{4})-([2-9A-HJ-NP-Z]{4})\b")
 DESCRIPTION = "Trước đây tẽ ngô bằng tay rất lâu. Nay tẽ bằng máy tự làm từ xe đạp cũ, nhanh gấp ba lần, ít người hơn."
 LIST = "federation_code,code,name,block,aliases\n04.045,xuanhoa,Trường THCS Xuân Hòa,public_admin,THCS Xuân Hòa\n"
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture

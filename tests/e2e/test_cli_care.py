@@ -7,15 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import TOKEN, UNION, Program, file_and_draft, files_in, telegram_settings
+from tests.program import UNION, Program, file_and_draft, files_in, telegram_settings
 from tests.telegram_api import FakeTelegram
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture

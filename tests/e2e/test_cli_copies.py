@@ -22,17 +22,10 @@ from tests.builders import NOON
 from tests.conftest import EmptyPlace
 from tests.dialogues import EXECUTIVE, LATER, Executive, Site, Worker, appoint, submissions_of
 from tests.postgres import PostgresServer
-from tests.program import KEY, PATIENCE, TOKEN, Program, file_and_draft, settled, telegram_settings
+from tests.program import KEY, PATIENCE, Program, file_and_draft, settled, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 SILENT = 77  # a chat to which Telegram delivers nothing for now
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture

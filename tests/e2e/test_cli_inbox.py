@@ -10,17 +10,10 @@ from sqlalchemy import select, update
 from storage import tables
 from storage.unit_of_work import UnitOfWork
 from tests.installation import NAME, NUMBER, installed
-from tests.program import PATIENCE, TOKEN, PatientUser, Program, settled
+from tests.program import PATIENCE, PatientUser, Program, settled
 from tests.telegram_api import FakeTelegram
 
 SORRY = "trục trặc"
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import asyncio
 import os
 import random
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +25,7 @@ from storage.repositories.outbox import CONTENT_LABEL
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
 from tests.dialogues import EXECUTIVE, LATER, Executive, Person, Site, Worker, appoint, check, receipts_in, told
-from tests.program import TOKEN, UNHURRIED, Program, telegram_settings
+from tests.program import UNHURRIED, Program, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 KILLS = int(os.environ.get("CRASH_KILLS", "20"))
@@ -149,13 +149,6 @@ def is_notice(one: Person, text: str) -> bool:
 
 
 # -- the tests -----------------------------------------------------------------------------------------------------
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram that stays up."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
-
-
 @pytest.mark.timeout(240 + 20 * KILLS)
 async def test_killed(api: FakeTelegram, database_url: str, tmp_path: Path) -> None:
     """Nothing acknowledged is lost, nothing is doubled but on record, nobody is stuck."""

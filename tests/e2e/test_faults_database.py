@@ -13,15 +13,8 @@ import pytest
 from tests.e2e.test_outage import AGREE, START, check_away, check_back
 from tests.installation import NAME, installed
 from tests.postgres import PostgresServer
-from tests.program import PATIENCE, TOKEN, Program, settled
+from tests.program import PATIENCE, Program, settled
 from tests.telegram_api import FakeTelegram
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture
@@ -69,9 +62,9 @@ async def test_read_only_postgres(
     async with installed(api, postgres_url, tmp_path) as program:
         await program.start()
         user = program.user(api)
-        await administer(postgres_server, postgres_url, "ALTER DATABASE {} SET default_transaction_read_only = on")
+        await postgres_server.alter(postgres_url, "SET default_transaction_read_only = on")
         await check_away(program)
-        await administer(postgres_server, postgres_url, "ALTER DATABASE {} RESET default_transaction_read_only")
+        await postgres_server.alter(postgres_url, "RESET default_transaction_read_only")
         await check_back(program, user)
 
 
@@ -82,7 +75,7 @@ async def test_a_connection_lost_in_the_middle_of_a_turn(
     async with installed(api, postgres_url, tmp_path) as program:
         await program.start()
         user = program.user(api)
-        blocker = await connected(postgres_server, postgres_url)
+        blocker = await postgres_server.connect(postgres_url)
         async with blocker.transaction():
             await blocker.execute("LOCK TABLE outbox IN EXCLUSIVE MODE")  # a turn's last table: it waits half done
             posts = asyncio.create_task(program.post(START))
@@ -105,18 +98,3 @@ async def waits_for_a_lock(connection: asyncpg.Connection) -> bool:
     """Whether a turn is held up."""
     query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
     return bool(await connection.fetchval(query))
-
-
-async def connected(server: PostgresServer, url: str) -> asyncpg.Connection:
-    """A connection beside the program's."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    return await asyncpg.connect(host=str(server.socket_folder), user="postgres", database=name)
-
-
-async def administer(server: PostgresServer, url: str, statement: str) -> None:
-    """Change something of the database and have everybody connect anew."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    connection = await asyncpg.connect(host=str(server.socket_folder), user="postgres", database="postgres")
-    await connection.execute(statement.format(name))
-    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-    await connection.close()

@@ -9,18 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from storage.unit_of_work import UnitOfWork
-from tests.program import PATIENCE, TOKEN, PatientUser, Program, settled, telegram_settings
+from tests.program import PATIENCE, PatientUser, Program, settled, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 MOVES_WITHIN = 10.0  # seconds from a leader's death to its successor's first request
 LEADS, LOST = "sangkien_is_leader", 'sangkien_races_lost_total{kind="leadership"}'
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture

@@ -20,13 +20,6 @@ MIB = 1 << 20
 
 
 @pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
-
-
-@pytest.fixture
 async def program(api: FakeTelegram, sqlite_url: str, tmp_path: Path) -> AsyncIterator[Program]:
     """An installation on SQLite that waits half a second for locks; its logs are read at the end."""
     async with installed(api, f"{sqlite_url}?timeout=0.5", tmp_path) as program:

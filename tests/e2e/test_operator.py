@@ -6,23 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.test_outage import barred
 from tests.installation import installed, locked
 from tests.postgres import PostgresServer
-from tests.program import PATIENCE, TOKEN, Program
+from tests.program import PATIENCE, Program
 from tests.telegram_api import FakeTelegram
 from tests.telegram_user import TelegramUser
 
 OPERATOR, WORKER = 20, 10
 OFTEN = {"watch_seconds": 0.3}
 REJECTED = {"status": 400, "description": "Bad Request: message is too long"}
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture
@@ -125,9 +117,9 @@ async def test_a_server_that_is_gone(
         await user.say("/ops")
         await hears(user, "🟢 Mọi thứ bình thường", "PostgreSQL")
         await looked(api)
-        await barred(postgres_server, postgres_url, is_barred=True)
+        await postgres_server.alter(postgres_url, "ALLOW_CONNECTIONS false")
         await hears(user, "🔴 Có 1 việc cần xem", "Không ghi được cơ sở dữ liệu")
-        await barred(postgres_server, postgres_url, is_barred=False)
+        await postgres_server.alter(postgres_url, "ALLOW_CONNECTIONS true")
         await hears(user, "🟢 Đã ổn", "Không ghi được cơ sở dữ liệu")
 
 

@@ -4,23 +4,15 @@ import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import asyncpg
 import pytest
 
 from tests.installation import NAME, installed, locked, written
 from tests.postgres import PostgresServer
-from tests.program import PATIENCE, TOKEN, Program
+from tests.program import PATIENCE, Program
 from tests.telegram_api import FakeTelegram
 from tests.telegram_user import TelegramUser
 
 START, AGREE = written(1, "/nop"), written(2, "Đồng ý")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture
@@ -58,19 +50,10 @@ async def test_a_server_that_is_gone(
     async with installed(api, postgres_url, tmp_path) as program:
         await program.start()
         user = program.user(api)
-        await barred(postgres_server, postgres_url, is_barred=True)
+        await postgres_server.alter(postgres_url, "ALLOW_CONNECTIONS false")
         await check_away(program)
-        await barred(postgres_server, postgres_url, is_barred=False)
+        await postgres_server.alter(postgres_url, "ALLOW_CONNECTIONS true")
         await check_back(program, user)
-
-
-async def barred(server: PostgresServer, url: str, *, is_barred: bool) -> None:
-    """Shut a database, or open it again."""
-    name = url.partition("?")[0].rpartition("/")[2]
-    connection = await asyncpg.connect(host=str(server.socket_folder), user="postgres", database="postgres")
-    await connection.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {'false' if is_barred else 'true'}")
-    await connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1", name)
-    await connection.close()
 
 
 async def check_away(program: Program) -> None:

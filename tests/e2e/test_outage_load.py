@@ -2,29 +2,21 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import aiohttp
 import pytest
 
-from tests.e2e.test_outage import barred
 from tests.installation import NAME, installed, locked, written
 from tests.postgres import PostgresServer
-from tests.program import KEY, PATIENCE, SECRET, TOKEN, Program, settled, telegram_settings
+from tests.program import KEY, PATIENCE, SECRET, Program, settled, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 PEOPLE = 200
 PATIENCE_OF_A_PLATFORM = aiohttp.ClientTimeout(total=2)  # Zalo's; whoever takes longer is switched off
 LINES = ("/nop", "Đồng ý", NAME)
 MARKS = ("Đồng ý", "Bước 1/", "Bước 2/")
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 async def posted(address: str, updates: Sequence[object]) -> tuple[list[int], float]:
@@ -88,7 +80,7 @@ async def test_two_processes_share_the_folder(
             await program.start()
             await other.start()
             people = [program.user(api, 1000 + number) for number in range(20)]
-            await barred(postgres_server, postgres_url, is_barred=True)
+            await postgres_server.alter(postgres_url, "ALLOW_CONNECTIONS false")
             for turn, line in enumerate(LINES):
                 updates = [written(1 + turn * 20 + number, line, 1000 + number) for number in range(20)]
                 sides = (updates[turn % 2 :: 2], updates[1 - turn % 2 :: 2])
@@ -97,7 +89,7 @@ async def test_two_processes_share_the_folder(
             for one in (program, other):
                 assert 60 == await one.metric("sangkien_spooled_updates")
             await program.kill()
-            await barred(postgres_server, postgres_url, is_barred=False)
+            await postgres_server.alter(postgres_url, "ALLOW_CONNECTIONS true")
             await api.until(lambda: all(len(person.chat.shown) == 3 for person in people), PATIENCE)
             for person in people:
                 shown = [f"{message.text} {message.labels}" for message in person.chat.shown]

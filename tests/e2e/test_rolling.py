@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.dialogues import EXECUTIVE, LATER, Executive, Site, Worker, appoint, check, receipts_in, told
-from tests.program import TOKEN, UNHURRIED, Program, telegram_settings
+from tests.program import UNHURRIED, Program, telegram_settings
 from tests.telegram_api import FakeTelegram
 
 ROUNDS = int(os.environ.get("ROLLING_ROUNDS", "2"))
@@ -33,13 +33,6 @@ class Cluster(Program):
             (folder / name).mkdir()
             self.members.append(Program(folder / name))
             self.members[-1].environment = self.environment
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram that stays up."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture

@@ -7,16 +7,9 @@ from pathlib import Path
 import pytest
 
 from storage.migrations import current_revision, head_revision
-from tests.program import ROOT, TOKEN, PatientUser, Program, Ran, telegram_settings
+from tests.program import ROOT, PatientUser, Program, Ran, telegram_settings
 from tests.telegram_api import FakeTelegram
 from tests.versions import ADDS, DROPS, NEXT, newer
-
-
-@pytest.fixture
-async def api() -> AsyncIterator[FakeTelegram]:
-    """A Telegram."""
-    async with FakeTelegram(TOKEN) as running:
-        yield running
 
 
 @pytest.fixture
