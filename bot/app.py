@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
@@ -160,7 +161,7 @@ async def _built(
     spool = Spool(settings.data_dir / FOLDER, vault)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
     maker = DocumentMaker(database, facts, catalogue, clock, links, Overview(database, instruments.take).make)
-    sender = Sender(database, channels, Delivery(database, channels, catalogue, maker.make), clock)
+    sender = Sender(database, channels, Delivery(channels, catalogue, maker.make), clock)
     timers = Timers(database, facts, sender.wake, clock)
     runner = Runner(database, facts, sender.wake, clock, timers.wake)
     door = Door(runner.take, spool)
@@ -273,6 +274,7 @@ async def serve(settings: Settings, ready: Callable[[str], None] = lambda addres
         await listener.start()
         leading = await begin_channels(site)
         leading.add_done_callback(lambda _: stop.set())
+        _settle_memory()
         ready(_address(settings.host, runner.addresses[0][1]))
         log.info("listening", pid=os.getpid(), port=runner.addresses[0][1], demo=settings.is_demo)
         await stop.wait()
@@ -280,6 +282,14 @@ async def serve(settings: Settings, ready: Callable[[str], None] = lambda addres
         await runner.cleanup()
         if leading.done():
             leading.result()
+
+
+def _settle_memory() -> None:
+    """What was loaded stays for good (the directory alone is a hundred thousand objects): the collector need not look
+    at it again and again in the middle of turns."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _address(host: str, port: int) -> str:

@@ -9,11 +9,12 @@ from bot.channels.protocol import Attachment, Channel, NotEditable, Part, Sent
 from bot.messages import Close, Content, Menu, Replace, from_dict
 from bot.metrics import SENT
 from conversations.effects import Say, SendOverview, SendQr, SendReport
-from storage.database import Database
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
+from storage.unit_of_work import UnitOfWork
 
 Document = tuple[Say, Attachment | None]
+Earlier = Owed | str | None  # a message that was delivered, or the platform's id of one
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
 ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "moi", "qr"), "operator": ("ops",)}
 
@@ -23,18 +24,32 @@ class Delivery:
 
     def __init__(
         self,
-        database: Database,
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
         make_document: Callable[[SendReport | SendQr | SendOverview], Awaitable[Document]],
     ) -> None:
-        self._database, self._channels, self._catalogue = database, channels, catalogue
+        self._channels, self._catalogue = channels, catalogue
         self._make_document = make_document
 
-    async def deliver(self, owed: Owed, progress: Callable[[int], Awaitable[None]]) -> str | None:
+    @staticmethod
+    def look_up(uow: UnitOfWork, owed: Owed) -> Earlier:
+        """What a row needs of the database, read as it is claimed: the message that it closes or replaces."""
+        try:
+            content = from_dict(owed.content)
+        except (KeyError, ValueError):  # of a newer program: `deliver` will say so
+            return None
+        match content:
+            case Close(message_id):
+                return uow.outbox.by_message(owed.channel, owed.chat, message_id)
+            case Replace(outbox_id):
+                return uow.outbox.message_id(outbox_id)
+        return None
+
+    async def deliver(self, owed: Owed, earlier: Earlier, progress: Callable[[int], Awaitable[None]]) -> str | None:
         """Make the calls that a row stands for.
 
         Args:
+            earlier: what `look_up` found.
             progress: told how many parts are out, after each but the last.
         Returns: the platform's id of the last part, None if there was nothing to send.
         Raises: SendError.
@@ -44,7 +59,7 @@ class Delivery:
         if isinstance(content, Menu):
             await channel.show_commands(owed.chat, self._commands(content.roles))
             return None
-        parts = await self._parts(channel, owed, content)
+        parts = await self._parts(channel, earlier, content)
         sent: Sent | None = None
         for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
             is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
@@ -62,14 +77,14 @@ class Delivery:
         has_room = render.size(text, can) <= (can.caption_limit if part.attachment else can.text_limit)
         return (replace(part, text=text),) if has_room else (Part(remark), part)
 
-    async def _parts(self, channel: Channel, owed: Owed, content: Content) -> tuple[Part, ...]:
+    async def _parts(self, channel: Channel, earlier: Earlier, content: Content) -> tuple[Part, ...]:
         match content:
             case Say():
                 return render.parts(content, channel.capabilities, self._catalogue)
             case Close():
-                return await self._closing(channel, owed, content)
-            case Replace(outbox_id, say):
-                return await self._replacing(channel, outbox_id, say)
+                return self._closing(channel, earlier, content)
+            case Replace(_, say):
+                return self._replacing(channel, earlier, say)
             case SendReport() | SendQr() | SendOverview():
                 say, attachment = await self._make_document(content)
                 return _with_attachment(
@@ -77,13 +92,8 @@ class Delivery:
                 )
         return ()
 
-    async def _closing(self, channel: Channel, owed: Owed, close: Close) -> tuple[Part, ...]:
-        if not channel.capabilities.can_edit:
-            return ()
-        pressed = await self._database.read(
-            lambda uow: uow.outbox.by_message(owed.channel, owed.chat, close.message_id)
-        )
-        if pressed is None:
+    def _closing(self, channel: Channel, pressed: Earlier, close: Close) -> tuple[Part, ...]:
+        if not channel.capabilities.can_edit or not isinstance(pressed, Owed):
             return ()
         said = from_dict(pressed.content)
         if not isinstance(said, Say):
@@ -91,9 +101,8 @@ class Delivery:
         text = render.closed(said, close.mark, channel.capabilities, self._catalogue)
         return (Part(text, edits=close.message_id),)
 
-    async def _replacing(self, channel: Channel, outbox_id: int, say: Say) -> tuple[Part, ...]:
-        message_id = await self._database.read(lambda uow: uow.outbox.message_id(outbox_id))
-        if message_id is None or not channel.capabilities.can_edit:
+    def _replacing(self, channel: Channel, message_id: Earlier, say: Say) -> tuple[Part, ...]:
+        if not isinstance(message_id, str) or not channel.capabilities.can_edit:
             return ()
         first, *_ = render.parts(say, channel.capabilities, self._catalogue)
         return (Part(first.text, first.rows, edits=message_id),)

@@ -16,7 +16,7 @@ import structlog
 
 from bot import failures
 from bot.channels.protocol import Channel, RecipientGone, SendError, Throttled, Unreachable
-from bot.delivery import Delivery
+from bot.delivery import Delivery, Earlier
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from bot.outcomes import Outcome, Outcomes, settle
 from storage.database import Database
@@ -26,7 +26,8 @@ from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
 
-Round: TypeAlias = tuple[list[Any], list[Owed]]  # what outcomes gave, what was taken
+Claimed: TypeAlias = tuple[Owed, Earlier]
+Round: TypeAlias = tuple[list[Any], list[Claimed]]  # what outcomes gave, what was taken
 LAST_WORD = 2.0  # seconds at the very end
 AT_ONCE, OWN_AT_ONCE = 64, 32  # messages under way; those we send on our own leave room for replies
 OWN_MISTAKES = 6  # attempts when it is we who fail: behind a message that cannot be made, the chat must go on
@@ -111,8 +112,8 @@ class Sender:
             log.warning("outbox_not_read", error=type(error).__name__)
             return False
         self._seen = now
-        for owed in claimed:
-            self._running[owed.id] = task = asyncio.create_task(self._work(owed))
+        for owed, earlier in claimed:
+            self._running[owed.id] = task = asyncio.create_task(self._work(owed, earlier))
             task.add_done_callback(partial(self._finished, owed.id))
         return bool(claimed)
 
@@ -128,17 +129,18 @@ class Sender:
         is_early = at_ease and monotonic() < self._own_looked_at + self._times.own
         return Room(AT_ONCE - len(self._running), 0 if is_early else OWN_AT_ONCE - len(self._own))
 
-    async def _claim(self, room: Room) -> list[Owed]:
+    async def _claim(self, room: Room) -> list[Claimed]:
         held, outcomes = frozenset(self._running), self._outcomes.take()
 
         def work(uow: UnitOfWork) -> Round:
             results = [outcome.work(uow) for outcome in outcomes]
             lease = self._times.lease
-            return results, uow.outbox.claim(self._limits, self._clock(), room, lease, self._name, held)
+            claimed = uow.outbox.claim(self._limits, self._clock(), room, lease, self._name, held)
+            return results, [(owed, self._delivery.look_up(uow, owed)) for owed in claimed]
 
         results, claimed = await self._written(asyncio.ensure_future(self._database.write(work)), outcomes)
         settle(outcomes, results)
-        own = [owed.id for owed in claimed if owed.priority != REPLY]
+        own = [owed.id for owed, _ in claimed if owed.priority != REPLY]
         self._own.update(own)
         if room.own:
             self._own_looked_at, self._lets_out = monotonic(), bool(own)
@@ -206,7 +208,7 @@ class Sender:
                 self._outcomes.give_back(outcomes)
                 raise
             settle(outcomes, results)
-            ids = [owed.id for owed in claimed]
+            ids = [owed.id for owed, _ in claimed]
             await self._database.write(lambda uow: uow.outbox.release(ids, self._name))
 
     async def _flush(self) -> None:
@@ -219,11 +221,11 @@ class Sender:
             with suppress(StorageError):
                 await self._database.write(lambda uow: uow.outbox.renew(ids, self._clock(), seconds, self._name))
 
-    async def _work(self, owed: Owed) -> None:
+    async def _work(self, owed: Owed, earlier: Earlier) -> None:
         try:
             with SEND_SECONDS.labels(owed.channel).time():
                 message_id = await self._delivery.deliver(
-                    owed, lambda parts: self._outcomes.store(lambda uow: uow.outbox.progress(owed.id, parts))
+                    owed, earlier, lambda parts: self._outcomes.store(lambda uow: uow.outbox.progress(owed.id, parts))
                 )
         except SendError as error:
             await self._failed(owed, error)

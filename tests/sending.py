@@ -102,7 +102,7 @@ class Office:
     def sender(self, database: Database | None = None) -> Sender:
         """A process's sender; *database* stands before the real one."""
         channels = {"telegram": self.channel, "web": self.other}
-        delivery = Delivery(self.database, channels, Catalogue(), _no_documents)
+        delivery = Delivery(channels, Catalogue(), _no_documents)
         return Sender(database or self.database, channels, delivery, lambda: self.now, QUICK)
 
     async def owe(self, chat: str, *texts: str, channel: str = "telegram", priority: int = REPLY, **more: object) -> int:
