@@ -98,7 +98,7 @@ class TelegramChannel:
         self._clock, self._pause = clock, pause
         self._request = TelegramRequest(access.api_url, access.token, proxy=access.proxy, limits=limits)
         self._bot = Bot("hidden", lambda _: "", request=self._request, get_updates_request=self._request)
-        self._parts = PartSender(self._bot)
+        self._parts = PartSender(self._bot, self._request)
         self._username: str | None = None
         self._waiting: dict[str, datetime] = {}  # chats that were told to slow down, until when
         self._starting: asyncio.Task[None] | None = None

@@ -5,19 +5,17 @@ would have been buttons become keys below, each of which types its own label, an
 as a press. Nothing makes such keys disappear but a message that says so, and that message can have no buttons.
 """
 
-from telegram import (
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    KeyboardButton,
-    ReplyKeyboardMarkup,
-    ReplyKeyboardRemove,
-)
+from collections.abc import Mapping
+from typing import Any
 
 from bot.channels.protocol import Part, PartButton, Rejected
 
 MOST_ACTION_BYTES = 64  # Bot API, InlineKeyboardButton.callback_data
 
-Markup = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove
+# As JSON: the library's objects cost more than the rest of the call. Bot API: InlineKeyboardMarkup,
+# ReplyKeyboardMarkup, ReplyKeyboardRemove.
+Markup = Mapping[str, Any]
+BUTTONS, KEYS, NO_KEYS = "inline_keyboard", "keyboard", "remove_keyboard"
 
 
 def markup(part: Part, *, is_private: bool) -> Markup | None:
@@ -29,31 +27,26 @@ def markup(part: Part, *, is_private: bool) -> Markup | None:
         return _keys(part.contact_label, part.rows)
     if part.rows:
         return buttons(part)
-    return ReplyKeyboardRemove() if is_private else None
+    return {NO_KEYS: True} if is_private else None
 
 
-def buttons(part: Part) -> InlineKeyboardMarkup | None:
+def buttons(part: Part) -> Markup | None:
     """The buttons of a message, or None without any.
 
     Raises: Rejected if an action is too long.
     """
     if not part.rows:
         return None
-    return InlineKeyboardMarkup([[_button(button) for button in row] for row in part.rows])
+    return {BUTTONS: [[_button(button) for button in row] for row in part.rows]}
 
 
-def _keys(contact_label: str, rows: tuple[tuple[PartButton, ...], ...]) -> ReplyKeyboardMarkup:
-    return ReplyKeyboardMarkup(
-        [
-            [KeyboardButton(contact_label, request_contact=True)],
-            *([KeyboardButton(button.label) for button in row] for row in rows),
-        ],
-        resize_keyboard=True,
-        one_time_keyboard=True,
-    )
+def _keys(contact_label: str, rows: tuple[tuple[PartButton, ...], ...]) -> Markup:
+    contact = {"text": contact_label, "request_contact": True}
+    keys = [[contact], *([{"text": button.label} for button in row] for row in rows)]
+    return {KEYS: keys, "resize_keyboard": True, "one_time_keyboard": True}
 
 
-def _button(button: PartButton) -> InlineKeyboardButton:
+def _button(button: PartButton) -> Mapping[str, str]:
     if not 1 <= len(button.action.encode()) <= MOST_ACTION_BYTES:
         raise Rejected("telegram-button-action")
-    return InlineKeyboardButton(button.label, callback_data=button.action)
+    return {"text": button.label, "callback_data": button.action}
