@@ -119,7 +119,7 @@ class Sender:
 
     async def _probe(self, now: datetime) -> None:
         """Let one message find out whether a platform that was away is back: the others wait up to half an hour."""
-        for channel, in_a_row in self._failures.items():
+        for channel, in_a_row in tuple(self._failures.items()):  # which may change meanwhile
             if in_a_row >= IS_DOWN and now >= self._probed_at.get(channel, now - PROBE) + PROBE:
                 self._probed_at[channel] = now
                 await self._database.write(lambda uow: uow.outbox.hasten(channel, now, most=1))  # noqa: B023
