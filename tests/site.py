@@ -58,11 +58,11 @@ class World:
         return TelegramUser(self.telegram, number, hook, SECRET, self.settled)
 
     async def settled(self) -> None:
-        """Wait until nothing that is due is owed."""
+        """Wait until nothing that was taken waits for its turn, and nothing that is due is owed."""
         for _ in range(2000):
             self.site.sender.wake()
             backlog = await self.site.database.read(lambda uow: uow.outbox.counts(self.clock()))
-            if backlog.oldest_due_at is None:
+            if backlog.oldest_due_at is None and not (await self.site.spool.survey()).files:
                 return
             await asyncio.sleep(0.005)
         raise AssertionError("the outbox does not empty")
