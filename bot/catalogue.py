@@ -43,13 +43,15 @@ class Catalogue:
         self._bundle.add_resource(builtin)
         if override := _override(overrides, locale):
             self._bundle.add_resource(self._checked(override), allow_overrides=True)
-        self._plain = lru_cache(maxsize=1024)(self._format_plain)
+        self._remembered = lru_cache(maxsize=4096)(self._format_remembered)
 
     def format(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """The message *key* with its arguments."""
-        if not args:
-            return self._plain(key)
-        return self._format(key, {name: self._value(arg) for name, arg in args.items()})
+        values = {name: self._value(arg) for name, arg in args.items()} if args else {}
+        # Nothing that a person wrote is remembered, only what many are told in the same words.
+        if all(isinstance(value, int) for value in values.values()):
+            return self._remembered(key, tuple(values.items()))
+        return self._format(key, values)
 
     def phrase(self, text: Text) -> str:
         """A text with its arguments."""
@@ -77,8 +79,8 @@ class Catalogue:
                 return "\n".join(self._links(code))
         return arg
 
-    def _format_plain(self, key: str) -> str:
-        return self._format(key, {})
+    def _format_remembered(self, key: str, values: tuple[tuple[str, str | int], ...]) -> str:
+        return self._format(key, dict(values))
 
     def _format(self, key: str, values: Mapping[str, str | int]) -> str:
         if not self._bundle.has_message(key):

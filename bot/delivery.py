@@ -34,6 +34,8 @@ class Delivery:
     @staticmethod
     def look_up(uow: UnitOfWork, owed: Owed) -> Earlier:
         """What a row needs of the database, read as it is claimed: the message that it closes or replaces."""
+        if owed.content.get("kind") not in ("close", "replace"):
+            return None
         try:
             content = from_dict(owed.content)
         except (KeyError, ValueError):  # of a newer program: `deliver` will say so
@@ -87,9 +89,7 @@ class Delivery:
                 return self._replacing(channel, earlier, say)
             case SendReport() | SendQr() | SendOverview():
                 say, attachment = await self._make_document(content)
-                return _with_attachment(
-                    render.parts(say, channel.capabilities, self._catalogue), attachment, channel
-                )
+                return _with_attachment(render.parts(say, channel.capabilities, self._catalogue), attachment, channel)
         return ()
 
     def _closing(self, channel: Channel, pressed: Earlier, close: Close) -> tuple[Part, ...]:
@@ -136,9 +136,7 @@ async def _send(channel: Channel, chat: str, part: Part) -> Sent:
         return Sent(part.edits or "")
 
 
-def _with_attachment(
-    parts: tuple[Part, ...], attachment: Attachment | None, channel: Channel
-) -> tuple[Part, ...]:
+def _with_attachment(parts: tuple[Part, ...], attachment: Attachment | None, channel: Channel) -> tuple[Part, ...]:
     if attachment is None:
         return parts
     *before, last = parts

@@ -56,22 +56,20 @@ def split(text: str, capabilities: Capabilities) -> list[str]:
 
 def size(text: str, capabilities: Capabilities) -> int:
     """The length of *text* as the platform counts it."""
-    return sum(_units(text, capabilities))
-
-
-def _units(text: str, capabilities: Capabilities) -> Iterator[int]:
     is_utf16 = capabilities.text_unit is TextUnit.UTF16
-    return (2 if is_utf16 and character > "\uffff" else 1 for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2 if is_utf16 else len(text)
 
 
 def _cut(text: str, limit: int, capabilities: Capabilities) -> str:
     """As much of the beginning as fits: whole user-perceived characters, or code points if not even one fits."""
-    fitting = used = 0
-    for units in _units(text, capabilities):
-        if used + units > limit:
+    if size(text, capabilities) <= limit:
+        return text
+    fitting = used = whole = 0
+    for character in text:
+        used += size(character, capabilities)
+        if used > limit:
             break
-        fitting, used = fitting + 1, used + units
-    whole = 0
+        fitting += 1
     for grapheme in _GRAPHEME.finditer(text):
         if grapheme.end() > fitting:
             break

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,6 +19,7 @@ from storage.writer import Writer
 T = TypeVar("T")
 _BUSY_SECONDS = "5"  # another program (a command, a backup) may hold the lock for a moment
 _CONNECT = {"isolation_level": None}  # the driver begins nothing by itself
+FAILURES = (SQLAlchemyError, sqlite3.Error, OSError)  # the second from what goes to the driver directly
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a committed turn survives a power cut
@@ -41,7 +43,7 @@ class SqliteDatabase:
         """Run *work* in a transaction, which it may share with others."""
         try:
             result: T = await self._writer.submit(lambda connection: work(UnitOfWork(connection, self._vault)))
-        except (SQLAlchemyError, OSError) as error:
+        except FAILURES as error:
             raise translated(error) from None
         return result
 
@@ -50,7 +52,7 @@ class SqliteDatabase:
         try:
             async with self._read_engine.connect() as connection:
                 return await connection.run_sync(lambda sync: work(UnitOfWork(sync, self._vault)))
-        except (SQLAlchemyError, OSError) as error:
+        except FAILURES as error:
             raise translated(error) from None
 
     async def ping(self) -> None:
@@ -83,7 +85,7 @@ def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
     try:
         with engine.begin() as connection:
             return work(connection)
-    except (SQLAlchemyError, OSError) as error:
+    except FAILURES as error:
         raise translated(error) from None
     finally:
         engine.dispose()
@@ -122,6 +124,8 @@ def _on_connect(engine: Engine, *pragmas: str) -> None:
 
 def _on_begin(engine: Engine, statement: str) -> None:
     def run(connection: Connection) -> None:
-        connection.exec_driver_sql(statement)
+        cursor = connection.connection.cursor()
+        cursor.execute(statement)
+        cursor.close()
 
     event.listen(engine, "begin", run)

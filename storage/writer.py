@@ -40,14 +40,15 @@ class _Job:
 
     def run(self, connection: Connection) -> None:
         """Do the work under a savepoint. Raises: what makes the whole transaction worthless."""
-        savepoint = connection.begin_nested()
+        driver: Any = connection.connection.driver_connection  # SQLAlchemy's savepoints cost as much as half a job
+        driver.execute("SAVEPOINT job")
         try:
             self.result = self.work(connection)
-            savepoint.commit()
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes to who waits
             # SQLite gives the whole transaction up on a full disk, for one: then this raises, as it must.
-            savepoint.rollback()
+            driver.execute("ROLLBACK TO job")
             self.error = error
+        driver.execute("RELEASE job")
 
     def settle(self) -> None:
         """Tell who waits; runs in their loop."""

@@ -135,15 +135,16 @@ class TelegramUser:
             await self.api.push(update)
             return
         # As Telegram does: what is not answered with 200 comes again. Disks hesitate, longer than the door may wait.
-        for _ in range(DELIVERIES):
-            status, body = await self._post(update)
+        status, body = await self._posted(update)
+        for _ in range(DELIVERIES - 1):
             if status != 503:
                 break
             await asyncio.sleep(0.5)
+            status, body = await self._posted(update)
         assert status == 200, f"the webhook answered {status}"
         await self.api.take_webhook_answer(body)
 
-    async def _post(self, update: dict[str, Any]) -> tuple[int, bytes]:
+    async def _posted(self, update: dict[str, Any]) -> tuple[int, bytes]:
         assert self._hook is not None, "this one is fetched from"
         headers = {"X-Telegram-Bot-Api-Secret-Token": self._secret}
         async with (

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.sealed_json import open_json, seal_json
 from storage.vault import Vault
 
-_ADD = insert(tables.audit)
+_ADD = Prepared(insert(tables.audit), columns=("at", "actor_id", "action", "subject", "details"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ class Audit:
         label = details_label(at, action, subject)
         sealed = seal_json(self._vault, details, label) if details else None
         row = {"at": at, "actor_id": actor_id, "action": action, "subject": subject, "details": sealed}
-        self._connection.execute(_ADD, row)
+        _ADD.run(self._connection, row)
 
     def of(self, subject: str) -> list[AuditRow]:
         """Everything that happened to *subject*, oldest first."""

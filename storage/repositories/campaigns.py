@@ -2,20 +2,22 @@
 
 from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Row, bindparam, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Campaign
 from storage import tables
+from storage.prepared import Prepared
 from storage.repositories.audit import Audit
 
 _columns = tables.campaigns.c
 _MOVABLE = {"opens": "opens_at", "closes": "closes_at", "dossier_due": "dossier_due_at"}
 _DAYS = ("applied_from", "applied_to")
-_CURRENT = select(tables.campaigns).where(_columns.is_current)
+_CURRENT = Prepared(select(tables.campaigns).where(_columns.is_current))
 _BY_CODE = select(tables.campaigns).where(_columns.code == bindparam("code"))
 _PUT = insert(tables.campaigns)
 _PUT = _PUT.on_conflict_do_update(
@@ -31,7 +33,7 @@ class Campaigns:
 
     def current(self) -> Campaign | None:
         """The campaign that runs, with its instants as they were last moved (in UTC)."""
-        row = self._connection.execute(_CURRENT).one_or_none()
+        row = _CURRENT.run(self._connection).one_or_none()
         return _campaign(row) if row is not None else None
 
     def put(self, campaign: Campaign) -> Campaign:
@@ -48,7 +50,7 @@ class Campaigns:
             row = {"code": campaign.code, "definition": definition, "is_current": False, **moved}
             self._connection.execute(_PUT, row)
         self._make_current(campaign.code)
-        return _campaign(self._connection.execute(_CURRENT).one())
+        return _campaign(_CURRENT.run(self._connection).one_or_none())
 
     def move(
         self,
@@ -88,9 +90,13 @@ def _definition(campaign: Campaign) -> str:
     return orjson.dumps(asdict(replace(campaign, **instants)), option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _campaign(row: Row[*tuple[Any, ...]]) -> Campaign:
+def _campaign(row: Any) -> Campaign:
+    return _built(row.definition, *[getattr(row, column) for column in _MOVABLE.values()])
+
+
+@lru_cache(maxsize=4)  # every turn asks, and the answer is the same for weeks
+def _built(definition: str, *instants: datetime) -> Campaign:
     known = {field.name for field in fields(Campaign)}
-    values = {name: value for name, value in orjson.loads(row.definition).items() if name in known}
+    values = {name: value for name, value in orjson.loads(definition).items() if name in known}
     values |= {name: date.fromisoformat(values[name]) for name in _DAYS}
-    values |= {name: getattr(row, column) for name, column in _MOVABLE.items()}
-    return Campaign(**values)
+    return Campaign(**values | dict(zip(_MOVABLE, instants, strict=True)))

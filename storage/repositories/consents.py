@@ -6,6 +6,9 @@ from datetime import datetime
 from sqlalchemy import Connection, insert, select
 
 from storage import tables
+from storage.prepared import Prepared
+
+_ADD = Prepared(insert(tables.consents), columns=("person_id", "version", "is_agreed", "channel", "at"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +30,7 @@ class Consents:
     def add(self, person_id: int, version: str, is_agreed: bool, channel: str, at: datetime) -> None:
         """Keep an answer to the notice *version*."""
         row = {"person_id": person_id, "version": version, "is_agreed": is_agreed, "channel": channel, "at": at}
-        self._connection.execute(insert(tables.consents), row)
+        _ADD.run(self._connection, row)
 
     def of(self, person_id: int) -> tuple[Consent, ...]:
         """All answers of a person, oldest first."""

@@ -10,14 +10,18 @@ from conversations.reminders import draft
 from conversations.state import State, from_dict, to_dict
 from storage import tables
 from storage.errors import ConversationChanged
+from storage.prepared import Prepared
 from storage.sealed_json import open_json, seal_json
 from storage.vault import Vault
 
 STATE_LABEL = "conversations.state"
 _columns = tables.conversations.c
-_GET = select(_columns.state, _columns.revision).where(_columns.person_id == bindparam("person"))
-_FIRST = insert(tables.conversations).on_conflict_do_nothing(index_elements=["person_id"])
-_NEXT = (
+_GET = Prepared(select(_columns.state, _columns.revision).where(_columns.person_id == bindparam("person")))
+_FIRST = Prepared(
+    insert(tables.conversations).on_conflict_do_nothing(index_elements=["person_id"]),
+    columns=("person_id", "revision", "state", "updated_at", "remind_at", "has_draft", "is_reminder_free"),
+)
+_NEXT = Prepared(
     update(tables.conversations)
     .where(_columns.person_id == bindparam("person"), _columns.revision == bindparam("seen"))
     .values(
@@ -53,14 +57,12 @@ class Conversations:
 
         Raises: ValueError if a newer program wrote it; Unsealable.
         """
-        found = self._connection.execute(_GET, {"person": person_id}).one_or_none()
+        found = _GET.run(self._connection, {"person": person_id}).one_or_none()
         if found is None:
             return State(), 0
         return from_dict(open_json(self._vault, found.state, STATE_LABEL)), found.revision
 
-    def put(
-        self, person_id: int, state: State, seen: int, at: datetime, remind_at: datetime | None = None
-    ) -> None:
+    def put(self, person_id: int, state: State, seen: int, at: datetime, remind_at: datetime | None = None) -> None:
         """Replace the state that was read with revision *seen*; the row is not read again.
 
         remind_at: when the timers are to look at it (conversations/reminders.py: `next_reminder`).
@@ -73,10 +75,10 @@ class Conversations:
                 "person": person_id, "seen": seen, "new_state": sealed, "next": seen + 1, "at": at,
                 "new_remind_at": remind_at, "drafted": marks["has_draft"], "silent": marks["is_reminder_free"],
             }  # fmt: skip
-            written = self._connection.execute(_NEXT, guarded).rowcount
+            written = _NEXT.run(self._connection, guarded).rowcount
         else:
             row = {"person_id": person_id, "revision": 1, "state": sealed, "updated_at": at, "remind_at": remind_at}
-            written = self._connection.execute(_FIRST, row | marks).rowcount
+            written = _FIRST.run(self._connection, row | marks).rowcount
         if written != 1:
             raise ConversationChanged
 

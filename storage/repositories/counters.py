@@ -4,9 +4,10 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.prepared import Prepared
 
 _columns = tables.counters.c
-_VALUE = select(_columns.value).where(_columns.name == bindparam("name"))
+_VALUE = Prepared(select(_columns.value).where(_columns.name == bindparam("name")))
 _ADD = (
     insert(tables.counters)
     .values(name=bindparam("name"), value=1)
@@ -25,7 +26,7 @@ class Counters:
 
     def value(self, name: str) -> int:
         """The count; 0 before the first `add`."""
-        return self._connection.execute(_VALUE, {"name": name}).scalar() or 0
+        return int(_VALUE.run(self._connection, {"name": name}).scalar() or 0)
 
     def add(self, name: str) -> None:
         """Count one more."""

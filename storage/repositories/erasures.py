@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.repositories.audit import Audit
 
 _columns = tables.erasures.c
+
+_OPEN = Prepared(select(_columns.id).where(_columns.person_id == bindparam("person"), _columns.closed_at.is_(None)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +48,7 @@ class Erasures:
 
     def is_open(self, person_id: int) -> bool:
         """Whether the person waits for one."""
-        statement = select(_columns.id).where(_columns.person_id == person_id, _columns.closed_at.is_(None))
-        return self._connection.execute(statement).first() is not None
+        return _OPEN.run(self._connection, {"person": person_id}).scalar() is not None
 
     def listed(self) -> tuple[Erasure, ...]:
         """All open requests, the most urgent first."""

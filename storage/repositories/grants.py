@@ -9,12 +9,13 @@ from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Grant, Role
 from storage import tables
+from storage.prepared import Prepared
 from storage.repositories.audit import Audit
 from storage.repositories.organisations import above, below
 
 _columns = tables.grants.c
 _is_held = _columns.revoked_at.is_(None)
-_OF = (
+_OF = Prepared(
     select(_columns.role, _columns.organisation_id)
     .where(_columns.person_id == bindparam("person"), _is_held)
     .order_by(_columns.id)
@@ -39,7 +40,7 @@ class Grants:
 
     def of(self, person_id: int) -> tuple[Grant, ...]:
         """What a person holds now, the oldest first."""
-        rows = self._connection.execute(_OF, {"person": person_id})
+        rows = _OF.run(self._connection, {"person": person_id})
         return tuple(Grant(Role(row.role), row.organisation_id) for row in rows)
 
     def add(self, person_id: int, grant: Grant, by: int | None, at: datetime) -> bool:

@@ -9,8 +9,12 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.prepared import Prepared
 
-_ADD = insert(tables.inbox).on_conflict_do_nothing(index_elements=["channel", "update_key"])
+_ADD = Prepared(
+    insert(tables.inbox).on_conflict_do_nothing(index_elements=["channel", "update_key"]),
+    columns=("channel", "update_key", "received_at"),
+)
 
 
 class Inbox:
@@ -22,7 +26,7 @@ class Inbox:
     def add(self, channel: str, update_key: str, at: datetime) -> bool:
         """Note an update. Returns: False if it was noted before, by any process."""
         row = {"channel": channel, "update_key": update_key, "received_at": at}
-        return self._connection.execute(_ADD, row).rowcount == 1
+        return _ADD.run(self._connection, row).rowcount == 1
 
     def forget(self, channel: str, update_key: str) -> None:
         """Take an update for a new one again."""

@@ -11,9 +11,10 @@ from conversations.effects import LinkKind
 from conversations.facts import Link
 from storage import tables
 from storage.errors import CodeTaken
+from storage.prepared import Prepared
 
 _columns = tables.links.c
-_FIND = select(tables.links).where(_columns.code == bindparam("code"))
+_FIND = Prepared(select(tables.links).where(_columns.code == bindparam("code")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Links:
 
     def find(self, code: str) -> StoredLink | None:
         """The link behind a code as it was typed or scanned, in capitals."""
-        row = self._connection.execute(_FIND, {"code": code}).one_or_none()
+        row = _FIND.run(self._connection, {"code": code}).one_or_none()
         if row is None:
             return None
         return StoredLink(

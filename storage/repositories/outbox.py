@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     bindparam,
     delete,
     func,
@@ -20,6 +19,7 @@ from sqlalchemy import (
 
 from storage import tables
 from storage.errors import Unsealable
+from storage.prepared import Prepared
 from storage.repositories.outbox_claim import DOUBT, OWED, Room, Taking
 from storage.repositories.outbox_order import is_free, is_pending
 from storage.repositories.outbox_rows import Backlog, Card, Listed, Owed
@@ -32,15 +32,37 @@ STATUSES = ("pending", "sent", "failed", "replaced")
 _ERROR = 80  # characters kept of an error's code
 UNSEALABLE = "unsealable"  # error of a message whose key is gone
 _columns = tables.outbox.c
-_ADD = insert(tables.outbox).returning(_columns.id)
+_ADD = Prepared(
+    insert(tables.outbox).returning(_columns.id),
+    columns=(
+        "channel", "chat", "content", "card", "collapse", "priority", "status", "attempts", "parts_sent", "created_at",
+        "due_at",
+    ),
+)  # fmt: skip
 _BY_ID = _columns.id == bindparam("owed")
-_SENT = (
+_SENT = Prepared(
     update(tables.outbox)
     .where(_BY_ID)
     .values(status="sent", sent_at=bindparam("at"), message_id=bindparam("platform_id"), claimed_until=None, error=None)
 )
 _NEWEST = select(func.max(_columns.id)).scalar_subquery()
-_PROGRESS = update(tables.outbox).where(_BY_ID).values(parts_sent=bindparam("parts"))
+_PROGRESS = Prepared(update(tables.outbox).where(_BY_ID).values(parts_sent=bindparam("parts")))
+_MESSAGE_ID = Prepared(select(_columns.message_id).where(_BY_ID))
+_CARDS = Prepared(
+    select(*(_columns[name] for name in Card.__slots__))
+    .where(_columns.card == bindparam("code"), _columns.closed_at.is_(None), _columns.status != "replaced")
+    .order_by(_columns.id)
+)
+_BY_MESSAGE = Prepared(
+    select(*OWED)
+    .where(
+        _columns.channel == bindparam("channel"),
+        _columns.chat == bindparam("chat"),
+        _columns.message_id == bindparam("message"),
+    )
+    .order_by(_columns.id.desc())
+    .limit(1)
+)
 
 
 class Outbox:
@@ -77,7 +99,7 @@ class Outbox:
             "card": card, "collapse": collapse, "priority": priority, "status": "pending", "attempts": 0,
             "parts_sent": 0, "created_at": at, "due_at": due_at or at,
         }  # fmt: skip
-        return int(self._connection.execute(_ADD, row).scalar_one())
+        return int(_ADD.run(self._connection, row).scalar())
 
     def claim(
         self,
@@ -116,11 +138,11 @@ class Outbox:
 
     def progress(self, owed_id: int, parts_sent: int) -> None:
         """Note how many parts of a long message are out, so that a retry goes on behind them."""
-        self._connection.execute(_PROGRESS, {"owed": owed_id, "parts": parts_sent})
+        _PROGRESS.run(self._connection, {"owed": owed_id, "parts": parts_sent})
 
     def sent(self, owed_id: int, message_id: str | None, at: datetime) -> None:
         """It was delivered; *message_id* is the platform's id of the last part."""
-        self._connection.execute(_SENT, {"owed": owed_id, "platform_id": message_id, "at": at})
+        _SENT.run(self._connection, {"owed": owed_id, "platform_id": message_id, "at": at})
 
     def retry(
         self, owed_id: int, due_at: datetime, error: str, doubtful_at: datetime | None = None, by: str | None = None
@@ -171,20 +193,17 @@ class Outbox:
 
     def message_id(self, owed_id: int) -> str | None:
         """The platform's id of a sent message."""
-        return self._connection.execute(select(_columns.message_id).where(_columns.id == owed_id)).scalar()
+        known: str | None = _MESSAGE_ID.run(self._connection, {"owed": owed_id}).scalar()
+        return known
 
     def by_message(self, channel: str, chat: str, message_id: str) -> Owed | None:
         """The message that the platform shows under this id."""
-        here = (_columns.channel == channel, _columns.chat == chat, _columns.message_id == message_id)
-        row = self._connection.execute(select(*OWED).where(*here).order_by(_columns.id.desc()).limit(1)).one_or_none()
+        row = _BY_MESSAGE.run(self._connection, {"channel": channel, "chat": chat, "message": message_id}).one_or_none()
         return self._owed(row) if row is not None else None
 
     def cards(self, code: str) -> tuple[Card, ...]:
         """The cards of a submission that are not closed yet, sent or still to be sent."""
-        alive = (_columns.card == code, _columns.closed_at.is_(None), _columns.status != "replaced")
-        columns = (_columns.id, _columns.channel, _columns.chat, _columns.status, _columns.message_id)
-        rows = self._connection.execute(select(*columns).where(*alive).order_by(_columns.id))
-        return tuple(Card(*row) for row in rows)
+        return tuple(Card(*row) for row in _CARDS.run(self._connection, {"code": code}))
 
     def close_cards(self, code: str, at: datetime) -> tuple[Card, ...]:
         """Close every open card of a submission; those that did not leave never will.
@@ -231,15 +250,15 @@ class Outbox:
         statement = select(*(_columns[name] for name in Listed.__slots__)).where(which).order_by(order).limit(limit)
         return tuple(Listed(*row) for row in self._connection.execute(statement))
 
-    def _opened(self, row: Row[*tuple[Any, ...]]) -> Owed | None:
+    def _opened(self, row: Any) -> Owed | None:
         try:
             return self._owed(row)
         except Unsealable:  # one message without its key must not stop all others
             self.failed(row.id, UNSEALABLE)
             return None
 
-    def _owed(self, row: Row[*tuple[Any, ...]]) -> Owed:
-        values = dict(row._mapping)
+    def _owed(self, row: Any) -> Owed:
+        values = row._asdict()
         is_doubtful = values.pop("maybe_sent_at") is not None
         is_doubtful = values.pop("claimed_until") is not None or is_doubtful
         values["content"] = open_json(self._vault, row.content, CONTENT_LABEL)

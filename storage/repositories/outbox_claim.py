@@ -6,29 +6,31 @@ Taking is one transaction: a message, its chat and the tokens it costs belong to
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, func, literal_column, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, select, update
 
 from storage import tables
 from storage.columns import Instant
+from storage.prepared import Prepared
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY, candidates, is_free, is_pending
 from storage.repositories.rate_limits import WHOLE_CHANNEL, Limits, Pace, RateLimits
 
 MOST_SPREAD = 500  # messages of a chat that are given a time of their own at once
-Message = Row[*tuple[Any, ...]]
+Message: TypeAlias = Any  # a row of OWED
 _columns = tables.outbox.c
 OWED = (
     _columns.id, _columns.channel, _columns.chat, _columns.content, _columns.card, _columns.priority,
     _columns.attempts, _columns.parts_sent, _columns.created_at, _columns.maybe_sent_at, _columns.claimed_until,
 )  # fmt: skip
-_TAKE = (
+_TAKE = Prepared(
     select(*OWED)
     .where(_columns.id.in_(bindparam("ids", expanding=True)), is_pending(), is_free(bindparam("now", type_=Instant)))
-    .with_for_update(skip_locked=True)
+    .with_for_update(skip_locked=True),
+    listed=("ids",),
 )
 _is_own = _columns.priority > literal_column(str(REPLY))
-_ANY_OWN = select(_columns.id).where(is_pending(), _is_own).limit(1)
+_ANY_OWN = Prepared(select(_columns.id).where(is_pending(), _is_own).limit(1))
 # Who held a claim that has lapsed is gone, and nobody knows whether it had sent before: an attempt all the same.
 _has_lapsed = _columns.claimed_until.is_not(None)
 DOUBT = {  # what becomes of a free message's columns at :now
@@ -37,10 +39,11 @@ DOUBT = {  # what becomes of a free message's columns at :now
     ),
     "attempts": _columns.attempts + case((_has_lapsed, 1), else_=0),
 }
-_CLAIM = (
+_CLAIM = Prepared(
     update(tables.outbox)
     .where(_columns.id.in_(bindparam("ids", expanding=True)))
-    .values(claimed_until=bindparam("until"), claimed_by=bindparam("by"), **DOUBT)
+    .values(claimed_until=bindparam("until"), claimed_by=bindparam("by"), **DOUBT),
+    listed=("ids",),
 )
 _PUT_OFF = update(tables.outbox).where(_columns.id == bindparam("owed")).values(due_at=bindparam("slot"))
 
@@ -67,7 +70,7 @@ class Taking:
     def take(self, room: Room) -> list[Message]:
         """Claim what may be sent now, the most urgent first; see `Outbox.claim`."""
         taken = self._line(list(self.limits), REPLY, room.replies) if room.replies else []
-        if room.own and self.connection.execute(_ANY_OWN).scalar() is not None:
+        if room.own and _ANY_OWN.run(self.connection).scalar() is not None:
             own: list[Message] = []
             for channel, limits in self.limits.items():
                 own += self._own(channel, limits, room.own - len(own))
@@ -93,12 +96,12 @@ class Taking:
         given = {"channels": channels, "now": self.now, "most": limit}
         given |= {"empty_until": self.now + pace.emptiest} if pace else {}
         heads: dict[tuple[str, str], int] = {}
-        for row in self.connection.execute(wanted, given):
+        for row in wanted.run(self.connection, given):
             heads.setdefault((row.channel, row.chat), row.head)
         if not heads:
             return []
         order = list(heads.values()).index
-        free = self.connection.execute(_TAKE, {"ids": list(heads.values()), "now": self.now})
+        free = _TAKE.run(self.connection, {"ids": list(heads.values()), "now": self.now})
         rows = [row for row in free if row.id not in self.held]
         self._claim([row.id for row in rows])
         return sorted(rows, key=lambda row: order(row.id))
@@ -106,7 +109,7 @@ class Taking:
     def _claim(self, ids: list[int]) -> None:
         until = self.now + timedelta(seconds=self.lease_seconds)
         if ids:
-            self.connection.execute(_CLAIM, {"ids": ids, "until": until, "now": self.now, "by": self.by})
+            _CLAIM.run(self.connection, {"ids": ids, "until": until, "now": self.now, "by": self.by})
 
     def _spend(self, rates: RateLimits, channel: str, pace: Pace, chats: Sequence[str]) -> None:
         before = rates.full_at(channel, chats)
@@ -132,5 +135,3 @@ class Taking:
         due = (*here, _columns.due_at <= self.now, _columns.attempts == 0)
         statement = select(_columns.id).where(*due).order_by(_columns.priority, _columns.id).limit(MOST_SPREAD)
         return self.connection.execute(statement).scalars().all()
-
-

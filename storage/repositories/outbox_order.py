@@ -15,7 +15,6 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     Integer,
-    Select,
     and_,
     bindparam,
     exists,
@@ -27,6 +26,7 @@ from sqlalchemy import (
 
 from storage import tables
 from storage.columns import Instant
+from storage.prepared import Prepared
 from storage.repositories.rate_limits import is_empty, is_paused
 
 REPLY, NOTICE, BULK = 0, 1, 2
@@ -44,7 +44,7 @@ def is_free(now: "datetime | BindParameter[Any]", table: FromClause = tables.out
 
 
 @cache
-def candidates(priority: int, *, is_paced: bool = False) -> Select[tuple[str, str, int]]:
+def candidates(priority: int, *, is_paced: bool = False) -> Prepared:
     """The chats of which a line may be served now, who waits longest first; `head` is the line's first message.
 
     A chat stands there once for each of its messages that is due; its first row is the one that counts. Built once
@@ -63,7 +63,7 @@ def candidates(priority: int, *, is_paced: bool = False) -> Select[tuple[str, st
     is_held = or_(other.c.claimed_until > now, and_(is_before, is_retried, ~is_due))
     empty_until = bindparam("empty_until", type_=Instant)
     paced = (~is_empty(_waiting.channel, _waiting.chat, empty_until),) if is_paced else ()
-    return (
+    chats = (
         select(_waiting.channel, _waiting.chat, head.label("head"))
         .where(is_pending(), _waiting.priority == literal_column(str(priority)), _waiting.due_at <= now)
         # Concatenated so that SQLite does not take the index by chat and sort the whole backlog.
@@ -72,6 +72,7 @@ def candidates(priority: int, *, is_paced: bool = False) -> Select[tuple[str, st
         .order_by(_waiting.due_at, _waiting.id)
         .limit(bindparam("most", type_=Integer))
     )
+    return Prepared(chats, listed=("channels",))
 
 
 def _any(table: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:

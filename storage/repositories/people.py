@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.prepared import Prepared
 from storage.vault import Vault
 
 IDENTITY_LABEL = "identity"  # of the keyed hash of an identity number, wherever it is stored
@@ -34,7 +34,7 @@ class Address:
 
 
 _people, _identities = tables.people.c, tables.identities.c
-_FIND = (
+_FIND = Prepared(
     select(
         _identities.id, _identities.person_id, _identities.chat, _identities.is_reachable, _identities.last_seen_at,
         _people.identity_hash,
@@ -42,9 +42,12 @@ _FIND = (
     .join_from(tables.identities, tables.people)
     .where(_identities.channel == bindparam("channel"), _identities.user_key == bindparam("user"))
 )  # fmt: skip
-_CREATE_PERSON = plain_insert(tables.people).returning(_people.id)
-_CREATE_IDENTITY = insert(tables.identities).on_conflict_do_nothing(index_elements=["channel", "user_key"])
-_SEEN = (
+_CREATE_PERSON = Prepared(plain_insert(tables.people).returning(_people.id), columns=("created_at",))
+_CREATE_IDENTITY = Prepared(
+    insert(tables.identities).on_conflict_do_nothing(index_elements=["channel", "user_key"]),
+    columns=("channel", "user_key", "chat", "person_id", "is_reachable", "last_seen_at"),
+)
+_SEEN = Prepared(
     update(tables.identities)
     .where(_identities.id == bindparam("identity"))
     .values(chat=bindparam("new_chat"), is_reachable=True, last_seen_at=bindparam("at"))
@@ -59,11 +62,11 @@ class People:
 
     def identify(self, channel: str, user: str, chat: str, at: datetime) -> Person:
         """The person behind an account, made at first sight; the account counts as reachable in *chat* again."""
-        found = self._find(channel, user)
+        found = _FIND.run(self._connection, {"channel": channel, "user": user}).one_or_none()
         if found is None:
             return self._create(channel, user, chat, at)
         if found.chat != chat or not found.is_reachable or at - found.last_seen_at > _SEEN_EVERY:
-            self._connection.execute(_SEEN, {"identity": found.id, "new_chat": chat, "at": at})
+            _SEEN.run(self._connection, {"identity": found.id, "new_chat": chat, "at": at})
         return Person(found.person_id, found.identity_hash, is_new=False)
 
     def mark_gone(self, channel: str, chat: str) -> None:
@@ -89,16 +92,13 @@ class People:
         known = self._vault.hash(id_number, IDENTITY_LABEL)
         self._connection.execute(update(tables.people).where(_people.id == person_id).values(identity_hash=known))
 
-    def _find(self, channel: str, user: str) -> Row[*tuple[Any, ...]] | None:
-        return self._connection.execute(_FIND, {"channel": channel, "user": user}).one_or_none()
-
     def _create(self, channel: str, user: str, chat: str, at: datetime) -> Person:
-        person_id: int = self._connection.execute(_CREATE_PERSON, {"created_at": at}).scalar_one()
+        person_id: int = _CREATE_PERSON.run(self._connection, {"created_at": at}).scalar()
         row = {
             "channel": channel, "user_key": user, "chat": chat, "person_id": person_id,
             "is_reachable": True, "last_seen_at": at,
         }  # fmt: skip
-        if self._connection.execute(_CREATE_IDENTITY, row).rowcount == 1:
+        if _CREATE_IDENTITY.run(self._connection, row).rowcount == 1:
             return Person(person_id, None, is_new=True)
         # Another process met the same account a moment earlier: its person stands.
         self._connection.execute(delete(tables.people).where(_people.id == person_id))

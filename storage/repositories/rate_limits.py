@@ -4,7 +4,7 @@ A bucket is stored as the instant at which it will be full again; tokens and the
 it fills at a constant pace. A bucket that has no row is full.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,20 +13,31 @@ from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, or_, 
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.prepared import Prepared
 
 WHOLE_CHANNEL = ""  # the chat of a channel's own bucket
 _columns = tables.rate_limits.c
 _ADD = insert(tables.rate_limits)
-_FIRST = _ADD.on_conflict_do_nothing(index_elements=["channel", "chat"])
-_FILL = _ADD.on_conflict_do_update(index_elements=["channel", "chat"], set_={"full_at": _ADD.excluded.full_at})
+_BUCKET = ("channel", "chat", "full_at")
+_FIRST = Prepared(_ADD.on_conflict_do_nothing(index_elements=["channel", "chat"]), columns=_BUCKET)
+_FILL = Prepared(
+    _ADD.on_conflict_do_update(index_elements=["channel", "chat"], set_={"full_at": _ADD.excluded.full_at}),
+    columns=_BUCKET,
+)
 _LONGER = case(
     (_columns.paused_until > _ADD.excluded.paused_until, _columns.paused_until), else_=_ADD.excluded.paused_until
 )
 _PAUSE = _ADD.on_conflict_do_update(index_elements=["channel", "chat"], set_={"paused_until": _LONGER})
-_CHANNEL = (
+_CHANNEL = Prepared(
     select(_columns.full_at)
     .where(_columns.channel == bindparam("channel"), _columns.chat == WHOLE_CHANNEL)
     .with_for_update(skip_locked=True)
+)
+_CHATS = Prepared(
+    select(_columns.chat, _columns.full_at).where(
+        _columns.channel == bindparam("channel"), _columns.chat.in_(bindparam("chats", expanding=True))
+    ),
+    listed=("chats",),
 )
 
 
@@ -75,21 +86,19 @@ class RateLimits:
 
         Returns: when it is full; None if another transaction holds it.
         """
-        self._connection.execute(_FIRST, {"channel": channel, "chat": WHOLE_CHANNEL, "full_at": now})
-        full_at: datetime | None = self._connection.execute(_CHANNEL, {"channel": channel}).scalar()
+        _FIRST.run(self._connection, {"channel": channel, "chat": WHOLE_CHANNEL, "full_at": now})
+        full_at: datetime | None = _CHANNEL.run(self._connection, {"channel": channel}).scalar()
         return full_at
 
-    def full_at(self, channel: str, chats: Collection[str]) -> Mapping[str, datetime]:
+    def full_at(self, channel: str, chats: Sequence[str]) -> Mapping[str, datetime]:
         """When the buckets of chats are full; who has no row is missing."""
-        here = (_columns.channel == channel, _columns.chat.in_(list(chats)))
-        rows = self._connection.execute(select(_columns.chat, _columns.full_at).where(*here))
-        return {row.chat: row.full_at for row in rows}
+        return {row.chat: row.full_at for row in _CHATS.run(self._connection, {"channel": channel, "chats": chats})}
 
     def fill(self, channel: str, full_at: Mapping[str, datetime]) -> None:
         """Store when the buckets of chats (or of the channel) are full."""
         rows = [{"channel": channel, "chat": chat, "full_at": at} for chat, at in sorted(full_at.items())]
         if rows:
-            self._connection.execute(_FILL, rows)
+            _FILL.run_many(self._connection, rows)
 
     def pause(self, channel: str, chat: str, now: datetime, until: datetime) -> None:
         """Nothing at all goes to the chat (or the channel) before *until*: it said so. The longer pause wins."""

@@ -4,16 +4,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, false, func, or_, select
 
 from conversations.domain import Grant, Role, Status
 from conversations.facts import Subject
 from storage import tables
+from storage.prepared import Prepared
 from storage.repositories.grants import Grants
 from storage.repositories.organisations import below
 from storage.repositories.people import IDENTITY_LABEL
 from storage.repositories.submission_rows import submission
-from storage.repositories.submissions import named
+from storage.repositories.submissions import is_named, named
 from storage.vault import Vault
 
 _MOST_PER_CODE = 10  # matches of a short code; more of them are told apart no better
@@ -26,11 +27,6 @@ class Pending:
 
     subjects: tuple[Subject, ...]  # the first of them, who waits longest first
     total: int
-
-
-_FILED = select(_submissions.author_id, _submissions.organisation_id, _submissions.identity_hash).where(
-    _submissions.code == bindparam("code")
-)
 
 
 def has_executives() -> ColumnElement[bool]:
@@ -52,6 +48,17 @@ def has_executives() -> ColumnElement[bool]:
     )
 
 
+def with_executives() -> Select[Any]:
+    """Submissions, and of each whether somebody in its CĐCS may decide it."""
+    return select(tables.submissions, has_executives().label("has_executives"))
+
+
+_FILED = select(_submissions.author_id, _submissions.organisation_id, _submissions.identity_hash).where(
+    _submissions.code == bindparam("code")
+)
+_NAMED = Prepared(with_executives().where(is_named()).order_by(_submissions.code).limit(_MOST_PER_CODE))
+
+
 class Subjects:
     """Reads submissions on behalf of one person."""
 
@@ -62,9 +69,8 @@ class Subjects:
         """What the codes, or their first four symbols or more, name; in the order of the codes, none twice."""
         found: dict[str, Subject] = {}
         for code in codes:
-            if (condition := named(code)) is not None:
-                statement = _with_executives().where(condition).order_by(_submissions.code).limit(_MOST_PER_CODE)
-                rows = self._connection.execute(statement)
+            if (limits := named(code)) is not None:
+                rows = _NAMED.run(self._connection, limits)
                 found |= {row.code: self._subject(row, person_id, identity_hash) for row in rows}
         return tuple(found.values())
 
@@ -75,7 +81,7 @@ class Subjects:
         """
         condition = decidable(person_id, identity_hash, grants)
         waits_longest = (_submissions.changed_at, _submissions.id)
-        rows = self._connection.execute(_with_executives().where(condition).order_by(*waits_longest).limit(limit)).all()
+        rows = self._connection.execute(with_executives().where(condition).order_by(*waits_longest).limit(limit)).all()
         total = len(rows)
         if total == limit:
             total = self._connection.execute(select(func.count(_submissions.id)).where(condition)).scalar_one()
@@ -96,7 +102,7 @@ class Subjects:
         executives = _without(authors, self._roles.holders(Role.EXECUTIVE, filed.organisation_id))
         return executives or _without(authors, self._roles.nearest_staff(filed.organisation_id))
 
-    def _subject(self, row: Row[*tuple[Any, ...]], person_id: int, identity_hash: bytes | None) -> Subject:
+    def _subject(self, row: Any, person_id: int, identity_hash: bytes | None) -> Subject:
         filed = submission(self._vault, row)
         hashes = self._vault.hashes(filed.answers["id_number"], IDENTITY_LABEL)
         is_own = filed.author_id == person_id or identity_hash in hashes
@@ -105,10 +111,6 @@ class Subjects:
 
 def _without(authors: Collection[int], people: Sequence[int]) -> tuple[int, ...]:
     return tuple(person for person in people if person not in authors)
-
-
-def _with_executives() -> Select[Any]:
-    return select(tables.submissions, has_executives().label("has_executives"))
 
 
 def decidable(person_id: int, identity_hash: bytes | None, grants: Sequence[Grant]) -> ColumnElement[bool]:

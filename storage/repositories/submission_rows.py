@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row
-
 from conversations.domain import Agreement, Status, Submission
 from storage.repositories.people import IDENTITY_LABEL
 from storage.sealed_json import open_json, seal_json
@@ -50,7 +48,7 @@ def seal_before(vault: Vault, before: Mapping[str, str]) -> bytes:
     return seal_json(vault, before, BEFORE_LABEL)
 
 
-def submission(vault: Vault, row: Row[*tuple[Any, ...]]) -> Submission:
+def submission(vault: Vault, row: Any) -> Submission:
     """A row of the table as what was filed. Raises: Unsealable."""
     return Submission(
         code=row.code,
@@ -69,7 +67,7 @@ def submission(vault: Vault, row: Row[*tuple[Any, ...]]) -> Submission:
     )
 
 
-def _answers(vault: Vault, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
+def _answers(vault: Vault, row: Any) -> dict[str, str]:
     stored = {
         "full_name": row.full_name,
         "id_number": vault.open(row.id_number, ID_NUMBER_LABEL).decode(),
@@ -80,7 +78,7 @@ def _answers(vault: Vault, row: Row[*tuple[Any, ...]]) -> dict[str, str]:
     return {name: str(value) for name, value in stored.items() if value is not None}
 
 
-def _agreement(row: Row[*tuple[Any, ...]]) -> Agreement | None:
+def _agreement(row: Any) -> Agreement | None:
     if row.agreement_on is None:
         return None
     return Agreement(row.agreement_name, row.agreement_position, row.agreement_on)

@@ -11,14 +11,15 @@ from conversations.domain import Agreement, Decision, Status, Submission
 from conversations.reminders import DECIDE_AFTER
 from storage import tables
 from storage.errors import CodeTaken
+from storage.prepared import Prepared
 from storage.repositories.audit import Audit
 from storage.repositories.submission_rows import agreement_columns, answer_columns, seal_before, submission
 from storage.vault import Vault
 
 CODE_LENGTH, SHORTEST_PREFIX = 8, 4
 _columns = tables.submissions.c
-_GET = select(tables.submissions).where(_columns.code == bindparam("code"))
-_OF_AUTHOR = (
+_GET = Prepared(select(tables.submissions).where(_columns.code == bindparam("code")))
+_OF_AUTHOR = Prepared(
     select(tables.submissions)
     .where(_columns.author_id == bindparam("author"))
     .order_by(_columns.id.desc())
@@ -27,13 +28,20 @@ _OF_AUTHOR = (
 _ADD = insert(tables.submissions).on_conflict_do_nothing(index_elements=["code"])
 
 
-def named(code: str) -> ColumnElement[bool] | None:
-    """The condition for a code or the first four symbols or more of one; None if *code* can name nothing."""
+def named(code: str) -> dict[str, str] | None:
+    """Between which codes lies what a code, or the first four symbols or more of one, names; None if it names nothing.
+
+    Returns: parameters of `is_named`. A range, because SQLite uses no index for LIKE; in every collation digits come
+        before capitals.
+    """
     if not (SHORTEST_PREFIX <= len(code) <= CODE_LENGTH and code.isascii() and code.isalnum()):
         return None
-    # A range, because SQLite uses no index for LIKE; in every collation digits come before capitals.
-    first, last = code.upper(), code.upper().ljust(CODE_LENGTH, "Z")
-    return _columns.code == first if first == last else _columns.code.between(first, last)
+    return {"first": code.upper(), "last": code.upper().ljust(CODE_LENGTH, "Z")}
+
+
+def is_named() -> ColumnElement[bool]:
+    """The condition, with parameters."""
+    return _columns.code.between(bindparam("first"), bindparam("last"))
 
 
 class Submissions:
@@ -60,19 +68,19 @@ class Submissions:
 
     def get(self, code: str) -> Submission | None:
         """The submission with exactly this code."""
-        row = self._connection.execute(_GET, {"code": code}).one_or_none()
+        row = _GET.run(self._connection, {"code": code}).one_or_none()
         return submission(self._vault, row) if row is not None else None
 
     def find(self, prefix: str, limit: int) -> tuple[Submission, ...]:
         """Submissions whose code starts with *prefix* (four symbols or more), by code."""
-        if (condition := named(prefix)) is None:
+        if (codes := named(prefix)) is None:
             return ()
-        statement = select(tables.submissions).where(condition).order_by(_columns.code).limit(limit)
-        return tuple(submission(self._vault, row) for row in self._connection.execute(statement))
+        statement = select(tables.submissions).where(is_named()).order_by(_columns.code).limit(limit)
+        return tuple(submission(self._vault, row) for row in self._connection.execute(statement, codes))
 
     def of_author(self, person_id: int, limit: int) -> tuple[Submission, ...]:
         """What a person filed, newest first."""
-        rows = self._connection.execute(_OF_AUTHOR, {"author": person_id, "most": limit})
+        rows = _OF_AUTHOR.run(self._connection, {"author": person_id, "most": limit})
         return tuple(submission(self._vault, row) for row in rows)
 
     def decide(  # noqa: PLR0913 - a decision has this many parts

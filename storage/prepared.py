@@ -1,0 +1,171 @@
+"""Statements of every turn, handed to the driver as they are: SQLAlchemy writes the SQL once, then stays out of it.
+
+Executing through SQLAlchemy costs about ten times what SQLite itself needs for a row by its key, and took a third of
+the program's time under load (docs/decisions/0016-prepared-statements.md). Tables, types and dialects stay
+SQLAlchemy's; statements that are built while they are used, or seldom run, go through `Connection.execute`.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+
+Parameters = Mapping[str, Any]
+Process = Callable[[Any], Any]
+Statement: TypeAlias = "Select[Any] | Insert | Update"
+
+
+class Rows(Sequence[Any]):
+    """What a statement returned: named tuples, all of them fetched; `rowcount` as the driver has it."""
+
+    __slots__ = ("_rows", "rowcount")
+
+    def __init__(self, rows: list[Any], rowcount: int) -> None:
+        self._rows, self.rowcount = rows, rowcount
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._rows)
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._rows[index]
+
+    def one_or_none(self) -> Any:
+        """The only row; None if there is none. Raises: ValueError if there are more."""
+        if not self._rows:
+            return None
+        [row] = self._rows
+        return row
+
+    def scalar(self) -> Any:
+        """The first value of the first row; None if there is none."""
+        return self._rows[0][0] if self._rows else None
+
+    def scalars(self) -> list[Any]:
+        """The first value of every row."""
+        return [row[0] for row in self._rows]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bind:
+    name: str
+    is_given: bool  # with the call; otherwise:
+    value: Any  # as the driver takes it
+    process: Process | None  # what a given value goes through
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A statement as one driver wants it."""
+
+    sql: str
+    binds: tuple[_Bind, ...]  # in the driver's order
+    lists: Mapping[str, Sequence[str]]  # of a parameter that is a list: the names of its elements
+    row: Callable[[Sequence[Any]], Any] | None  # makes a named tuple; None: it returns no rows
+    results: tuple[tuple[int, Process], ...]  # the columns whose values the driver does not give as we want them
+
+    def values(self, given: Parameters) -> tuple[Any, ...]:
+        """What goes to the driver. Raises: KeyError for a parameter that is missing."""
+        for name, elements in self.lists.items():
+            given = {**given, **dict(zip(elements, given[name], strict=True))}
+        return tuple([
+            bind.value if not bind.is_given
+            else given[bind.name] if bind.process is None
+            else bind.process(given[bind.name])
+            for bind in self.binds
+        ])  # fmt: skip
+
+    def fetch(self, cursor: Any) -> list[Any]:
+        """The driver's rows as named tuples."""
+        if self.row is None:
+            return []
+        raw = cursor.fetchall()
+        return list(map(self.row, map(self._processed, raw) if self.results else raw))
+
+    def _processed(self, raw: Sequence[Any]) -> list[Any]:
+        values = list(raw)
+        for index, process in self.results:
+            values[index] = process(values[index])
+        return values
+
+
+class Prepared:
+    """A statement of which only the parameters change.
+
+    Args:
+        statement: whatever a call does not give stands in it.
+        columns: of an insert: those that every call gives.
+        listed: its expanding parameters, which are given as sequences that are not empty.
+    """
+
+    def __init__(self, statement: Statement, *, columns: Sequence[str] = (), listed: Sequence[str] = ()) -> None:
+        self._statement, self._columns, self._listed = statement, list(columns) or None, listed
+        self._made: dict[tuple[object, ...], _Made] = {}
+
+    def run(self, connection: Connection, given: Parameters | None = None) -> Rows:
+        """Execute it. Raises: what SQLAlchemy raises; KeyError for a parameter that is missing."""
+        given = given or {}
+        made = self._for(connection.dialect, given)
+        return _execute(connection, made, made.values(given))
+
+    def run_many(self, connection: Connection, given: Collection[Parameters]) -> None:
+        """Execute it once for each. Raises: as `run`."""
+        made = self._for(connection.dialect, {})
+        _execute(connection, made, [made.values(one) for one in given], is_many=True)
+
+    def _for(self, dialect: Dialect, given: Parameters) -> _Made:
+        key = (dialect.name, dialect.driver, *[len(given[name]) for name in self._listed])
+        if (made := self._made.get(key)) is None:
+            lists = {name: [None] * len(given[name]) for name in self._listed}
+            made = self._made[key] = _make(self._statement, dialect, self._columns, lists)
+        return made
+
+
+def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool = False) -> Rows:
+    if not connection.in_transaction():
+        connection.begin()
+    raw, dialect = connection.connection, connection.dialect
+    try:
+        cursor = raw.cursor()
+        try:
+            (cursor.executemany if is_many else cursor.execute)(made.sql, values)
+            return Rows(made.fetch(cursor), cursor.rowcount)
+        finally:
+            cursor.close()
+    except dialect.loaded_dbapi.Error as error:
+        if dialect.is_disconnect(error, raw, None):
+            connection.exec_driver_sql("SELECT 1")  # fails, so that SQLAlchemy lets the whole pool go
+        raise DBAPIError.instance(
+            made.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
+        ) from error
+
+
+def _make(statement: Statement, dialect: Dialect, columns: list[str] | None, lists: Parameters) -> _Made:
+    compiled = statement.compile(dialect=dialect, column_keys=columns)
+    required = {name for name, bind in compiled.binds.items() if bind.required}
+    state = compiled.construct_expanded_state({**dict.fromkeys(required), **lists}, escape_names=False)
+    elements = {name: state.parameter_expansion[name] for name in lists}
+    listed = {element: name for name, expanded in state.parameter_expansion.items() for element in expanded}
+    binds = []
+    for name in state.positiontup or ():
+        whole = listed.get(name, name)
+        bind, is_given = compiled.binds[whole], whole in lists or whole in required
+        process, value = bind.type.dialect_impl(dialect).bind_processor(dialect), state.parameters[name]
+        binds.append(_Bind(name, is_given, value if is_given or process is None else process(value), process))
+    return _Made(state.statement, tuple(binds), elements, *_read(statement, dialect))
+
+
+def _read(
+    statement: Statement, dialect: Dialect
+) -> tuple[Callable[[Sequence[Any]], Any] | None, tuple[tuple[int, Process], ...]]:
+    columns = list(statement.exported_columns)
+    if not columns:
+        return None, ()
+    processes = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
+    row: Any = namedtuple("Row", [str(column.key) for column in columns])  # type: ignore[misc]
+    return row._make, tuple((index, process) for index, process in enumerate(processes) if process is not None)
