@@ -15,9 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Channel, Incoming, SendError
-from bot.channels.telegram.access import TelegramAccess, limits, secret_from
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.protocol import Channel, Incoming, Platform, SendError
 from bot.channels.webchat import WebChannel
 from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
@@ -29,6 +27,7 @@ from bot.leader import Duty, Leader
 from bot.measuring import Instruments, Places
 from bot.metrics import INBOX_LAG, SPOOLED
 from bot.ops import Overview
+from bot.platforms import platforms
 from bot.runner import Runner
 from bot.secret_key import secret_keys
 from bot.seeding import prepare
@@ -72,7 +71,7 @@ class Site:
     door: Door
     clock: Callable[[], datetime]
     presence: Presence
-    telegram: TelegramChannel | None = None
+    platforms: Sequence[Platform] = ()
     duties: dict[str, Duty] = field(default_factory=dict)  # what only the leader does
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
 
@@ -99,11 +98,11 @@ class Site:
             await self.database.ping()
         except StorageError as error:
             found.append(f"database: {type(error).__name__}")
-        if self.telegram is not None:
+        for platform in self.platforms:
             try:
-                await self.telegram.check()
+                await platform.check()
             except SendError as error:
-                found.append(f"telegram: {error.code}")
+                found.append(f"{platform.name}: {error.code}")
         return found
 
     async def refresh_gauges(self) -> None:
@@ -154,9 +153,8 @@ async def _built(
     database = await open_database(settings.database_url, vault)
     web_chat = WebChannel(database, vault, clock, settings.public_url)
     channels[web_chat.name] = web_chat
-    telegram = TelegramChannel(telegram_access(settings), clock) if settings.telegram_token else None
-    if telegram is not None:
-        channels[telegram.name] = telegram
+    served = platforms(settings, clock)
+    channels |= {platform.name: platform for platform in served}
     facts = FactLoader(catalogue.phrase)
     spool = Spool(settings.data_dir / FOLDER, vault)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
@@ -167,7 +165,7 @@ async def _built(
     door = Door(runner.take, spool)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
-        telegram,
+        platforms=served,
     )  # fmt: skip
     site.spawn(spool.work_off(door.take, database.ping, runner.set_aside), "spool")
     site.spawn(sender.run(), "sender")
@@ -199,16 +197,9 @@ async def _close(site: Site) -> None:
         task.cancel()
     await asyncio.gather(*site.tasks, return_exceptions=True)
     site.spool.close()
-    if site.telegram is not None:
-        await site.telegram.close()
+    for platform in site.platforms:
+        await platform.close()
     await site.database.close()
-
-
-def telegram_access(settings: Settings) -> TelegramAccess:
-    """How the configured Telegram bot is reached."""
-    secret = settings.telegram_webhook_secret or secret_from(settings.telegram_token)
-    paces = limits(settings.telegram_per_second, settings.telegram_chat_per_second)
-    return TelegramAccess(settings.telegram_token, secret, settings.telegram_api_url, limits=paces)
 
 
 def build_web(site: Site) -> web.Application:
@@ -216,8 +207,8 @@ def build_web(site: Site) -> web.Application:
     describe_build()
     app = web.Application(client_max_size=LARGEST_UPDATE)
     add_operations(app, site.problems, site.refresh_gauges)
-    if site.telegram is not None:
-        add_webhook(app, "telegram", site.telegram, site.door.admit)
+    for platform in site.platforms:
+        add_webhook(app, platform.name, platform, site.door.admit)
     mount_pages(app, site, site.web_chat)
     return app
 
@@ -227,33 +218,22 @@ async def begin_channels(site: Site) -> asyncio.Task[Any]:
 
     Returns: the task of the leader, which ends by itself only with OutdatedProgram.
     """
-    telegram, public_url = site.telegram, site.settings.public_url
-    if telegram is not None:
-        await telegram.start()
-        site.duties["telegram-menu"] = lambda: _show_default_menu(site, telegram)
-        site.duties["telegram"] = (
-            (lambda: telegram.register(public_url)) if public_url else lambda: telegram.poll(_taker(site, telegram))
+    public_url = site.settings.public_url
+    menu = [(name, site.catalogue.format(f"command-{name}")) for name in WORKER_COMMANDS]
+    for platform in site.platforms:
+        await platform.start()
+        site.duties[f"{platform.name}-menu"] = partial(platform.show_menu, menu)
+        site.duties[platform.name] = (
+            partial(platform.register, public_url) if public_url else partial(platform.poll, _taker(site, platform))
         )
     return site.spawn(Leader(site.presence, site.duties).run(), "leader")
 
 
-async def _show_default_menu(site: Site, telegram: TelegramChannel) -> None:
-    menu = [(name, site.catalogue.format(f"command-{name}")) for name in WORKER_COMMANDS]
-    while True:
-        try:
-            await telegram.show_commands(None, menu)
-        except SendError as error:
-            log.warning("menu_not_shown", code=error.code)
-            await asyncio.sleep(30)
-        else:
-            return
-
-
-def _taker(site: Site, telegram: TelegramChannel) -> Callable[[Sequence[Incoming]], Awaitable[None]]:
+def _taker(site: Site, platform: Platform) -> Callable[[Sequence[Incoming]], Awaitable[None]]:
     async def take(batch: Sequence[Incoming]) -> None:
         for incoming in batch:
             await site.door.fetch(incoming)
-            await telegram.acknowledge(incoming)
+            await platform.acknowledge(incoming)
 
     return take
 

@@ -46,21 +46,21 @@ def _suits(role: str, uow: UnitOfWork, organisation_id: int) -> Role:
 
 async def _links(settings: Settings, code: str) -> tuple[str, ...]:
     """The links of every configured channel; a platform that is away is left out."""
-    from bot.app import join_links, telegram_access  # noqa: PLC0415
+    from bot.app import join_links, utc_now  # noqa: PLC0415
     from bot.channels.protocol import Channel, SendError  # noqa: PLC0415
-    from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+    from bot.platforms import platforms  # noqa: PLC0415
 
     channels: dict[str, Channel] = {}
-    telegram = TelegramChannel(telegram_access(settings)) if settings.telegram_token else None
-    if telegram is not None:
+    served = platforms(settings, utc_now)
+    for platform in served:
         try:
-            await telegram.check()
-            channels[telegram.name] = telegram
+            await platform.check()
+            channels[platform.name] = platform
         except SendError as error:
-            click.echo(f"(Telegram không trả lời: {error.code}; vẫn dùng được mã ngắn)", err=True)
+            click.echo(f"({platform.name} không trả lời: {error.code}; vẫn dùng được mã ngắn)", err=True)
     links = join_links(channels, settings.public_url, code)
-    if telegram is not None:
-        await telegram.close()
+    for platform in served:
+        await platform.close()
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     return (*links, f"{base}/chat?c={code}")
 

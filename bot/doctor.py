@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot import campaign_file
-from bot.app import telegram_access
 from bot.catalogue import Catalogue
-from bot.channels.protocol import SendError
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.protocol import Platform, SendError
+from bot.platforms import SETTING, platforms
 from bot.secret_key import FILE_NAME, check_keys, existing_keys
 from bot.settings import BadSettings, Settings
 from bot.spool import FOLDER
@@ -43,7 +42,7 @@ async def examine(settings: Settings) -> list[Finding]:
         _campaign(settings),
         _spool(settings),
         *await _database(settings, Vault(keys or (NO_KEY,))),
-        *await _telegram(settings),
+        *await _platforms(settings),
     ]
 
 
@@ -135,15 +134,18 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     return [*findings, Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True)]
 
 
-async def _telegram(settings: Settings) -> list[Finding]:
-    if not settings.telegram_token:
-        return [Finding("TELEGRAM_TOKEN", is_good=True, says="chưa đặt, không dùng Telegram", is_hint=True)]
-    channel = TelegramChannel(telegram_access(settings))
+async def _platforms(settings: Settings) -> list[Finding]:
+    served = platforms(settings, lambda: datetime.now(UTC))
+    found = [await _checked(platform) for platform in served]
+    return found or [Finding("Kênh", is_good=True, says="chưa đặt Telegram hay Zalo, chỉ có trang web", is_hint=True)]
+
+
+async def _checked(platform: Platform) -> Finding:
     try:
-        name = await channel.check()
+        name = await platform.check()
     except SendError as error:
-        says = f"Telegram không nhận ({error.code}); kiểm tra token và đường mạng"
-        return [Finding("TELEGRAM_TOKEN", is_good=False, says=says)]
+        says = f"không nhận ({error.code}); kiểm tra token và đường mạng"
+        return Finding(SETTING[platform.name], is_good=False, says=says)
     finally:
-        await channel.close()
-    return [Finding("TELEGRAM_TOKEN", is_good=True, says=f"@{name}")]
+        await platform.close()
+    return Finding(SETTING[platform.name], is_good=True, says=f"bot {name}")

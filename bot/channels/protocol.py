@@ -1,6 +1,6 @@
 """What every channel offers and what it may raise. Capabilities are data: rendering depends on them alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -43,6 +43,8 @@ class Capabilities:
     has_contact_button: bool
     file_types: frozenset[str]  # MIME types that can be sent; others become a signed link
     can_write_first: bool
+    file_limit: int = 50_000_000  # bytes; a larger file becomes a signed link too
+    link_carries_code: bool = True  # what `link` returns brings the code along; else the person has to send it
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
 
@@ -120,6 +122,10 @@ class RecipientGone(SendError):
     """Blocked, deactivated or never started: stop until the person writes again."""
 
 
+class OutOfReach(SendError):
+    """Nothing that we say on our own reaches the person here until they write again: another channel, or wait."""
+
+
 class Rejected(SendError):
     """The platform will never take this message: keep the code, do not retry."""
 
@@ -173,3 +179,33 @@ class Channel(Protocol):
 
     def token_expires_at(self) -> datetime | None:
         """When what we authenticate with ends, aware; None: never, or unknown."""
+
+
+Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
+
+
+class Platform(Channel, Protocol):
+    """A channel whose people are on somebody else's platform: it calls us, or we fetch from it."""
+
+    def webhook_answer(self, incoming: Incoming) -> bytes | None:
+        """JSON for the webhook's own 200 that acknowledges a press; None where there is no such thing."""
+
+    async def start(self) -> None:
+        """Learn our name in the background, for as long as it takes. Returns at once; `close` ends it."""
+
+    async def close(self) -> None:
+        """Close every connection."""
+
+    async def register(self, public_url: str) -> None:
+        """Have updates posted to our door (https://...), for as long as it takes; one process is enough."""
+
+    async def poll(self, handle: Handle) -> None:
+        """Fetch updates until cancelled, for a bot that the platform cannot call.
+
+        Args:
+            handle: gets the events of a batch in order and returns when they are committed; what it raises makes the
+                batch come again.
+        """
+
+    async def show_menu(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Show everybody these commands, where the platform has a menu, for as long as it takes."""

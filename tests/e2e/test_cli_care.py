@@ -23,7 +23,7 @@ async def test_doctor_finds_everything_good(program: Program, api: FakeTelegram)
     """One line for each thing, exit code 0."""
     printed = await program.ran("doctor")
     assert [] == [line for line in printed.splitlines() if not line.startswith("✓ ")]
-    assert f"@{api.username}" in printed
+    assert f"bot {api.username}" in printed
 
 
 BAD_PLACES = {

@@ -20,6 +20,7 @@ from telegram.error import TelegramError
 from bot.channels.protocol import (
     Arrivals,
     Capabilities,
+    Handle,
     Incoming,
     Misconfigured,
     NotAuthentic,
@@ -36,7 +37,7 @@ from bot.channels.telegram.access import TelegramAccess
 from bot.channels.telegram.errors import FloodWait, send_error
 from bot.channels.telegram.keyboards import MOST_ACTION_BYTES
 from bot.channels.telegram.parsing import ALLOWED_UPDATES, CHANNEL, read_update
-from bot.channels.telegram.polling import Handle, Pause, Poller, back_off
+from bot.channels.telegram.polling import Pause, Poller, back_off
 from bot.channels.telegram.request import Limits, TelegramRequest
 from bot.channels.telegram.sending import QUICK, PartSender
 
@@ -175,6 +176,10 @@ class TelegramChannel:
     async def register(self, public_url: str) -> None:
         """Have updates posted to our door (https://...), for as long as it takes; one process is enough."""
         await self._insist(lambda: self.set_webhook(public_url))
+
+    async def show_menu(self, commands: Sequence[tuple[str, str]]) -> None:
+        """Show these commands to everybody who has no menu of their own, for as long as it takes."""
+        await self._insist(lambda: self.show_commands(None, commands))
 
     async def close(self) -> None:
         """Stop what `start` began and close every connection."""

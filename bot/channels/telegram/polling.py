@@ -12,7 +12,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
-from bot.channels.protocol import Incoming
+from bot.channels.protocol import Handle, Incoming
 from bot.channels.telegram.errors import FloodWait, send_error
 from bot.channels.telegram.parsing import ALLOWED_UPDATES
 from bot.channels.telegram.request import TelegramRequest
@@ -24,7 +24,6 @@ CONFLICT_SECONDS = 15.0
 REFUSED_SECONDS = 300.0
 LONGEST_PAUSE = 60.0
 
-Handle = Callable[[Sequence[Incoming]], Awaitable[None]]
 Pause = Callable[[float], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
