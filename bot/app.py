@@ -21,6 +21,7 @@ from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
 from bot.door import Door
 from bot.facts import FactLoader
+from bot.files import Files
 from bot.gauges import describe_build, refresh_stored, refresh_tokens
 from bot.housekeeping import keep_house
 from bot.leader import Duty, Leader
@@ -159,7 +160,8 @@ async def _built(
     spool = Spool(settings.data_dir / FOLDER, vault)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
     maker = DocumentMaker(database, facts, catalogue, clock, links, Overview(database, instruments.take).make)
-    sender = Sender(database, channels, Delivery(channels, catalogue, maker.make), clock)
+    files = Files(database, clock, settings.public_url)
+    sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
     runner = Runner(database, facts, sender.wake, clock, timers.wake)
     door = Door(runner.take, spool)

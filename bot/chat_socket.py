@@ -16,8 +16,9 @@ from aiohttp import WSCloseCode, web
 
 from bot.allowance import Allowance
 from bot.channels.protocol import NotUnderstood
-from bot.channels.webchat import WebChannel, new_token
+from bot.channels.webchat import WebChannel
 from bot.chat_session import Seen, Services, Session, Take, frame_of, send_error
+from bot.files import new_token
 from storage.database import Database
 from storage.errors import DatabaseAway
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot import render
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Attachment, Channel, NotEditable, Part, Sent
+from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEditable, Part, Sent
 from bot.messages import Close, Content, Menu, Replace, from_dict
 from bot.metrics import SENT
 from conversations.effects import Say, SendOverview, SendQr, SendReport
@@ -27,9 +27,11 @@ class Delivery:
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
         make_document: Callable[[SendReport | SendQr | SendOverview], Awaitable[Document]],
+        keep: Callable[[Attachment], Awaitable[str | None]],
     ) -> None:
+        """Args: keep: puts a file where it can be opened and returns the address, None if the world cannot reach us."""
         self._channels, self._catalogue = channels, catalogue
-        self._make_document = make_document
+        self._make_document, self._keep = make_document, keep
 
     @staticmethod
     def look_up(uow: UnitOfWork, owed: Owed) -> Earlier:
@@ -89,8 +91,24 @@ class Delivery:
                 return self._replacing(channel, earlier, say)
             case SendReport() | SendQr() | SendOverview():
                 say, attachment = await self._make_document(content)
-                return _with_attachment(render.parts(say, channel.capabilities, self._catalogue), attachment, channel)
+                parts = render.parts(say, channel.capabilities, self._catalogue)
+                return await self._with_file(parts, attachment, channel.capabilities)
         return ()
+
+    async def _with_file(
+        self, parts: tuple[Part, ...], file: Attachment | None, can: Capabilities
+    ) -> tuple[Part, ...]:
+        if file is None:
+            return parts
+        if file.mime in can.file_types and len(file.content) <= can.file_limit:
+            return _with_attachment(parts, file, can)
+        url, (*before, last) = await self._keep(file), parts
+        if url is None:
+            return _with_words(parts, self._catalogue.format("file-nowhere", {"name": file.name}), can)
+        if can.has_links:
+            label = self._catalogue.format("file-open")
+            return (*before, replace(last, link=Link(label, url, file.mime)))
+        return _with_words(parts, self._catalogue.format("file-address", {"name": file.name, "url": url}), can)
 
     def _closing(self, channel: Channel, pressed: Earlier, close: Close) -> tuple[Part, ...]:
         if not channel.capabilities.can_edit or not isinstance(pressed, Owed):
@@ -136,10 +154,17 @@ async def _send(channel: Channel, chat: str, part: Part) -> Sent:
         return Sent(part.edits or "")
 
 
-def _with_attachment(parts: tuple[Part, ...], attachment: Attachment | None, channel: Channel) -> tuple[Part, ...]:
-    if attachment is None:
-        return parts
+def _with_words(parts: tuple[Part, ...], words: str, can: Capabilities) -> tuple[Part, ...]:
+    """The words under the last part, or before it if there is no room; buttons stay at the end."""
     *before, last = parts
-    if len(last.text) <= channel.capabilities.caption_limit:
+    text = f"{last.text}\n{words}"
+    if render.size(text, can) <= can.text_limit:
+        return (*before, replace(last, text=text))
+    return (*before, Part(words), last)
+
+
+def _with_attachment(parts: tuple[Part, ...], attachment: Attachment, can: Capabilities) -> tuple[Part, ...]:
+    *before, last = parts
+    if len(last.text) <= can.caption_limit:
         return (*before, Part(last.text, last.rows, attachment=attachment))
     return (*before, Part(last.text), Part("", last.rows, attachment=attachment))

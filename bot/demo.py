@@ -3,9 +3,9 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from bot.channels.protocol import PartButton
-from bot.channels.webchat import new_token
 from bot.chat_socket import ChatSockets
 from bot.demo_samples import ROLES, sample
+from bot.files import new_token
 
 EnterRole = Callable[[str, str], Awaitable[None]]
 Reset = Callable[[], Awaitable[None]]

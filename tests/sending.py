@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Arrivals, Capabilities, Incoming, Part, SendError, Sent
+from bot.channels.protocol import Arrivals, Attachment, Capabilities, Incoming, Part, SendError, Sent
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery, Document
 from bot.messages import to_dict
@@ -102,7 +102,7 @@ class Office:
     def sender(self, database: Database | None = None) -> Sender:
         """A process's sender; *database* stands before the real one."""
         channels = {"telegram": self.channel, "web": self.other}
-        delivery = Delivery(channels, Catalogue(), _no_documents)
+        delivery = Delivery(channels, Catalogue(), _no_documents, _no_files)
         return Sender(database or self.database, channels, delivery, lambda: self.now, QUICK)
 
     async def owe(self, chat: str, *texts: str, channel: str = "telegram", priority: int = REPLY, **more: object) -> int:
@@ -135,3 +135,7 @@ async def _no_documents(wanted: SendReport | SendQr | SendOverview) -> Document:
 def plain(text: str) -> Say:
     """A message that says just this."""
     return Say("description-whole", {"text": text})
+
+
+async def _no_files(attachment: Attachment) -> str | None:
+    raise AssertionError("no file is sent here")

@@ -44,6 +44,7 @@ class Capabilities:
     file_types: frozenset[str]  # MIME types that can be sent; others become a signed link
     can_write_first: bool
     file_limit: int = 50_000_000  # bytes; a larger file becomes a signed link too
+    has_links: bool = False  # `Part.link` is shown; else the address stands in the text
     link_carries_code: bool = True  # what `link` returns brings the code along; else the person has to send it
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
@@ -67,6 +68,15 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """A file of ours that the channel cannot carry: where it can be opened."""
+
+    label: str
+    url: str
+    mime: str
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One platform call's worth of a message: new, or the new form of an earlier one."""
 
@@ -74,6 +84,7 @@ class Part:
     rows: tuple[tuple[PartButton, ...], ...] = ()
     contact_label: str | None = None  # show the channel's "share my phone number" button
     attachment: Attachment | None = None
+    link: Link | None = None  # for channels that show links
     edits: str | None = None  # the platform's id of the message to change
     hint: str | None = None  # the step that is asked; a page of ours may offer a fitting keyboard or a sample
     key: str | None = None  # the same on every attempt; for channels that can tell a repetition by it

@@ -1,13 +1,11 @@
 """Our own web chat as a channel: frames in, stored messages out. The sockets themselves live in bot/chat_socket.py."""
 
 import asyncio
-import hashlib
 import re
-import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -27,6 +25,7 @@ from bot.channels.protocol import (
     TextUnit,
     Unreachable,
 )  # fmt: skip
+from bot.files import LIFE, new_token, token_hash
 from conversations import actions
 from conversations.events import MAX_TEXT, ButtonPressed, TextReceived
 from storage.database import Database
@@ -37,7 +36,6 @@ from storage.vault import Vault
 
 NAME = "web"
 TOKEN_HEADER = "Web-Chat-Token"  # noqa: S105 - the name of a header
-FILE_LIFE = timedelta(hours=24)
 MOST_LABEL = 300  # characters of a pressed button's label that are kept
 MOST_ACTION = 256
 MOST_SHOWN = 20_000  # characters of an own message that a reload shows; the bot reads all of them
@@ -49,11 +47,6 @@ FILE_TYPES = frozenset({
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits, base64url
 _ITEM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CHAT_LABEL = "web_chats.chat"
-
-
-def new_token() -> str:
-    """A secret of 256 random bits that makes a browser the owner of a chat."""
-    return secrets.token_urlsafe(32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +186,7 @@ class WebChannel:
         if not _TOKEN.fullmatch(token):
             return None
         at = self._clock()
-        return await self._database.read(lambda work: work.web.get_file(_file_hash(token), at))
+        return await self._database.read(lambda work: work.web.get_file(token_hash(token), at))
 
     async def _add(self, chat: str, part: Part) -> int:
         at, token = self._clock(), new_token()
@@ -202,7 +195,7 @@ class WebChannel:
         def add(work: UnitOfWork) -> int:
             if attachment is not None:
                 stored = WebFile(attachment.name, attachment.mime, attachment.content)
-                work.web.add_file(_file_hash(token), stored, at + FILE_LIFE)
+                work.web.add_file(token_hash(token), stored, at + LIFE)
             return work.web.add_out(chat, content, at, part.key)
 
         return await self._database.write(add)
@@ -271,7 +264,3 @@ def _button(button: PartButton) -> dict[str, Any]:
 
 def _update_key(chat: str, words: Words) -> str:
     return f"{chat}:{words.id}"  # another browser that draws the same id must not shadow this one
-
-
-def _file_hash(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()

@@ -874,3 +874,11 @@ alarm-disk = The disk has { $figure } MB left. People notice nothing yet; when i
 alarm-clock = The clock is off, or has jumped, by { $figure } seconds. Closing times and reminders may be wrong. Turn time synchronisation on (timedatectl), here and on the database's machine.
 alarm-backup = No backup for { $figure } days. People notice nothing; if the machine breaks, initiatives are lost. Run: bot backup FILE
 alarm-token = Credentials of { $subject } end in { $figure } hours. Then this channel stops. Get new ones, put them into .env and restart.
+
+### == files that the channel does not take ==
+
+file-open = Open the file
+file-address =
+    📎 { $name }: { $url }
+    (an address of your own, good for 24 hours)
+file-nowhere = 📎 This channel cannot carry the file { $name }. Open the bot on Telegram or on the web page to fetch it.

@@ -847,3 +847,11 @@ alarm-disk = Đĩa chỉ còn trống { $figure } MB. Người nhắn chưa th�
 alarm-clock = Đồng hồ máy lệch hoặc nhảy { $figure } giây. Hạn nộp và lời nhắc việc có thể sai giờ. Anh/chị bật đồng bộ giờ (timedatectl) trên máy bot và máy cơ sở dữ liệu.
 alarm-backup = Đã { $figure } ngày chưa sao lưu. Người nhắn không thấy gì; máy hỏng thì mất sáng kiến. Anh/chị chạy: bot backup TỆP
 alarm-token = Mã truy cập { $subject } còn { $figure } giờ là hết hạn. Hết hạn thì kênh này ngừng. Anh/chị lấy mã mới, ghi vào .env rồi khởi động lại.
+
+### == tệp mà kênh không nhận ==
+
+file-open = Mở tệp
+file-address =
+    📎 { $name }: { $url }
+    (địa chỉ riêng của anh/chị, mở được trong 24 giờ)
+file-nowhere = 📎 Kênh này không nhận được tệp { $name }. Anh/chị mở bot trên Telegram hoặc trang web để tải.
