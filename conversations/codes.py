@@ -7,6 +7,7 @@ LENGTH = 8  # seven drawn, one check
 SHORTEST = 4  # symbols of a code that may stand for it where few are meant
 MOST_RAW = 40  # characters: no code is written longer
 _AROUND = " \t\n.,;:!?#\"'“”‘’()[]"  # what is copied along with a code
+_IN_TEXT = re.compile(rf"(?<!\w)[{ALPHABET}]{{4}}[\s\-‐‑–—_]?[{ALPHABET}]{{4}}(?!\w)", re.IGNORECASE)
 _WITHIN = re.compile(r"[\s\-‐‑–—_]+")
 
 
@@ -35,6 +36,12 @@ def tidy(text: str) -> str:
     """
     symbols = _WITHIN.sub("", text.strip(_AROUND)).upper() if len(text) <= MOST_RAW else ""
     return symbols if all(symbol in ALPHABET for symbol in symbols) else ""
+
+
+def mentioned(text: str) -> str:
+    """The first code inside a sentence, as it is stored; '' if there is none. Mere digits are a number, not a code."""
+    found = (tidy(match[0]) for match in _IN_TEXT.finditer(text))
+    return next((code for code in found if is_code(code) and not code.isdigit()), "")
 
 
 def shown(code: str) -> str:

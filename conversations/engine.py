@@ -134,6 +134,8 @@ def _text(call: Call, text: str, order: int) -> Turn:
         return _again(call, Text("empty-text"))
     if (aside := _aside(call, text)) is not None:
         return _reminded(call, aside)
+    if (run is None or _is_untouched(run)) and commands.link(named := replace(call, argument=codes.mentioned(text))):
+        return commands.open_link(named)
     if run is None:
         return _free_text(call, text)
     if option := choices.named(text, _menu(call), call.facts.phrase):
@@ -145,6 +147,11 @@ def _text(call: Call, text: str, order: int) -> Turn:
     if word is None or (word.startswith("edit:") and not dialogue.names_line(run, word.removeprefix("edit:"))):
         return reading.typed(run, text, order)
     return dialogue.control(run, word)
+
+
+def _is_untouched(run: Run) -> bool:
+    """Whether somebody new has only been greeted: what comes may be the sentence with the code from the poster."""
+    return run.flow is SUBMISSION and not run.frame.answers
 
 
 def _aside(call: Call, text: str) -> Turn | None:

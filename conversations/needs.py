@@ -65,7 +65,8 @@ def _of_text(state: State, text: str) -> Needs:
     if typed is not None:
         return _of_command(typed.name, typed.argument)
     bare = codes.tidy(text)
-    return Needs(codes=(bare,), link=bare) if codes.is_code(bare) else Needs()
+    code = bare if codes.is_code(bare) else codes.mentioned(text)
+    return Needs(codes=(code,), link=code) if code else Needs()
 
 
 def _of_menu(state: State, text: str) -> Needs:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 
-from bot.files import new_token
 from bot.chat_socket import SocketRules
+from bot.files import new_token
 from tests.web_page import ONE, TEXT, TOKEN, TWO, page
 from tests.web_site import Settings, WebSite, served, utc_now
 

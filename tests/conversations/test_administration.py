@@ -147,6 +147,7 @@ ACCEPTED = "+AcceptInvitation welcome-executive"
 INVITATIONS: dict[str, tuple[Link | None, list[Line]]] = {
     "accepted": (INVITED, [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
     "by the bare code, after a greeting": (INVITED, [(LINK.lower(), "ask-introduction"), ("xin chào", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
+    "by a sentence": (INVITED, [(f"Tôi được mời, mã là {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),
     "as staff": (replace(INVITED, role=Role.STAFF, organisation_id=45), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "+AcceptInvitation welcome-staff")]),
     "as operator": (replace(INVITED, role=Role.OPERATOR, organisation_id=1), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "+AcceptInvitation welcome-operator")]),
     "scanned twice": (INVITED, [(f"/start {LINK}", "ask-introduction"), (f"/start {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED)]),

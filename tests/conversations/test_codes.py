@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.codes import ALPHABET, LENGTH, MOST_RAW, is_code, shown, tidy, with_check
+from conversations.codes import ALPHABET, LENGTH, MOST_RAW, is_code, mentioned, shown, tidy, with_check
 
 DRAWN = st.text(alphabet=ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1)
 
@@ -71,6 +71,33 @@ NO_CODES = ("", "A7K2", "A7K29QXQ2", "a7k29qxq", "A7K2-9QX", "A7K29QX0")
 def test_no_code(text: str) -> None:
     """Too short, too long, not tidied, or with a symbol that is never drawn."""
     assert not is_code(text)
+
+
+SENTENCES = {
+    "Mã của tôi là A7K2-9QXQ.": "A7K29QXQ",
+    "a7k29qxq": "A7K29QXQ",
+    "(a7k2 9qxq) và A7K2-9QXM": "A7K29QXQ",
+    "A7K2-9QXM rồi A7K2–9QXQ": "A7K29QXQ",
+    "xA7K29QXQ": "",
+    "A7K29QXQđ": "",
+    "A7K2-9QX": "",
+    "0912345678": "",
+    "Nguyễn Văn A": "",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES.items(), ids=map(repr, SENTENCES))
+def test_mentioned(text: str, expected: str) -> None:
+    """The first whole code with the right check symbol, however it is written, and no part of a longer word."""
+    assert expected == mentioned(text)
+
+
+@given(st.text())
+def test_no_sentence_is_too_strange(written: str) -> None:
+    """Nothing or a code."""
+    found = mentioned(written)
+    assert found == "" or (is_code(found) and not found.isdigit())
 
 
 def test_a_part_of_a_code_is_shown_as_it_is() -> None:

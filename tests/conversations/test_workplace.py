@@ -64,6 +64,10 @@ SCANS: dict[str, tuple[list[Line], dict[str, str]]] = {
     "the same province again": ([*SCANNED, ("sửa tỉnh", "ask-province*"), ("Cao Bằng", "ask-field")], AT_COMPANY),
     "the block alone": ([*SCANNED, ("sửa khối", "ask-block*"), ("2", "ask-field")], {**AT_COMPANY, "block": "public_admin"}),
     "scanned twice": ([*TO_WORKPLACE, (SCAN, "ask-workplace"), ("1", "ask-field"), (SCAN, "draft-resumed ask-field")], AT_COMPANY),
+    "the code in a sentence": ([(f"Chào bot, mã của tôi là {LINK[:4]}-{LINK[4:].lower()}.", "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace")], {}),
+    "the code in a sentence, after a greeting": (
+        [("chào bot", "ask-consent"), (f"đơn vị {LINK[:4]} {LINK[4:]} ạ", "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace")], {},
+    ),
     "the bare code": ([(LINK.lower(), "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-workplace")], {}),
 }  # fmt: skip
 
