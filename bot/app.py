@@ -15,7 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Channel, Incoming, Platform, SendError
+from bot.channels.protocol import Channel, Incoming, Platform, SendError, Way
 from bot.channels.webchat import WebChannel
 from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
@@ -88,10 +88,6 @@ class Site:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("task_ended", task=task.get_name(), error=type(error).__name__)
 
-    def links(self, code: str) -> tuple[str, ...]:
-        """The addresses that carry a code, one for each channel that can."""
-        return join_links(self.channels, self.settings.public_url, code)
-
     async def problems(self) -> Sequence[str]:
         """Why the program is not ready; empty when it is."""
         found: list[str] = []
@@ -115,10 +111,11 @@ class Site:
         await refresh_stored(self.database, self.clock())
 
 
-def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[str, ...]:
-    """Landing page first (it offers every channel), then the channels' own links."""
-    page = (f"{public_url}/q/{code}",) if public_url else ()
-    return (*page, *(link for channel in channels.values() if (link := channel.link(code))))
+def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[Way, ...]:
+    """The ways in with a code: the landing page first (it offers every channel), then the channels' own."""
+    page = (Way(f"{public_url}/q/{code}"),) if public_url else ()
+    served = [(channel.link(code), channel.capabilities.link_carries_code) for channel in channels.values()]
+    return (*page, *(Way(link, carries) for link, carries in served if link))
 
 
 @contextlib.asynccontextmanager

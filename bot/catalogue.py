@@ -11,6 +11,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 from fluent.syntax.visitor import Visitor
 
+from bot.channels.protocol import Way
+from conversations import codes
 from conversations.effects import Arg, JoinLinks, Text
 
 LOCALES = ("vi", "en")
@@ -32,11 +34,11 @@ class Catalogue:
         self,
         locale: str = "vi",
         overrides: Path | None = None,
-        links: Callable[[str], Sequence[str]] = lambda code: (),
+        ways: Callable[[str], Sequence[Way]] = lambda code: (),
     ) -> None:
-        """Args: overrides: a folder that may hold <locale>.ftl. links: code → addresses. Raises: BadCatalogue."""
+        """Args: overrides: a folder that may hold <locale>.ftl. ways: code → addresses. Raises: BadCatalogue."""
         self.locale = locale
-        self._links = links
+        self._ways = ways
         builtin = FluentResource(builtin_source(locale))
         self._messages = {entry.id.name: entry for entry in builtin.body if isinstance(entry, ast.Message)}
         self._bundle = FluentBundle([locale], use_isolating=False)
@@ -61,6 +63,10 @@ class Catalogue:
         """Any argument as plain text."""
         return str(self._value(arg))
 
+    def way(self, way: Way, code: str) -> str:
+        """An address, and what has to be sent there if it does not carry the code."""
+        return way.url if way.carries_code else self.format("way-by-hand", {"url": way.url, "code": codes.shown(code)})
+
     def keys(self) -> frozenset[str]:
         """Every message of the catalogue."""
         return frozenset(self._messages)
@@ -76,7 +82,7 @@ class Catalogue:
             case tuple():
                 return "\n".join(str(self._value(line)) for line in arg)
             case JoinLinks(code):
-                return "\n".join(self._links(code))
+                return "\n".join(self.way(one, code) for one in self._ways(code))
         return arg
 
     def _format_remembered(self, key: str, values: tuple[tuple[str, str | int], ...]) -> str:

@@ -7,6 +7,7 @@ import click
 
 from bot.builtin import NATIONAL_CODE
 from bot.catalogue import Catalogue
+from bot.channels.protocol import Channel, SendError, Way
 from bot.cli import cli, in_database, run_async, with_database
 from bot.facts import current_campaign, draw_code
 from bot.settings import Settings, load
@@ -44,10 +45,9 @@ def _suits(role: str, uow: UnitOfWork, organisation_id: int) -> Role:
     return Role(role)
 
 
-async def _links(settings: Settings, code: str) -> tuple[str, ...]:
-    """The links of every configured channel; a platform that is away is left out."""
+async def _ways(settings: Settings, code: str) -> tuple[Way, ...]:
+    """The ways into every configured channel; a platform that is away is left out."""
     from bot.app import join_links, utc_now  # noqa: PLC0415
-    from bot.channels.protocol import Channel, SendError  # noqa: PLC0415
     from bot.platforms import platforms  # noqa: PLC0415
 
     channels: dict[str, Channel] = {}
@@ -58,11 +58,11 @@ async def _links(settings: Settings, code: str) -> tuple[str, ...]:
             channels[platform.name] = platform
         except SendError as error:
             click.echo(f"({platform.name} không trả lời: {error.code}; vẫn dùng được mã ngắn)", err=True)
-    links = join_links(channels, settings.public_url, code)
+    ways = join_links(channels, settings.public_url, code)
     for platform in served:
         await platform.close()
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
-    return (*links, f"{base}/chat?c={code}")
+    return (*ways, Way(f"{base}/chat?c={code}"))
 
 
 @cli.command()
@@ -80,8 +80,9 @@ def invite(role: str, code: str | None) -> None:
 
     in_database(settings, store)
     click.echo(f"Mã ngắn: {codes.shown(drawn)}  (dùng một lần, trong {INVITATION_LIFE.days} ngày)")
-    for link in run_async(_links(settings, drawn)):
-        click.echo(link)
+    catalogue = Catalogue("vi", settings.texts_dir)
+    for way in run_async(_ways(settings, drawn)):
+        click.echo(catalogue.way(way, drawn))
 
 
 @cli.command()
@@ -197,7 +198,7 @@ def qr(code: str, out: Path) -> None:
         return uow.links.workplace_code(organisation_id, draw_code(), datetime.now(UTC)), label
 
     drawn, label = in_database(settings, link_code)
-    address = run_async(_links(settings, drawn))[0]
+    address = next(way.url for way in run_async(_ways(settings, drawn)) if way.carries_code)
     make = kinds.get(out.suffix.lower())
     if make is None:
         sheet = reports.poster(label, drawn, Catalogue("vi", settings.texts_dir).phrase)

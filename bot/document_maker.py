@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import reports
 from bot.catalogue import Catalogue
+from bot.channels.protocol import Way
 from bot.facts import FactLoader, current_campaign, draw_code
 from bot.reports import Figures, Report
 from conversations.effects import Say, SendOverview, SendQr, SendReport
@@ -24,11 +25,11 @@ class DocumentMaker:
         facts: FactLoader,
         catalogue: Catalogue,
         clock: Callable[[], datetime],
-        links: Callable[[str], Sequence[str]],
+        ways: Callable[[str], Sequence[Way]],
         overview: Callable[[], Awaitable[Say]],
     ) -> None:
         self._database, self._facts, self._catalogue = database, facts, catalogue
-        self._clock, self._links, self._overview = clock, links, overview
+        self._clock, self._ways, self._overview = clock, ways, overview
         self._busy = asyncio.Semaphore(AT_ONCE)
 
     async def make(self, wanted: SendReport | SendQr | SendOverview) -> Report:
@@ -51,7 +52,7 @@ class DocumentMaker:
         code, tools = await self._database.write(
             lambda uow: (uow.links.workplace_code(wanted.organisation_id, drawn, at), self._tools(uow))
         )
-        address = next(iter(self._links(code)), code)
+        address = next((way.url for way in self._ways(code) if way.carries_code), code)
         return await asyncio.to_thread(reports.compose_qr, wanted.organisation_id, code, address, tools)
 
     def _tools(self, uow: UnitOfWork) -> reports.Tools:

@@ -98,6 +98,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """An address that leads into the dialogue."""
+
+    url: str
+    carries_code: bool = True  # if not, the person sends the code there
+
+
+@dataclass(frozen=True, slots=True)
 class Arrivals:
     """What a platform says of its deliveries to us."""
 

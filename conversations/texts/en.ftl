@@ -882,3 +882,4 @@ file-address =
     📎 { $name }: { $url }
     (an address of your own, good for 24 hours)
 file-nowhere = 📎 This channel cannot carry the file { $name }. Open the bot on Telegram or on the web page to fetch it.
+way-by-hand = { $url } (then send the code { $code })

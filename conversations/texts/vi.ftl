@@ -855,3 +855,4 @@ file-address =
     📎 { $name }: { $url }
     (địa chỉ riêng của anh/chị, mở được trong 24 giờ)
 file-nowhere = 📎 Kênh này không nhận được tệp { $name }. Anh/chị mở bot trên Telegram hoặc trang web để tải.
+way-by-hand = { $url } (rồi nhắn mã { $code })

@@ -8,6 +8,7 @@ import pytest
 import regex
 
 from bot.catalogue import LOCALES, BadCatalogue, Catalogue, builtin_source
+from bot.channels.protocol import Way
 from conversations.domain import Grant, Role, Status, Submission
 from conversations.effects import Arg, CloseCards, FileSubmission, JoinLinks, Say, Tell, Text
 from conversations.facts import Subject
@@ -106,7 +107,7 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 
 
 # -- arguments ---------------------------------------------------------------------------------------------------
-LINKED = Catalogue("vi", links=lambda code: (f"https://a.vn/q/{code}", f"https://t.me/b?start={code}"))
+LINKED = Catalogue("vi", ways=lambda code: (Way(f"https://a.vn/q/{code}"), Way("https://zalo.me/1", carries_code=False)))
 CODE = Text("button-code", {"code": "A7K2-9QXM"})
 SHOWN: dict[str, tuple[Arg, str]] = {
     "a word": ("Nguyễn Văn A", "Nguyễn Văn A"),
@@ -118,7 +119,7 @@ SHOWN: dict[str, tuple[Arg, str]] = {
     "lines": (("một", CODE, 3), "một\nA7K2-9QXM\n3"),
     "lines in lines": (("một", ("hai", CODE)), "một\nhai\nA7K2-9QXM"),
     "no lines": ((), ""),
-    "links": (JoinLinks("M5N8P3RK"), "https://a.vn/q/M5N8P3RK\nhttps://t.me/b?start=M5N8P3RK"),
+    "links": (JoinLinks("M5N8P3RK"), "https://a.vn/q/M5N8P3RK\nhttps://zalo.me/1 (rồi nhắn mã M5N8-P3RK)"),
 }
 
 
