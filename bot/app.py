@@ -167,6 +167,9 @@ async def _built(
         platforms=served,
     )  # fmt: skip
     site.spawn(spool.work_off(door.take, database.ping, runner.set_aside), "spool")
+    with contextlib.suppress(StorageError):  # then they lapse by themselves
+        if await presence.is_alone():
+            await sender.inherit()
     site.spawn(sender.run(), "sender")
     site.spawn(timers.run(), "timers")
     site.spawn(_watcher(site, instruments).run(), "watch")

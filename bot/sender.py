@@ -21,7 +21,7 @@ from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from bot.outcomes import Outcome, Outcomes, settle
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
-from storage.repositories.outbox_claim import Room
+from storage.repositories.outbox_claim import Room, lapse
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
@@ -75,6 +75,13 @@ class Sender:
         self._seen = clock()
         self._failures: Counter[str] = Counter()  # by channel, in a row
         self._probed_at: dict[str, datetime] = {}
+
+    async def inherit(self) -> None:
+        """No other program runs, so whoever has claimed messages is gone: go on at once. Raises: StorageError."""
+        now = self._clock()
+        until = now + timedelta(seconds=self._times.lease)
+        if count := await self._database.write(lambda uow: lapse(uow.connection, now, until)):
+            log.info("claims_inherited", messages=count)
 
     def wake(self) -> None:
         """There is something new to send."""

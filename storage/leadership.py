@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from storage.database import SQLITE, parse_url
 from storage.errors import DatabaseAway, OutdatedProgram, SchemaBusy, translated
-from storage.marks import FLOOR, KEYS, LEAD, MARKS_SUFFIX, OTHERS, beside, side_file, take_slot
+from storage.marks import FLOOR, KEYS, LEAD, MARKS_SUFFIX, OTHERS, beside, is_alone, side_file, take_slot
 from storage.postgres import CONNECT, FAILURES
 from storage.sqlite import database_path
 
@@ -55,6 +55,9 @@ class Presence(Protocol):
     async def enter(self) -> None:
         """Mark that this program runs. Raises: DatabaseAway; SchemaBusy during a migration; OutdatedProgram."""
 
+    async def is_alone(self) -> bool:
+        """Whether no other program is marked at this moment; ask after `enter`. Raises: DatabaseAway."""
+
     async def ask(self) -> float | None:
         """Ask for the lead. Returns: seconds to wait before using it; None if another has it. Raises: DatabaseAway."""
 
@@ -79,6 +82,7 @@ class SqlitePresence:
     def __init__(self, path: Path, revision: str) -> None:
         self._path, self._revision = path, revision
         self._open: dict[str, int] = {}  # descriptors by suffix
+        self._slot = 0
 
     async def enter(self) -> None:
         """Take a slot among the marks."""
@@ -86,9 +90,15 @@ class SqlitePresence:
             self._open[MARKS_SUFFIX] = marks = side_file(self._path, MARKS_SUFFIX)
         except OSError as error:
             raise translated(error) from None
-        if not take_slot(marks, self._revision):
+        slot = take_slot(marks, self._revision)
+        if slot is None:
             await self.leave()
             raise SchemaBusy()
+        self._slot = slot
+
+    async def is_alone(self) -> bool:
+        """Look at the other slots."""
+        return is_alone(self._open[MARKS_SUFFIX], self._slot)
 
     async def ask(self) -> float | None:
         """Lock the leader's file."""
@@ -145,8 +155,12 @@ class PostgresPresence:
         just start."""
         if not await self._value(_TAKE, revision=LEAD):
             return None
-        is_alone = await self._value(OTHERS) is None and await self._value(_UPTIME) > GRACE + ANSWER
-        return 0.0 if is_alone else GRACE
+        has_none_before = await self.is_alone() and await self._value(_UPTIME) > GRACE + ANSWER
+        return 0.0 if has_none_before else GRACE
+
+    async def is_alone(self) -> bool:
+        """Look for the locks of others."""
+        return await self._value(OTHERS) is None
 
     async def hold(self) -> None:
         """Hear at once that the connection has ended; else ask after a while."""

@@ -40,17 +40,22 @@ def beside(database: Path, suffix: str) -> Path:
     return database.with_name(database.name + suffix)
 
 
-def take_slot(marks: int, revision: str) -> bool:
+def take_slot(marks: int, revision: str) -> int | None:
     """Mark this process in the side file of SQLite; closing the descriptor takes the mark away.
 
-    Returns: False while a migration keeps programs out. The kernel lets a process hold such a lock once and drops it
-    with the first descriptor of the file that is closed: one program a process.
+    Returns: the slot; None while a migration keeps programs out. The kernel lets a process hold such a lock once and
+    drops it with the first descriptor of the file that is closed: one program a process.
     """
     for slot in range(_SLOTS):
         if _locks(marks, slot * _SLOT_BYTES, _SLOT_BYTES):
             os.pwrite(marks, revision.encode().ljust(_SLOT_BYTES)[:_SLOT_BYTES], slot * _SLOT_BYTES)
-            return True
-    return False
+            return slot
+    return None
+
+
+def is_alone(marks: int, own: int) -> bool:
+    """Whether no other slot of the side file is taken."""
+    return all(_is_free(marks, slot) for slot in range(_SLOTS) if slot != own)
 
 
 def others(connection: Connection) -> list[str]:

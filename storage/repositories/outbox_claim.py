@@ -48,6 +48,12 @@ _CLAIM = Prepared(
 _PUT_OFF = update(tables.outbox).where(_columns.id == bindparam("owed")).values(due_at=bindparam("slot"))
 
 
+def lapse(connection: Connection, now: datetime, until: datetime) -> int:
+    """Let claims lapse now that end by *until*: who holds them is gone. Returns: how many."""
+    held = (is_pending(), _columns.claimed_until > now, _columns.claimed_until <= until)
+    return connection.execute(update(tables.outbox).where(*held).values(claimed_until=now)).rowcount
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """How many messages may be taken."""
