@@ -43,7 +43,7 @@ async def test_updates_are_fetched(program: Program, api: FakeTelegram) -> None:
     worker, other = PatientUser(api, 10), PatientUser(api, 11)
     await worker.say("/nop")
     await other.say("/nop")
-    await worker.press("Đồng ý")
+    await worker.press("Đồng ý", expects=2)
     assert "Bước 1/" in worker.chat.last.text
     await api.until(lambda: not api.open_presses and not api.pending, PATIENCE)
     assert {} == api.webhook
