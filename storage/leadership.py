@@ -88,9 +88,10 @@ class SqlitePresence:
         """Take a slot among the marks."""
         try:
             self._open[MARKS_SUFFIX] = marks = side_file(self._path, MARKS_SUFFIX)
-        except OSError as error:
+            slot = take_slot(marks, self._revision)
+        except OSError as error:  # the disk may be full, too
+            await self.leave()
             raise translated(error) from None
-        slot = take_slot(marks, self._revision)
         if slot is None:
             await self.leave()
             raise SchemaBusy()

@@ -1,6 +1,7 @@
 """A migration goes ahead beside running programs, or is refused, as it declares; on both databases."""
 
 import asyncio
+import errno
 import importlib.util
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy import inspect
 from sqlalchemy.util import await_only
 
 from storage.database import Database, open_database, run_in_transaction
-from storage.errors import NewerSchema, OutdatedProgram, ProgramsRun, SchemaInUse
+from storage.errors import DatabaseAway, NewerSchema, OutdatedProgram, ProgramsRun, SchemaInUse
 from storage.leadership import presence_at
 from storage.marks import raise_floor
 from storage.migrations import VERSIONS, check_revision, current_revision, head_revision, migrate
@@ -132,3 +133,19 @@ async def test_a_mark_that_was_lost_during_an_offline_migration(postgres_url: st
     await asyncio.to_thread(run_in_transaction, postgres_url, lambda connection: raise_floor(connection, NEXT))
     with pytest.raises(OutdatedProgram, match="hãy cài bản mới"):
         await program.enter()
+
+
+async def test_no_room_for_a_mark(sqlite_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk keeps a program out by the error that every caller knows; with room again it comes in."""
+    program = presence_at(sqlite_url, head_revision())
+    with monkeypatch.context() as full:
+        full.setattr("storage.marks.os.pwrite", _no_space)
+        with pytest.raises(DatabaseAway):
+            await program.enter()
+    await program.enter()
+    assert await program.is_alone()
+    await program.leave()
+
+
+def _no_space(*args: object) -> int:
+    raise OSError(errno.ENOSPC, "no space")
