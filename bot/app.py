@@ -117,7 +117,8 @@ class Site:
 def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[str, ...]:
     """Landing page first (it offers every channel), then the channels' own links."""
     page = (f"{public_url}/q/{code}",) if public_url else ()
-    return (*page, *(link for channel in channels.values() if (link := channel.link(code))))
+    carriers = (channel for channel in channels.values() if channel.capabilities.link_carries_code)
+    return (*page, *(link for channel in carriers if (link := channel.link(code))))
 
 
 @contextlib.asynccontextmanager

@@ -54,8 +54,9 @@ class Looks:
 
     def links(self, code: str | None) -> Sequence[ChannelLink]:
         """The configured channels but the web chat, which pages offer by themselves."""
-        found = ((name, channel.link(code or "")) for name, channel in self._site.channels.items() if name in LABELS)
-        return tuple(ChannelLink(LABELS[name], url, carries_code=True) for name, url in found if url)
+        offered = [(LABELS[name], channel) for name, channel in self._site.channels.items() if name in LABELS]
+        found = ((label, channel.link(code or ""), channel.capabilities) for label, channel in offered)
+        return tuple(ChannelLink(label, url, can.link_carries_code) for label, url, can in found if url)
 
     async def receipt(self, code: str) -> ReceiptView | None:
         """Where a submission stands."""

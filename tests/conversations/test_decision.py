@@ -119,6 +119,7 @@ CASES: dict[str, list[Line]] = {
     "the card of a code": [("/review a7k2", "decision-card"), (CODE, "decision-card"), ("/theodoi a7k2-9qxq", "decision-card")],
     "agreement where there is none to add": [(f"{{d.agreement.{CODE}.1}}", "already-decided")],
     "a forged verdict": [(f"{{d.promote.{CODE}.1}}", "no-such-code"), ("{d.confirm.ZZZZZZZZ.1}", "no-such-code")],
+    "the late opinion, typed": [("bổ sung ý kiến A7K2", "already-decided"), ("ý kiến đồng ý A7K2-9QXQ", "already-decided")],
     "a bare verb": [("duyệt", "decision-card"), ("từ chối", "ask-reason")],
     "a day that was not": [
         (TAP, "ask-agreed"), ("1", "ask-employer"), ("Giám đốc - Lê Văn C", "ask-agreed-on"),
