@@ -79,9 +79,7 @@ class Delivery:
         has_room = render.size(text, can) <= (can.caption_limit if part.attachment else can.text_limit)
         return (replace(part, text=text),) if has_room else (Part(remark), part)
 
-    async def _parts(
-        self, channel: Channel, earlier: Earlier, content: Content, *, is_reply: bool
-    ) -> tuple[Part, ...]:
+    async def _parts(self, channel: Channel, earlier: Earlier, content: Content, *, is_reply: bool) -> tuple[Part, ...]:
         match content:
             case Say():
                 return render.parts(content, channel.capabilities, self._catalogue, is_kept=is_reply)

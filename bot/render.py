@@ -16,9 +16,7 @@ _GRAPHEME = regex.compile(r"\X")
 _ARROWS = "‹› "  # around the labels of buttons that lead back or on
 
 
-def parts(
-    say: Say, capabilities: Capabilities, catalogue: Catalogue, *, is_kept: bool = True
-) -> tuple[Part, ...]:
+def parts(say: Say, capabilities: Capabilities, catalogue: Catalogue, *, is_kept: bool = True) -> tuple[Part, ...]:
     """The platform calls' worth of a message: long texts in several parts, buttons under the last.
 
     More buttons than the channel shows are listed in the text too, so that all of them can be typed.
