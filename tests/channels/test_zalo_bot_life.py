@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
+from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.channels.protocol import Incoming, Misconfigured, SendError, Unreachable
 from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel, limits, secret_from
@@ -89,7 +89,7 @@ def turns(api: FakeZaloBot) -> Turns:
 
 
 @pytest.fixture
-async def door(api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns) -> AsyncIterator[TestServer]:
+async def door(api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns) -> AsyncIterator[BaseTestServer]:
     """Our real webhook, which the platform finds under its public address."""
     app = web.Application()
     add_webhook(app, channel.name, channel, turns.take)
@@ -110,7 +110,7 @@ async def polled(channel: ZaloBotChannel, turns: Turns, until: Callable[[], Awai
 # -- webhook -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("is_wrapped", [False, True])
 async def test_webhook(
-    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: TestServer, is_wrapped: bool
+    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: BaseTestServer, is_wrapped: bool
 ) -> None:
     """The address is set with its secret, the platform's probe is answered, and updates of both forms arrive."""
     api.is_wrapped = is_wrapped
@@ -143,7 +143,7 @@ REFUSED: dict[str, tuple[bytes, dict[str, str], int]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_calls_without_effect(turns: Turns, door: TestServer, name: str) -> None:
+async def test_calls_without_effect(turns: Turns, door: BaseTestServer, name: str) -> None:
     """Each is answered with this status and nothing is taken."""
     body, headers, status = REFUSED[name]
     async with (
@@ -154,7 +154,7 @@ async def test_calls_without_effect(turns: Turns, door: TestServer, name: str) -
     assert [] == turns.incoming
 
 
-async def test_the_same_address_is_not_set_again(api: FakeZaloBot, channel: ZaloBotChannel, door: TestServer) -> None:
+async def test_the_same_address_is_not_set_again(api: FakeZaloBot, channel: ZaloBotChannel, door: BaseTestServer) -> None:
     """The number of such calls a day is limited."""
     await channel.register(PUBLIC)
     registering = asyncio.create_task(channel.register(PUBLIC))
@@ -166,7 +166,7 @@ async def test_the_same_address_is_not_set_again(api: FakeZaloBot, channel: Zalo
 
 
 async def test_an_address_bound_to_an_earlier_secret(
-    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: TestServer
+    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: BaseTestServer
 ) -> None:
     """The first call with another secret has the webhook set anew, once; forged ones can do no more than that."""
     api.webhook = {"url": HOOK, "secret_token": "the-secret-of-before"}
@@ -302,7 +302,8 @@ async def test_what_was_fetched_is_handed_on_until_it_is_taken(
 
 async def test_stopping_waits_for_what_was_fetched(api: FakeZaloBot, channel: ZaloBotChannel) -> None:
     """A stop in the middle of a turn lets the turn commit."""
-    begun, may_end, taken = asyncio.Event(), asyncio.Event(), []
+    begun, may_end = asyncio.Event(), asyncio.Event()
+    taken: list[Incoming] = []
 
     async def handle(batch: Sequence[Incoming]) -> None:
         begun.set()

@@ -23,12 +23,15 @@ TEXT, IMAGE = "message.text.received", "message.image.received"
 STICKER, VOICE, UNSUPPORTED = "message.sticker.received", "message.voice.received", "message.unsupported.received"
 
 
-def update(event: str = TEXT, chat: dict[str, Any] | None = None, **content: Any) -> dict[str, Any]:
+ACCOUNT = {"id": WORKER, "display_name": "Nguyễn Văn A", "is_bot": False}
+PRIVATE = {"id": WORKER, "chat_type": "PRIVATE"}
+
+
+def update(
+    event: str = TEXT, chat: dict[str, Any] = PRIVATE, sender: dict[str, Any] = ACCOUNT, **content: Any
+) -> dict[str, Any]:
     """An update of a private chat, flat, as real traffic has it."""
-    message = {
-        "message_id": NUMBER, "date": DATE, "from": {"id": WORKER, "display_name": "Nguyễn Văn A", "is_bot": False},
-        "chat": chat or {"id": WORKER, "chat_type": "PRIVATE"}, **content,
-    }  # fmt: skip
+    message = {"message_id": NUMBER, "date": DATE, "from": sender, "chat": chat, **content}
     return {"event_name": event, "message": {name: value for name, value in message.items() if value is not None}}
 
 
@@ -58,7 +61,7 @@ CASES: dict[str, tuple[object, Sequence[Incoming]]] = {
     "a date that is none": (update(text="xin chào", date="hôm nay"), one(TextReceived(NOON, "xin chào", 0))),
     "a date beyond all time": (update(text="xin chào", date=10**40), one(TextReceived(NOON, "xin chào", 0))),
     "ids as numbers": (
-        update(text="xin chào", message_id=17, chat={"id": 2**60, "chat_type": "PRIVATE"}, **{"from": {"id": 2**60}}),
+        update(text="xin chào", message_id=17, chat={"id": 2**60, "chat_type": "PRIVATE"}, sender={"id": 2**60}),
         one(TextReceived(NOON, "xin chào", DATE), "17", str(2**60)),
     ),
     "text as it was typed": (update(text="/start A7K2-9QXM"), one(TextReceived(NOON, "/start A7K2-9QXM", DATE))),
@@ -86,8 +89,8 @@ CASES: dict[str, tuple[object, Sequence[Incoming]]] = {
     "a group is left alone": (update(text="@Bot xin chào", chat={"id": "zgr-1", "chat_type": "GROUP"}), []),
     "something unsupported in a group": (update(UNSUPPORTED, chat={"id": "zgr-1", "chat_type": "GROUP"}), []),
     "a chat of another kind": (update(text="x", chat={"id": WORKER, "chat_type": "CHANNEL"}), []),
-    "of a bot": (update(text="x", **{"from": {"id": WORKER, "is_bot": True}}), []),
-    "without sender": (update(text="x", **{"from": None}), []),
+    "of a bot": (update(text="x", sender={"id": WORKER, "is_bot": True}), []),
+    "without sender": (update(text="x", sender={}), []),
     "without message id": (update(text="x", message_id=None), []),
     "an id without end": (update(text="x", message_id="m" * 129), []),
     "a truth as id": (update(text="x", message_id=True), []),
