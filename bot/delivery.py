@@ -82,7 +82,8 @@ class Delivery:
     async def _parts(self, channel: Channel, earlier: Earlier, content: Content, *, is_reply: bool) -> tuple[Part, ...]:
         match content:
             case Say():
-                return render.parts(content, channel.capabilities, self._catalogue, is_kept=is_reply)
+                is_kept = is_reply and content.is_kept
+                return render.parts(content, channel.capabilities, self._catalogue, is_kept=is_kept)
             case Close():
                 return self._closing(channel, earlier, content)
             case Replace(_, say):

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.messages import from_dict, to_dict
 from conversations.domain import Agreement, Decision, Grant, Role, Status, Submission
 from conversations.effects import AuthorOf, Decide, Tell
 from conversations.events import TextReceived
@@ -382,3 +383,13 @@ def test_needs_of_a_typed_decision() -> None:
     wanted = needs(state, TextReceived(NOON, "duyệt A7K2"))
     assert wanted.codes == ("A7K2", "B2C3D4E5")
     assert wanted.pending
+
+
+def test_only_the_last_message_keeps_its_numbers() -> None:
+    """A decision in the middle of a form is followed by the form's question, whose numbers are the ones that count."""
+    talk = deciding(WAITING)
+    for line in ("/nop", "đồng ý", f"từ chối {CODE} Trùng nội dung"):
+        talk.write(line)
+    told, asked = talk.says
+    assert [bool(told.buttons), told.is_kept, asked.is_kept] == [True, False, True]
+    assert told == from_dict(to_dict(told))

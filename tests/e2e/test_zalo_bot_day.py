@@ -101,7 +101,9 @@ async def test_a_card_in_the_middle_of_a_form_changes_no_answer(world: ZaloBotWo
     await executive.say("/theodoi")
     assert "duyệt" not in executive.chat.last.text
     await executive.say(f"từ chối {code[:4]} Trùng với sáng kiến tháng trước")
-    assert any("không xác nhận" in m.text or "từ chối" in m.text.lower() for m in executive.chat.ours[-2:])
+    told, asked = executive.chat.ours[-2:]
+    assert ["Đã từ chối" in told.text, "Sáng kiến tiếp theo – gõ: /duyet" in told.text] == [True, True]
+    assert "1. " in asked.text
 
 
 async def test_first_decision_wins(world: ZaloBotWorld) -> None:
@@ -280,3 +282,23 @@ async def test_a_send_that_may_have_arrived(world: ZaloBotWorld) -> None:
     await world.settled()
     first, again = executive.chat.ours[-2:]
     assert f"(Gửi lại, phòng khi tin trước chưa tới)\n{first.text}" == again.text
+
+
+async def test_a_day_without_a_public_address(database_url: str, tmp_path: Path) -> None:
+    """Updates are fetched, and everything else is as it is by webhook."""
+    async with running(database_url, tmp_path, public_url="") as world:
+        await world.zalo.until(lambda: bool(world.zalo.called("getUpdates")))
+        executive = await world.member("b", Role.EXECUTIVE, UNION, "Trần Thị B")
+        worker = world.user("a")
+        code = await file(worker)
+        await executive.say(f"duyệt {code[:4]}")
+        await executive.choose("Chưa, xác nhận trước")
+        assert "đã được Trần Thị B xác nhận" in worker.chat.last.text
+        assert [] == world.zalo.called("setWebhook")
+
+
+async def test_readiness_names_the_platform(world: ZaloBotWorld) -> None:
+    """What Zalo refuses stands in /readyz, without its token."""
+    world.zalo.fail("getMe", code=401)
+    async with aiohttp.ClientSession() as session, session.get(world.server.make_url("/readyz")) as answer:
+        assert (503, ["zalo-bot: zalo-bot-401"]) == (answer.status, (await answer.json())["problems"])
