@@ -8,7 +8,7 @@ from bot.catalogue import Catalogue
 from bot.channels.protocol import Capabilities, Part, PartButton, TextUnit
 from conversations import actions
 from conversations.effects import Button, ButtonKind, Say, Text
-from conversations.instead import words_for
+from conversations.instead import is_understood, words_for
 
 SHORT_LABEL = 18  # characters; a longer one gets a row of its own
 ROW_LENGTHS = {ButtonKind.CHOICE: 2, ButtonKind.CONTROL: 3}
@@ -136,10 +136,8 @@ def _typed(buttons: Sequence[Button], catalogue: Catalogue, is_kept: bool) -> st
 
 
 def _needs_words(button: Button) -> bool:
-    """Whether the label alone says too little: that of a control without argument is understood as it is."""
-    action = actions.decode(button.action)
-    is_word = button.kind is ButtonKind.CONTROL and isinstance(action, actions.Run) and not action.argument
-    return not is_word and bool(words_for(button.action))
+    """Whether the label alone says too little: that of a control that is understood anywhere says enough."""
+    return not (button.kind is ButtonKind.CONTROL and is_understood(button.action)) and bool(words_for(button.action))
 
 
 def _in_full(button: Button, catalogue: Catalogue) -> str:

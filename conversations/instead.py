@@ -13,3 +13,9 @@ def words_for(action: str) -> str:
         case actions.Run(command, argument) if command in wording.COMMANDS:
             return f"/{command} {codes.shown(argument)}".strip()
     return ""
+
+
+def is_understood(action: str) -> bool:
+    """Whether the label of this action's button is understood at every step, as it is."""
+    run = actions.decode(action)
+    return isinstance(run, actions.Run) and not run.argument and run.command in wording.ANYWHERE

@@ -182,6 +182,9 @@ IN_FULL: dict[str, tuple[tuple[Button, ...], bool, str]] = {
     "a word that is understood as it is": (
         (Button("Dừng nhắc", "c.dungnhac.", ButtonKind.CONTROL),), False, "?\nHoặc gõ: Dừng nhắc",
     ),
+    "a word that is none in the middle of a form": (
+        (Button("Duyệt sáng kiến", "c.duyet.", ButtonKind.CONTROL),), False, "?\nDuyệt sáng kiến – gõ: /duyet",
+    ),
     "the late opinion": (
         (Button("Bổ sung ý kiến", "d.agreement.A7K29QXQ.1"),), True, "?\nBổ sung ý kiến – gõ: bổ sung ý kiến A7K2",
     ),
