@@ -46,6 +46,7 @@ class Capabilities:
     file_limit: int = 50_000_000  # bytes; a larger file becomes a signed link too
     link_carries_code: bool = True  # what `link` returns brings the code along; else the person has to send it
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
+    can_fetch_again: bool = True  # what was fetched and not committed can be had once more; else it is kept on disk
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
 
 

@@ -52,6 +52,7 @@ CAPABILITIES = Capabilities(  # reference, sections 3.1, 3.2 and 7
     file_types=frozenset(),  # pictures go by public address alone, and everything else as a link
     can_write_first=True,  # to everybody who has ever written
     link_carries_code=False,
+    can_fetch_again=False,
 )
 
 T = TypeVar("T")

@@ -1,8 +1,8 @@
 """Fetching updates where the platform cannot call us: one request after the other, one update an answer.
 
-There is no offset: what was handed out is gone. So it is handed on until it is committed, also while the program is
-asked to stop, and only then is the next one fetched. What comes while nobody fetches is lost, and what is on its way
-when the program ends: a webhook is better. Source: reference on Zalo, sections 3.2 and 3.3.
+There is no offset: what was handed out is gone. So it is handed on until it is committed or on disk, also while the
+program is asked to stop, and only then is the next one fetched. What comes while nobody fetches is lost, and what is
+on its way when the program ends: a webhook is better. Source: reference on Zalo, sections 3.2 and 3.3.
 """
 
 import asyncio
