@@ -232,9 +232,11 @@ async def begin_channels(site: Site) -> asyncio.Task[Any]:
 
 
 def _taker(site: Site, platform: Platform) -> Callable[[Sequence[Incoming]], Awaitable[None]]:
+    admit = site.door.fetch if platform.capabilities.can_fetch_again else site.door.admit
+
     async def take(batch: Sequence[Incoming]) -> None:
         for incoming in batch:
-            await site.door.fetch(incoming)
+            await admit(incoming)
             await platform.acknowledge(incoming)
 
     return take

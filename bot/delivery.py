@@ -63,7 +63,7 @@ class Delivery:
         if isinstance(content, Menu):
             await channel.show_commands(owed.chat, self._commands(content.roles))
             return None
-        parts = await self._parts(channel, earlier, content)
+        parts = await self._parts(channel, earlier, content, is_reply=owed.priority == REPLY)
         sent: Sent | None = None
         for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
             is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
@@ -81,17 +81,19 @@ class Delivery:
         has_room = render.size(text, can) <= (can.caption_limit if part.attachment else can.text_limit)
         return (replace(part, text=text),) if has_room else (Part(remark), part)
 
-    async def _parts(self, channel: Channel, earlier: Earlier, content: Content) -> tuple[Part, ...]:
+    async def _parts(self, channel: Channel, earlier: Earlier, content: Content, *, is_reply: bool) -> tuple[Part, ...]:
         match content:
             case Say():
-                return render.parts(content, channel.capabilities, self._catalogue)
+                is_kept = is_reply and content.is_kept
+                return render.parts(content, channel.capabilities, self._catalogue, is_kept=is_kept)
             case Close():
                 return self._closing(channel, earlier, content)
             case Replace(_, say):
                 return self._replacing(channel, earlier, say)
             case SendReport() | SendQr() | SendOverview():
                 say, attachment = await self._make_document(content)
-                parts = render.parts(say, channel.capabilities, self._catalogue)
+                is_kept = isinstance(content, SendOverview)  # its buttons are always the same
+                parts = render.parts(say, channel.capabilities, self._catalogue, is_kept=is_kept)
                 return await self._with_file(parts, attachment, channel.capabilities)
         return ()
 

@@ -61,7 +61,7 @@ def _public(settings: Settings) -> Finding:
         return Finding("PUBLIC_URL", is_good=True, says="đã đặt, dùng webhook")
     if settings.public_url:
         return Finding("PUBLIC_URL", is_good=False, says="phải là https:// để nền tảng gọi webhook được")
-    says = "chưa đặt; Telegram chạy bằng polling, mã QR chỉ dẫn tới từng kênh"
+    says = "chưa đặt; các kênh chạy bằng polling, mã QR chỉ dẫn tới từng kênh"
     return Finding("PUBLIC_URL", is_good=True, says=says, is_hint=True)
 
 

@@ -98,12 +98,14 @@ def _say(say: Say) -> dict[str, Any]:
         "args": {name: _arg(arg) for name, arg in say.args.items()},
         "buttons": [[_arg(b.label), b.action, b.kind.value] for b in say.buttons],
         "hint": say.hint,
+        **({} if say.is_kept else {"is_kept": False}),
     }
 
 
 def _to_say(stored: Mapping[str, Any]) -> Say:
     args = {name: _to_arg(arg) for name, arg in stored["args"].items()}
-    return Say(stored["key"], args, tuple(map(_to_button, stored["buttons"])), hint=stored.get("hint"))
+    buttons = tuple(map(_to_button, stored["buttons"]))
+    return Say(stored["key"], args, buttons, hint=stored.get("hint"), is_kept=stored.get("is_kept", True))
 
 
 def _to_button(stored: Any) -> Button:

@@ -6,9 +6,15 @@ from datetime import datetime
 from bot.channels.protocol import Platform
 from bot.channels.telegram.access import TelegramAccess, limits, secret_from
 from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel
+from bot.channels.zalo_bot import limits as zalo_bot_limits
+from bot.channels.zalo_bot import secret_from as zalo_bot_secret
 from bot.settings import Settings
 
-SETTING = {"telegram": "TELEGRAM_TOKEN"}  # what an operator has to look at when a platform refuses us
+SETTING = {
+    "telegram": "TELEGRAM_TOKEN",
+    "zalo-bot": "ZALO_BOT_TOKEN",
+}  # what an operator has to look at when a platform refuses us
 
 
 def platforms(settings: Settings, clock: Callable[[], datetime]) -> tuple[Platform, ...]:
@@ -16,6 +22,8 @@ def platforms(settings: Settings, clock: Callable[[], datetime]) -> tuple[Platfo
     found: list[Platform] = []
     if settings.telegram_token:
         found.append(TelegramChannel(telegram_access(settings), clock))
+    if settings.zalo_bot_token:
+        found.append(ZaloBotChannel(zalo_bot_access(settings), clock))
     return tuple(found)
 
 
@@ -24,3 +32,15 @@ def telegram_access(settings: Settings) -> TelegramAccess:
     secret = settings.telegram_webhook_secret or secret_from(settings.telegram_token)
     paces = limits(settings.telegram_per_second, settings.telegram_chat_per_second)
     return TelegramAccess(settings.telegram_token, secret, settings.telegram_api_url, limits=paces)
+
+
+def zalo_bot_access(settings: Settings) -> ZaloBotAccess:
+    """How the configured Zalo bot is reached."""
+    return ZaloBotAccess(
+        settings.zalo_bot_token,
+        settings.zalo_bot_webhook_secret or zalo_bot_secret(settings.zalo_bot_token),
+        settings.zalo_bot_api_url,
+        settings.zalo_bot_link,
+        settings.zalo_bot_text_limit,
+        zalo_bot_limits(settings.zalo_bot_per_second, settings.zalo_bot_chat_per_second),
+    )

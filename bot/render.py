@@ -6,7 +6,9 @@ import regex
 
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Capabilities, Part, PartButton, TextUnit
+from conversations import actions
 from conversations.effects import Button, ButtonKind, Say, Text
+from conversations.instead import is_understood, words_for
 
 SHORT_LABEL = 18  # characters; a longer one gets a row of its own
 ROW_LENGTHS = {ButtonKind.CHOICE: 2, ButtonKind.CONTROL: 3}
@@ -14,14 +16,18 @@ _GRAPHEME = regex.compile(r"\X")
 _ARROWS = "‹› "  # around the labels of buttons that lead back or on
 
 
-def parts(say: Say, capabilities: Capabilities, catalogue: Catalogue) -> tuple[Part, ...]:
+def parts(say: Say, capabilities: Capabilities, catalogue: Catalogue, *, is_kept: bool = True) -> tuple[Part, ...]:
     """The platform calls' worth of a message: long texts in several parts, buttons under the last.
 
-    More buttons than the channel shows are listed in the text too, numbered, so that all of them can be typed.
+    More buttons than the channel shows are listed in the text too, so that all of them can be typed.
+
+    Args:
+        is_kept: whether the conversation knows the numbers of this message's buttons; it does not know those of
+            notices and of what is made when it is sent.
     """
     buttons = [button for button in say.buttons if button.kind is not ButtonKind.CONTACT]
     most = capabilities.buttons_per_message
-    text = catalogue.format(say.key, say.args) + (_typed(buttons, catalogue) if len(buttons) > most else "")
+    text = catalogue.format(say.key, say.args) + (_typed(buttons, catalogue, is_kept) if len(buttons) > most else "")
     *before, last = split(text, capabilities)
     contact = next((b for b in say.buttons if b.kind is ButtonKind.CONTACT), None)
     label = _label(contact, catalogue) if contact and capabilities.has_contact_button else None
@@ -113,10 +119,27 @@ def _packed(buttons: Sequence[PartButton], most: int) -> Iterator[tuple[PartButt
         yield row
 
 
-def _typed(buttons: Sequence[Button], catalogue: Catalogue) -> str:
-    """What can be typed instead of pressed: the number of a choice, the word of a control."""
-    choices = [_label(button, catalogue) for button in buttons if button.kind is ButtonKind.CHOICE]
-    words = [_label(button, catalogue).strip(_ARROWS) for button in buttons if button.kind is ButtonKind.CONTROL]
+def _typed(buttons: Sequence[Button], catalogue: Catalogue, is_kept: bool) -> str:
+    """What can be typed instead of pressed: the number of a choice, the word of a control, or a command in full.
+
+    A number is no name for a decision: the next card has the same ones.
+    """
+    is_numbered = is_kept and not any(isinstance(actions.decode(button.action), actions.Judge) for button in buttons)
+    in_full = [] if is_numbered else [button for button in buttons if _needs_words(button)]
+    rest = [button for button in buttons if button not in in_full]
+    choices = [_label(button, catalogue) for button in rest if button.kind is ButtonKind.CHOICE]
+    words = [_label(button, catalogue).strip(_ARROWS) for button in rest if button.kind is ButtonKind.CONTROL]
     lines = [f"{number}. {label}" for number, label in enumerate(choices, start=1)]
+    lines += [_in_full(button, catalogue) for button in in_full]
     lines += [catalogue.format("controls-typed", {"words": " · ".join(words)})] if words else []
     return "".join(f"\n{line}" for line in lines)
+
+
+def _needs_words(button: Button) -> bool:
+    """Whether the label alone says too little: that of a control that is understood anywhere says enough."""
+    return not (button.kind is ButtonKind.CONTROL and is_understood(button.action)) and bool(words_for(button.action))
+
+
+def _in_full(button: Button, catalogue: Catalogue) -> str:
+    label, words = _label(button, catalogue).strip(_ARROWS), words_for(button.action)
+    return catalogue.format("command-typed", {"label": label, "words": words})

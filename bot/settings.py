@@ -38,6 +38,11 @@ _SHOULD_BE = {
     "TELEGRAM_WEBHOOK_SECRET": "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -",
     "TELEGRAM_PER_SECOND": "phải là một số từ 1 đến 1000, ví dụ 30",
     "TELEGRAM_CHAT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 1",
+    "ZALO_BOT_TOKEN": "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
+    "ZALO_BOT_WEBHOOK_SECRET": "phải có 8 đến 256 ký tự ASCII không có dấu cách",
+    "ZALO_BOT_TEXT_LIMIT": "phải là một số từ 100 đến 100000, ví dụ 2000",
+    "ZALO_BOT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 5",
+    "ZALO_BOT_CHAT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 1",
 }
 Address = Annotated[str, AfterValidator(_no_slash)]
 MaybePath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
@@ -73,9 +78,13 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: str = ""
     zalo_oa_api_url: Address = "https://openapi.zalo.me"
     zalo_oa_oauth_url: Address = "https://oauth.zaloapp.com"
-    zalo_bot_token: str = ""
+    zalo_bot_token: str = Field(default="", pattern=r"^([A-Za-z0-9:._~-]{1,256})?$")
     zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"
-    zalo_bot_webhook_secret: str = ""
+    zalo_bot_webhook_secret: str = Field(default="", pattern=r"^([!-~]{8,256})?$")
+    zalo_bot_link: Address = ""  # empty: built from the id that the platform tells
+    zalo_bot_text_limit: int = Field(default=2000, ge=100, le=100_000)  # UTF-16 units
+    zalo_bot_per_second: float = Field(default=5.0, ge=0.05, le=1000)
+    zalo_bot_chat_per_second: float = Field(default=1.0, ge=0.05, le=1000)
 
     @model_validator(mode="after")
     def _long_enough(self) -> Self:

@@ -54,12 +54,9 @@ class Looks:
 
     def links(self, code: str | None) -> Sequence[ChannelLink]:
         """The configured channels but the web chat, which pages offer by themselves."""
-        found = ((name, channel, channel.link(code or "")) for name, channel in self._site.channels.items())
-        return tuple(
-            ChannelLink(LABELS[name], url, channel.capabilities.link_carries_code)
-            for name, channel, url in found
-            if url and name in LABELS
-        )
+        offered = [(LABELS[name], channel) for name, channel in self._site.channels.items() if name in LABELS]
+        found = ((label, channel.link(code or ""), channel.capabilities) for label, channel in offered)
+        return tuple(ChannelLink(label, url, can.link_carries_code) for label, url, can in found if url)
 
     async def receipt(self, code: str) -> ReceiptView | None:
         """Where a submission stands."""

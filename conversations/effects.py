@@ -54,6 +54,7 @@ class Say:
     collapse: str | None = None  # replaces an unsent message of the same name in the same chat
     delay_seconds: int = 0
     hint: str | None = None  # the step that waits for an answer, for channels that can help with it
+    is_kept: bool = True  # the conversation knows what the numbers of its buttons mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from conversations import (
 )
 from conversations.calls import Call, menu, run_button
 from conversations.dialogue import Run, Turn
-from conversations.effects import ButtonKind, CloseButtons, Say, Text
+from conversations.effects import ButtonKind, CloseButtons, Effect, Say, Text
 from conversations.events import (
     ButtonPressed,
     ContactShared,
@@ -57,7 +57,7 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
     turn = _moved_by(call, event) if known.top is state.top or _is_command(event) else _waiting(call)
     if len(turn.state.frames) < len(known.frames):
         turn = _reminded(call, turn)
-    return Turn(_with_menu(turn, facts), (*note, *turn.effects))
+    return Turn(_with_menu(turn, facts), (*note, *_without_numbers(turn.effects)))
 
 
 def _with_menu(turn: Turn, facts: Facts) -> State:
@@ -71,6 +71,15 @@ def _with_menu(turn: Turn, facts: Facts) -> State:
     offered = [button for button in said[-1].buttons if button.kind is ButtonKind.CHOICE and _is_offer(button.action)]
     menu = ((button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED])
     return replace(turn.state, menu=tuple(menu))
+
+
+def _without_numbers(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
+    """Only the numbers of the last message are kept."""
+    last = max((place for place, effect in enumerate(effects) if isinstance(effect, Say)), default=0)
+    return tuple(
+        replace(effect, is_kept=False) if isinstance(effect, Say) and effect.buttons and place < last else effect
+        for place, effect in enumerate(effects)
+    )
 
 
 def _is_offer(action: str) -> bool:

@@ -33,8 +33,11 @@ COMMANDS = {
     "start": ("start", "batdau"),
     "nop": ("nop", "submit"),
     "theodoi": ("theodoi", "status"),
+    "sua": ("sua", "fix"),
+    "rut": ("rut", "withdraw"),
     "duyet": ("duyet", "review"),
     "report": ("report", "baocao"),
+    "nhac": ("nhac", "remind"),
     "moi": ("moi", "invite"),
     "qr": ("qr",),
     "ops": ("ops",),
@@ -66,6 +69,7 @@ VERBS = {
     "confirm": ("duyệt", "xác nhận"),
     "reject": ("từ chối",),
     "request_changes": ("bổ sung", "yêu cầu bổ sung"),
+    "agreement": ("bổ sung ý kiến", "ý kiến đồng ý"),  # longer than the one above, so looked for first
 }
 LONGEST_CONTROL = 40  # characters; a longer text is an answer, whatever it says
 LONGEST_ARGUMENT = 2000

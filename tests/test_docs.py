@@ -148,7 +148,7 @@ def test_every_chat_command_stands_in_the_readme() -> None:
 # -- routes ------------------------------------------------------------------------------------------------------
 async def test_every_route_stands_in_the_readme(tmp_path: Path) -> None:
     """Method and path of all that is served, the demo and the webhooks among them."""
-    settings = settings_for(f"sqlite+aiosqlite:///{tmp_path}/site.db", tmp_path, demo=True)
+    settings = settings_for(f"sqlite+aiosqlite:///{tmp_path}/site.db", tmp_path, demo=True, zalo_bot_token="1:a")
     async with open_site(settings) as site:
         served = {
             f"{route.method} {route.resource.canonical}"

@@ -47,6 +47,7 @@ class Capabilities:
     has_links: bool = False  # `Part.link` is shown; else the address stands in the text
     link_carries_code: bool = True  # what `link` returns brings the code along; else the person has to send it
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
+    can_fetch_again: bool = True  # what was fetched and not committed can be had once more; else it is kept on disk
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
 
 

@@ -28,6 +28,7 @@ mark-page = Page { $page }
 mark-expired = This button is out of date
 chosen-mark = → { $mark }
 controls-typed = Or type: { $words }
+command-typed = { $label } – type: { $words }
 
 ### == steering ==
 

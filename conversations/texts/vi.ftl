@@ -28,6 +28,7 @@ mark-page = Trang { $page }
 mark-expired = Nút này đã cũ
 chosen-mark = → { $mark }
 controls-typed = Hoặc gõ: { $words }
+command-typed = { $label } – gõ: { $words }
 
 ### == điều khiển ==
 

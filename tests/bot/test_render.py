@@ -166,6 +166,38 @@ def test_what_cannot_be_pressed_can_be_typed(buttons: tuple[Button, ...], channe
     assert expected == part.text
 
 
+CARD = (
+    Button("✅ Xác nhận", "d.confirm.A7K29QXQ.1"), Button("⛔ Từ chối", "d.reject.A7K29QXQ.1"),
+    Button("Tiếp theo", "c.duyet."),
+)  # fmt: skip
+IN_FULL: dict[str, tuple[tuple[Button, ...], bool, str]] = {
+    "decisions by their code, whoever keeps the numbers": (
+        CARD, True, "?\n✅ Xác nhận – gõ: duyệt A7K2\n⛔ Từ chối – gõ: từ chối A7K2\nTiếp theo – gõ: /duyet",
+    ),
+    "what the conversation keeps by number": ((Button("Nộp", "c.nop."), Button("Mã", "c.qr.")), True, "?\n1. Nộp\n2. Mã"),
+    "a notice in full": (
+        (Button("Sửa ngay", "c.sua.A7K29QXQ"), Button("Theo ngày", "c.report.ngay.p2", ButtonKind.CONTROL)), False,
+        "?\nSửa ngay – gõ: /sua A7K2-9QXQ\nTheo ngày – gõ: /report ngay.p2",
+    ),
+    "a word that is understood as it is": (
+        (Button("Dừng nhắc", "c.dungnhac.", ButtonKind.CONTROL),), False, "?\nHoặc gõ: Dừng nhắc",
+    ),
+    "a word that is none in the middle of a form": (
+        (Button("Duyệt sáng kiến", "c.duyet.", ButtonKind.CONTROL),), False, "?\nDuyệt sáng kiến – gõ: /duyet",
+    ),
+    "the late opinion": (
+        (Button("Bổ sung ý kiến", "d.agreement.A7K29QXQ.1"),), True, "?\nBổ sung ý kiến – gõ: bổ sung ý kiến A7K2",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("buttons", "is_kept", "expected"), IN_FULL.values(), ids=IN_FULL)
+def test_what_has_no_number_is_typed_in_full(buttons: tuple[Button, ...], is_kept: bool, expected: str) -> None:
+    """A number means what the conversation showed last; cards and notices come in between."""
+    (part,) = render.parts(says("?", *buttons), NO_BUTTONS, CATALOGUE, is_kept=is_kept)
+    assert expected == part.text
+
+
 def test_a_channel_without_buttons_gets_none() -> None:
     """The list takes the place of all rows; the hint stays."""
     say = says("Câu hỏi?", choice("Có"), CONTACT, hint="phone")

@@ -61,6 +61,13 @@ REFUSED: dict[str, tuple[str, str, str]] = {
     "no level": ("LOG_LEVEL", "hush", "phải là DEBUG, INFO, WARNING hoặc ERROR"),
     "neither yes nor no": ("DEMO", "hush", "phải là true hoặc false"),
     "no token": ("TELEGRAM_TOKEN", "hush", "phải là token của @BotFather, ví dụ 123456:ABC-def"),
+    "a Zalo Bot token with a slash": (
+        "ZALO_BOT_TOKEN", "1:hu/sh", "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
+    ),
+    "a Zalo Bot secret too short": ("ZALO_BOT_WEBHOOK_SECRET", "hush", "phải có 8 đến 256 ký tự ASCII không có dấu cách"),
+    "a Zalo Bot text too short": ("ZALO_BOT_TEXT_LIMIT", "50", "phải là một số từ 100 đến 100000, ví dụ 2000"),
+    "no Zalo Bot pace": ("ZALO_BOT_PER_SECOND", "hush", "phải là một số từ 0.05 đến 1000, ví dụ 5"),
+    "a Zalo Bot pace of none": ("ZALO_BOT_CHAT_PER_SECOND", "0", "phải là một số từ 0.05 đến 1000, ví dụ 1"),
     "a token with a blank": ("TELEGRAM_TOKEN", "123456:hu sh", "phải là token của @BotFather, ví dụ 123456:ABC-def"),
     "a secret with a blank": ("TELEGRAM_WEBHOOK_SECRET", "hu sh", "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -"),
     "a secret too long": ("TELEGRAM_WEBHOOK_SECRET", "h" * 257, "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -"),

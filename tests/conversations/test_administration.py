@@ -94,6 +94,7 @@ STAFF: dict[str, list[Line]] = {
     "words of a report that are not understood": [("/report con mèo", "report-word-unknown")],
     "spoken": [("báo cáo cdcs", "+SendReport")],
     "reminding": [("{c.nhac.}", "+RemindUnions reminders-sent")],
+    "reminding, typed": [("/nhac", "+RemindUnions reminders-sent")],
 }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from bot.messages import from_dict, to_dict
 from conversations.domain import Agreement, Decision, Grant, Role, Status, Submission
 from conversations.effects import AuthorOf, Decide, Tell
 from conversations.events import TextReceived
@@ -119,6 +120,7 @@ CASES: dict[str, list[Line]] = {
     "the card of a code": [("/review a7k2", "decision-card"), (CODE, "decision-card"), ("/theodoi a7k2-9qxq", "decision-card")],
     "agreement where there is none to add": [(f"{{d.agreement.{CODE}.1}}", "already-decided")],
     "a forged verdict": [(f"{{d.promote.{CODE}.1}}", "no-such-code"), ("{d.confirm.ZZZZZZZZ.1}", "no-such-code")],
+    "the late opinion, typed": [("bổ sung ý kiến A7K2", "already-decided"), ("ý kiến đồng ý A7K2-9QXQ", "already-decided")],
     "a bare verb": [("duyệt", "decision-card"), ("từ chối", "ask-reason")],
     "a day that was not": [
         (TAP, "ask-agreed"), ("1", "ask-employer"), ("Giám đốc - Lê Văn C", "ask-agreed-on"),
@@ -381,3 +383,13 @@ def test_needs_of_a_typed_decision() -> None:
     wanted = needs(state, TextReceived(NOON, "duyệt A7K2"))
     assert wanted.codes == ("A7K2", "B2C3D4E5")
     assert wanted.pending
+
+
+def test_only_the_last_message_keeps_its_numbers() -> None:
+    """A decision in the middle of a form is followed by the form's question, whose numbers are the ones that count."""
+    talk = deciding(WAITING)
+    for line in ("/nop", "đồng ý", f"từ chối {CODE} Trùng nội dung"):
+        talk.write(line)
+    told, asked = talk.says
+    assert [bool(told.buttons), told.is_kept, asked.is_kept] == [True, False, True]
+    assert told == from_dict(to_dict(told))

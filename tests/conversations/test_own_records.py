@@ -54,6 +54,13 @@ def asked_for(*what: str, **answers: str) -> Talk:
     return authoring(replace(ASKED, asked=what, answers=kept))
 
 
+@pytest.mark.parametrize("typed", ["/sua A7K2-9QXQ", "/Sửa a7k2", "/fix A7K29QXQ"])
+def test_what_the_button_does_can_be_typed(typed: str) -> None:
+    """Where there are no buttons the notice says what to type."""
+    follow([(typed, "ask-title*"), ("Bảng tính theo dõi tiêm chủng", "ask-review-changes")], authoring(ASKED))
+    follow([("/rut A7K2-9QXQ", "ask-withdraw")], authoring(WAITING))
+
+
 TO_WORKPLACE: list[Line] = [(FIX, "ask-province*")]
 REVISIONS: dict[str, tuple[Talk, list[Line], dict[str, str]]] = {
     "kept as it was": (asked_for("title"), [(FIX, "ask-title*"), ("giữ nguyên", "ask-review-changes"), ("có", RESUBMITTED.replace("-changed", ""))], {}),
