@@ -256,6 +256,24 @@ alarms = Table(
     Column("figure", Id, nullable=False, server_default=text("0")),  # what was measured, as the text wants it
     sqlite_with_rowid=False,
 )  # fmt: skip
+# What we authenticate with at Zalo, one row an Official Account. A refresh token works once: its successor is stored
+# here before anybody uses it, by the process that holds the lease.
+zalo_tokens = Table(
+    "zalo_tokens", metadata,
+    Column("oa_id", String(40), primary_key=True),
+    Column("access_token", LargeBinary),  # sealed; null until the first refresh
+    Column("refresh_token", LargeBinary, nullable=False),  # sealed
+    Column("expires_at", Instant, nullable=False),  # the access token
+    Column("refresh_expires_at", Instant, nullable=False),
+    Column("refreshed_at", Instant),
+    Column("seed_hash", LargeBinary(32)),  # keyed hash of the setting that the first pair came from
+    Column("failed_at", Instant),  # since when a person has to look
+    Column("failure", String(80)),
+    Column("retry_at", Instant),  # of a failure that may pass; null with failed_at: it will not
+    Column("lease_until", Instant),  # somebody is at it
+    Column("leased_by", String(16)),
+    sqlite_with_rowid=False,
+)  # fmt: skip
 # What comes due for a campaign or a person and hangs on no other row. One is open while due_at is after done_at.
 timers = Table(
     "timers", metadata,
