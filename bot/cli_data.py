@@ -49,9 +49,14 @@ async def _links(settings: Settings, code: str) -> tuple[str, ...]:
     from bot.app import join_links, utc_now  # noqa: PLC0415
     from bot.channels.protocol import Channel, SendError  # noqa: PLC0415
     from bot.platforms import platforms  # noqa: PLC0415
+    from bot.secret_key import secret_keys  # noqa: PLC0415
+    from storage.database import open_database  # noqa: PLC0415
+    from storage.vault import Vault  # noqa: PLC0415
 
     channels: dict[str, Channel] = {}
-    served = platforms(settings, utc_now)
+    vault = Vault(secret_keys(settings))
+    database = await open_database(settings.database_url, vault)
+    served = platforms(settings, utc_now, database, vault)
     for platform in served:
         try:
             await platform.check()
@@ -61,6 +66,7 @@ async def _links(settings: Settings, code: str) -> tuple[str, ...]:
     links = join_links(channels, settings.public_url, code)
     for platform in served:
         await platform.close()
+    await database.close()
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     return (*links, f"{base}/chat?c={code}")
 

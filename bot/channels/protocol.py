@@ -47,6 +47,7 @@ class Capabilities:
     link_carries_code: bool = True  # what `link` returns brings the code along; else the person has to send it
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
+    is_probed: bool = False  # the platform looks at our door with a GET before it delivers anything
 
 
 @dataclass(frozen=True, slots=True)

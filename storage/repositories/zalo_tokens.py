@@ -3,11 +3,12 @@
 Every change of a pair is put on record in the audit trail, without anything of a token in it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hmac import compare_digest
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
@@ -60,9 +61,10 @@ class ZaloTokens:
     def __init__(self, connection: Connection, vault: Vault, audit: Audit) -> None:
         self._connection, self._vault, self._audit = connection, vault, audit
 
-    def get(self, oa_id: str) -> StoredPair | None:
-        """The pair of an account. Raises: Unsealable."""
-        row = self._connection.execute(select(tables.zalo_tokens).where(_columns.oa_id == oa_id)).one_or_none()
+    def get(self, oa_id: str, *, hold: bool = False) -> StoredPair | None:
+        """The pair of an account. hold: nobody else changes it before this transaction ends. Raises: Unsealable."""
+        statement = select(tables.zalo_tokens).where(_columns.oa_id == oa_id)
+        row = self._connection.execute(statement.with_for_update() if hold else statement).one_or_none()
         if row is None:
             return None
         access = self._vault.open(row.access_token, ACCESS_LABEL).decode() if row.access_token is not None else None
@@ -71,26 +73,29 @@ class ZaloTokens:
             row.refresh_expires_at, row.refreshed_at, row.failed_at, row.failure, row.retry_at, row.lease_until,
         )  # fmt: skip
 
-    def is_seeded_with(self, oa_id: str, seed: str) -> bool:
-        """Whether this setting has been taken over already."""
-        statement = select(_columns.seed_hash).where(_columns.oa_id == oa_id)
-        stored = self._connection.execute(statement).scalar_one_or_none()
-        return stored is not None and any(
-            compare_digest(stored, one) for one in self._vault.hashes(seed, SEED_LABEL)
-        )
-
-    def plant(self, oa_id: str, seed: str, at: datetime, refresh_expires_at: datetime) -> None:
-        """Begin with a refresh token from the settings, in place of a pair that is of no use any more."""
-        self._put(oa_id, {
+    def plant(self, oa_id: str, seed: str, at: datetime, refresh_expires_at: datetime) -> bool:
+        """Begin with a refresh token from the settings: where there is no pair yet, or one that is of no use any more
+        and came from elsewhere. Returns: False if everything stays as it is."""
+        is_of_no_use = and_(_columns.failed_at.is_not(None), _columns.retry_at.is_(None))
+        is_another = and_(*(_columns.seed_hash.is_distinct_from(one) for one in self._vault.hashes(seed, SEED_LABEL)))
+        values = {
             "access_token": None, "refresh_token": self._vault.seal(seed.encode(), REFRESH_LABEL),
             "expires_at": at, "refresh_expires_at": refresh_expires_at, "refreshed_at": None,
             "seed_hash": self._vault.hash(seed, SEED_LABEL), **_OVER,
-        })  # fmt: skip
-        self._audit.add(at, None, STORED, _subject(oa_id), {"from": "settings"})
+        }  # fmt: skip
+        is_done = self._put(oa_id, values, and_(is_of_no_use, is_another))
+        if is_done:
+            self._audit.add(at, None, STORED, _subject(oa_id), {"from": "settings"})
+        return is_done
 
-    def store(self, oa_id: str, pair: Pair, at: datetime, source: str) -> None:
-        """Take over a pair that an operator brings. source: how, for the record."""
-        self._put(oa_id, {**self._sealed(pair), "refreshed_at": at, **_OVER})
+    def store(self, oa_id: str, pair: Pair, at: datetime, source: str, *, is_fresh: bool = True) -> None:
+        """Take over a pair that an operator brings.
+
+        Args:
+            source: how, for the record.
+            is_fresh: Zalo has given it to us just now.
+        """
+        self._put(oa_id, {**self._sealed(pair), "refreshed_at": at if is_fresh else None, **_OVER})
         self._audit.add(at, None, STORED, _subject(oa_id), {"from": source, **_ends(pair)})
 
     def lease(self, oa_id: str, by: str, now: datetime, seconds: float) -> bool:
@@ -105,7 +110,7 @@ class ZaloTokens:
 
         Returns: False if another pair has taken its place meanwhile, which stays: it is the younger one.
         """
-        now = self.get(oa_id)
+        now = self.get(oa_id, hold=True)
         if now is None or not compare_digest(now.refresh.encode(), used.encode()):
             return False
         values = {**self._sealed(pair), "refreshed_at": at, **_OVER}
@@ -123,7 +128,7 @@ class ZaloTokens:
             retry_at: when it may be tried again; None: never.
             is_for_people: somebody has to look.
         """
-        now = self.get(oa_id)
+        now = self.get(oa_id, hold=True)
         if now is None or not compare_digest(now.refresh.encode(), used.encode()):
             return
         values = {
@@ -141,9 +146,11 @@ class ZaloTokens:
             "expires_at": pair.expires_at, "refresh_expires_at": pair.refresh_expires_at,
         }  # fmt: skip
 
-    def _put(self, oa_id: str, values: dict[str, object]) -> None:
+    def _put(self, oa_id: str, values: Mapping[str, object], where: ColumnElement[bool] | None = None) -> bool:
+        """Add the row, or change it under a condition. Returns: whether either was done."""
         statement = insert(tables.zalo_tokens).values(oa_id=oa_id, **values)
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["oa_id"], set_=values))
+        changed = statement.on_conflict_do_update(index_elements=["oa_id"], set_=dict(values), where=where)
+        return self._connection.execute(changed.returning(_columns.oa_id)).scalar() is not None
 
 
 def _subject(oa_id: str) -> str:

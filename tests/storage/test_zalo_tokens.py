@@ -63,8 +63,12 @@ async def test_failures_stay_or_pass(database: Database) -> None:
 
 
 async def test_a_setting_is_taken_over_once(database: Database) -> None:
-    """A renewed pair still knows the setting that it came from."""
-    await database.write(lambda uow: uow.zalo_tokens.plant(OA, "r0", NOON, LATER))
-    await database.write(lambda uow: uow.zalo_tokens.renewed(OA, "r0", FIRST, NOON))
-    known = await database.read(lambda uow: [uow.zalo_tokens.is_seeded_with(OA, seed) for seed in ("r0", "new")])
-    assert [True, False] == known
+    """Where there is nothing, or a pair that failed for good and came from another setting."""
+
+    def live(uow: UnitOfWork) -> list[bool]:
+        done = [uow.zalo_tokens.plant(OA, seed, NOON, LATER) for seed in ("r0", "r0", "new")]
+        uow.zalo_tokens.renewed(OA, "r0", FIRST, NOON)
+        uow.zalo_tokens.failed(OA, "r1", "dead", NOON, retry_at=None, is_for_people=True)
+        return [*done, *(uow.zalo_tokens.plant(OA, seed, NOON, LATER) for seed in ("r0", "new", "newer"))]
+
+    assert [True, False, False, False, True, False] == await database.write(live)
