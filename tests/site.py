@@ -44,18 +44,12 @@ class Clock:
 
 
 @dataclass
-class World:
-    """A running site with its fake platform."""
+class Grounds:
+    """A running site, whatever the platform."""
 
     site: Site
     server: BaseTestServer
-    telegram: FakeTelegram
     clock: Clock
-
-    def user(self, number: int) -> TelegramUser:
-        """Somebody with a telephone."""
-        hook = str(self.server.make_url("/webhooks/telegram"))
-        return TelegramUser(self.telegram, number, hook, SECRET, self.settled)
 
     async def settled(self) -> None:
         """Wait until nothing that was taken waits for its turn, and nothing that is due is owed."""
@@ -81,6 +75,18 @@ class World:
         node = Directory(nodes).by_code(code)
         assert node is not None, code
         return node.id
+
+
+@dataclass
+class World(Grounds):
+    """A running site with its fake platform."""
+
+    telegram: FakeTelegram
+
+    def user(self, number: int) -> TelegramUser:
+        """Somebody with a telephone."""
+        hook = str(self.server.make_url("/webhooks/telegram"))
+        return TelegramUser(self.telegram, number, hook, SECRET, self.settled)
 
     async def member(self, number: int, role: Role, organisation: str, name: str) -> TelegramUser:
         """Somebody who has accepted an invitation."""
@@ -110,5 +116,5 @@ async def running(database_url: str, folder: Path, **others: object) -> AsyncIte
             async with TestServer(build_web(site)) as server:
                 await begin_channels(site)
                 await telegram.until(lambda: bool(telegram.called("getMe")))
-                yield World(site, server, telegram, clock)
+                yield World(site, server, clock, telegram)
         assert [] == telegram.violations, "calls that the Bot API would not take"

@@ -65,7 +65,7 @@ def capabilities(access: ZaloOaAccess) -> Capabilities:
         can_write_first=False,  # within days of what the person did last
         file_limit=shapes.file_bytes,
         link_carries_code=False,
-        limits=Paces(Pace(max(per_second - burst / 60, per_second / 2), burst), Pace(1.0, burst=3)),
+        limits=Paces(Pace(max(per_second - burst / 60, per_second / 2), burst)),
         is_probed=True,
     )
 
