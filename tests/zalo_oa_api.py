@@ -59,6 +59,7 @@ class FakeZaloOa:
         self.refreshes: list[str] = []  # tokens that were presented, good or not
         self.codes: dict[str, str] = {}  # of consents that wait for their exchange: the challenge, or ''
         self.deliveries: list[int] = []  # what the webhook said, one a try
+        self.gate = asyncio.Event()  # what "wait" waits for
         self._numbers = iter(range(1, 10**9))
         self._changed = asyncio.Condition()
         self._closing = asyncio.Event()
@@ -77,6 +78,7 @@ class FakeZaloOa:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._closing.set()
+        self.gate.set()
         assert self._runner is not None
         await self._runner.cleanup()
         if error is None and self.violations:
@@ -137,11 +139,19 @@ class FakeZaloOa:
         self.calls.append((request.path, held))
         user = str(held.get("recipient", {}).get("user_id")) if isinstance(held.get("recipient"), dict) else None
         failure = next((failure for failure in self.failures if failure.fits(request.path, user)), None)
+        if failure is not None and failure.after:
+            failure.after -= 1
+            failure = None
         try:
             answer: dict[str, Any] = {}
-            if failure is None or failure.is_applied:
+            if failure is None or failure.is_applied or failure.how == "wait":
                 answer = self._answered(request, held)
-            if failure is not None:
+            if failure is not None and failure.how == "wait":
+                failure.times -= 1
+                async with self._changed:
+                    self._changed.notify_all()
+                await self.gate.wait()
+            elif failure is not None:
                 failure.times -= 1
                 return await self._failed(failure, request)
             return web.json_response(answer)

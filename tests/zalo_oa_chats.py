@@ -70,7 +70,7 @@ class Chat:
 @dataclass(slots=True)
 class Failure:
     """A planned answer to a path. `how`: "error" with a number and HTTP 200, "status", "hang" for ever, "reset" the
-    connection, "raw" (the text is the whole body). With `is_applied` the call has its effect before."""
+    connection, "raw" (the text is the whole body), "wait" for the gate and then succeed. With `is_applied` the call has its effect before."""
 
     path: str
     how: str = "error"
@@ -79,6 +79,7 @@ class Failure:
     text: str = ""
     times: int = 1
     user: str | None = None
+    after: int = 0  # calls that succeed before
     is_applied: bool = False
 
     def fits(self, path: str, user: str | None) -> bool:

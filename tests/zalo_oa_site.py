@@ -44,7 +44,7 @@ async def running(database_url: str, folder: Path, **others: object) -> AsyncIte
     clock = Clock()
     async with FakeZaloOa(clock) as zalo:
         zalo.issue()
-        settings = settings_for(database_url, folder, telegram_token="", **zalo_settings(zalo), **others)
+        settings = settings_for(database_url, folder, telegram_token="", **zalo_settings(zalo, **others))
         async with open_site(settings, clock) as site:
             await site.database.write(lambda uow: uow.organisations.add_many(demo_unions()))
             async with TestServer(build_web(site)) as server:

@@ -75,15 +75,17 @@ class ZaloTokens:
 
     def plant(self, oa_id: str, seed: str, at: datetime, refresh_expires_at: datetime) -> bool:
         """Begin with a refresh token from the settings: where there is no pair yet, or one that is of no use any more
-        and came from elsewhere. Returns: False if everything stays as it is."""
+        and came from elsewhere; its access token stays, for it may serve for hours.
+
+        Returns: False if everything stays as it is.
+        """
         is_of_no_use = and_(_columns.failed_at.is_not(None), _columns.retry_at.is_(None))
         is_another = and_(*(_columns.seed_hash.is_distinct_from(one) for one in self._vault.hashes(seed, SEED_LABEL)))
         values = {
-            "access_token": None, "refresh_token": self._vault.seal(seed.encode(), REFRESH_LABEL),
-            "expires_at": at, "refresh_expires_at": refresh_expires_at, "refreshed_at": None,
+            "refresh_token": self._vault.seal(seed.encode(), REFRESH_LABEL), "refresh_expires_at": refresh_expires_at,
             "seed_hash": self._vault.hash(seed, SEED_LABEL), **_OVER,
         }  # fmt: skip
-        is_done = self._put(oa_id, values, and_(is_of_no_use, is_another))
+        is_done = self._put(oa_id, values, {"expires_at": at}, and_(is_of_no_use, is_another))
         if is_done:
             self._audit.add(at, None, STORED, _subject(oa_id), {"from": "settings"})
         return is_done
@@ -146,9 +148,15 @@ class ZaloTokens:
             "expires_at": pair.expires_at, "refresh_expires_at": pair.refresh_expires_at,
         }  # fmt: skip
 
-    def _put(self, oa_id: str, values: Mapping[str, object], where: ColumnElement[bool] | None = None) -> bool:
-        """Add the row, or change it under a condition. Returns: whether either was done."""
-        statement = insert(tables.zalo_tokens).values(oa_id=oa_id, **values)
+    def _put(
+        self,
+        oa_id: str,
+        values: Mapping[str, object],
+        at_first: Mapping[str, object] | None = None,
+        where: ColumnElement[bool] | None = None,
+    ) -> bool:
+        """Add the row (with *at_first*), or change it under a condition. Returns: whether either was done."""
+        statement = insert(tables.zalo_tokens).values(oa_id=oa_id, **values, **(at_first or {}))
         changed = statement.on_conflict_do_update(index_elements=["oa_id"], set_=dict(values), where=where)
         return self._connection.execute(changed.returning(_columns.oa_id)).scalar() is not None
 

@@ -13,6 +13,7 @@ from bot.channels.zalo_oa.signature import Verifier, instant, sign
 
 NOW = datetime(2026, 11, 26, 5, tzinfo=UTC)
 STAMP = str(int(NOW.timestamp() * 1000))
+LATER = str(int(STAMP) + 1)
 APP, OA, SECRET, APP_SECRET = "3608", "3886", "oa-secret", "app-secret"
 BODY = orjson.dumps({"app_id": APP, "event_name": "user_send_text", "timestamp": STAMP, "message": {"text": "Xin chào"}})
 TRUST = Trust(secrets=(SECRET, APP_SECRET), first_terms=(APP, OA))
@@ -33,7 +34,7 @@ GOOD = {
     "upper case": {"x-zevent-signature": f"mac={mac().upper()}"},
     "the account first": {"X-ZEvent-Signature": f"mac={mac(first=OA)}"},
     "the application's secret": {"X-ZEvent-Signature": f"mac={mac(secret=APP_SECRET)}"},
-    "the header's timestamp": {"X-ZEvent-Signature": mac(stamp="1790000000123"), "X-ZEvent-Timestamp": "1790000000123"},
+    "the header's timestamp": {"X-ZEvent-Signature": mac(stamp=LATER), "X-ZEvent-Timestamp": LATER},
 }
 BAD = {
     "nothing": {},

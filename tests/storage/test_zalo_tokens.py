@@ -72,3 +72,6 @@ async def test_a_setting_is_taken_over_once(database: Database) -> None:
         return [*done, *(uow.zalo_tokens.plant(OA, seed, NOON, LATER) for seed in ("r0", "new", "newer"))]
 
     assert [True, False, False, False, True, False] == await database.write(live)
+    stored = await database.read(lambda uow: uow.zalo_tokens.get(OA))
+    assert stored is not None
+    assert ("a1", "new", LATER) == (stored.access, stored.refresh, stored.expires_at)

@@ -36,37 +36,38 @@ class Verifier:
             body: as it came.
             decoded: the same as JSON; empty if it is none.
         """
-        variant = self._variant(body, decoded, headers)
-        if variant is None:
+        variant, stamp = self._variant(body, decoded, headers)
+        if not variant:
             log.warning("zalo_signature_unknown", has_signature=bool(_header(headers, SIGNATURE_HEADER)))
             return False
         if variant not in self._told:
             self._told.add(variant)
             log.info("zalo_signature_fits", variant=variant)
-        if self._trust.mode is not SignatureMode.ENFORCE or self._is_fresh(decoded.get("timestamp"), now):
+        if self._trust.mode is not SignatureMode.ENFORCE or self._is_fresh(stamp, now):
             return True
         log.warning("zalo_event_stale")
         return False
 
-    def _variant(self, body: bytes, decoded: Mapping[str, Any], headers: Mapping[str, str]) -> str | None:
+    def _variant(self, body: bytes, decoded: Mapping[str, Any], headers: Mapping[str, str]) -> tuple[str, str]:
+        """What fits, and the timestamp that was signed; '' and '' if nothing does."""
         given = _header(headers, SIGNATURE_HEADER).removeprefix("mac=").strip().lower().encode("utf-8", "replace")
-        found = None
-        for name, mac in self._candidates(body, decoded, headers):
-            if hmac.compare_digest(given, mac.encode()):  # all are compared, whichever fits
-                found = found or name
+        found = ("", "")
+        for name, stamp, mac in self._candidates(body, decoded, headers):
+            if hmac.compare_digest(given, mac.encode()) and not found[0]:  # all are compared, whichever fits
+                found = (name, stamp)
         return found
 
     def _candidates(
         self, body: bytes, decoded: Mapping[str, Any], headers: Mapping[str, str]
-    ) -> Iterator[tuple[str, str]]:
+    ) -> Iterator[tuple[str, str, str]]:
         stamps = {"body": _stamp(decoded.get("timestamp")), "header": _header(headers, TIMESTAMP_HEADER)}
         for place in self._trust.timestamps:
             if stamp := stamps.get(place, ""):
                 for first_number, first in enumerate(self._trust.first_terms, start=1):
                     for number, secret in enumerate(self._trust.secrets, start=1):
-                        yield f"{place}-{first_number}-{number}", sign(first, body, stamp, secret)
+                        yield f"{place}-{first_number}-{number}", stamp, sign(first, body, stamp, secret)
 
-    def _is_fresh(self, timestamp: object, now: datetime) -> bool:
+    def _is_fresh(self, timestamp: str, now: datetime) -> bool:
         at = instant(timestamp)
         return at is not None and now - self._trust.max_age <= at <= now + AHEAD
 
