@@ -134,7 +134,7 @@ async def test_an_address_that_is_none(zalo: FakeZaloOa, channel: ZaloOaChannel)
 
 
 ERRORS: dict[int, type[SendError]] = {
-    -32: Throttled, -201: Rejected, -204: Misconfigured, -205: Misconfigured, -209: Misconfigured, -210: Rejected,
+    -32: Throttled, -207: Misconfigured, -208: Misconfigured, -215: Misconfigured, -222: OutOfReach, -201: Rejected, -204: Misconfigured, -205: Misconfigured, -209: Misconfigured, -210: Rejected,
     -211: Misconfigured, -212: Misconfigured, -213: OutOfReach, -218: OutOfReach, -219: Misconfigured,
     -221: Misconfigured, -223: Misconfigured, -224: Misconfigured, -227: OutOfReach, -230: OutOfReach,
     -232: OutOfReach, -233: Rejected, -234: Throttled, -235: Rejected, -240: Misconfigured, -242: Misconfigured,

@@ -10,9 +10,11 @@ from bot.channels.protocol import Misconfigured, OutOfReach, Rejected, SendError
 RATE_SECONDS, NIGHT_SECONDS = 15.0, 1800.0
 UPLOAD_EXPIRED, GENERIC = -100, -200
 
-_OUT_OF_REACH = (-213, -218, -227, -230, -232, -244, -305)
+_OUT_OF_REACH = (-213, -218, -222, -227, -230, -232, -244, -305)
 # The account, the application, the package or the money: somebody has to act, and until then nothing goes.
-_OURS = (-204, -205, -209, -211, -212, -219, -221, -223, -224, -240, -242, -311, -320, -321)
+_OURS = (
+    -204, -205, -207, -208, -209, -211, -212, -215, -219, -221, -223, -224, -240, -242, -311, -320, -321,
+)  # fmt: skip
 _NEVER = (UPLOAD_EXPIRED, GENERIC, -201, -210, -233, -235, -248, -403)
 _KINDS: dict[int, Callable[[str], SendError]] = {
     -32: lambda code: Throttled(code, RATE_SECONDS, is_global=True),
