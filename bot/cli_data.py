@@ -93,7 +93,7 @@ def invite(role: str, code: str | None) -> None:
 @cli.command()
 @click.option("--role", type=ROLE, required=True)
 @click.option("--organisation", "code", help="Mã tổ chức; với operator có thể bỏ")
-@click.option("--channel", type=click.Choice(["telegram", "web"]), required=True)
+@click.option("--channel", type=click.Choice(["telegram", "zalo-oa", "web"]), required=True)
 @click.option("--user", required=True, help="Mã người trên kênh đó")
 def grant(role: str, code: str | None, channel: str, user: str) -> None:
     """Trao vai trò cho một tài khoản đã biết."""

@@ -184,7 +184,7 @@ def _counted_once(uow: UnitOfWork, incoming: Incoming) -> Event:
     event = incoming.event
     if not isinstance(event, ButtonPressed) or event.once is None:
         return event
-    is_first = uow.inbox.add(f"{incoming.channel}-tap", event.once, event.at)
+    is_first = uow.inbox.use(incoming.channel, event.once, event.at)
     return event if is_first else ButtonPressed(event.at, "", event.message_id)
 
 

@@ -54,8 +54,11 @@ class Looks:
 
     def links(self, code: str | None) -> Sequence[ChannelLink]:
         """The configured channels but the web chat, which pages offer by themselves."""
-        found = ((name, channel.link(code or "")) for name, channel in self._site.channels.items() if name in LABELS)
-        return tuple(ChannelLink(LABELS[name], url, carries_code=True) for name, url in found if url)
+        return tuple(
+            ChannelLink(LABELS[name], url, carries_code=channel.capabilities.link_carries_code)
+            for name, channel in self._site.channels.items()
+            if name in LABELS and (url := channel.link(code or ""))
+        )
 
     async def receipt(self, code: str) -> ReceiptView | None:
         """Where a submission stands."""
