@@ -52,7 +52,7 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
     terms = {"app_id": settings.zalo_oa_app_id, "oa_id": settings.zalo_oa_id}
     trust = Trust(
         SignatureMode(settings.zalo_oa_signature_mode),
-        (settings.zalo_oa_secret_key, *_listed(settings.zalo_oa_signature_secrets)),
+        _listed(f"{settings.zalo_oa_secret_key},{settings.zalo_oa_signature_secrets}"),
         tuple(terms[name] for name in _listed(settings.zalo_oa_signature_first_terms)),
         _listed(settings.zalo_oa_signature_timestamps),
         timedelta(seconds=settings.zalo_oa_webhook_max_age_seconds),

@@ -124,7 +124,9 @@ class Settings(BaseSettings):
 
     @model_validator(mode="after")
     def _whole_account(self) -> Self:
-        needed = ("zalo_oa_app_id", "zalo_oa_app_secret", "zalo_oa_secret_key")
+        needed = ["zalo_oa_app_id", "zalo_oa_app_secret"]
+        if self.zalo_oa_signature_mode == "enforce":  # Zalo may show the key only once our door has answered
+            needed.append("zalo_oa_secret_key")
         if self.zalo_oa_id and (missing := [name.upper() for name in needed if not getattr(self, name)]):
             raise ValueError(f"ZALO_OA_ID: cần đặt thêm {', '.join(missing)}")
         return self

@@ -57,6 +57,7 @@ class FakeZaloOa:
         self.access: dict[str, datetime] = {}  # good ones, and their ends
         self.refresh = ""  # the only one that works
         self.refreshes: list[str] = []  # tokens that were presented, good or not
+        self.used: list[str] = []  # access tokens of calls, good or not
         self.codes: dict[str, str] = {}  # of consents that wait for their exchange: the challenge, or ''
         self.deliveries: list[int] = []  # what the webhook said, one a try
         self.gate = asyncio.Event()  # what "wait" waits for
@@ -179,6 +180,7 @@ class FakeZaloOa:
         if request.path == TOKEN:
             return self._tokens(request, held)
         token = request.headers.get("access_token", "")
+        self.used.append(token)
         if "Authorization" in request.headers or token not in self.access:
             raise Refused(-216)
         if self.access[token] <= self.clock():

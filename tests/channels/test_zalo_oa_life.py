@@ -74,6 +74,15 @@ async def test_a_pilot_only_logs(sqlite_url: str, tmp_path: Path) -> None:
         assert "Đồng ý" in worker.chat.last.labels
 
 
+async def test_before_the_secret_is_known(sqlite_url: str, tmp_path: Path) -> None:
+    """Zalo may show it only after our door has answered: everything is answered, and nothing counts."""
+    async with running(sqlite_url, tmp_path, zalo_oa_signature_mode="log_only", zalo_oa_secret_key="") as world:
+        said = event(world, "/nop")
+        for secret in (OA_SECRET, ""):
+            assert 200 == await world.zalo.post(world.hook, orjson.dumps(said), str(said["timestamp"]), secret=secret)
+        assert 0 == await seen(world)
+
+
 async def test_replays_and_disorder(world: ZaloWorld) -> None:
     """The same event any number of times, and late, has one effect."""
     worker = world.user(10)

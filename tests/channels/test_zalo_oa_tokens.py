@@ -249,10 +249,11 @@ async def test_the_new_pair_waits_for_the_database(
         await zalo.until(lambda: not zalo.failures[-1].times)
         fickle.is_away = True
         assert "Công đoàn thử" == await checking  # with the old one, which is good for hours
-        assert (before, True) == ((await stored(database)).access, fickle.fails > 0)
+        assert (before, before, True) == ((await stored(database)).access, zalo.used[-1], fickle.fails > 0)
         fickle.is_away = False
         await one.check()
-        assert (2, zalo.refresh) == (len(zalo.refreshes), (await stored(database)).refresh)
+        pair = await stored(database)
+        assert (2, zalo.refresh, zalo.used[-1]) == (len(zalo.refreshes), pair.refresh, pair.access)
 
 
 async def test_who_only_looks_changes_nothing(zalo: FakeZaloOa, database: Database, vault: Vault, clock: Clock) -> None:

@@ -76,5 +76,6 @@ class ZaloOaAccess:
             raise ValueError("the number of the Official Account must be digits")
         if not (self.app_id and self.app_secret):
             raise ValueError("the Zalo application's number and secret are needed")
-        if not (self.trust.secrets and self.trust.first_terms and self.trust.timestamps):
+        is_known = self.trust.secrets and self.trust.first_terms and self.trust.timestamps
+        if not (is_known or self.trust.mode is SignatureMode.LOG_ONLY) or not all(self.trust.secrets):
             raise ValueError("the Official Account's secret key is needed")
