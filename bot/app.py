@@ -151,7 +151,7 @@ async def _built(
     database = await open_database(settings.database_url, vault)
     web_chat = WebChannel(database, vault, clock, settings.public_url)
     channels[web_chat.name] = web_chat
-    served = platforms(settings, clock)
+    served = platforms(settings, clock, database, vault)
     channels |= {platform.name: platform for platform in served}
     facts = FactLoader(catalogue.phrase)
     spool = Spool(settings.data_dir / FOLDER, vault)
@@ -210,7 +210,8 @@ def build_web(site: Site) -> web.Application:
     app = web.Application(client_max_size=LARGEST_UPDATE)
     add_operations(app, site.problems, site.refresh_gauges)
     for platform in site.platforms:
-        add_webhook(app, platform.name, platform, site.door.admit)
+        is_probed = platform.capabilities.is_probed
+        add_webhook(app, platform.name, platform, site.door.admit, is_probed=is_probed)
     mount_pages(app, site, site.web_chat)
     return app
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from aiohttp import web
 
 FOLDER = Path(__file__).parent / "web_assets"
-TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png"}
 ONE_YEAR = "public, max-age=31536000, immutable"
 
 
@@ -43,7 +43,8 @@ class Assets:
         if is_zipped:
             headers["Content-Encoding"] = "gzip"
         body = asset.zipped if is_zipped else asset.content
-        return web.Response(body=body, headers=headers, content_type=asset.mime, charset="utf-8")
+        charset = None if asset.mime == TYPES[".png"] else "utf-8"
+        return web.Response(body=body, headers=headers, content_type=asset.mime, charset=charset)
 
 
 def _read(path: Path) -> _Asset:

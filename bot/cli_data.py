@@ -49,9 +49,14 @@ async def _ways(settings: Settings, code: str) -> tuple[Way, ...]:
     """The ways into every configured channel; a platform that is away is left out."""
     from bot.app import join_links, utc_now  # noqa: PLC0415
     from bot.platforms import platforms  # noqa: PLC0415
+    from bot.secret_key import secret_keys  # noqa: PLC0415
+    from storage.database import open_database  # noqa: PLC0415
+    from storage.vault import Vault  # noqa: PLC0415
 
     channels: dict[str, Channel] = {}
-    served = platforms(settings, utc_now)
+    vault = Vault(secret_keys(settings))
+    database = await open_database(settings.database_url, vault)
+    served = platforms(settings, utc_now, database, vault)
     for platform in served:
         try:
             await platform.check()
@@ -61,6 +66,7 @@ async def _ways(settings: Settings, code: str) -> tuple[Way, ...]:
     ways = join_links(channels, settings.public_url, code)
     for platform in served:
         await platform.close()
+    await database.close()
     base = settings.public_url or f"http://{settings.host}:{settings.port}"
     return (*ways, Way(f"{base}/chat?c={code}"))
 
@@ -88,7 +94,7 @@ def invite(role: str, code: str | None) -> None:
 @cli.command()
 @click.option("--role", type=ROLE, required=True)
 @click.option("--organisation", "code", help="Mã tổ chức; với operator có thể bỏ")
-@click.option("--channel", type=click.Choice(["telegram", "web", "zalo-bot"]), required=True)
+@click.option("--channel", type=click.Choice(["telegram", "zalo-oa", "zalo-bot", "web"]), required=True)
 @click.option("--user", required=True, help="Mã người trên kênh đó")
 def grant(role: str, code: str | None, channel: str, user: str) -> None:
     """Trao vai trò cho một tài khoản đã biết."""

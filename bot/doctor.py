@@ -36,13 +36,15 @@ async def examine(settings: Settings) -> list[Finding]:
     """Every finding, faults and hints among them. Raises: BadSettings, BadCampaign, BadCatalogue."""
     keys = existing_keys(settings)
     Catalogue("vi", settings.texts_dir)
+    vault = Vault(keys or (NO_KEY,))
+    stored = await _database(settings, vault)
     return [
         _secret(settings, has_key=bool(keys)),
         _public(settings),
         _campaign(settings),
         _spool(settings),
-        *await _database(settings, Vault(keys or (NO_KEY,))),
-        *await _platforms(settings),
+        *stored,
+        *await _platforms(settings, vault, is_stored=len(stored) > 1),
     ]
 
 
@@ -61,6 +63,8 @@ def _public(settings: Settings) -> Finding:
         return Finding("PUBLIC_URL", is_good=True, says="đã đặt, dùng webhook")
     if settings.public_url:
         return Finding("PUBLIC_URL", is_good=False, says="phải là https:// để nền tảng gọi webhook được")
+    if settings.zalo_oa_id:
+        return Finding("PUBLIC_URL", is_good=False, says="phải đặt: Zalo OA chỉ gửi tin qua webhook")
     says = "chưa đặt; các kênh chạy bằng polling, mã QR chỉ dẫn tới từng kênh"
     return Finding("PUBLIC_URL", is_good=True, says=says, is_hint=True)
 
@@ -134,9 +138,15 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     return [*findings, Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True)]
 
 
-async def _platforms(settings: Settings) -> list[Finding]:
-    served = platforms(settings, lambda: datetime.now(UTC))
-    found = [await _checked(platform) for platform in served]
+async def _platforms(settings: Settings, vault: Vault, *, is_stored: bool) -> list[Finding]:
+    """is_stored: the database can be read."""
+    database = await open_database(settings.database_url, vault) if is_stored else None
+    try:
+        served = platforms(settings, lambda: datetime.now(UTC), database, vault, may_refresh=False)
+        found = [await _checked(platform) for platform in served]
+    finally:
+        if database is not None:
+            await database.close()
     return found or [Finding("Kênh", is_good=True, says="chưa đặt Telegram hay Zalo, chỉ có trang web", is_hint=True)]
 
 

@@ -20,7 +20,7 @@ log = structlog.get_logger(__name__)
 def sweep(uow: UnitOfWork, now: datetime) -> int:
     """Delete what is over at *now*. Returns: rows deleted."""
     return (
-        uow.inbox.forget_before(now - UPDATES_KEPT)
+        uow.inbox.forget_before(now - UPDATES_KEPT, now - MESSAGES_KEPT)
         + uow.outbox.forget_before(now - MESSAGES_KEPT)
         + uow.set_aside.forget_before(now - SET_ASIDE_KEPT)
         + uow.web.forget_files_before(now)

@@ -27,7 +27,10 @@ _EVENTS: dict[str, type[Event]] = {
 
 def to_json(incoming: Incoming) -> bytes:
     """The whole update, its time of receipt included."""
-    return orjson.dumps({**asdict(incoming), "kind": type(incoming.event).__name__})
+    values = asdict(incoming)
+    if values["event"].get("once", "") is None:
+        del values["event"]["once"]  # an older program that takes over does not know it
+    return orjson.dumps({**values, "kind": type(incoming.event).__name__})
 
 
 def from_json(stored: bytes) -> Incoming:

@@ -1,27 +1,45 @@
 """The platforms that are configured, and how each is reached: with app.py the only place that names their classes."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.assets import Assets
 from bot.channels.protocol import Platform
 from bot.channels.telegram.access import TelegramAccess, limits, secret_from
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel
 from bot.channels.zalo_bot import limits as zalo_bot_limits
 from bot.channels.zalo_bot import secret_from as zalo_bot_secret
+from bot.channels.zalo_oa.access import Pkce, Shapes, SignatureMode, Trust, ZaloOaAccess
+from bot.channels.zalo_oa.channel import ZaloOaChannel
 from bot.settings import Settings
+from storage.database import Database
+from storage.vault import Vault
 
-SETTING = {
-    "telegram": "TELEGRAM_TOKEN",
-    "zalo-bot": "ZALO_BOT_TOKEN",
-}  # what an operator has to look at when a platform refuses us
+# What an operator has to look at when a platform refuses us.
+SETTING = {"telegram": "TELEGRAM_TOKEN", "zalo-oa": "ZALO_OA_ID", "zalo-bot": "ZALO_BOT_TOKEN"}
+CONTACT_IMAGE = "contact.png"  # over Zalo's question for a phone number, which has to have one
 
 
-def platforms(settings: Settings, clock: Callable[[], datetime]) -> tuple[Platform, ...]:
-    """One channel for each platform that the settings name; nothing is called yet, `close` each in the end."""
+def platforms(
+    settings: Settings,
+    clock: Callable[[], datetime],
+    database: Database | None,
+    vault: Vault,
+    *,
+    may_refresh: bool = True,
+) -> tuple[Platform, ...]:
+    """One channel for each platform that the settings name; nothing is called yet, `close` each in the end.
+
+    Args:
+        database: where credentials are kept that change; None: it cannot be reached.
+        may_refresh: False for who only looks: then nothing is changed.
+    """
     found: list[Platform] = []
     if settings.telegram_token:
         found.append(TelegramChannel(telegram_access(settings), clock))
+    if settings.zalo_oa_id:
+        found.append(ZaloOaChannel(zalo_oa_access(settings), database, vault, clock, may_refresh=may_refresh))
     if settings.zalo_bot_token:
         found.append(ZaloBotChannel(zalo_bot_access(settings), clock))
     return tuple(found)
@@ -44,3 +62,38 @@ def zalo_bot_access(settings: Settings) -> ZaloBotAccess:
         settings.zalo_bot_text_limit,
         zalo_bot_limits(settings.zalo_bot_per_second, settings.zalo_bot_chat_per_second),
     )
+
+
+def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
+    """How the configured Zalo Official Account is reached."""
+    terms = {"app_id": settings.zalo_oa_app_id, "oa_id": settings.zalo_oa_id}
+    trust = Trust(
+        SignatureMode(settings.zalo_oa_signature_mode),
+        _listed(f"{settings.zalo_oa_secret_key},{settings.zalo_oa_signature_secrets}"),
+        tuple(terms[name] for name in _listed(settings.zalo_oa_signature_first_terms)),
+        _listed(settings.zalo_oa_signature_timestamps),
+        timedelta(seconds=settings.zalo_oa_webhook_max_age_seconds),
+    )
+    shapes = Shapes(
+        text_limit=settings.zalo_oa_text_limit,
+        most_buttons=settings.zalo_oa_max_buttons,
+        title_limit=settings.zalo_oa_button_title_max,
+        button_style=settings.zalo_oa_button_style,
+        buttons_template=settings.zalo_oa_buttons_template_type,
+        file_types=_listed(settings.zalo_oa_file_types),
+        file_bytes=settings.zalo_oa_file_max_bytes,
+        image_bytes=settings.zalo_oa_image_max_bytes,
+        file_key=settings.zalo_oa_file_payload_key,
+        contact_image=f"{settings.public_url}{Assets().url(CONTACT_IMAGE)}" if settings.public_url else "",
+    )
+    return ZaloOaAccess(
+        settings.zalo_oa_id, settings.zalo_oa_app_id, settings.zalo_oa_app_secret, trust,
+        settings.zalo_oa_refresh_token, settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, shapes,
+        settings.zalo_oa_per_minute, timedelta(seconds=settings.zalo_oa_refresh_ahead_seconds),
+        frozenset(map(int, _listed(settings.zalo_oa_auth_error_codes))),
+        Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier,
+    )  # fmt: skip
+
+
+def _listed(value: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in value.split(",") if part.strip())

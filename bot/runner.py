@@ -22,7 +22,7 @@ from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from conversations.dialogue import Turn
 from conversations.effects import RemindUnions, Say
 from conversations.engine import transition
-from conversations.events import ChatBlocked, GroupAddressed
+from conversations.events import ButtonPressed, ChatBlocked, Event, GroupAddressed
 from conversations.needs import needs
 from conversations.reminders import next_reminder
 from storage.database import Database
@@ -165,10 +165,11 @@ class Runner:
             uow.people.mark_gone(incoming.channel, incoming.chat)
             uow.outbox.fail_chat(incoming.channel, incoming.chat, "recipient-gone")
             return Outcome.DONE
+        event = _counted_once(uow, incoming)
         person = uow.people.identify(incoming.channel, incoming.user, incoming.chat, at)
         state, seen = uow.conversations.get(person.id)
-        facts = self._facts.load(uow, person, needs(state, incoming.event), at)
-        turn: Turn = transition(state, incoming.event, facts)
+        facts = self._facts.load(uow, person, needs(state, event), at)
+        turn: Turn = transition(state, event, facts)
         if turn.state != state:
             remind_at = next_reminder(turn.state, facts.campaign, at)
             uow.conversations.put(person.id, turn.state, seen, at, remind_at)
@@ -176,6 +177,15 @@ class Runner:
         if any(isinstance(effect, RemindUnions) for effect in turn.effects):
             self._due.add((incoming.channel, incoming.update_key))
         return Outcome.DONE
+
+
+def _counted_once(uow: UnitOfWork, incoming: Incoming) -> Event:
+    """What happened; a button that counts once and was pressed before is as good as one that we never made."""
+    event = incoming.event
+    if not isinstance(event, ButtonPressed) or event.once is None:
+        return event
+    is_first = uow.inbox.use(incoming.channel, event.once, event.at)
+    return event if is_first else ButtonPressed(event.at, "", event.message_id)
 
 
 def _set_aside(uow: UnitOfWork, incoming: Incoming, content: bytes, fault: Fault, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -38,12 +38,32 @@ _SHOULD_BE = {
     "TELEGRAM_WEBHOOK_SECRET": "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -",
     "TELEGRAM_PER_SECOND": "phải là một số từ 1 đến 1000, ví dụ 30",
     "TELEGRAM_CHAT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 1",
+    "ZALO_OA_ID": "phải là số của Official Account, ví dụ 3886000000000000000",
+    "ZALO_OA_PKCE": "phải là none, fixed hoặc per_request",
+    "ZALO_OA_CODE_VERIFIER": "phải có 43 đến 128 ký tự trong A-Z a-z 0-9 - . _ ~",
+    "ZALO_OA_REFRESH_AHEAD_SECONDS": "phải là số giây từ 60 đến 86400, ví dụ 18000",
+    "ZALO_OA_AUTH_ERROR_CODES": "phải là các số cách nhau bằng dấu phẩy, ví dụ -216,-220",
+    "ZALO_OA_SIGNATURE_MODE": "phải là enforce hoặc log_only",
+    "ZALO_OA_SIGNATURE_FIRST_TERMS": "phải là app_id, oa_id hoặc cả hai, cách nhau bằng dấu phẩy",
+    "ZALO_OA_SIGNATURE_TIMESTAMPS": "phải là body, header hoặc cả hai, cách nhau bằng dấu phẩy",
+    "ZALO_OA_WEBHOOK_MAX_AGE_SECONDS": "phải là số giây từ 60 đến 604800, ví dụ 7200",
+    "ZALO_OA_BUTTONS_TEMPLATE_TYPE": "chỉ gồm chữ thường và dấu gạch dưới, thường để trống",
+    "ZALO_OA_BUTTON_STYLE": "phải là hide hoặc show",
+    "ZALO_OA_MAX_BUTTONS": "phải là một số từ 1 đến 5",
+    "ZALO_OA_BUTTON_TITLE_MAX": "phải là một số từ 5 đến 100, ví dụ 20",
+    "ZALO_OA_TEXT_LIMIT": "phải là một số từ 100 đến 2000",
+    "ZALO_OA_FILE_TYPES": "phải là pdf, doc, docx, cách nhau bằng dấu phẩy",
+    "ZALO_OA_FILE_MAX_BYTES": "phải là số byte từ 1000 đến 5242880",
+    "ZALO_OA_IMAGE_MAX_BYTES": "phải là số byte từ 1000 đến 1048576",
+    "ZALO_OA_FILE_PAYLOAD_KEY": "phải là token hoặc attachment_id",
+    "ZALO_OA_PER_MINUTE": "phải là một số từ 1 đến 4000, ví dụ 80",
     "ZALO_BOT_TOKEN": "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
     "ZALO_BOT_WEBHOOK_SECRET": "phải có 8 đến 256 ký tự ASCII không có dấu cách",
     "ZALO_BOT_TEXT_LIMIT": "phải là một số từ 100 đến 100000, ví dụ 2000",
     "ZALO_BOT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 5",
     "ZALO_BOT_CHAT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 1",
 }
+_SOME = "({0})(,({0}))*"  # one or more of these
 Address = Annotated[str, AfterValidator(_no_slash)]
 MaybePath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
 
@@ -71,13 +91,32 @@ class Settings(BaseSettings):
     telegram_per_second: float = Field(default=30.0, ge=1, le=1000)  # notices and bulk, whatever the chat
     telegram_chat_per_second: float = Field(default=1.0, ge=0.05, le=1000)
 
-    zalo_oa_id: str = ""
+    zalo_oa_id: str = Field(default="", pattern=r"^\d{0,40}$")
     zalo_oa_app_id: str = ""
     zalo_oa_app_secret: str = ""
     zalo_oa_secret_key: str = ""
     zalo_oa_refresh_token: str = ""
     zalo_oa_api_url: Address = "https://openapi.zalo.me"
     zalo_oa_oauth_url: Address = "https://oauth.zaloapp.com"
+    zalo_oa_pkce: Literal["none", "fixed", "per_request"] = "fixed"
+    zalo_oa_code_verifier: str = Field(default="", pattern=r"^([A-Za-z0-9._~-]{43,128})?$")
+    zalo_oa_refresh_ahead_seconds: int = Field(default=18000, ge=60, le=86400)
+    zalo_oa_auth_error_codes: str = Field(default="-216,-220,-124,216,401,-401", pattern=r"^-?\d{1,9}(,-?\d{1,9})*$")
+    zalo_oa_signature_mode: Literal["enforce", "log_only"] = "enforce"
+    zalo_oa_signature_secrets: str = ""  # further ones
+    zalo_oa_signature_first_terms: str = Field(default="app_id", pattern=f"^{_SOME.format('app_id|oa_id')}$")
+    zalo_oa_signature_timestamps: str = Field(default="body,header", pattern=f"^{_SOME.format('body|header')}$")
+    zalo_oa_webhook_max_age_seconds: int = Field(default=7200, ge=60, le=604800)
+    zalo_oa_buttons_template_type: str = Field(default="", pattern=r"^[a-z_]{0,40}$")
+    zalo_oa_button_style: Literal["hide", "show"] = "hide"
+    zalo_oa_max_buttons: int = Field(default=5, ge=1, le=5)
+    zalo_oa_button_title_max: int = Field(default=20, ge=5, le=100)
+    zalo_oa_text_limit: int = Field(default=2000, ge=100, le=2000)
+    zalo_oa_file_types: str = Field(default="pdf,doc,docx", pattern=f"^{_SOME.format('pdf|doc|docx')}$")
+    zalo_oa_file_max_bytes: int = Field(default=5_000_000, ge=1000, le=5 << 20)
+    zalo_oa_image_max_bytes: int = Field(default=1_000_000, ge=1000, le=1 << 20)
+    zalo_oa_file_payload_key: Literal["token", "attachment_id"] = "token"
+    zalo_oa_per_minute: float = Field(default=80.0, ge=1, le=4000)
     zalo_bot_token: str = Field(default="", pattern=r"^([A-Za-z0-9:._~-]{1,256})?$")
     zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_secret: str = Field(default="", pattern=r"^([!-~]{8,256})?$")
@@ -90,6 +129,15 @@ class Settings(BaseSettings):
     def _long_enough(self) -> Self:
         if any(len(key) < 16 for key in self.secret_key.split(",") if self.secret_key):
             raise ValueError("SECRET_KEY: mỗi khóa phải dài ít nhất 16 ký tự")
+        return self
+
+    @model_validator(mode="after")
+    def _whole_account(self) -> Self:
+        needed = ["zalo_oa_app_id", "zalo_oa_app_secret"]
+        if self.zalo_oa_signature_mode == "enforce":  # Zalo may show the key only once our door has answered
+            needed.append("zalo_oa_secret_key")
+        if self.zalo_oa_id and (missing := [name.upper() for name in needed if not getattr(self, name)]):
+            raise ValueError(f"ZALO_OA_ID: cần đặt thêm {', '.join(missing)}")
         return self
 
     @cached_property

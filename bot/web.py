@@ -15,6 +15,7 @@ from storage.errors import StorageError
 
 LARGEST_UPDATE = 1024 * 1024  # bytes; a Telegram update stays far below
 RETRY_SECONDS = "5"
+LONGEST_CHALLENGE = 200  # characters
 log = structlog.get_logger(__name__)
 Take = Callable[[Incoming], Awaitable[object]]
 Check = Callable[[], Awaitable[Sequence[str]]]
@@ -27,8 +28,11 @@ class Webhook(Protocol):
     def webhook_answer(self, incoming: Incoming) -> bytes | None: ...
 
 
-def add_webhook(app: web.Application, name: str, channel: Webhook, take: Take) -> None:
-    """Serve POST /webhooks/<name>: 200 only for what is committed or on disk, 503 asks the platform to come again."""
+def add_webhook(app: web.Application, name: str, channel: Webhook, take: Take, *, is_probed: bool = False) -> None:
+    """Serve POST /webhooks/<name>: 200 only for what is committed or on disk, 503 asks the platform to come again.
+
+    is_probed: serve GET there too, for a platform that wants to see whether anybody is at home.
+    """
 
     async def receive(request: web.Request) -> web.Response:
         body = await _body(request, name)
@@ -50,6 +54,16 @@ def add_webhook(app: web.Application, name: str, channel: Webhook, take: Take) -
         return web.Response(body=answer, content_type="application/json") if answer else web.Response()
 
     app.router.add_post(f"/webhooks/{name}", receive)
+    if is_probed:
+        app.router.add_get(f"/webhooks/{name}", _probe)
+
+
+async def _probe(request: web.Request) -> web.Response:
+    """Say 200, and a short challenge back as plain text."""
+    challenge = request.query.get("challenge", "")
+    is_fine = len(challenge) <= LONGEST_CHALLENGE and challenge.isascii() and challenge.isprintable()
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+    return web.Response(text=challenge if is_fine else "", content_type="text/plain", headers=headers)
 
 
 async def _body(request: web.Request, name: str) -> bytes:

@@ -34,6 +34,7 @@ class ButtonPressed:
     at: datetime
     action: str
     message_id: str | None = None  # the platform's id of the message that carried the button
+    once: str | None = None  # names this very button, where a press must count once; see runner.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from storage.repositories.people import IDENTITY_LABEL
 from storage.repositories.set_aside import UPDATE_LABEL
 from storage.repositories.submission_rows import BEFORE_LABEL, ID_NUMBER_LABEL, PHONE_LABEL
 from storage.repositories.web import FILE_LABEL, MESSAGE_LABEL
+from storage.repositories.zalo_tokens import ACCESS_LABEL, REFRESH_LABEL
 from storage.unit_of_work import UnitOfWork
 from storage.vault import PREFIX_BYTES, Vault
 
@@ -42,6 +43,7 @@ _EVERYTHING = (
     Sealed(tables.set_aside, {"update": UPDATE_LABEL}),
     Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
     Sealed(tables.web_files, {"content": FILE_LABEL}),
+    Sealed(tables.zalo_tokens, {"access_token": ACCESS_LABEL, "refresh_token": REFRESH_LABEL}),
     _AUDIT,
 )
 

@@ -21,9 +21,11 @@ from sqlalchemy import (
 )
 
 from storage import columns
+from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 
 metadata = columns.metadata  # with every table on it for those who find it here
+__all__ = ["web_chats", "web_files", "web_messages", "zalo_tokens"]  # and all that are made below
 
 
 # -- who --
@@ -267,33 +269,4 @@ timers = Table(
     Column("cursor", Id, nullable=False, server_default=text("0")),  # the last person or CĐCS that was told
     UniqueConstraint("kind", "subject"),
     index_where("ix_timers_open", "due_at", where="done_at IS NULL OR done_at < due_at"),
-)  # fmt: skip
-
-# -- our own web chat --
-web_chats = Table(
-    "web_chats", metadata,
-    Column("chat", String(100), primary_key=True),  # keyed hash of the browser's token
-    Column("created_at", Instant, nullable=False),
-    Column("demo_role", String(20)),
-    Column("edits", Integer, nullable=False, server_default="0"),  # counted: a page learns of what it missed
-)  # fmt: skip
-web_messages = Table(
-    "web_messages", metadata,
-    Column("id", Id, primary_key=True),
-    Column("chat", ForeignKey("web_chats.chat"), nullable=False),
-    Column("content", LargeBinary, nullable=False),  # sealed JSON of the part, or of what the person wrote
-    Column("is_from_person", Boolean, nullable=False),
-    Column("edited_seq", Integer, nullable=False, server_default="0"),  # 0: never edited; see web_chats.edits
-    Column("created_at", Instant, nullable=False),
-    Column("part_key", String(40)),  # of what we said: a part that is stored again is one message
-    Index("ix_web_messages_chat_id", "chat", "id"),
-    unique_where("uq_web_messages_part_key", "part_key", where="part_key IS NOT NULL"),
-)  # fmt: skip
-web_files = Table(
-    "web_files", metadata,
-    Column("token_hash", LargeBinary(32), primary_key=True),
-    Column("name", String(200), nullable=False),
-    Column("mime", String(100), nullable=False),
-    Column("content", LargeBinary, nullable=False),  # sealed
-    Column("expires_at", Instant, nullable=False),
 )  # fmt: skip

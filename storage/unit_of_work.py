@@ -22,6 +22,7 @@ from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
 from storage.repositories.timers import Timers
 from storage.repositories.web import Web
+from storage.repositories.zalo_tokens import ZaloTokens
 from storage.vault import Vault
 
 
@@ -50,3 +51,4 @@ class UnitOfWork:
         self.submissions = Submissions(connection, vault, self.audit)
         self.timers = Timers(connection)
         self.web = Web(connection, vault)
+        self.zalo_tokens = ZaloTokens(connection, vault, self.audit)

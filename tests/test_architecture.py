@@ -25,7 +25,7 @@ HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "P
 CLOCKS = frozenset({"now", "utcnow", "today"})  # of datetime and date; the module time may not come in at all
 OUTSIDE = frozenset({"open", "input", "print", "exec", "eval", "breakpoint"})
 CHANNELS = frozenset({"telegram", "web", "zalo", "zalo-oa", "zalo-bot"})
-CHANNEL_CLASSES = frozenset({"TelegramChannel", "WebChannel", "ZaloBotChannel"})
+CHANNEL_CLASSES = frozenset({"TelegramChannel", "WebChannel", "ZaloBotChannel", "ZaloOaChannel"})
 
 
 @cache

@@ -14,7 +14,8 @@ from prometheus_client import REGISTRY
 
 import bot.cli_copies
 import bot.cli_data
-import bot.cli_queues  # noqa: F401 - these imports register commands
+import bot.cli_queues
+import bot.cli_zalo  # noqa: F401 - these imports register commands
 from bot import campaign_file
 from bot.app import build_web, open_site
 from bot.catalogue import builtin_source
@@ -148,7 +149,10 @@ def test_every_chat_command_stands_in_the_readme() -> None:
 # -- routes ------------------------------------------------------------------------------------------------------
 async def test_every_route_stands_in_the_readme(tmp_path: Path) -> None:
     """Method and path of all that is served, the demo and the webhooks among them."""
-    settings = settings_for(f"sqlite+aiosqlite:///{tmp_path}/site.db", tmp_path, demo=True, zalo_bot_token="1:a")
+    account = {"zalo_oa_id": "3886", "zalo_oa_app_id": "3608", "zalo_oa_app_secret": "a", "zalo_oa_secret_key": "s"}
+    settings = settings_for(
+        f"sqlite+aiosqlite:///{tmp_path}/site.db", tmp_path, demo=True, zalo_bot_token="1:a", **account
+    )
     async with open_site(settings) as site:
         served = {
             f"{route.method} {route.resource.canonical}"

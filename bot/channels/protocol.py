@@ -49,6 +49,7 @@ class Capabilities:
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
     can_fetch_again: bool = True  # what was fetched and not committed can be had once more; else it is kept on disk
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
+    is_probed: bool = False  # the platform looks at our door with a GET before it delivers anything
 
 
 @dataclass(frozen=True, slots=True)

@@ -874,7 +874,7 @@ alarm-webhook = { $subject } holds { $figure } updates that it cannot bring in. 
 alarm-disk = The disk has { $figure } MB left. People notice nothing yet; when it is full, the bot takes nothing more. Remove old copies and logs, or add room.
 alarm-clock = The clock is off, or has jumped, by { $figure } seconds. Closing times and reminders may be wrong. Turn time synchronisation on (timedatectl), here and on the database's machine.
 alarm-backup = No backup for { $figure } days. People notice nothing; if the machine breaks, initiatives are lost. Run: bot backup FILE
-alarm-token = Credentials of { $subject } end in { $figure } hours. Then this channel stops. Get new ones, put them into .env and restart.
+alarm-token = Credentials of { $subject } end in { $figure } hours. Then this channel stops. Get new ones: for the Zalo account run bot zalo login on the server; for another channel put them into .env and restart.
 
 ### == files that the channel does not take ==
 

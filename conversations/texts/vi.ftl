@@ -847,7 +847,7 @@ alarm-webhook = Kênh { $subject } đang giữ { $figure } lời nhắn chưa đ
 alarm-disk = Đĩa chỉ còn trống { $figure } MB. Người nhắn chưa thấy gì; đầy thì bot ngừng nhận. Anh/chị xóa bớt bản sao cũ, nhật ký cũ, hoặc thêm đĩa.
 alarm-clock = Đồng hồ máy lệch hoặc nhảy { $figure } giây. Hạn nộp và lời nhắc việc có thể sai giờ. Anh/chị bật đồng bộ giờ (timedatectl) trên máy bot và máy cơ sở dữ liệu.
 alarm-backup = Đã { $figure } ngày chưa sao lưu. Người nhắn không thấy gì; máy hỏng thì mất sáng kiến. Anh/chị chạy: bot backup TỆP
-alarm-token = Mã truy cập { $subject } còn { $figure } giờ là hết hạn. Hết hạn thì kênh này ngừng. Anh/chị lấy mã mới, ghi vào .env rồi khởi động lại.
+alarm-token = Mã truy cập { $subject } còn { $figure } giờ là hết hạn. Hết hạn thì kênh này ngừng. Anh/chị lấy mã mới: với Zalo OA, trên máy chủ chạy bot zalo login; với kênh khác, ghi vào .env rồi khởi động lại.
 
 ### == tệp mà kênh không nhận ==
 

@@ -20,7 +20,7 @@ from tests.bot.watch_world import FINE, GIB, WELL
 from tests.storage.world import CAMPAIGN, NOON
 
 VI = Catalogue("vi")
-TRAFFIC = Traffic(120, 900, 3, 20, "sqlite", 12 << 20, "0003")
+TRAFFIC = Traffic(120, 900, 3, 20, "sqlite", 12 << 20, "0004")
 UPTIME = timedelta(hours=75)
 PHONE = 1500  # characters that a phone shows in two or three screens
 
@@ -33,7 +33,7 @@ QUIET = """\
 🔌 Kênh telegram: dùng được
 🔌 Kênh web: dùng được
 💾 SQLite: 12 MB · đĩa còn trống 90 GB (90%)
-⚙️ Bản 0.1.0, lược đồ 0003 · chạy được 3 ngày
+⚙️ Bản 0.1.0, lược đồ 0004 · chạy được 3 ngày
 🗄 Chưa sao lưu lần nào"""
 TROUBLED = """\
 🔴 Có 2 việc cần xem
@@ -45,7 +45,7 @@ TROUBLED = """\
 📈 Một ngày qua: 900 lượt nhắn, 20 sáng kiến
 🔌 Kênh telegram: không dùng được (telegram-timeout)
 💾 SQLite: 12 MB · đĩa còn trống 512 MB (5%)
-⚙️ Bản 0.1.0, lược đồ 0003 · chạy được 3 ngày
+⚙️ Bản 0.1.0, lược đồ 0004 · chạy được 3 ngày
 🗄 Sao lưu gần nhất: 12:00 ngày 1/4/2021"""
 
 
@@ -86,7 +86,7 @@ async def test_on_a_real_database(database: Database) -> None:
 
     text, _ = written(await Overview(database, measure).make())
     assert "🔴 Có 1 việc cần xem\n• 3 lời nhắn đang giữ trên đĩa" in text
-    assert "lược đồ 0003" in text
+    assert "lược đồ 0004" in text
 
 
 SIZES = {0: "0 MB", 1: "1 MB", 1 << 20: "1 MB", (1 << 20) + 1: "2 MB", 10 * GIB - 1: "10.240 MB", 10 * GIB: "10 GB"}

@@ -42,6 +42,18 @@ async def test_a_duplicate_has_no_effect(hall: Hall) -> None:
     assert 3 == len(hall.woken)
 
 
+async def test_a_button_that_counts_once(hall: Hall) -> None:
+    """Pressed again, in another update or another process, it is as good as one that is long over; another one counts."""
+    await hall.runner().take(hall.said("/nop"))
+    serial = 1
+    agree = actions.encode(actions.Choose(serial, "consent", "agree"))
+    presses = [hall.update(ButtonPressed(NOON, agree, once=once)) for once in ("one", "one", "two")]
+    for press in presses:
+        assert Outcome.DONE is await hall.runner().take(press)
+    assert ["ask-consent", "ask-full-name"] == (await hall.replies())[:2]
+    assert "full_name" == await hall.step()
+
+
 async def test_concurrent_duplicates_have_one_effect(hall: Hall) -> None:
     """The same update at the same moment, five times in each of two processes."""
     here, there = hall.runner(), hall.runner()

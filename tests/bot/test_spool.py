@@ -42,6 +42,16 @@ def test_round_trip(event: Event) -> None:
     assert incoming == from_json(to_json(incoming))
 
 
+def test_what_an_older_program_wrote_is_read() -> None:
+    """And what it cannot know stands in nothing that it may have to read."""
+    pressed = Incoming("telegram", "1", "7", "8", ButtonPressed(NOON, "a.1.x.y", "7"))
+    written = to_json(pressed)
+    assert b"once" not in written
+    assert pressed == from_json(written)
+    once = Incoming("zalo-oa", "1", "7", "8", ButtonPressed(NOON, "a.1.x.y", once="n.m"))
+    assert once == from_json(to_json(once))
+
+
 # -- on disk -----------------------------------------------------------------------------------------------------
 async def test_kept_through_a_restart_and_sealed(tmp_path: Path) -> None:
     """A new process finds what the old one acknowledged; neither the file nor its name shows anything of it."""

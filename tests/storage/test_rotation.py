@@ -12,6 +12,7 @@ from storage.repositories.outbox_claim import Room
 from storage.repositories.rate_limits import Limits
 from storage.repositories.set_aside import UPDATE_LABEL
 from storage.repositories.web import WebFile
+from storage.repositories.zalo_tokens import Pair
 from storage.rotation import agree_on_key, opens_what_is_stored, rekey
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -34,6 +35,7 @@ def live(uow: UnitOfWork) -> None:
     uow.web.create("c", NOON)
     uow.web.add_out("c", {"text": "x"}, NOON)
     uow.web.add_file(b"1" * 32, FILE, LATER)
+    uow.zalo_tokens.store("3886", Pair("a", "r", LATER, LATER), NOON, "login")
 
 
 def kept_aside(uow: UnitOfWork) -> bytes:
@@ -48,7 +50,7 @@ def seen(uow: UnitOfWork) -> list[object]:
     file = uow.web.get_file(b"1" * 32, NOON)
     return [
         uow.conversations.get(author.id), uow.submissions.of_author(author.id, 9), uow.audit.of("submission:AAAA2222"),
-        [owed.content for owed in uow.outbox.claim({"web": Limits()}, NOON, Room(9, 9), 0)], uow.web.after("c", 0, 0, 9), file, kept_aside(uow),
+        [owed.content for owed in uow.outbox.claim({"web": Limits()}, NOON, Room(9, 9), 0)], uow.web.after("c", 0, 0, 9), file, kept_aside(uow), uow.zalo_tokens.get("3886"),
     ]  # fmt: skip
 
 
@@ -69,7 +71,7 @@ async def test_the_new_key_opens_everything(database_url: str) -> None:
     assert await new.write(seen) == before
     assert await new.write(lambda uow: rekey(uow, 3)) == 0
     await new.close()
-    assert counts == [3, 3, 3, 0, 0]  # two submissions and their two audit rows, a state, a message, one set aside, a web message, a file
+    assert counts == [3, 3, 3, 2, 0]  # two submissions and their two audit rows, a state, a message, one set aside, a web message, a file, tokens and their audit row
 
 
 async def test_everybody_is_recognised_all_the_time(database_url: str) -> None:

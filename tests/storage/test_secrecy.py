@@ -9,6 +9,7 @@ from conversations.domain import Decision
 from conversations.state import Frame, State
 from storage.database import Database, open_database
 from storage.repositories.web import WebFile
+from storage.repositories.zalo_tokens import Pair
 from storage.tables import metadata
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -16,7 +17,8 @@ from tests.postgres import PostgresServer
 from tests.storage.world import ANSWERS, CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
 
 DRAFT = "một bản nháp chưa gửi về vỏ chai"
-SECRETS = (ANSWERS["id_number"], "004185000456", ANSWERS["phone"], "0987654321", DRAFT, "tin nhắn riêng", "tệp riêng")
+SECRETS = (ANSWERS["id_number"], "004185000456", ANSWERS["phone"], "0987654321", DRAFT, "tin nhắn riêng", "tệp riêng",
+           "access-token-of-ours", "refresh-token-of-ours")
 
 
 def live(uow: UnitOfWork) -> None:
@@ -35,6 +37,8 @@ def live(uow: UnitOfWork) -> None:
     uow.web.add_in("c", {"text": "tin nhắn riêng"}, NOON)
     uow.web.edit("c", uow.web.add_out("c", {"text": "tin nhắn riêng"}, NOON), {"text": "tin nhắn riêng"})
     uow.web.add_file(b"1" * 32, WebFile("x", "text/plain", "tệp riêng".encode()), LATER)
+    uow.zalo_tokens.plant("3886", "refresh-token-of-ours", NOON, LATER)
+    uow.zalo_tokens.store("3886", Pair("access-token-of-ours", "refresh-token-of-ours", LATER, LATER), NOON, "login")
     uow.set_aside.add("web", "k", ANSWERS["phone"].encode(), received_at=NOON, at=NOON, error="E", place="")
 
 

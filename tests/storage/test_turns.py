@@ -157,8 +157,11 @@ async def test_reading_is_one_view(database: Database) -> None:
 
 
 async def test_the_inbox_forgets(database: Database) -> None:
-    """Old keys go; what came later stays."""
+    """Old keys go; what came later stays, and a button that was used is known for longer."""
     later = NOON.replace(hour=6)
     await database.write(lambda uow: [uow.inbox.add("web", "1", NOON), uow.inbox.add("web", "2", later)])
-    assert await database.write(lambda uow: uow.inbox.forget_before(later)) == 1
+    assert [True, False] == await database.write(lambda uow: [uow.inbox.use("web", "one", NOON) for _ in range(2)])
+    assert await database.write(lambda uow: uow.inbox.forget_before(later, NOON)) == 1
+    assert not await database.write(lambda uow: uow.inbox.use("web", "one", later))
+    assert await database.write(lambda uow: uow.inbox.forget_before(later, later)) == 1
     assert await database.write(lambda uow: [uow.inbox.add("web", key, NOON) for key in "12"]) == [True, False]

@@ -1,0 +1,43 @@
+"""What Zalo's error numbers mean to us. No text of Zalo's leaves this package.
+
+Source: reference on Zalo, section 2.8. A failure arrives with HTTP 200 and a number that is not 0.
+"""
+
+from collections.abc import Callable
+
+from bot.channels.protocol import Misconfigured, OutOfReach, Rejected, SendError, Throttled
+
+RATE_SECONDS, NIGHT_SECONDS = 15.0, 1800.0
+UPLOAD_EXPIRED, GENERIC = -100, -200
+
+_OUT_OF_REACH = (-213, -218, -222, -227, -230, -232, -244, -305)
+# The account, the application, the package or the money: somebody has to act, and until then nothing goes.
+_OURS = (
+    -204, -205, -207, -208, -209, -211, -212, -215, -219, -221, -223, -224, -240, -242, -311, -320, -321,
+)  # fmt: skip
+_NEVER = (UPLOAD_EXPIRED, GENERIC, -201, -210, -233, -235, -248, -403)
+_KINDS: dict[int, Callable[[str], SendError]] = {
+    -32: lambda code: Throttled(code, RATE_SECONDS, is_global=True),
+    -234: lambda code: Throttled(code, NIGHT_SECONDS),
+    **dict.fromkeys(_OUT_OF_REACH, OutOfReach),
+    **dict.fromkeys(_OURS, Misconfigured),
+    **dict.fromkeys(_NEVER, Rejected),
+}
+
+
+class ZaloRefused(Exception):
+    """Zalo has answered with an error number."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"error {number}")
+        self.number = number
+
+
+def code_of(number: int, call: str = "zalo-oa") -> str:
+    """What staff reads of an error."""
+    return f"{call}:{number}"
+
+
+def send_error(refused: ZaloRefused) -> SendError:
+    """The class says what to do; a number that nobody knows is not tried again."""
+    return _KINDS.get(refused.number, Rejected)(code_of(refused.number))

@@ -1,0 +1,122 @@
+"""A part as messages of the Official Account's API. Pure. Source: reference on Zalo, section 2.4.
+
+A message holds text with a picture, or text with buttons, or a file without text; what a part has more of becomes
+several messages, the text first.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from bot import render
+from bot.channels.protocol import Attachment, Capabilities, Part, PartButton, Rejected
+from bot.channels.zalo_oa.access import Shapes
+from bot.channels.zalo_oa.taps import Taps
+
+IMAGES = {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg")}
+FILES = {
+    "application/pdf": (".pdf",),
+    "application/msword": (".doc",),
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": (".docx",),
+}
+TITLE, SUBTITLE = 100, 500  # characters of the card that asks for a phone number
+MOST_NAME = 100
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message. `file` is uploaded before as `kind`, and the message made with what that gives."""
+
+    message: Mapping[str, Any]
+    kind: str = ""
+    file: Attachment | None = None
+    name: str = ""
+
+
+def outgoing(part: Part, user: str, shapes: Shapes, can: Capabilities, taps: Taps) -> list[Outgoing]:
+    """What a part becomes. Raises: Rejected for an attachment that Zalo would not take."""
+    text, file = unicodedata.normalize("NFC", part.text).strip(), part.attachment
+    buttons = [button for row in part.rows for button in row][: shapes.most_buttons]
+    if file is None:
+        return _texts(text, _template(buttons, part, user, shapes, taps), can)
+    if file.mime in IMAGES:
+        if len(file.content) > shapes.image_bytes:
+            raise Rejected("zalo-oa-image-too-large")
+        picture = Outgoing({}, "image", file, _named(file, IMAGES[file.mime]))
+        if not (text or buttons):
+            return [picture]
+        if buttons:
+            return [*_texts(text, _template(buttons, part, user, shapes, taps), can), picture]
+        *before, last = _texts(text, None, can)
+        return [*before, Outgoing(last.message, "image", file, picture.name)]
+    if file.mime not in FILES or len(file.content) > shapes.file_bytes:
+        raise Rejected("zalo-oa-file")
+    sent = Outgoing({}, "file", file, _named(file, FILES[file.mime]))
+    said = _texts(text, _template(buttons, part, user, shapes, taps), can) if text or buttons else []
+    return [*said, sent]
+
+
+def with_upload(one: Outgoing, uploaded: str, shapes: Shapes) -> Mapping[str, Any]:
+    """The message that shows what was uploaded."""
+    if one.kind == "file":
+        return {**one.message, "attachment": {"type": "file", "payload": {shapes.file_key: uploaded}}}
+    elements = [{"media_type": "image", "attachment_id": uploaded}]
+    payload = {"template_type": "media", "elements": elements}
+    return {**one.message, "attachment": {"type": "template", "payload": payload}}
+
+
+def contact_request(part: Part, shapes: Shapes) -> Mapping[str, Any] | None:
+    """The card that asks for name and phone number; None if it is not wanted, or cannot be shown."""
+    if part.contact_label is None or not shapes.contact_image:
+        return None
+    first_line = next(iter(part.text.strip().splitlines()), "") or part.contact_label
+    element = {
+        "title": part.contact_label[:TITLE],
+        "subtitle": shortened(first_line, SUBTITLE),
+        "image_url": shapes.contact_image,
+    }
+    payload = {"template_type": "request_user_info", "elements": [element]}
+    return {"attachment": {"type": "template", "payload": payload}}
+
+
+def shortened(label: str, limit: int) -> str:
+    """A label that fits: cut at a space of its second half where there is one, with a sign that it was."""
+    label = unicodedata.normalize("NFC", label).strip()
+    if len(label) <= limit:
+        return label
+    head = label[: limit - 1]
+    space = len(head) if label[limit - 1] == " " else head.rfind(" ")
+    return (head[:space] if space >= limit // 2 else head).rstrip(" ,.;:-") + ELLIPSIS
+
+
+def _texts(text: str, attachment: Mapping[str, Any] | None, can: Capabilities) -> list[Outgoing]:
+    *before, last = render.split(text, can)
+    final: dict[str, Any] = {"text": last} | ({"attachment": attachment} if attachment else {})
+    return [*(Outgoing({"text": piece}) for piece in before), Outgoing(final)]
+
+
+def _template(
+    buttons: Sequence[PartButton], part: Part, user: str, shapes: Shapes, taps: Taps
+) -> Mapping[str, Any] | None:
+    if not buttons:
+        return None
+    nonce = taps.nonce(part.key)
+    shown = [
+        {
+            "title": shortened(button.label, shapes.title_limit),
+            "type": f"oa.query.{shapes.button_style}",
+            "payload": taps.payload(user, button.action, nonce),
+        }
+        for button in buttons
+    ]
+    kind = {"template_type": shapes.buttons_template} if shapes.buttons_template else {}
+    return {"type": "template", "payload": {**kind, "buttons": shown}}
+
+
+def _named(file: Attachment, endings: Sequence[str]) -> str:
+    """The file's name; its ending must fit what it is."""
+    name = file.name if PurePath(file.name.lower()).suffix in endings else f"{file.name}{endings[0]}"
+    return name[-MOST_NAME:]
