@@ -102,7 +102,8 @@ class Delivery:
     ) -> tuple[Part, ...]:
         if file is None:
             return parts
-        if file.mime in can.file_types and len(file.content) <= can.file_limit:
+        most = can.picture_limit if file.mime.startswith("image/") else can.file_limit
+        if file.mime in can.file_types and len(file.content) <= most:
             return _with_attachment(parts, file, can)
         url, (*before, last) = await self._keep(file), parts
         if url is None:

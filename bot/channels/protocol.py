@@ -44,6 +44,7 @@ class Capabilities:
     file_types: frozenset[str]  # MIME types that can be sent; others become a signed link
     can_write_first: bool
     file_limit: int = 50_000_000  # bytes; a larger file becomes a signed link too
+    picture_limit: int = 10_000_000  # the same of a picture
     has_links: bool = False  # `Part.link` is shown; else the address stands in the text
     link_carries_code: bool = True  # what `link` returns brings the code along; else the person has to send it
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them

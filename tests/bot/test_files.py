@@ -65,6 +65,10 @@ async def delivered(can: Capabilities, file: Attachment, url: str | None) -> lis
         pytest.param(CAN, PDF, None, [Part(WORDS, attachment=PDF)], id="carried"),
         pytest.param(CAN, PNG, URL, [Part(f"{WORDS}\n{LINE.format('qr.png')}")], id="of another type"),
         pytest.param(replace(CAN, file_limit=99), PDF, URL, [Part(f"{WORDS}\n{LINE.format('áp phích.pdf')}")], id="too large"),
+        pytest.param(
+            replace(CAN, file_types=frozenset({"image/png"}), picture_limit=3), PNG, URL, [Part(f"{WORDS}\n{LINE.format('qr.png')}")],
+            id="a picture that is too large",
+        ),
         pytest.param(replace(CAN, has_links=True), PNG, URL, [Part(WORDS, link=Link("Mở tệp", URL, "image/png"))], id="a link"),
         pytest.param(CAN, PNG, None, [Part(f"{WORDS}\n{NOWHERE.format('qr.png')}")], id="nobody could reach it"),
         pytest.param(

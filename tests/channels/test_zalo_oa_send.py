@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.channels.protocol import (
     Attachment,
+    Link,
     Misconfigured,
     OutOfReach,
     Part,
@@ -33,6 +34,7 @@ WORKER = "2468000000000000010"
 PICTURE = "https://bot.example/static/1/contact.png"
 PNG = Attachment("bieu-do.png", "image/png", b"\x89PNG" + b"0" * 100)
 PDF = Attachment("phieu.pdf", "application/pdf", b"%PDF" + b"0" * 100)
+SHEET = Link("Mở tệp", "https://bot.example/files/abc", "application/vnd.ms-excel")
 ROWS = ((PartButton("✅ Xác nhận", "j.confirm.A7K29QXM.1"),), (PartButton("Trùng với một sáng kiến đã nộp.", "a.1.reason.1"),))
 TAPS = Taps(Vault(["the key of this test"]), OA)
 
@@ -98,6 +100,11 @@ PARTS: dict[str, tuple[Part, list[str]]] = {
     "a file": (Part("Phiếu", attachment=PDF), ["Phiếu", "<phieu.pdf>"]),
     "a file alone": (Part("", attachment=PDF), ["<phieu.pdf>"]),
     "a file and buttons": (Part("Phiếu", ROWS[:1], attachment=PDF), ["Phiếu['✅ Xác nhận']", "<phieu.pdf>"]),
+    "an address": (Part("Bảng", ROWS[:1], link=SHEET), ["Bảng['✅ Xác nhận', 'Mở tệp']"]),
+    "an address, and no room": (
+        Part("Bảng", tuple((PartButton(str(n), f"a.1.x.{n}"),) for n in range(5)), link=SHEET),
+        ["Bảng['0', '1', '2', '3', '4']", "Mở tệp['Mở tệp']"],
+    ),
     "a phone number wanted": (Part("Số điện thoại?", ROWS[:1], "Gửi số của tôi"), ["Số điện thoại?['✅ Xác nhận']", "<contact>"]),
 }  # fmt: skip
 

@@ -179,6 +179,8 @@ async def test_every_view_of_the_report(world: ZaloWorld) -> None:
         said = await staff.say(f"/report{view}")
         assert "Hà Quảng" in said[0].text, view
     assert [".png"] == [message.file.name[-4:] for message in staff.chat.said if message.file]
+    await staff.say("/report excel")
+    assert "Mở tệp" in staff.chat.last.labels  # Zalo takes no table
     await staff.say("/report con mèo")
     assert "/report" in staff.chat.last.text
 

@@ -64,6 +64,8 @@ def capabilities(access: ZaloOaAccess) -> Capabilities:
         file_types=frozenset(files | IMAGES.keys()),
         can_write_first=False,  # within days of what the person did last
         file_limit=shapes.file_bytes,
+        picture_limit=shapes.image_bytes,
+        has_links=True,
         link_carries_code=False,
         limits=Paces(Pace(max(per_second - burst / 60, per_second / 2), burst)),
         is_probed=True,

@@ -6,12 +6,12 @@ several messages, the text first.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
 from bot import render
-from bot.channels.protocol import Attachment, Capabilities, Part, PartButton, Rejected
+from bot.channels.protocol import Attachment, Capabilities, Link, Part, PartButton, Rejected
 from bot.channels.zalo_oa.access import Shapes
 from bot.channels.zalo_oa.taps import Taps
 
@@ -38,6 +38,8 @@ class Outgoing:
 
 def outgoing(part: Part, user: str, shapes: Shapes, can: Capabilities, taps: Taps) -> list[Outgoing]:
     """What a part becomes. Raises: Rejected for an attachment that Zalo would not take."""
+    if part.link is not None:
+        return _linked(part, part.link, user, shapes, can, taps)
     text, file = unicodedata.normalize("NFC", part.text).strip(), part.attachment
     buttons = [button for row in part.rows for button in row][: shapes.most_buttons]
     if file is None:
@@ -57,6 +59,17 @@ def outgoing(part: Part, user: str, shapes: Shapes, can: Capabilities, taps: Tap
     sent = Outgoing({}, "file", file, _named(file, FILES[file.mime]))
     said = _texts(text, _template(buttons, part, user, shapes, taps), can) if text or buttons else []
     return [*said, sent]
+
+
+def _linked(part: Part, link: Link, user: str, shapes: Shapes, can: Capabilities, taps: Taps) -> list[Outgoing]:
+    """The address as a button of its own: under the part's own buttons, in a message behind it if there is no room."""
+    opening = {"title": shortened(link.label, shapes.title_limit), "type": "oa.open.url", "payload": {"url": link.url}}
+    buttons = [button for row in part.rows for button in row][: shapes.most_buttons]
+    if len(buttons) >= shapes.most_buttons:
+        behind = Outgoing({"text": link.label, "attachment": _with_buttons([opening], shapes)})
+        return [*outgoing(replace(part, link=None), user, shapes, can, taps), behind]
+    taken = _tapped(buttons, part, user, shapes, taps)
+    return _texts(unicodedata.normalize("NFC", part.text).strip(), _with_buttons([*taken, opening], shapes), can)
 
 
 def with_upload(one: Outgoing, uploaded: str, shapes: Shapes) -> Mapping[str, Any]:
@@ -101,10 +114,14 @@ def _texts(text: str, attachment: Mapping[str, Any] | None, can: Capabilities) -
 def _template(
     buttons: Sequence[PartButton], part: Part, user: str, shapes: Shapes, taps: Taps
 ) -> Mapping[str, Any] | None:
-    if not buttons:
-        return None
+    return _with_buttons(_tapped(buttons, part, user, shapes, taps), shapes) if buttons else None
+
+
+def _tapped(
+    buttons: Sequence[PartButton], part: Part, user: str, shapes: Shapes, taps: Taps
+) -> list[Mapping[str, Any]]:
     nonce = taps.nonce(part.key)
-    shown = [
+    return [
         {
             "title": shortened(button.label, shapes.title_limit),
             "type": f"oa.query.{shapes.button_style}",
@@ -112,8 +129,11 @@ def _template(
         }
         for button in buttons
     ]
+
+
+def _with_buttons(shown: Sequence[Mapping[str, Any]], shapes: Shapes) -> Mapping[str, Any]:
     kind = {"template_type": shapes.buttons_template} if shapes.buttons_template else {}
-    return {"type": "template", "payload": {**kind, "buttons": shown}}
+    return {"type": "template", "payload": {**kind, "buttons": list(shown)}}
 
 
 def _named(file: Attachment, endings: Sequence[str]) -> str:
