@@ -319,6 +319,10 @@ queue =
     { $lines }
     Please press a button on the card below, or type, for example: duyệt 1-3 trừ 2
 queue-line = { $n }. { $code } · { $title } · { $name }
+waiting-digest = { $count ->
+        [one] One initiative is
+       *[other] { $count } initiatives are
+    } waiting for your decision. Press the button below or type /review: the bot shows them one after the other.
 nothing-waiting = Nothing waits for your decision now.
 numbers-off-list = The list has { $last } initiatives. Please type again, for example: duyệt 1-3 trừ 2
 code-ambiguous = Several codes begin like that: { $codes }. Please type all 8 characters, e.g. a code: A7K2-9QXM

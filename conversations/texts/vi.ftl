@@ -313,6 +313,7 @@ queue =
     { $lines }
     Mời đồng chí bấm nút trên thẻ dưới đây, hoặc gõ, ví dụ: duyệt 1-3 trừ 2
 queue-line = { $n }. { $code } · { $title } · { $name }
+waiting-digest = { $count } sáng kiến đang chờ đồng chí duyệt. Đồng chí bấm nút bên dưới hoặc gõ /duyet, bot đưa lần lượt từng sáng kiến.
 nothing-waiting = Hiện không có sáng kiến nào chờ đồng chí xác nhận.
 numbers-off-list = Danh sách có { $last } sáng kiến. Mời đồng chí gõ lại, ví dụ: duyệt 1-3 trừ 2
 code-ambiguous = Có nhiều mã bắt đầu như vậy: { $codes }. Mời đồng chí gõ đủ 8 ký tự, ví dụ một mã: A7K2-9QXM
