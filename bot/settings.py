@@ -38,6 +38,7 @@ _SHOULD_BE = {
     "TELEGRAM_WEBHOOK_SECRET": "phải có 1 đến 256 ký tự trong A-Z a-z 0-9 _ -",
     "TELEGRAM_PER_SECOND": "phải là một số từ 1 đến 1000, ví dụ 30",
     "TELEGRAM_CHAT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 1",
+    "ZALO_OA_BILLED_PRICE_VND": "phải là số đồng từ 0 đến 1000000, ví dụ 55",
     "ZALO_BOT_TOKEN": "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
     "ZALO_BOT_WEBHOOK_SECRET": "phải có 8 đến 256 ký tự ASCII không có dấu cách",
     "ZALO_BOT_TEXT_LIMIT": "phải là một số từ 100 đến 100000, ví dụ 2000",
@@ -78,6 +79,7 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: str = ""
     zalo_oa_api_url: Address = "https://openapi.zalo.me"
     zalo_oa_oauth_url: Address = "https://oauth.zaloapp.com"
+    zalo_oa_billed_price_vnd: int = Field(default=55, ge=0, le=1_000_000)  # of a message after the free window
     zalo_bot_token: str = Field(default="", pattern=r"^([A-Za-z0-9:._~-]{1,256})?$")
     zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_secret: str = Field(default="", pattern=r"^([!-~]{8,256})?$")

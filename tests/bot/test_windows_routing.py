@@ -120,9 +120,9 @@ def test_it_never_breaks_a_rule(here: Place, others: list[Place]) -> None:
             assert passage(NOON, here) is None
             chosen = int(address.channel[1:])
             assert [None] * chosen == [passage(NOON, one) for one in others[:chosen]]
-            kind = passage(NOON, others[chosen])
-            assert kind
-            _is_allowed(others[chosen], kind)
+            way = passage(NOON, others[chosen])
+            assert way
+            _is_allowed(others[chosen], way)
         case Park(until):
             assert [None] * (1 + len(others)) == [passage(NOON, one) for one in (here, *others)]
             assert until is None or here.is_used_up

@@ -34,6 +34,7 @@ class Post:
     office: Office = field(init=False)
     keys: int = 0
     nodes: dict[str, int] = field(default_factory=dict)
+    facts: FactLoader = field(default_factory=lambda: FactLoader(CATALOGUE.phrase))
 
     def __post_init__(self) -> None:
         self.office = Office(self.database, Recorder("telegram", ROOM), Recorder("web"))
@@ -94,23 +95,29 @@ class Post:
     def runner(self) -> Runner:
         """The runner of a process that serves both channels."""
         windows = Windows({"telegram": self.channel, "web": self.office.other})
-        return Runner(self.database, FactLoader(CATALOGUE.phrase), lambda: None, lambda: self.now, windows=windows)
+        return Runner(self.database, self.facts, lambda: None, lambda: self.now, windows=windows)
 
     async def happens(self, user: str, make: Callable[[datetime, int], Event]) -> None:
-        """The person does something, and gets the answer and whatever was released by it."""
+        """The person does something; nothing is sent yet."""
         self.keys += 1
         event = make(self.now, self.keys)
         await self.runner().take(Incoming("telegram", str(self.keys), user, f"chat-{user}", event))
+
+    async def read(self) -> None:
+        """People get their answers, and whatever was released by what they said."""
         await self.pass_time()
         await self.pass_time(3 / 3600)
 
     async def says(self, user: str, text: str) -> None:
         """The person writes."""
         await self.happens(user, lambda at, key: TextReceived(at, text, key))
+        await self.read()
 
-    async def presses(self, user: str, action: str) -> None:
-        """The person presses a button."""
-        await self.happens(user, lambda at, key: ButtonPressed(at, action, str(key)))
+    async def decides(self, user: str, code: str) -> None:
+        """An executive taps on a card, and says that the employer has not agreed yet."""
+        await self.happens(user, lambda at, key: ButtonPressed(at, f"d.confirm.{code}.1", str(key)))
+        await self.happens(user, lambda at, key: TextReceived(at, "chưa", key))
+        await self.pass_time()
 
     async def parked(self) -> int:
         """How many messages wait for people."""
