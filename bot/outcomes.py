@@ -13,7 +13,7 @@ from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], Any]
-Figure: TypeAlias = tuple[Counted, str, str, datetime]  # what, channel, shard, the day in whose month it counts
+Figure: TypeAlias = tuple[Counted, str, str, datetime]  # what, channel, shard, the hour in whose month it counts
 
 
 @dataclass(frozen=True, slots=True)

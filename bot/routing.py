@@ -1,6 +1,6 @@
 """Where a message goes that nobody asked for, as a pure function over what channels allow and what was sent before."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -9,6 +9,8 @@ from bot.channels.protocol import Window
 from storage.repositories.people import Address
 from storage.repositories.unasked import BILLED, FREE
 from storage.repositories.usage import ZONE, next_month
+
+FIRST_MORNING = timedelta(hours=8)  # of a month: a quota begins anew at midnight, people do not
 
 
 class Kind(StrEnum):
@@ -53,7 +55,7 @@ class Elsewhere:
 
 @dataclass(frozen=True, slots=True)
 class Park:
-    """Keep it until the person writes, or until the quota begins anew."""
+    """Keep it until the person writes, or until the first morning of a new quota."""
 
     until: datetime | None = None
 
@@ -61,12 +63,12 @@ class Park:
 Route = Go | Wait | Elsewhere | Park
 
 
-def route(now: datetime, here: Place, others: Sequence[Place] = ()) -> Route:
+def route(now: datetime, here: Place, others: Iterable[Place] = ()) -> Route:
     """Choose the first way that is open: here for free, here for money, another channel, the next contact.
 
     Args:
         here: where the message is owed.
-        others: where else the person can be reached, the likeliest first.
+        others: where else the person can be reached, the likeliest first; asked for only if they are needed.
     """
     if kind := passage(now, here):
         until = morning(now, here.window) if here.window else None
@@ -74,7 +76,8 @@ def route(now: datetime, here: Place, others: Sequence[Place] = ()) -> Route:
     # A template that the platform has approved for this kind of notice would be the next choice, before other channels.
     if other := next((place for place in others if passage(now, place)), None):
         return Elsewhere(other.address)
-    return Park(next_month(now) if here.is_used_up and passage(now, here, ignores_quota=True) else None)
+    is_only_used_up = here.is_used_up and passage(now, here, ignores_quota=True)
+    return Park(next_month(now) + FIRST_MORNING if is_only_used_up else None)
 
 
 def passage(now: datetime, place: Place, *, ignores_quota: bool = False) -> Kind | None:

@@ -253,11 +253,11 @@ class Sender:
 
     def _count(self, passed: Passed) -> None:
         """A part has left: platforms count and charge by parts."""
-        channel, day = passed.owed.channel, self._clock().replace(hour=12, minute=0, second=0, microsecond=0)
+        channel, hour = passed.owed.channel, self._clock().replace(minute=0, second=0, microsecond=0)
         if channel in self._windows.ruled:
-            self._outcomes.count((Counted.SENT, channel, self._name, day))
+            self._outcomes.count((Counted.SENT, channel, self._name, hour))
             if passed.kind is Kind.BILLED:
-                self._outcomes.count((Counted.BILLED, channel, self._name, day))
+                self._outcomes.count((Counted.BILLED, channel, self._name, hour))
 
     async def _sent(self, passed: Passed, message_id: str | None) -> None:
         owed = passed.owed

@@ -124,13 +124,13 @@ class Windows:
 
     def _places(
         self, uow: UnitOfWork, owed: Owed, now: datetime
-    ) -> tuple[Place, Sequence[Place], Sequence[UnaskedSend]]:
+    ) -> tuple[Place, Iterator[Place], Sequence[UnaskedSend]]:
         """Where it is owed, where else the person is met, and what was sent unasked where it is owed."""
         accounts = [one for one in uow.unasked.accounts(owed.channel, owed.chat) if one.channel in self._channels]
         mine = next((one for one in accounts if (one.channel, one.chat) == (owed.channel, owed.chat)), None)
         sends = self._sends(uow, owed.channel, owed.chat, now)
         here = self._place(uow, owed.channel, owed.chat, mine, sends, now)
-        return here, tuple(self._others(uow, owed, accounts, now)), sends
+        return here, self._others(uow, owed, accounts, now), sends
 
     def _others(self, uow: UnitOfWork, owed: Owed, accounts: Sequence[Account], now: datetime) -> Iterator[Place]:
         for one in accounts:

@@ -1,5 +1,6 @@
 """Sending windows through sender and runner, on both databases: what leaves, what waits, what another channel takes."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,11 +12,14 @@ from bot.housekeeping import sweep
 from bot.messages import Replace, to_dict
 from storage import tables
 from storage.database import Database
+from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, REPLY
 from storage.repositories.parking import NEVER
+from storage.repositories.people import Address
+from storage.repositories.rate_limits import UNLIMITED
 from storage.repositories.usage import Usage
 from storage.unit_of_work import UnitOfWork
-from tests.bot.windows_world import Post
+from tests.bot.windows_world import HOUR, Post
 from tests.sending import plain
 from tests.storage.world import NOON
 
@@ -259,6 +263,47 @@ async def test_a_quota_that_is_nearly_used_up(post: Post) -> None:
     assert (len(post.channel.sent), 1, 0, 2) == (month.sent, month.received, month.billed, month.people)
     assert "third" == (await post.pass_time(30 * 24))[-1]
     assert 1 == await post.database.read(lambda uow: uow.usage.messages("telegram", post.now))
+
+
+async def test_the_first_morning_of_a_month(post: Post) -> None:
+    """It is May in Việt Nam, whatever London says: the quota begins anew at midnight, and notices come in the morning."""
+    post.rule(quota=Quota(messages_per_month=10))
+    await post.meet("10")
+    await post.owe("10", *(f"reply {number}" for number in range(10)), priority=REPLY)
+    assert 10 == len(await post.pass_time())
+    await post.owe("10", "notice")
+    await post.pass_time()
+    await post.pass_time((datetime(2021, 4, 30, 17, 1, tzinfo=NOON.tzinfo) - NOON) / HOUR)
+    assert (10, 1) == (len(post.channel.sent), await post.parked())
+    await post.owe("10", "in May", priority=REPLY)
+    assert "in May" == (await post.pass_time())[-1]
+    assert "notice" == (await post.pass_time(8))[-1]
+    month = [await post.database.read(lambda uow, at=at: uow.usage.messages("telegram", at)) for at in (NOON, post.now)]  # type: ignore[misc]
+    assert [10, 2] == month
+
+
+async def test_two_processes_share_the_ledger(post: Post) -> None:
+    """Twelve notices, two senders: eight leave, in order."""
+    await post.meet("10")
+    notices = [f"notice {number}" for number in range(12)]
+    await post.owe("10", *notices)
+    await asyncio.gather(post.office.sender().drain(), post.office.sender().drain())
+    await post.pass_time()
+    assert (notices[:8], 4, 8) == (post.channel.texts("chat-10"), await post.parked(), len(await post.ledger()))
+
+
+async def test_another_sender_s_message_is_left_alone(post: Post) -> None:
+    """Whoever is late with bad news of a message does not park what somebody else is sending."""
+    await post.meet("10", hours_ago=900)
+    owed = await post.owe("10", "notice")
+
+    def work(uow: UnitOfWork) -> None:
+        uow.outbox.claim({"telegram": UNLIMITED}, post.now, Room(9, 9), 20, "second")
+        uow.parking.park(owed, post.now, error="late", by="first")
+        uow.parking.readdress(owed, Address("web", "w"), post.now, by="first")
+
+    await post.database.write(work)
+    assert [("telegram", None, None)] == await rows(post, "channel", "error", "parked_at")
 
 
 async def test_a_channel_without_either_pays_nothing(post: Post) -> None:

@@ -37,7 +37,8 @@ def other(name: str, **how: object) -> Place:
 
 
 FREE, BILLED, OTHER = Go(Kind.FREE), Go(Kind.BILLED), Elsewhere(Address("b", "2"))
-MAY_FIRST = datetime(2021, 4, 30, 17, tzinfo=NOON.tzinfo)
+MAY_FIRST = datetime(2021, 4, 30, 17, tzinfo=NOON.tzinfo)  # midnight in Việt Nam
+MORNING = MAY_FIRST + 8 * HOUR
 CASES: dict[str, tuple[Place, tuple[Place, ...], Route]] = {
     "an open window": (place(), (), FREE),
     "to its last minute": (place(48), (), FREE),
@@ -57,9 +58,9 @@ CASES: dict[str, tuple[Place, tuple[Place, ...], Route]] = {
     "another channel that is closed too": (place(50), (other("b", seen=49),), Park()),
     "the first that is open": (place(50), (other("c", seen=49), other("b"), other("d")), OTHER),
     "no window": (place(1000, None), (), FREE),
-    "no window, quota used up": (place(1000, None, is_used_up=True), (), Park(MAY_FIRST)),
+    "no window, quota used up": (place(1000, None, is_used_up=True), (), Park(MORNING)),
     "quota used up, another channel": (place(is_used_up=True), (other("b"),), OTHER),
-    "quota used up everywhere": (place(is_used_up=True), (other("b", is_used_up=True),), Park(MAY_FIRST)),
+    "quota used up everywhere": (place(is_used_up=True), (other("b", is_used_up=True),), Park(MORNING)),
     "quota used up and out of the window": (place(50, is_used_up=True), (), Park()),
 }
 
