@@ -134,7 +134,8 @@ class Windows:
 
     def _others(self, uow: UnitOfWork, owed: Owed, accounts: Sequence[Account], now: datetime) -> Iterator[Place]:
         for one in accounts:
-            if one.channel != owed.channel and one.is_reachable:
+            can = self._channels[one.channel].capabilities
+            if one.channel != owed.channel and one.is_reachable and can.is_noticed:
                 sends = self._sends(uow, one.channel, one.chat, now)
                 yield self._place(uow, one.channel, one.chat, one, sends, now)
 

@@ -69,6 +69,7 @@ class Capabilities:
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
     can_fetch_again: bool = True  # what was fetched and not committed can be had once more; else it is kept on disk
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
+    is_noticed: bool = True  # what we send shows itself; False: the person has to come and look
     window: Window | None = None  # None: on our own at any time
     quota: Quota | None = None
 

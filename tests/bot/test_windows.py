@@ -1,6 +1,7 @@
 """Sending windows through sender and runner, on both databases: what leaves, what waits, what another channel takes."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -129,6 +130,16 @@ async def test_another_channel_that_is_gone(post: Post) -> None:
     person = await post.meet("10", hours_ago=49)
     await post.join(person, "w")
     await post.database.write(lambda uow: uow.people.mark_gone("web", "w"))
+    await post.owe("10", "notice")
+    await post.pass_time()
+    assert ([], 1) == (post.office.other.sent, await post.parked())
+
+
+async def test_another_channel_that_nobody_looks_at(post: Post) -> None:
+    """A message there would wait as well, and out of sight."""
+    post.office.other.capabilities = replace(post.office.other.capabilities, is_noticed=False)
+    person = await post.meet("10", hours_ago=49)
+    await post.join(person, "w")
     await post.owe("10", "notice")
     await post.pass_time()
     assert ([], 1) == (post.office.other.sent, await post.parked())
