@@ -111,6 +111,13 @@ def _token(measured: Measured) -> Iterator[Reading]:
             yield Reading(days, max(0, int(days * 24)), name)
 
 
+def _quota(measured: Measured) -> Iterator[Reading]:
+    """Percent used, of messages or of people."""
+    for name, month in measured.months.items():
+        if month.quota is not None:
+            yield Reading(month.percent, month.percent, name)
+
+
 # While these are passed, spool and outbox still hide the trouble from people: nothing is lost, little is late.
 RULES = (
     Rule("outbox-late", _outbox_late, above=120),  # seconds
@@ -123,5 +130,6 @@ RULES = (
     Rule("clock", _clock, above=5),  # seconds; leases of messages allow for three times as much
     Rule("backup", _backup, above=7),  # days
     Rule("token", _token, below=3),  # days
+    Rule("quota", _quota, above=79),  # percent; at 95 windows.py keeps the rest for replies
 )
 NAMES = (DATABASE, *(rule.name for rule in RULES))

@@ -39,6 +39,7 @@ from bot.spool import FOLDER, Spool
 from bot.timers import Timers
 from bot.watch import Direct, Watcher
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
+from bot.windows import Windows
 from storage.database import SQLITE, Database, open_database, parse_url
 from storage.errors import StorageError
 from storage.leadership import Presence, enter_patiently, presence_at
@@ -108,7 +109,7 @@ class Site:
         SPOOLED.set(waiting.files)
         INBOX_LAG.set(waiting.lag_seconds())
         refresh_tokens(self.channels.values())
-        await refresh_stored(self.database, self.clock())
+        await refresh_stored(self.database, self.clock(), Windows(self.channels).ruled)
 
 
 def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[Way, ...]:
@@ -160,7 +161,7 @@ async def _built(
     files = Files(database, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
-    runner = Runner(database, facts, sender.wake, clock, timers.wake)
+    runner = Runner(database, facts, sender.wake, clock, timers.wake, Windows(channels))
     door = Door(runner.take, spool)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,

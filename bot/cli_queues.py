@@ -80,15 +80,20 @@ def outbox() -> None:
 
 @outbox.command("list")
 @click.option("--doubtful", is_flag=True, help="Tin có thể đã tới hai lần, kể cả tin đã gửi xong; mới nhất trước")
-def outbox_list(doubtful: bool) -> None:
-    """Liệt kê tin đã bỏ, hoặc tin không rõ đã tới hay chưa."""
+@click.option("--parked", is_flag=True, help="Tin chờ người nhận nhắn lại; chờ lâu nhất trước")
+def outbox_list(doubtful: bool, parked: bool) -> None:
+    """Liệt kê tin đã bỏ, tin không rõ đã tới hay chưa, hoặc tin chờ người nhận nhắn lại."""
+    if doubtful and parked:
+        raise click.UsageError("chọn một trong hai: --doubtful hoặc --parked")
 
     def listed(uow: UnitOfWork) -> tuple[Listed, ...]:
+        if parked:
+            return uow.parking.listed(MOST_LISTED)
         return uow.outbox.doubtful(MOST_LISTED) if doubtful else uow.outbox.listed("failed", MOST_LISTED)
 
     for row in in_database(load(), listed):
         since = row.maybe_sent_at if doubtful and row.maybe_sent_at else row.created_at
-        became = _BECAME[row.status] if doubtful else row.error
+        became = _BECAME[row.status] if doubtful else row.error or ("chờ nhắn lại" if parked else "")
         click.echo(f"{row.id}\t{row.channel}\t{since:%Y-%m-%d %H:%M}\t{row.attempts} lần\t{became}")
 
 

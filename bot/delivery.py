@@ -6,15 +6,16 @@ from dataclasses import replace
 from bot import render
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEditable, Part, Sent
-from bot.messages import Close, Content, Menu, Replace, from_dict
+from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
 from bot.metrics import SENT
+from conversations.calls import run_button
 from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
 
 Document = tuple[Say, Attachment | None]
-Earlier = Owed | str | None  # a message that was delivered, or the platform's id of one
+Earlier = Owed | str | int | None  # a message that was delivered, the platform's id of one, or how many wait
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
 ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "moi", "qr"), "operator": ("ops",)}
 
@@ -35,7 +36,9 @@ class Delivery:
 
     @staticmethod
     def look_up(uow: UnitOfWork, owed: Owed) -> Earlier:
-        """What a row needs of the database, read as it is claimed: the message that it closes or replaces."""
+        """What a row needs of the database, read as it is claimed: the message that it closes or replaces; a count."""
+        if owed.content.get("kind") == "digest":
+            return _waiting(uow, owed)
         if owed.content.get("kind") not in ("close", "replace"):
             return None
         try:
@@ -90,6 +93,8 @@ class Delivery:
                 return self._closing(channel, earlier, content)
             case Replace(_, say):
                 return self._replacing(channel, earlier, say)
+            case Digest():
+                return self._calling(channel, earlier)
             case SendReport() | SendQr() | SendOverview():
                 say, attachment = await self._make_document(content)
                 is_kept = isinstance(content, SendOverview)  # its buttons are always the same
@@ -113,6 +118,12 @@ class Delivery:
             return (*before, replace(last, link=Link(label, url, file.mime)))
         return _with_words(parts, self._catalogue.format("file-address", {"name": file.name, "url": url}), can)
 
+    def _calling(self, channel: Channel, waiting: Earlier) -> tuple[Part, ...]:
+        if not isinstance(waiting, int) or not waiting:
+            return ()
+        say = Say("waiting-digest", {"count": waiting}, (run_button("duyet"),))
+        return render.parts(say, channel.capabilities, self._catalogue)
+
     def _closing(self, channel: Channel, pressed: Earlier, close: Close) -> tuple[Part, ...]:
         if not channel.capabilities.can_edit or not isinstance(pressed, Owed):
             return ()
@@ -133,6 +144,13 @@ class Delivery:
         for role in roles:
             names += [name for name in ROLE_COMMANDS.get(role, ()) if name not in names]
         return tuple((name, self._catalogue.format(f"command-{name}")) for name in names)
+
+
+def _waiting(uow: UnitOfWork, owed: Owed) -> int:
+    """How many initiatives wait for the decision of whoever is met in the chat."""
+    person = uow.people.at(owed.channel, owed.chat)
+    grants = uow.grants.of(person.id) if person else ()
+    return uow.subjects.pending_for(person.id, person.identity_hash, grants, 1).total if person and grants else 0
 
 
 def _key(owed: Owed) -> str:

@@ -131,6 +131,7 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
         says = f"{current.code}, {'đang mở' if current.is_open(now) else 'đang đóng hoặc chưa mở'}"
     findings.append(Finding("Chương trình", is_good=current is not None, says=says))
     owed = f"{backlog.pending} đang chờ, {backlog.failed} đã bỏ"
+    owed += f", {backlog.parked} chờ người nhận nhắn lại" if backlog.parked else ""
     more = "; xem: python -m bot outbox list" if backlog.failed else ""
     findings.append(Finding("Tin chưa gửi", is_good=not backlog.failed, says=owed + more, is_hint=True))
     aside = uow.set_aside.count()

@@ -4,7 +4,8 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.channels.protocol import Misconfigured, RecipientGone, SendError, Throttled, Unreachable
+from bot.channels.protocol import Misconfigured, OutOfReach, RecipientGone, SendError, Throttled, Unreachable
+from bot.windows import Windows
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.rate_limits import WHOLE_CHANNEL
 from storage.unit_of_work import UnitOfWork
@@ -16,8 +17,8 @@ MISCONFIGURED_PAUSE = 60.0  # seconds
 Work = Callable[[UnitOfWork], object]
 
 
-def after(owed: Owed, error: SendError, now: datetime, by: str) -> Work:
-    """What is to be written. by: the sender that has claimed the message."""
+def after(owed: Owed, error: SendError, now: datetime, by: str, windows: Windows) -> Work:
+    """What is to be written. by: the sender that has claimed the message. windows: know the ways that are left."""
     match error:
         case Throttled(seconds=seconds, is_global=is_global):
             return _paused(owed, error.code, WHOLE_CHANNEL if is_global else owed.chat, seconds, now, by)
@@ -25,6 +26,8 @@ def after(owed: Owed, error: SendError, now: datetime, by: str) -> Work:
             return again(owed, error.code, now, by, is_doubtful=is_unknown)
         case Misconfigured():
             return _paused(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE, now, by)
+        case OutOfReach():
+            return lambda uow: windows.refused(uow, owed, error.code, now, by)
         case RecipientGone():
             return lambda uow: _gone(uow, owed, error.code)
     return given_up(owed, error.code, by)

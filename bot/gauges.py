@@ -1,16 +1,18 @@
 """What /metrics reads from the database and the channels at the moment it is asked."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from bot import VERSION
 from bot.channels.protocol import Channel
 from bot.metrics import (
     BUILD,
+    MONTH_MESSAGES,
     OUTBOX_CLASS_OLDEST,
     OUTBOX_CLASS_PENDING,
     OUTBOX_FAILED,
     OUTBOX_OLDEST,
+    OUTBOX_PARKED,
     OUTBOX_PENDING,
     OUTBOX_UNKNOWN,
     SET_ASIDE,
@@ -39,15 +41,21 @@ def refresh_tokens(channels: Iterable[Channel]) -> None:
             TOKEN_EXPIRES.labels(channel.name).set(ends.timestamp())
 
 
-async def refresh_stored(database: Database, now: datetime) -> None:
-    """What is owed and late. Raises: StorageError."""
-    stored, campaign = await database.read(lambda uow: (vitals(uow, now), uow.campaigns.current()))
+async def refresh_stored(database: Database, now: datetime, counted: Collection[str] = ()) -> None:
+    """What is owed and late, and the month of the channels that are counted. Raises: StorageError."""
+    stored, campaign, months = await database.read(
+        lambda uow: (vitals(uow, now), uow.campaigns.current(), {name: uow.usage.of(name, now) for name in counted})
+    )
+    for name, month in months.items():
+        for what, count in (("sent", month.sent), ("received", month.received), ("billed", month.billed)):
+            MONTH_MESSAGES.labels(name, what).set(count)
     for priority, queue in stored.queues.items():
         OUTBOX_CLASS_PENDING.labels(PRIORITIES[priority]).set(queue.pending)
         OUTBOX_CLASS_OLDEST.labels(PRIORITIES[priority]).set(_age(queue.oldest_due_at, now))
     OUTBOX_PENDING.set(sum(queue.pending for queue in stored.queues.values()))
     OUTBOX_OLDEST.set(max(_age(queue.oldest_due_at, now) for queue in stored.queues.values()))
     OUTBOX_FAILED.set(stored.failed)
+    OUTBOX_PARKED.set(stored.parked)
     OUTBOX_UNKNOWN.set(stored.unknown_lately)
     SET_ASIDE.set(stored.set_aside)
     TIMERS_LATE.set(_late(stored, campaign, now))

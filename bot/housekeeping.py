@@ -13,18 +13,23 @@ from storage.unit_of_work import UnitOfWork
 EVERY_SECONDS = 3600.0
 UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
 MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
+PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes again
+LEDGER_KEPT = timedelta(days=62)  # of what was sent unasked; windows look back for days
 SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobody's wish any more
 log = structlog.get_logger(__name__)
 
 
 def sweep(uow: UnitOfWork, now: datetime) -> int:
     """Delete what is over at *now*. Returns: rows deleted."""
+    if dropped := uow.parking.drop_before(now - PARKED_KEPT):
+        uow.audit.add(now, None, "parked-dropped", "outbox", {"messages": dropped})
     return (
         uow.inbox.forget_before(now - UPDATES_KEPT, now - MESSAGES_KEPT)
         + uow.outbox.forget_before(now - MESSAGES_KEPT)
         + uow.set_aside.forget_before(now - SET_ASIDE_KEPT)
         + uow.web.forget_files_before(now)
         + uow.rate_limits.forget_full(now)
+        + uow.unasked.forget_before(now - LEDGER_KEPT)
     )
 
 

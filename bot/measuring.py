@@ -4,16 +4,18 @@ import asyncio
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import structlog
 
 from bot.channels.protocol import Arrivals, Channel, Misconfigured, SendError
+from bot.consumption import Consumption
 from bot.metrics import CHANNEL_UP, DISK_FREE, PLATFORM_WAITING
 from storage.database import Database
 from storage.errors import DatabaseAway
+from storage.unit_of_work import UnitOfWork
 from storage.vitals import Vitals, vitals
 
 PATIENCE = 10.0  # seconds for one thing that is looked at
@@ -49,6 +51,7 @@ class Measured:
     channels: Mapping[str, ChannelState]
     room: Room  # on the disk that is nearest to being full
     clock_off_seconds: float  # from the database server's clock, or how far ours has just jumped
+    months: Mapping[str, Consumption] = field(default_factory=dict)  # of channels that have a window or a quota
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +83,29 @@ class Instruments:
         stored, channels, room, spooled = await asyncio.gather(
             self._stored(), self._ask_channels(), self._room(), self._spooled()
         )
-        figures, server_off = stored
+        (figures, months), server_off = stored
         off = max(server_off, self._jumped())
         DISK_FREE.set(room.free_bytes)
-        return Measured(self._clock(), figures, spooled, channels, room, off)
+        return Measured(self._clock(), figures, spooled, channels, room, off, months)
 
-    async def _stored(self) -> tuple[Vitals, float]:
+    async def _stored(self) -> tuple[tuple[Vitals, Mapping[str, Consumption]], float]:
         before = self._clock()
         try:
             async with asyncio.timeout(PATIENCE):
-                figures = await self._database.read(lambda uow: vitals(uow, before))
+                figures, months = await self._database.read(
+                    lambda uow: (vitals(uow, before), self._months(uow, before))
+                )
         except TimeoutError:
             raise DatabaseAway("no answer") from None
-        return figures, _apart(figures.server_at, before, self._clock())
+        return (figures, months), _apart(figures.server_at, before, self._clock())
+
+    def _months(self, uow: UnitOfWork, now: datetime) -> Mapping[str, Consumption]:
+        able = {name: channel.capabilities for name, channel in self._channels.items()}
+        return {
+            name: Consumption(uow.usage.of(name, now), can.window, can.quota)
+            for name, can in able.items()
+            if can.window or can.quota
+        }
 
     async def _ask_channels(self) -> Mapping[str, ChannelState]:
         states = await asyncio.gather(*(self._ask(name, channel) for name, channel in self._channels.items()))

@@ -42,7 +42,12 @@ class Menu:
     roles: tuple[str, ...]
 
 
-Content = Say | Close | Replace | Menu | SendReport | SendQr | SendOverview
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Tell the chat's person how many initiatives wait for their decision when it is sent; nothing if none does."""
+
+
+Content = Say | Close | Replace | Menu | Digest | SendReport | SendQr | SendOverview
 
 
 def to_dict(content: Content) -> dict[str, Any]:
@@ -60,6 +65,8 @@ def to_dict(content: Content) -> dict[str, Any]:
             return {"kind": "qr", "organisation_id": organisation_id}
         case SendOverview():
             return {"kind": "overview"}
+        case Digest():
+            return {"kind": "digest"}
         case SendReport(view, scopes, limits, page):
             limits_dict = {name: getattr(limits, name) for name in ReportFilter.__slots__}
             return {
@@ -86,6 +93,8 @@ def from_dict(stored: Mapping[str, Any]) -> Content:
             return SendQr(stored["organisation_id"])
         case "overview":
             return SendOverview()
+        case "digest":
+            return Digest()
         case "report":
             limits = ReportFilter(**stored["filter"])
             return SendReport(ReportView(stored["view"]), tuple(stored["scopes"]), limits, stored["page"])

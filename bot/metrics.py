@@ -20,6 +20,10 @@ SEND_SECONDS = Histogram(
 SEND_ERRORS = Counter("sangkien_send_errors_total", "Parts refused or failed", ["channel", "kind"])
 OUTBOX_PENDING = Gauge("sangkien_outbox_pending", "Messages owed")
 OUTBOX_FAILED = Gauge("sangkien_outbox_failed", "Messages given up")
+OUTBOX_PARKED = Gauge("sangkien_outbox_parked", "Messages that wait for people to write")
+MONTH_MESSAGES = Gauge(
+    "sangkien_month_messages", "Messages of this month where a channel limits or bills them", ["channel", "kind"]
+)
 OUTBOX_OLDEST = Gauge("sangkien_outbox_oldest_seconds", "How long the oldest due message waits")
 SPOOLED = Gauge("sangkien_spooled_updates", "Updates acknowledged but not yet committed")
 INBOX_LAG = Gauge("sangkien_inbox_lag_seconds", "How long the oldest update that is acknowledged waits for its commit")

@@ -1,10 +1,11 @@
 """/ops: the state of the system in one message for a phone, measured when the message is sent."""
 
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import timedelta
 
 from bot import VERSION, alarm_texts
+from bot.consumption import forecast
 from bot.facts import current_campaign
 from bot.measuring import Measured
 from conversations.cards import moment
@@ -47,10 +48,12 @@ def overview(
         Text("ops-trouble", {"count": len(alarms)}) if alarms else Text("ops-fine"),
         *alarm_texts.lines(alarms),
         _outbox(measured),
+        *((Text("ops-parked", {"count": stored.parked}),) if stored.parked else ()),
         Text("ops-inbox", {"spooled": _spooled(measured), "aside": stored.set_aside}),
         Text("ops-traffic-hour", {"updates": moved.updates_hour, "filed": moved.filed_hour}),
         Text("ops-traffic-day", {"updates": moved.updates_day, "filed": moved.filed_day}),
         *_channels(measured),
+        *_months(measured),
         _database(measured, moved),
         Text("ops-program", {"version": VERSION, "revision": moved.revision, "uptime": duration(uptime)}),
         Text("ops-backup", {"at": moment(campaign, stored.backed_up_at)}) if stored.backed_up_at
@@ -78,6 +81,24 @@ def _channels(measured: Measured) -> tuple[Text, ...]:
         else Text("ops-channel-down", {"name": name, "code": state.error})
         for name, state in measured.channels.items()
     )  # fmt: skip
+
+
+def _months(measured: Measured) -> Iterator[Text]:
+    """What the month brings, of channels that limit it or charge for it."""
+    for name, month in measured.months.items():
+        used = month.usage
+        yield Text("ops-month", {
+            "name": name, "sent": used.sent, "received": used.received, "forecast": forecast(used.sent, measured.at),
+        })  # fmt: skip
+        if (quota := month.quota) is not None:
+            yield Text("ops-quota", {
+                "name": name, "percent": month.messages_percent, "limit": quota.messages_per_month,
+                "people": used.people, "most": quota.people or "∞",
+            })  # fmt: skip
+        if used.billed:
+            cost = month.cost_vnd(measured.at)
+            billed = forecast(used.billed, measured.at)
+            yield Text("ops-billed", {"name": name, "count": used.billed, "forecast": billed, "cost": cost})
 
 
 def _database(measured: Measured, moved: Traffic) -> Text:

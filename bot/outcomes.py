@@ -1,15 +1,19 @@
 """What became of messages, gathered until the sender's next transaction: one commit for many marks and a claim."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Any, TypeAlias, TypeVar
 
 from storage.errors import DatabaseAway
+from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], Any]
+Figure: TypeAlias = tuple[Counted, str, str, datetime]  # what, channel, shard, the hour in whose month it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Outcomes:
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self._waiting: list[Outcome] = []
+        self._figures: Counter[Figure] = Counter()
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -41,9 +46,16 @@ class Outcomes:
         result: T = await outcome.written
         return result
 
+    def count(self, figure: Figure) -> None:
+        """Have one more counted, with the outcomes that are taken next; all figures by one work, in one order."""
+        self._figures[figure] += 1
+
     def take(self) -> list[Outcome]:
         """All of them, to be written now; what cannot be written has to be given back."""
         taken, self._waiting = self._waiting, []
+        if self._figures:
+            figures, self._figures = sorted(self._figures.items()), Counter()
+            taken.append(Outcome(lambda uow: _count(uow, figures), asyncio.get_running_loop().create_future()))
         return taken
 
     def give_back(self, outcomes: Sequence[Outcome]) -> None:
@@ -67,6 +79,11 @@ class Outcomes:
                 del left[0]
         finally:
             self.give_back(left)
+
+
+def _count(uow: UnitOfWork, figures: Sequence[tuple[Figure, int]]) -> None:
+    for (what, channel, shard, at), count in figures:
+        uow.usage.add(what, channel, at, shard, count)
 
 
 def settle(outcomes: Sequence[Outcome], results: Sequence[Any]) -> None:

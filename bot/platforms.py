@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.assets import Assets
-from bot.channels.protocol import Platform
+from bot.channels.protocol import Platform, Quota, Window
 from bot.channels.telegram.access import TelegramAccess, limits, secret_from
 from bot.channels.telegram.channel import TelegramChannel
 from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel
@@ -61,6 +61,7 @@ def zalo_bot_access(settings: Settings) -> ZaloBotAccess:
         settings.zalo_bot_link,
         settings.zalo_bot_text_limit,
         zalo_bot_limits(settings.zalo_bot_per_second, settings.zalo_bot_chat_per_second),
+        Quota(settings.zalo_bot_monthly_messages, settings.zalo_bot_people),
     )
 
 
@@ -86,12 +87,19 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
         file_key=settings.zalo_oa_file_payload_key,
         contact_image=f"{settings.public_url}{Assets().url(CONTACT_IMAGE)}" if settings.public_url else "",
     )
+    window = Window(
+        timedelta(hours=settings.zalo_oa_free_hours),
+        timedelta(hours=settings.zalo_oa_last_hours),
+        settings.zalo_oa_allow_billable,
+        settings.zalo_oa_most_unasked,
+        settings.zalo_oa_billed_price_vnd,
+    )
     return ZaloOaAccess(
         settings.zalo_oa_id, settings.zalo_oa_app_id, settings.zalo_oa_app_secret, trust,
         settings.zalo_oa_refresh_token, settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, shapes,
         settings.zalo_oa_per_minute, timedelta(seconds=settings.zalo_oa_refresh_ahead_seconds),
         frozenset(map(int, _listed(settings.zalo_oa_auth_error_codes))),
-        Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier,
+        window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier,
     )  # fmt: skip
 
 

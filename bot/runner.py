@@ -19,6 +19,7 @@ from bot.facts import FactLoader
 from bot.incoming_json import from_json, to_json
 from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
+from bot.windows import NO_WINDOWS, Windows
 from conversations.dialogue import Turn
 from conversations.effects import RemindUnions, Say
 from conversations.engine import transition
@@ -73,9 +74,10 @@ class Runner:
         wake_sender: Callable[[], None],
         clock: Callable[[], datetime],
         wake_timers: Callable[[], None] = lambda: None,
+        windows: Windows = NO_WINDOWS,
     ) -> None:
         self._database, self._facts, self._clock = database, facts, clock
-        self._wake, self._wake_timers = wake_sender, wake_timers
+        self._wake, self._wake_timers, self._windows = wake_sender, wake_timers, windows
         self._due: set[tuple[str, str]] = set()  # updates whose turn has made something come due
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -174,6 +176,7 @@ class Runner:
             remind_at = next_reminder(turn.state, facts.campaign, at)
             uow.conversations.put(person.id, turn.state, seen, at, remind_at)
         Desk(uow, incoming, person, facts, at).carry_out(turn.effects)
+        self._windows.welcome(uow, incoming, at)
         if any(isinstance(effect, RemindUnions) for effect in turn.effects):
             self._due.add((incoming.channel, incoming.update_key))
         return Outcome.DONE

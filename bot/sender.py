@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -15,19 +15,22 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot import failures
-from bot.channels.protocol import Channel, RecipientGone, SendError, Throttled, Unreachable
+from bot.channels.protocol import Channel, OutOfReach, RecipientGone, SendError, Throttled, Unreachable
 from bot.delivery import Delivery, Earlier
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from bot.outcomes import Outcome, Outcomes, settle
+from bot.routing import Kind
+from bot.windows import Passed, Windows
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
 from storage.repositories.outbox_claim import Room, lapse
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
+from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 
-Claimed: TypeAlias = tuple[Owed, Earlier]
-Round: TypeAlias = tuple[list[Any], list[Claimed]]  # what outcomes gave, what was taken
+Claimed: TypeAlias = tuple[Passed, Earlier]
+Round: TypeAlias = tuple[list[Any], list[Owed], list[Claimed]]  # what outcomes gave, what was taken, what may be sent
 LAST_WORD = 2.0  # seconds at the very end
 AT_ONCE, OWN_AT_ONCE = 64, 32  # messages under way; those we send on our own leave room for replies
 OWN_MISTAKES = 6  # attempts when it is we who fail: behind a message that cannot be made, the chat must go on
@@ -64,6 +67,7 @@ class Sender:
     ) -> None:
         self._database, self._channels, self._delivery = database, channels, delivery
         self._clock, self._times = clock, times
+        self._windows = Windows(channels)
         self._limits = {name: channel.capabilities.limits for name, channel in channels.items()}
         self._awake = asyncio.Event()
         self._outcomes = Outcomes(self._awake.set)
@@ -114,15 +118,15 @@ class Sender:
                 log.warning("clock_went_back", seconds=int((self._seen - now).total_seconds()))
                 await self._database.write(partial(_set_back, now=now, lease_seconds=self._times.lease))
             await self._probe(now)
-            claimed = await self._claim(self._room(at_ease=at_ease))
+            taken, claimed = await self._claim(self._room(at_ease=at_ease))
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender goes on
             log.warning("outbox_not_read", error=type(error).__name__)
             return False
         self._seen = now
-        for owed, earlier in claimed:
-            self._running[owed.id] = task = asyncio.create_task(self._work(owed, earlier))
-            task.add_done_callback(partial(self._finished, owed.id))
-        return bool(claimed)
+        for passed, earlier in claimed:
+            self._running[passed.owed.id] = task = asyncio.create_task(self._work(passed, earlier))
+            task.add_done_callback(partial(self._finished, passed.owed.id))
+        return taken > 0
 
     async def _probe(self, now: datetime) -> None:
         """Let one message find out whether a platform that was away is back: the others wait up to half an hour."""
@@ -136,22 +140,22 @@ class Sender:
         is_early = at_ease and monotonic() < self._own_looked_at + self._times.own
         return Room(AT_ONCE - len(self._running), 0 if is_early else OWN_AT_ONCE - len(self._own))
 
-    async def _claim(self, room: Room) -> list[Claimed]:
+    async def _claim(self, room: Room) -> tuple[int, list[Claimed]]:
         held, outcomes = frozenset(self._running), self._outcomes.take()
 
         def work(uow: UnitOfWork) -> Round:
             results = [outcome.work(uow) for outcome in outcomes]
-            lease = self._times.lease
-            claimed = uow.outbox.claim(self._limits, self._clock(), room, lease, self._name, held)
-            return results, [(owed, self._delivery.look_up(uow, owed)) for owed in claimed]
+            lease, now = self._times.lease, self._clock()
+            taken = uow.outbox.claim(self._limits, now, room, lease, self._name, held)
+            passed = self._windows.admit(uow, taken, now)
+            return results, taken, [(one, self._delivery.look_up(uow, one.owed)) for one in passed]
 
-        results, claimed = await self._written(asyncio.ensure_future(self._database.write(work)), outcomes)
+        results, taken, claimed = await self._written(asyncio.ensure_future(self._database.write(work)), outcomes)
         settle(outcomes, results)
-        own = [owed.id for owed, _ in claimed if owed.priority != REPLY]
-        self._own.update(own)
+        self._own.update(passed.owed.id for passed, _ in claimed if passed.owed.priority != REPLY)
         if room.own:
-            self._own_looked_at, self._lets_out = monotonic(), bool(own)
-        return claimed
+            self._own_looked_at, self._lets_out = monotonic(), any(owed.priority != REPLY for owed in taken)
+        return len(taken), claimed
 
     async def _written(self, write: asyncio.Future[Round], outcomes: list[Outcome]) -> Round:
         try:
@@ -210,12 +214,12 @@ class Sender:
         write, outcomes = self._unfinished
         with suppress(StorageError):
             try:
-                results, claimed = await write
+                results, _, claimed = await write
             except StorageError:
                 self._outcomes.give_back(outcomes)
                 raise
             settle(outcomes, results)
-            ids = [owed.id for owed, _ in claimed]
+            ids = [passed.owed.id for passed, _ in claimed]
             await self._database.write(lambda uow: uow.outbox.release(ids, self._name))
 
     async def _flush(self) -> None:
@@ -228,12 +232,16 @@ class Sender:
             with suppress(StorageError):
                 await self._database.write(lambda uow: uow.outbox.renew(ids, self._clock(), seconds, self._name))
 
-    async def _work(self, owed: Owed, earlier: Earlier) -> None:
+    async def _work(self, passed: Passed, earlier: Earlier) -> None:
+        owed = passed.owed
+
+        def progress(parts: int) -> Awaitable[None]:
+            self._count(passed)
+            return self._outcomes.store(lambda uow: uow.outbox.progress(owed.id, parts))
+
         try:
             with SEND_SECONDS.labels(owed.channel).time():
-                message_id = await self._delivery.deliver(
-                    owed, earlier, lambda parts: self._outcomes.store(lambda uow: uow.outbox.progress(owed.id, parts))
-                )
+                message_id = await self._delivery.deliver(owed, earlier, progress)
         except SendError as error:
             await self._failed(owed, error)
         except DatabaseAway:
@@ -241,13 +249,26 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - see there
             await self._broken(owed, error)
         else:
-            await self._sent(owed, message_id)
+            await self._sent(passed, message_id)
 
-    async def _sent(self, owed: Owed, message_id: str | None) -> None:
+    def _count(self, passed: Passed) -> None:
+        """A part has left: platforms count and charge by parts."""
+        channel, hour = passed.owed.channel, self._clock().replace(minute=0, second=0, microsecond=0)
+        if channel in self._windows.ruled:
+            self._outcomes.count((Counted.SENT, channel, self._name, hour))
+            if passed.kind is Kind.BILLED:
+                self._outcomes.count((Counted.BILLED, channel, self._name, hour))
+
+    async def _sent(self, passed: Passed, message_id: str | None) -> None:
+        owed = passed.owed
         was_down, now = self._failures.pop(owed.channel, 0) >= IS_DOWN, self._clock()
+        if message_id is not None:
+            self._count(passed)
 
         def store(uow: UnitOfWork) -> int:
             uow.outbox.sent(owed.id, message_id, now)
+            if message_id is not None:
+                self._windows.note_sent(uow, passed, now)
             return uow.outbox.hasten(owed.channel, now) if was_down else 0
 
         if hastened := await self._outcomes.store(store):
@@ -258,9 +279,9 @@ class Sender:
         SEND_ERRORS.labels(owed.channel, type(error).__name__).inc()
         if isinstance(error, Unreachable):
             self._failures[owed.channel] += 1
-        elif not isinstance(error, Throttled | RecipientGone):
+        elif not isinstance(error, Throttled | RecipientGone | OutOfReach):
             log.error("message_refused", outbox_id=owed.id, channel=owed.channel, code=error.code)
-        await self._outcomes.store(failures.after(owed, error, self._clock(), self._name))
+        await self._outcomes.store(failures.after(owed, error, self._clock(), self._name, self._windows))
 
     async def _broken(self, owed: Owed, error: Exception) -> None:
         """A mistake of ours in one message must not stop the others, nor its chat for long."""

@@ -247,4 +247,4 @@ def _remembering(state: State, new: Remember) -> State:
     for flow in new.closes:
         state = state.closed(flow)
     profile = {key: value for key, value in {**state.profile, **new.profile}.items() if value}
-    return replace(state, profile=profile, consent=new.consent or state.consent)
+    return replace(state.showing(new.shown), profile=profile, consent=new.consent or state.consent)

@@ -89,7 +89,8 @@ def _begin(call: Call, verb: str, subjects: Sequence[Subject], reason: str = "")
     """Open the questions; the same tap again goes on with them, another one says that nothing was decided."""
     given = validators.reason(reason) if reason else None
     said = given.value if isinstance(given, Valid) else ""
-    begun = start(verb, tuple(subjects), _signature(call, subjects[0]), said)
+    is_pulled = verb != "agreement" and any(s.submission.code in call.state.queue for s in subjects)
+    begun = start(verb, tuple(subjects), _signature(call, subjects[0]), said, is_pulled=is_pulled)
     earlier = call.state.frame(DECISION.id)
     if earlier and not reason and begun.context.items() <= earlier.context.items():
         return dialogue.ask(_run(call, earlier))

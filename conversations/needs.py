@@ -33,6 +33,7 @@ def _of_frames(state: State) -> Needs:
     return Needs(
         codes=tuple(code for code in named.split(",") if code),
         link=links[-1] if links else None,
+        pending=any("pulled" in context for context in contexts),
         own=any(frame.flow == "erasure" for frame in state.frames),
     )
 

@@ -63,6 +63,9 @@ class Frame:
         return replace(self, step=step, doubt=None, leaving=None, shown=(), page=1)
 
 
+MOST_QUEUED = 50  # codes; as many as a turn can load
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The dialogues a person has open, the newest last, and what is remembered between them."""
@@ -100,6 +103,12 @@ class State:
         if former := self.frame(frame.flow):
             frame = replace(frame, reminded=former.reminded)
         return replace(self, frames=(*others, frame), serial=max(self.serial, frame.serial))
+
+    def showing(self, code: str | None) -> "State":
+        """A card of the review queue is shown; numbers of the list keep their meaning, or lose it altogether."""
+        if code is None or code in self.queue:
+            return self
+        return replace(self, queue=(*self.queue, code) if len(self.queue) < MOST_QUEUED else (code,))
 
     def closed(self, flow: str) -> "State":
         """End the run of *flow*."""

@@ -65,6 +65,7 @@ class Remember:
     consent: str | None = None
     forgets: bool = False  # drop the consent and all of the profile but the name under decisions
     closes: tuple[str, ...] = ()  # flows whose open runs are dropped
+    shown: str | None = None  # code of the card that follows from the review queue
 
 
 def no_options(view: View) -> tuple[Option, ...]:

@@ -20,11 +20,12 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns
+from storage import columns, pacing_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 
 metadata = columns.metadata  # with every table on it for those who find it here
+rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
 __all__ = ["web_chats", "web_files", "web_messages", "zalo_tokens"]  # and all that are made below
 
 
@@ -44,6 +45,7 @@ identities = Table(
     Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("is_reachable", Boolean, nullable=False),
     Column("last_seen_at", Instant, nullable=False),
+    Column("out_of_reach_at", Instant),  # the platform lets nothing through until the person writes
     UniqueConstraint("channel", "user_key"),
     Index("ix_identities_channel_chat", "channel", "chat"),
 )  # fmt: skip
@@ -216,6 +218,7 @@ outbox = Table(
     Column("closed_at", Instant),  # a card: when its closing was owed
     Column("error", String(80)),
     Column("maybe_sent_at", Instant),  # when an attempt ended without our knowing whether it arrived; kept for good
+    Column("parked_at", Instant),  # since when it waits for the person's next contact; due_at is far away then
     CheckConstraint("status IN ('pending', 'sent', 'failed', 'replaced')", name="status"),
     # Partial, because nearly every row is sent: what the sender scans stays as small as the backlog.
     index_where("ix_outbox_due", "priority", "due_at", "id", where="status = 'pending'"),
@@ -224,15 +227,7 @@ outbox = Table(
     index_where("ix_outbox_open_card", "card", where="card IS NOT NULL AND closed_at IS NULL"),
     index_where("ix_outbox_message", "channel", "chat", "message_id", where="message_id IS NOT NULL"),
     index_where("ix_outbox_maybe_sent", "id", where="maybe_sent_at IS NOT NULL"),
-)  # fmt: skip
-# How fast a channel, and a chat, may be written to: token buckets that all processes share.
-rate_limits = Table(
-    "rate_limits", metadata,
-    Column("channel", String(20), primary_key=True),
-    Column("chat", String(100), primary_key=True),  # '': the whole channel
-    Column("full_at", Instant, nullable=False),  # when the bucket will be full again
-    Column("paused_until", Instant),  # the platform asked for silence
-    sqlite_with_rowid=False,
+    index_where("ix_outbox_parked", "parked_at", where="status = 'pending' AND parked_at IS NOT NULL"),
 )  # fmt: skip
 # Updates that made every attempt fail. The inbox knows them; who retries one forgets it there and runs its turn.
 set_aside = Table(

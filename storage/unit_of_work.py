@@ -15,12 +15,15 @@ from storage.repositories.inbox import Inbox
 from storage.repositories.links import Links
 from storage.repositories.organisations import Organisations
 from storage.repositories.outbox import Outbox
+from storage.repositories.parking import Parking
 from storage.repositories.people import People
 from storage.repositories.rate_limits import RateLimits
 from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
 from storage.repositories.timers import Timers
+from storage.repositories.unasked import Unasked
+from storage.repositories.usage import Usages
 from storage.repositories.web import Web
 from storage.repositories.zalo_tokens import ZaloTokens
 from storage.vault import Vault
@@ -44,11 +47,14 @@ class UnitOfWork:
         self.links = Links(connection)
         self.organisations = Organisations(connection)
         self.outbox = Outbox(connection, vault)
+        self.parking = Parking(connection)
         self.people = People(connection, vault)
         self.rate_limits = RateLimits(connection)
         self.set_aside = SetAside(connection, vault)
         self.subjects = Subjects(connection, vault, self.grants)
         self.submissions = Submissions(connection, vault, self.audit)
         self.timers = Timers(connection)
+        self.unasked = Unasked(connection)
+        self.usage = Usages(connection, self.counters)
         self.web = Web(connection, vault)
         self.zalo_tokens = ZaloTokens(connection, vault, self.audit)

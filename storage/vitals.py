@@ -44,6 +44,7 @@ class Vitals:
     first_filed_at: datetime | None
     backed_up_at: datetime | None
     server_at: datetime | None  # the database server's clock, if it has one of its own
+    parked: int = 0  # messages that wait for people to write; in none of the queues
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def vitals(uow: UnitOfWork, now: datetime) -> Vitals:
         ).scalar(),
         backed_up_at=uow.audit.last(DATABASE, BACKED_UP),
         server_at=_server_clock(connection),
+        parked=uow.parking.count(),
     )
 
 
@@ -99,7 +101,8 @@ def note_backup(connection: Connection, at: datetime) -> None:
 
 def _queues(connection: Connection, now: datetime) -> Mapping[int, Queue]:
     due = func.min(case((_outbox.due_at <= now, _outbox.due_at)))
-    statement = select(_outbox.priority, func.count(), due).where(is_pending()).group_by(_outbox.priority)
+    waiting = (is_pending(), _outbox.parked_at.is_(None))
+    statement = select(_outbox.priority, func.count(), due).where(*waiting).group_by(_outbox.priority)
     found = {priority: Queue(pending, oldest) for priority, pending, oldest in connection.execute(statement)}
     return {priority: found.get(priority, Queue()) for priority in (REPLY, NOTICE, BULK)}
 

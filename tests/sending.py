@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.catalogue import Catalogue
 from bot.channels.protocol import Arrivals, Attachment, Capabilities, Incoming, Part, SendError, Sent
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery, Document
@@ -16,7 +15,7 @@ from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Listed
 from storage.repositories.rate_limits import Limits
 from storage.unit_of_work import UnitOfWork
-from tests.builders import NOON
+from tests.builders import CATALOGUE, NOON
 
 LIMIT = 20  # characters a part of the recording channel takes
 QUICK = Times(lease=10.0, renew=0.02, idle=0.02, own=0.02, stop=0.2)
@@ -102,7 +101,7 @@ class Office:
     def sender(self, database: Database | None = None) -> Sender:
         """A process's sender; *database* stands before the real one."""
         channels = {"telegram": self.channel, "web": self.other}
-        delivery = Delivery(channels, Catalogue(), _no_documents, _no_files)
+        delivery = Delivery(channels, CATALOGUE, _no_documents, _no_files)
         return Sender(database or self.database, channels, delivery, lambda: self.now, QUICK)
 
     async def owe(self, chat: str, *texts: str, channel: str = "telegram", priority: int = REPLY, **more: object) -> int:

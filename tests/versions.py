@@ -3,7 +3,13 @@
 import shutil
 from pathlib import Path
 
+from sqlalchemy import insert
+
+from storage import tables
 from storage.migrations import VERSIONS, head_revision
+from storage.repositories.people import Person
+from storage.unit_of_work import UnitOfWork
+from tests.storage.world import NOON
 
 NEXT = f"{int(head_revision()) + 1:04}"
 _TEMPLATE = '''"""What a later release does.
@@ -40,3 +46,12 @@ def newer(folder: Path, change: str, *, is_online: bool) -> Path:
     named = {"revision": NEXT, "before": head_revision(), "is_online": is_online, "change": change}
     (folder / f"{NEXT}_later.py").write_text(_TEMPLATE.format(**named), "utf-8")
     return folder
+
+
+def met_in_0002(uow: UnitOfWork) -> Person:
+    """Somebody whom a program of that revision met: it knew fewer columns than today's statements do."""
+    made = insert(tables.people).values(created_at=NOON).returning(tables.people.c.id)
+    person_id = uow.connection.execute(made).scalar_one()
+    account = {"channel": "telegram", "user_key": "a", "chat": "chat-a", "person_id": person_id}
+    uow.connection.execute(insert(tables.identities).values(**account, is_reachable=True, last_seen_at=NOON))
+    return Person(person_id, None, is_new=True)

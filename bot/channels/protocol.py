@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -30,6 +30,26 @@ class TextUnit(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Window:
+    """How long after the person last wrote we may write on our own; replies always may go. reference/zalo.md 2.5."""
+
+    free: timedelta = timedelta(hours=48)  # it costs nothing
+    last: timedelta = timedelta(days=7)  # from `free` on the platform bills it, after this it refuses
+    may_bill: bool = False
+    most_unasked: int = 8  # messages within any span of `free`
+    billed_price_vnd: int = 55
+    night: tuple[time, time] = (time(22), time(6))  # Vietnam time: nothing is sent unasked, but at its end
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What a plan allows; whether received messages count is uncertain, so they do. reference/zalo.md 3.1."""
+
+    messages_per_month: int
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a channel can show. Sources: reference/telegram.md sections 4-8, reference/zalo.md section 7."""
 
@@ -51,6 +71,9 @@ class Capabilities:
     can_fetch_again: bool = True  # what was fetched and not committed can be had once more; else it is kept on disk
     repeats_are_safe: bool = False  # a part that is sent again with its `key` appears once
     is_probed: bool = False  # the platform looks at our door with a GET before it delivers anything
+    is_noticed: bool = True  # what we send shows itself; False: the person has to come and look
+    window: Window | None = None  # None: on our own at any time
+    quota: Quota | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,13 +17,19 @@ REASONS = {
 LISTED = 20  # codes named in one sentence
 
 
-def start(verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = "") -> Start:
-    """Answers and context of a run about *subjects* (one, or several to confirm together)."""
+def start(
+    verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = "", *, is_pulled: bool = False
+) -> Start:
+    """Answers and context of a run about *subjects* (one, or several to confirm together).
+
+    is_pulled: they come from the queue of /duyet, which goes on with the next one.
+    """
     context = {
         "verb": verb,
         "codes": ",".join(s.submission.code for s in subjects),
         "revisions": ",".join(str(s.submission.revision) for s in subjects),
         "by": by_name,
+        **({"pulled": "yes"} if is_pulled else {}),
     }
     return Start({"reason": reason} if reason else {}, context)
 
@@ -72,7 +78,7 @@ def _agreement(view: View) -> Agreement | None:
 
 def _decided(view: View) -> tuple[Effect | Remember, ...]:
     by_code = {s.submission.code: s for s in view.facts.subjects}
-    effects: list[Effect] = []
+    effects: list[Effect | Remember] = []
     done: list[Submission] = []
     for code, revision in zip(view.context["codes"].split(","), view.context["revisions"].split(","), strict=True):
         subject = by_code.get(code)
@@ -85,16 +91,35 @@ def _decided(view: View) -> tuple[Effect | Remember, ...]:
             done.append(subject.submission)
     if done:
         said: dict[str, Arg] = {"codes": ", ".join(codes.shown(one.code) for one in done), "count": len(done)}
-        effects.append(Say(f"decided-{view.context['verb'].replace('_', '-')}", said, _next(view, done)))
+        key = f"decided-{view.context['verb'].replace('_', '-')}"
+        effects += _going_on(view, Text(key, said), done) if "pulled" in view.context else (
+            Say(key, said, _next(view, done)),
+        )  # fmt: skip
     return tuple(effects)
+
+
+def _going_on(view: View, said: Text, done: Sequence[Submission]) -> tuple[Effect | Remember, ...]:
+    """What was decided, how many wait still, and the next of them, unless there is none."""
+    codes_done = {one.code for one in done}
+    left = [s.submission for s in view.facts.pending if s.submission.code not in codes_done]
+    buttons = _agreement_button(view, done)
+    if not left:
+        return (Say("queue-over", {"said": said}, buttons),)
+    decided = sum(s.submission.code in codes_done for s in view.facts.pending)
+    more: dict[str, Arg] = {"said": said, "count": max(len(left), view.facts.pending_count - decided)}
+    return Say("queue-goes-on", more, buttons), cards.decision_card(view, left[0]), Remember(shown=left[0].code)
 
 
 def _next(view: View, done: Sequence[Submission]) -> tuple[Button, ...]:
     """What to do now: add the agreement that the only one decided on still lacks, or go on with the queue."""
     more = Button(Text("button-next-waiting"), actions.encode(actions.Run("duyet", "")))
+    return (*_agreement_button(view, done), more)
+
+
+def _agreement_button(view: View, done: Sequence[Submission]) -> tuple[Button, ...]:
     if view.context["verb"] != "confirm" or _has_agreement(view) or len(done) > 1:
-        return (more,)
-    return (*cards.agreement_button(done[0].code, done[0].revision + 1), more)
+        return ()
+    return cards.agreement_button(done[0].code, done[0].revision + 1)
 
 
 def _obstacle(view: View, subject: Subject, revision: int) -> tuple[Say, ...]:

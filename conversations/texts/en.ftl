@@ -319,6 +319,19 @@ queue =
     { $lines }
     Please press a button on the card below, or type, for example: duyệt 1-3 trừ 2
 queue-line = { $n }. { $code } · { $title } · { $name }
+waiting-digest = { $count ->
+        [one] One initiative is
+       *[other] { $count } initiatives are
+    } waiting for your decision. Press the button below or type /review: the bot shows them one after the other.
+queue-goes-on =
+    { $said }
+    { $count ->
+        [one] One more initiative is
+       *[other] { $count } more initiatives are
+    } waiting; the next one:
+queue-over =
+    { $said }
+    Nothing else waits for you.
 nothing-waiting = Nothing waits for your decision now.
 numbers-off-list = The list has { $last } initiatives. Please type again, for example: duyệt 1-3 trừ 2
 code-ambiguous = Several codes begin like that: { $codes }. Please type all 8 characters, e.g. a code: A7K2-9QXM
@@ -811,11 +824,15 @@ ops-trouble = 🔴 { $count ->
        *[other] { $count } things need a look
     }
 ops-outbox = 📤 Messages owed: { $pending } (longest: { $oldest }) · given up: { $failed } · unknown whether they arrived, last 24 hours: { $unknown }
+ops-parked = ⏸ Messages that wait for people to write: { $count }
 ops-inbox = 📥 Updates kept on disk: { $spooled } · set aside: { $aside }
 ops-traffic-hour = 📈 Last hour: { $updates } updates, { $filed } initiatives
 ops-traffic-day = 📈 Last day: { $updates } updates, { $filed } initiatives
 ops-channel-up = 🔌 Channel { $name }: works
 ops-channel-down = 🔌 Channel { $name }: does not work ({ $code })
+ops-month = 📮 { $name } this month: { $sent } sent, { $received } received · forecast for the month: { $forecast } sent
+ops-quota = 📮 { $name }: { $percent }% of { $limit } messages a month · { $people }/{ $most } people
+ops-billed = 💰 { $name }: { $count } billed messages · forecast for the month: { $forecast }, { $cost } đồng
 ops-database = 💾 { $kind }: { $size } · disk has { $free } free ({ $percent }%)
 ops-program = ⚙️ Version { $version }, schema { $revision } · up for { $uptime }
 ops-backup = 🗄 Last backup: { $at }
@@ -860,6 +877,7 @@ alarm-title-disk = The disk is nearly full
 alarm-title-clock = The clock is wrong
 alarm-title-backup = No backup for long
 alarm-title-token = Credentials of { $subject } end soon
+alarm-title-quota = The quota of { $subject } is nearly used up
 
 alarm-database = The database cannot be written. What people write is kept on disk, but nobody is answered. See whether it runs and has room; on the server: bot doctor
 alarm-outbox-late = Answers leave late, the oldest has waited { $figure } minutes. People see no answer yet. See whether the channel works, then the logs.
@@ -875,6 +893,7 @@ alarm-disk = The disk has { $figure } MB left. People notice nothing yet; when i
 alarm-clock = The clock is off, or has jumped, by { $figure } seconds. Closing times and reminders may be wrong. Turn time synchronisation on (timedatectl), here and on the database's machine.
 alarm-backup = No backup for { $figure } days. People notice nothing; if the machine breaks, initiatives are lost. Run: bot backup FILE
 alarm-token = Credentials of { $subject } end in { $figure } hours. Then this channel stops. Get new ones: for the Zalo account run bot zalo login on the server; for another channel put them into .env and restart.
+alarm-quota = { $figure }% of { $subject }'s quota of messages or people is used. From 95% of the messages on, the bot only replies; notices wait for the next month, or until people write. See /ops; get a larger plan, or move people to another channel.
 
 ### == files that the channel does not take ==
 

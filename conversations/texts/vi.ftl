@@ -313,6 +313,13 @@ queue =
     { $lines }
     Mời đồng chí bấm nút trên thẻ dưới đây, hoặc gõ, ví dụ: duyệt 1-3 trừ 2
 queue-line = { $n }. { $code } · { $title } · { $name }
+waiting-digest = { $count } sáng kiến đang chờ đồng chí duyệt. Đồng chí bấm nút bên dưới hoặc gõ /duyet, bot đưa lần lượt từng sáng kiến.
+queue-goes-on =
+    { $said }
+    Còn { $count } sáng kiến đang chờ; sáng kiến tiếp theo:
+queue-over =
+    { $said }
+    Không còn sáng kiến nào chờ đồng chí.
 nothing-waiting = Hiện không có sáng kiến nào chờ đồng chí xác nhận.
 numbers-off-list = Danh sách có { $last } sáng kiến. Mời đồng chí gõ lại, ví dụ: duyệt 1-3 trừ 2
 code-ambiguous = Có nhiều mã bắt đầu như vậy: { $codes }. Mời đồng chí gõ đủ 8 ký tự, ví dụ một mã: A7K2-9QXM
@@ -784,11 +791,15 @@ ops-overview = { $lines }
 ops-fine = 🟢 Mọi thứ bình thường
 ops-trouble = 🔴 Có { $count } việc cần xem
 ops-outbox = 📤 Tin chờ gửi: { $pending } (lâu nhất: { $oldest }) · đã bỏ: { $failed } · chưa rõ đã tới hay chưa, 24 giờ qua: { $unknown }
+ops-parked = ⏸ Tin chờ người nhận nhắn lại: { $count }
 ops-inbox = 📥 Tin đang giữ trên đĩa: { $spooled } · để riêng: { $aside }
 ops-traffic-hour = 📈 Một giờ qua: { $updates } lượt nhắn, { $filed } sáng kiến
 ops-traffic-day = 📈 Một ngày qua: { $updates } lượt nhắn, { $filed } sáng kiến
 ops-channel-up = 🔌 Kênh { $name }: dùng được
 ops-channel-down = 🔌 Kênh { $name }: không dùng được ({ $code })
+ops-month = 📮 { $name } tháng này: gửi { $sent }, nhận { $received } · dự kiến cả tháng gửi { $forecast }
+ops-quota = 📮 { $name }: đã dùng { $percent }% của { $limit } tin một tháng · { $people }/{ $most } người
+ops-billed = 💰 { $name }: { $count } tin mất phí · dự kiến cả tháng { $forecast } tin, { $cost } đồng
 ops-database = 💾 { $kind }: { $size } · đĩa còn trống { $free } ({ $percent }%)
 ops-program = ⚙️ Bản { $version }, lược đồ { $revision } · chạy được { $uptime }
 ops-backup = 🗄 Sao lưu gần nhất: { $at }
@@ -833,6 +844,7 @@ alarm-title-disk = Đĩa sắp đầy
 alarm-title-clock = Đồng hồ lệch
 alarm-title-backup = Lâu chưa sao lưu
 alarm-title-token = Mã truy cập { $subject } sắp hết hạn
+alarm-title-quota = { $subject } sắp hết hạn mức
 
 alarm-database = Không ghi được cơ sở dữ liệu. Lời nhắn vẫn được giữ trên đĩa, nhưng chưa ai được trả lời. Anh/chị xem cơ sở dữ liệu còn chạy không, còn chỗ trống không; trên máy chủ: bot doctor
 alarm-outbox-late = Tin trả lời đi chậm, lâu nhất đã chờ { $figure } phút. Người nhắn chưa thấy trả lời. Anh/chị xem kênh có dùng được không, rồi xem nhật ký.
@@ -848,6 +860,7 @@ alarm-disk = Đĩa chỉ còn trống { $figure } MB. Người nhắn chưa th�
 alarm-clock = Đồng hồ máy lệch hoặc nhảy { $figure } giây. Hạn nộp và lời nhắc việc có thể sai giờ. Anh/chị bật đồng bộ giờ (timedatectl) trên máy bot và máy cơ sở dữ liệu.
 alarm-backup = Đã { $figure } ngày chưa sao lưu. Người nhắn không thấy gì; máy hỏng thì mất sáng kiến. Anh/chị chạy: bot backup TỆP
 alarm-token = Mã truy cập { $subject } còn { $figure } giờ là hết hạn. Hết hạn thì kênh này ngừng. Anh/chị lấy mã mới: với Zalo OA, trên máy chủ chạy bot zalo login; với kênh khác, ghi vào .env rồi khởi động lại.
+alarm-quota = { $subject } đã dùng { $figure }% hạn mức tin hoặc số người của gói. Đến 95% số tin, bot chỉ trả lời, thông báo chờ sang tháng hoặc chờ người nhận nhắn. Anh/chị xem /ops; cần thì nâng gói hoặc chuyển bớt người sang kênh khác.
 
 ### == tệp mà kênh không nhận ==
 

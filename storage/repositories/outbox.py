@@ -31,7 +31,9 @@ CONTENT_LABEL = "outbox.content"
 STATUSES = ("pending", "sent", "failed", "replaced")
 _ERROR = 80  # characters kept of an error's code
 UNSEALABLE = "unsealable"  # error of a message whose key is gone
+_CLEARED = ("claimed_until", "error", "parked_at")  # of what begins anew
 _columns = tables.outbox.c
+_IS_ON_ITS_WAY = _columns.parked_at.is_(None)
 _ADD = Prepared(
     insert(tables.outbox).returning(_columns.id),
     columns=(
@@ -174,7 +176,8 @@ class Outbox:
 
     def set_back(self, now: datetime, lease_seconds: float) -> None:
         """The clock went back to *now*: nothing waits for the hours to come round again, no claim lasts for them."""
-        self._connection.execute(update(tables.outbox).where(is_pending(), _columns.due_at > now).values(due_at=now))
+        waits = (is_pending(), _columns.due_at > now, _columns.parked_at.is_(None))
+        self._connection.execute(update(tables.outbox).where(*waits).values(due_at=now))
         until = now + timedelta(seconds=lease_seconds)
         too_long = (is_pending(), _columns.claimed_until > until)
         self._connection.execute(update(tables.outbox).where(*too_long).values(claimed_until=until))
@@ -184,10 +187,10 @@ class Outbox:
 
         What is due already does not count: claim it first.
         """
-        waits = (_columns.due_at, _columns.claimed_until)
+        waits = (is_pending(), _IS_ON_ITS_WAY)
         soonest = [
-            self._connection.execute(select(func.min(column)).where(is_pending(), column > now)).scalar()
-            for column in waits
+            self._connection.execute(select(func.min(column)).where(*waits, column > now)).scalar()
+            for column in (_columns.due_at, _columns.claimed_until)
         ]
         return min((instant for instant in soonest if instant is not None), default=None)
 
@@ -227,17 +230,18 @@ class Outbox:
     def requeue(self, at: datetime, ids: Collection[int] | None = None) -> int:
         """Try again what was given up: these messages, or all. Returns: how many there were."""
         chosen = () if ids is None else (_columns.id.in_(list(ids)),)
-        afresh = {"status": "pending", "attempts": 0, "due_at": at, "claimed_until": None, "error": None}
+        afresh = {"status": "pending", "attempts": 0, "due_at": at, **dict.fromkeys(_CLEARED)}
         statement = update(tables.outbox).where(_is("failed"), *chosen).values(**afresh)
         return self._connection.execute(statement).rowcount
 
     def counts(self, now: datetime) -> Backlog:
-        """How much is pending and given up."""
+        """How much is pending, given up, and parked."""
         oldest = select(func.min(_columns.due_at)).where(is_pending(), _columns.due_at <= now)
         return Backlog(
-            pending=self._count("pending"),
+            pending=self._count("pending", _IS_ON_ITS_WAY),
             failed=self._count("failed"),
             oldest_due_at=self._connection.execute(oldest).scalar(),
+            parked=self._count("pending", ~_IS_ON_ITS_WAY),
         )
 
     def forget_before(self, at: datetime) -> int:
@@ -264,8 +268,8 @@ class Outbox:
         values["content"] = open_json(self._vault, row.content, CONTENT_LABEL)
         return Owed(**values, is_doubtful=is_doubtful)
 
-    def _count(self, status: str) -> int:
-        return int(self._connection.execute(select(func.count(_columns.id)).where(_is(status))).scalar_one())
+    def _count(self, status: str, *which: ColumnElement[bool]) -> int:
+        return int(self._connection.execute(select(func.count(_columns.id)).where(_is(status), *which)).scalar_one())
 
     def _replace(self, at: datetime, *which: ColumnElement[bool]) -> None:
         # What is being sent, or is out in part, stays: replacing it would leave half a message.

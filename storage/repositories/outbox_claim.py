@@ -30,7 +30,11 @@ _TAKE = Prepared(
     listed=("ids",),
 )
 _is_own = _columns.priority > literal_column(str(REPLY))
-_ANY_OWN = Prepared(select(_columns.id).where(is_pending(), _is_own).limit(1))
+_ANY_OWN = Prepared(  # parked ones are never due
+    select(_columns.id)
+    .where(is_pending(), _columns.priority.in_([NOTICE, BULK]), _columns.due_at <= bindparam("now", type_=Instant))
+    .limit(1)
+)
 # Who held a claim that has lapsed is gone, and nobody knows whether it had sent before: an attempt all the same.
 _has_lapsed = _columns.claimed_until.is_not(None)
 DOUBT = {  # what becomes of a free message's columns at :now
@@ -42,7 +46,7 @@ DOUBT = {  # what becomes of a free message's columns at :now
 _CLAIM = Prepared(
     update(tables.outbox)
     .where(_columns.id.in_(bindparam("ids", expanding=True)))
-    .values(claimed_until=bindparam("until"), claimed_by=bindparam("by"), **DOUBT),
+    .values(claimed_until=bindparam("until"), claimed_by=bindparam("by"), parked_at=None, **DOUBT),
     listed=("ids",),
 )
 _PUT_OFF = update(tables.outbox).where(_columns.id == bindparam("owed")).values(due_at=bindparam("slot"))
@@ -76,7 +80,7 @@ class Taking:
     def take(self, room: Room) -> list[Message]:
         """Claim what may be sent now, the most urgent first; see `Outbox.claim`."""
         taken = self._line(list(self.limits), REPLY, room.replies) if room.replies else []
-        if room.own and _ANY_OWN.run(self.connection).scalar() is not None:
+        if room.own and _ANY_OWN.run(self.connection, {"now": self.now}).scalar() is not None:
             own: list[Message] = []
             for channel, limits in self.limits.items():
                 own += self._own(channel, limits, room.own - len(own))
@@ -127,7 +131,8 @@ class Taking:
 
     def _spread(self, channel: str, chat: str, pace: Pace, first: datetime) -> None:
         """Give what waits in a chat without tokens its time, so that it is not looked at in each round until then."""
-        here = (is_pending(), _columns.channel == channel, _columns.chat == chat, _is_own, is_free(self.now))
+        here = (is_pending(), _columns.channel == channel, _columns.chat == chat, _is_own, is_free(self.now),
+                _columns.parked_at.is_(None))  # fmt: skip
         last = self.connection.execute(select(func.max(_columns.due_at)).where(*here)).scalar()
         step = timedelta(seconds=1 / pace.per_second)
         start = max(first, last + step) if last is not None and last > self.now else first

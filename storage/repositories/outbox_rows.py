@@ -56,3 +56,4 @@ class Backlog:
     pending: int
     failed: int
     oldest_due_at: datetime | None  # since when the oldest of what is due has waited
+    parked: int = 0  # not counted as pending: it waits for people to write

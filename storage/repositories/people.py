@@ -37,7 +37,7 @@ _people, _identities = tables.people.c, tables.identities.c
 _FIND = Prepared(
     select(
         _identities.id, _identities.person_id, _identities.chat, _identities.is_reachable, _identities.last_seen_at,
-        _people.identity_hash,
+        _identities.out_of_reach_at, _people.identity_hash,
     )
     .join_from(tables.identities, tables.people)
     .where(_identities.channel == bindparam("channel"), _identities.user_key == bindparam("user"))
@@ -50,7 +50,14 @@ _CREATE_IDENTITY = Prepared(
 _SEEN = Prepared(
     update(tables.identities)
     .where(_identities.id == bindparam("identity"))
-    .values(chat=bindparam("new_chat"), is_reachable=True, last_seen_at=bindparam("at"))
+    .values(chat=bindparam("new_chat"), is_reachable=True, last_seen_at=bindparam("at"), out_of_reach_at=None)
+)
+_AT = Prepared(
+    select(_identities.person_id, _people.identity_hash)
+    .join_from(tables.identities, tables.people)
+    .where(_identities.channel == bindparam("channel"), _identities.chat == bindparam("chat"))
+    .order_by(_identities.last_seen_at.desc(), _identities.id)
+    .limit(1)
 )
 
 
@@ -65,7 +72,8 @@ class People:
         found = _FIND.run(self._connection, {"channel": channel, "user": user}).one_or_none()
         if found is None:
             return self._create(channel, user, chat, at)
-        if found.chat != chat or not found.is_reachable or at - found.last_seen_at > _SEEN_EVERY:
+        is_news = found.chat != chat or not found.is_reachable or found.out_of_reach_at is not None
+        if is_news or at - found.last_seen_at > _SEEN_EVERY:
             _SEEN.run(self._connection, {"identity": found.id, "new_chat": chat, "at": at})
         return Person(found.person_id, found.identity_hash, is_new=False)
 
@@ -73,6 +81,16 @@ class People:
         """The platform says that *chat* takes no more messages; the next message from there undoes it."""
         here = (_identities.channel == channel, _identities.chat == chat)
         self._connection.execute(update(tables.identities).where(*here).values(is_reachable=False))
+
+    def mark_out_of_reach(self, channel: str, chat: str, at: datetime) -> None:
+        """The platform lets nothing through that we say on our own; the next message from there undoes it."""
+        here = (_identities.channel == channel, _identities.chat == chat)
+        self._connection.execute(update(tables.identities).where(*here).values(out_of_reach_at=at))
+
+    def at(self, channel: str, chat: str) -> Person | None:
+        """Who is met in a chat."""
+        found = _AT.run(self._connection, {"channel": channel, "chat": chat}).one_or_none()
+        return Person(found.person_id, found.identity_hash, is_new=False) if found is not None else None
 
     def address(self, person_id: int) -> Address | None:
         """Where the person was seen last and can be reached."""

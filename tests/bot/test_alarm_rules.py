@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.alarm_rules import NAMES, RULES, needed_bytes
-from bot.channels.protocol import Arrivals
+from bot.channels.protocol import Arrivals, Quota, Window
+from bot.consumption import Consumption
 from bot.measuring import ChannelState, Measured, Room
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY
+from storage.repositories.usage import Usage
 from storage.vitals import Queue
 from tests.bot.watch_world import FINE, WELL
 from tests.storage.world import NOON
@@ -39,6 +41,12 @@ def telegram(**state: object) -> Measured:
 def held(count: int, failed_at: datetime | None = None) -> Measured:
     """So many updates that Telegram could not bring."""
     return telegram(arrivals=Arrivals(count, failed_at))
+
+
+def used(messages: int, people: int = 0) -> Measured:
+    """So many of a hundred messages, and of fifty people."""
+    usage = Usage(messages // 2, messages - messages // 2, 0, people)
+    return replace(WELL, months={"telegram": Consumption(usage, None, Quota(100, 50))})
 
 
 CASES: dict[str, tuple[Measured, dict[str, int]]] = {
@@ -74,6 +82,10 @@ CASES: dict[str, tuple[Measured, dict[str, int]]] = {
     "an old backup of nothing": (stored(backed_up_at=ago(days=90)), {}),
     "credentials for three days": (telegram(token_expires_at=ago(days=-3)), {}),
     "credentials for one": (telegram(token_expires_at=ago(days=-1)), {"token:telegram": 24}),
+    "a quota of which much is left": (used(79), {}),
+    "a quota at eighty per cent": (used(80), {"quota:telegram": 80}),
+    "a plan's people": (used(0, people=41), {"quota:telegram": 82}),
+    "no quota at all": (replace(WELL, months={"telegram": Consumption(Usage(9999), Window())}), {}),
     "credentials that have ended": (telegram(token_expires_at=ago(days=1)), {"token:telegram": 0}),
 }  # fmt: skip
 

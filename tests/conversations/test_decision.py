@@ -189,7 +189,7 @@ def test_the_reason_reaches_the_author_word_for_word() -> None:
 BULK: dict[str, list[Line]] = {
     "several at once": [
         ("/duyet", "queue decision-card"), ("duyệt 1-3 trừ 2", "ask-agreed"),
-        ("chưa", "+Decide +CloseCards @AuthorOf:author-confirmed +Decide +CloseCards @AuthorOf:author-confirmed decided-confirm"),
+        ("chưa", "+Decide +CloseCards @AuthorOf:author-confirmed +Decide +CloseCards @AuthorOf:author-confirmed queue-goes-on decision-card"),
     ],
     "all": [("/duyet", "queue decision-card"), ("duyệt tất cả", "ask-agreed")],
     "off the list": [("/duyet", "queue decision-card"), ("duyệt 1-9", "numbers-off-list")],
@@ -224,10 +224,47 @@ def test_bulk_with_mixed_rights() -> None:
     talk.write("/duyet")
     elsewhere = replace(THIRD, organisation_id=101)
     talk.know(subjects=(subject(WAITING), subject(SECOND, is_own=True), subject(elsewhere)))
-    follow([("duyệt 1-3", "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))], talk)
+    talk.know(pending=(subject(WAITING),), pending_count=1)
+    over = "+Decide +CloseCards @AuthorOf:author-confirmed queue-over"
+    follow([("duyệt 1-3", "ask-agreed"), ("chưa", over)], talk)
     assert decided(talk).code == CODE
     talk.know(subjects=(subject(SECOND, is_own=True), subject(elsewhere)))
     assert talk.write("duyệt 1-3") == "nothing-waiting"
+
+
+# -- the pull queue ----------------------------------------------------------------------------------------------
+def test_the_queue_goes_on() -> None:
+    """After a decision the next card follows with how many are left, and after the last one the word that it was."""
+    waiting = [WAITING, SECOND, THIRD]
+    talk = deciding(*waiting)
+    follow([("/duyet", "queue decision-card")], talk)
+    for verb, answer, news in (("confirm", "chưa", "confirmed"), ("reject", "1", "rejected"), ("confirm", "chưa", "confirmed")):
+        talk.know(pending=tuple(map(subject, waiting)), pending_count=len(waiting))
+        asked = "ask-reason" if verb == "reject" else "ask-agreed"
+        goes_on = "queue-goes-on decision-card" if len(waiting) > 1 else "queue-over"
+        done = f"+Decide +CloseCards @AuthorOf:author-{news} {goes_on}"
+        follow([(f"{{d.{verb}.{waiting[0].code}.1}}", asked), (answer, done)], talk)
+        decided_code = waiting.pop(0).code
+        assert decided_code == decided(talk).code
+        left = [say.args["count"] for say in talk.says if say.key == "queue-goes-on"]
+        assert left == ([len(waiting)] if waiting else [])
+
+
+def test_the_queue_goes_on_beyond_its_list() -> None:
+    """What was not on the list becomes part of the queue when its card is shown."""
+    talk = deciding(WAITING)
+    follow([("/duyet", "decision-card"), (TAP, "ask-agreed")], talk)
+    talk.know(pending=(subject(WAITING), subject(SECOND)), pending_count=60)
+    talk.write("chưa")
+    assert (59, (WAITING.code, SECOND.code)) == (talk.says[-2].args["count"], talk.state.queue)
+    assert State(queue=("X",)) == State(queue=tuple("A" * 50)).showing("X")
+
+
+def test_a_card_outside_the_queue() -> None:
+    """It was sent to the executive one day, and is no part of what they are working off."""
+    talk = deciding(WAITING, SECOND)
+    follow([(TAP, "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))], talk)
+    assert needs(talk.state, TextReceived(NOON, "x", 1)).pending
 
 
 MEANWHILE = {
@@ -254,7 +291,8 @@ def test_one_of_several_changes_meanwhile() -> None:
     talk = deciding(WAITING, SECOND)
     follow([("/duyet", "queue decision-card"), ("duyệt 1-2", "ask-agreed")], talk)
     talk.know(subjects=(subject(replace(WAITING, revision=2)), subject(SECOND)))
-    assert talk.write("chưa") == "card-outdated decision-card " + DONE.format("confirmed", "confirm")
+    goes_on = "+Decide +CloseCards @AuthorOf:author-confirmed queue-goes-on decision-card"
+    assert talk.write("chưa") == "card-outdated decision-card " + goes_on
     assert decided(talk).code == SECOND.code
 
 

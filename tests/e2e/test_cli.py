@@ -16,7 +16,9 @@ import bot.cli_data  # noqa: F401 - these imports register commands
 from bot.cli import cli
 from conversations import codes
 from storage.migrations import head_revision
-from tests.builders import RECEIPT
+from storage.repositories.outbox_order import NOTICE
+from storage.unit_of_work import UnitOfWork
+from tests.builders import NOON, RECEIPT
 from tests.program import FORMULA, KEY, PATIENCE, UNION, UNION_NAME, Program, file_and_draft, telegram_settings
 from tests.storage.world import ANSWERS
 from tests.telegram_api import FakeTelegram
@@ -248,6 +250,22 @@ async def test_outbox(program: Program, api: FakeTelegram) -> None:
     await worker.say("Đồng ý")
     number, channel, _, attempts, _ = (await program.ran("outbox", "list", "--doubtful")).strip().split("\t")
     assert ("telegram", "1 lần") == (channel, attempts)
+
+
+async def test_what_waits_for_people(program: Program) -> None:
+    """It is listed apart, and counted apart by the doctor; it is neither owed nor given up."""
+
+    def park(uow: UnitOfWork) -> None:
+        owed = [uow.outbox.add("telegram", str(n), {"text": "Nguyễn Văn A"}, NOTICE, NOON) for n in range(2)]
+        uow.parking.park(owed[0], NOON, error="x-230")
+
+    async with program.database() as database:
+        await database.write(park)
+    number, channel, *_, became = (await program.ran("outbox", "list", "--parked")).strip().split("\t")
+    assert ("1", "telegram", "x-230") == (number, channel, became)
+    assert "" == await program.ran("outbox", "list")
+    assert "1 đang chờ, 0 đã bỏ, 1 chờ người nhận nhắn lại" in (await program.run("doctor")).out
+    assert 2 == (await program.run("outbox", "list", "--parked", "--doubtful")).code
 
 
 async def test_rekey(program: Program, api: FakeTelegram) -> None:

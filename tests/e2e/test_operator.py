@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.migrations import head_revision
 from tests.installation import installed, locked
 from tests.postgres import PostgresServer
 from tests.program import PATIENCE, Program
@@ -130,7 +131,7 @@ async def test_metrics_of_the_watch(program: Program, api: FakeTelegram) -> None
     await looked(api)
     assert 7 == await program.metric('sangkien_platform_waiting_updates{channel="telegram"}')
     assert 1 == await program.metric('sangkien_channel_up{channel="telegram"}')
-    assert 1 == await program.metric('sangkien_build_info{revision="0004",version="0.1.0"}')
+    assert 1 == await program.metric(f'sangkien_build_info{{revision="{head_revision()}",version="0.1.0"}}')
     assert 0 < await program.metric("sangkien_disk_free_bytes")
     assert "sangkien_token_expires_timestamp_seconds{" not in (await program.get("/metrics"))[1]
     assert 0 < await program.metric("process_resident_memory_bytes")

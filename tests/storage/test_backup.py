@@ -4,6 +4,7 @@ import asyncio
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from storage.database import Database, open_database
 from storage.errors import BackupFailed, DatabaseRefused, NotEmpty, ToolMissing
 from storage.migrations import current_revision, head_revision, migrate
 from storage.repositories.outbox_claim import Room
+from storage.repositories.people import Person
 from storage.repositories.rate_limits import UNLIMITED
 from storage.restored import flaws, rows
 from storage.unit_of_work import UnitOfWork
@@ -24,7 +26,7 @@ from storage.vault import Vault
 from tests.conftest import EmptyPlace
 from tests.postgres import PostgresServer
 from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
-from tests.versions import older
+from tests.versions import met_in_0002, older
 
 CODE = "A7K29QXQ"
 
@@ -35,10 +37,10 @@ def programs(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PATH", f"{postgres_server.programs}:{os.environ['PATH']}")
 
 
-def live(uow: UnitOfWork) -> None:
+def live(uow: UnitOfWork, author: Callable[[UnitOfWork], Person] = lambda uow: meet(uow, "a")) -> None:
     """A worker with an initiative."""
-    author, ids = meet(uow, "a"), plant(uow)
-    uow.submissions.add(initiative(CODE, author, ids), CAMPAIGN.code, DAY)
+    filed_by, ids = author(uow), plant(uow)
+    uow.submissions.add(initiative(CODE, filed_by, ids), CAMPAIGN.code, DAY)
 
 
 def note(key: str, uow: UnitOfWork) -> None:
@@ -105,7 +107,7 @@ async def test_a_copy_of_an_older_release(empty_place: EmptyPlace, tmp_path: Pat
     old, place = empty_place(), empty_place()
     await asyncio.to_thread(migrate, old, older(tmp_path / "versions", "0002"))
     before = await open_database(old, vault)
-    await before.write(live)
+    await before.write(lambda uow: live(uow, met_in_0002))
     await before.close()
     await asyncio.to_thread(backup, old, tmp_path / "x.backup")
     restored = await asyncio.to_thread(restore, tmp_path / "x.backup", place, LATER)

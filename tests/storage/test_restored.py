@@ -69,7 +69,11 @@ async def test_a_sequence_that_lags(sound: Database, database_url: str) -> None:
 
 async def test_a_reference_into_nothing(sound: Database, database_url: str) -> None:
     """SQLite finds the row; PostgreSQL finds a constraint that was never checked."""
-    statements = ["INSERT INTO identities SELECT 9, 'web', 'x', 'x', 999, is_reachable, last_seen_at FROM identities LIMIT 1"]
+    orphan = """
+        INSERT INTO identities (id, channel, user_key, chat, person_id, is_reachable, last_seen_at)
+        SELECT 9, 'web', 'x', 'x', 999, is_reachable, last_seen_at FROM identities LIMIT 1
+    """
+    statements = [orphan]
     if database_url.startswith("postgres"):
         name = "fk_identities_person_id"
         statements = [

@@ -4,6 +4,7 @@ import hmac
 import re
 from dataclasses import dataclass, field
 
+from bot.channels.protocol import Quota
 from storage.repositories.rate_limits import Limits, Pace
 
 API_URL = "https://bot-api.zaloplatforms.com"  # has changed before
@@ -25,6 +26,7 @@ class ZaloBotAccess:
     share_url: str = ""
     text_limit: int = TEXT_LIMIT
     limits: Limits = field(default_factory=lambda: limits(5.0, 1.0))
+    quota: Quota = Quota(3000, 50)
 
     def __post_init__(self) -> None:
         """See the class."""

@@ -77,7 +77,9 @@ class ZaloBotChannel:
         pause: Pause = asyncio.sleep,
     ) -> None:
         can, limit = CAPABILITIES, access.text_limit
-        self.capabilities: Capabilities = replace(can, text_limit=limit, caption_limit=limit, limits=access.limits)
+        self.capabilities: Capabilities = replace(
+            can, text_limit=limit, caption_limit=limit, limits=access.limits, quota=access.quota
+        )
         self._access, self._clock, self._pause = access, clock, pause
         self._client = ZaloBotClient(access.api_url, access.token, timeouts)
         self._me: Me | None = None

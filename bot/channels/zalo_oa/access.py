@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.channels.protocol import Window
+
 API_URL, OAUTH_URL = "https://openapi.zalo.me", "https://oauth.zaloapp.com"
 
 
@@ -67,6 +69,7 @@ class ZaloOaAccess:
     per_minute: float = 80.0
     refresh_ahead: timedelta = timedelta(hours=5)
     auth_errors: frozenset[int] = frozenset({-216, -220, -124, 216, 401, -401})
+    window: Window = Window()
     pkce: Pkce = Pkce.FIXED
     code_verifier: str = field(default="", repr=False)
 

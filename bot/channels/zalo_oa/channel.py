@@ -69,6 +69,7 @@ def capabilities(access: ZaloOaAccess) -> Capabilities:
         link_carries_code=False,
         limits=Paces(Pace(max(per_second - burst / 60, per_second / 2), burst)),
         is_probed=True,
+        window=access.window,
     )
 
 

@@ -1,0 +1,163 @@
+"""What the windows and quotas of channels do to messages: routed as they are claimed, parked, released by a contact.
+
+Which way a message takes is decided in routing.py; channels without a window or a quota pay nothing for any of it.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.channels.protocol import Capabilities, Channel, Incoming
+from bot.messages import Digest, to_dict
+from bot.routing import Elsewhere, Go, Kind, Park, Place, Wait, route
+from storage.repositories.outbox_order import NOTICE, REPLY
+from storage.repositories.outbox_rows import Owed
+from storage.repositories.parking import ParkedMessage
+from storage.repositories.people import Address
+from storage.repositories.unasked import Account, UnaskedSend
+from storage.repositories.usage import Counted
+from storage.unit_of_work import UnitOfWork
+
+CALL_EVERY = timedelta(hours=6)  # an executive is called by one card, or one message about many, in this time
+RELEASE_AFTER = timedelta(seconds=2)  # what waited for somebody comes after the answer to what they have just written
+MOST_RELEASED = 3  # of more than these, cards are not sent one by one
+STOP_AT = 95  # percent of a quota; the rest is for replies
+DIGEST = "digest"  # the name by which one gives way to a newer one
+_SILENT = ("close", "replace", "menu")  # kinds of content that are no message of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A claimed message that may be sent, and what it counts as if nobody asked for it."""
+
+    owed: Owed
+    kind: Kind | None = None  # of a channel that has a window
+
+    @property
+    def is_call(self) -> bool:
+        """Whether it calls an executive to decide."""
+        return self.owed.card is not None or self.owed.content.get("kind") == DIGEST
+
+
+class Windows:
+    """The windows and quotas of the channels that are served."""
+
+    def __init__(self, channels: Mapping[str, Channel]) -> None:
+        self._channels = channels
+        able = {name: channel.capabilities for name, channel in channels.items()}
+        self.ruled = frozenset(name for name, can in able.items() if can.window or can.quota)
+
+    def admit(self, uow: UnitOfWork, claimed: Sequence[Owed], now: datetime) -> list[Passed]:
+        """Route what was claimed, in the claim's transaction. Returns: what is to be sent now."""
+        return [passed for owed in claimed if (passed := self._admitted(uow, owed, now))]
+
+    def note_sent(self, uow: UnitOfWork, passed: Passed, now: datetime) -> None:
+        """Enter a message that has left into the ledger, with its mark."""
+        if passed.kind is not None:
+            owed = passed.owed
+            uow.unasked.add(owed.channel, owed.chat, now, passed.kind, owed.id, is_call=passed.is_call)
+
+    def refused(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
+        """The platform says that nothing reaches the person there: the next way, never this one again."""
+        uow.people.mark_out_of_reach(owed.channel, owed.chat, now)
+        here, others, _ = self._places(uow, owed, now)
+        match route(now, here, others):
+            case Elsewhere(address):
+                uow.parking.readdress(owed.id, address, now, code, by)
+            case _ if owed.channel in self.ruled:
+                uow.parking.park(owed.id, now, error=code, by=by)
+            case _:  # a channel without a window has no moment at which it would be released
+                uow.outbox.failed(owed.id, code, by)
+
+    def welcome(self, uow: UnitOfWork, incoming: Incoming, at: datetime) -> None:
+        """The person has written: what waited for them comes, in its order, as an answer. The last of the turn."""
+        channel, chat = incoming.channel, incoming.chat
+        if channel not in self.ruled:
+            return
+        if waiting := uow.parking.of(channel, chat):
+            self._release(uow, channel, chat, waiting, at)
+        uow.usage.add(Counted.RECEIVED, channel, at, incoming.update_key)
+
+    def _release(
+        self, uow: UnitOfWork, channel: str, chat: str, waiting: Sequence[ParkedMessage], at: datetime
+    ) -> None:
+        calls = [one.id for one in waiting if (one.card or one.collapse == DIGEST) and not one.parts_sent]
+        released, due_at = [one.id for one in waiting], at + RELEASE_AFTER
+        if len(waiting) > MOST_RELEASED and calls:
+            uow.parking.withdraw(calls)
+            released = [one for one in released if one not in calls]
+            uow.outbox.add(channel, chat, to_dict(Digest()), REPLY, at, due_at=due_at, collapse=DIGEST)
+        if released:
+            uow.parking.release(released, due_at)
+
+    # -- routing ---------------------------------------------------------------------------------------------
+    def _admitted(self, uow: UnitOfWork, owed: Owed, now: datetime) -> Passed | None:
+        if owed.channel not in self.ruled or owed.priority == REPLY or owed.content.get("kind") in _SILENT:
+            return Passed(owed)
+        here, others, sends = self._places(uow, owed, now)
+        way = route(now, here, others)
+        if owed.card and here.window and isinstance(way, Go | Wait) and self._folded(uow, owed, sends, now):
+            return None
+        match way:
+            case Go(kind):
+                return Passed(owed, kind if here.window else None)
+            case Wait(until):
+                uow.parking.put_off(owed.id, until)
+            case Elsewhere(address):
+                uow.parking.readdress(owed.id, address, now)
+            case Park(until):
+                uow.parking.park(owed.id, now, until)
+        return None
+
+    def _folded(self, uow: UnitOfWork, owed: Owed, sends: Sequence[UnaskedSend], now: datetime) -> bool:
+        """Let one message stand for cards that come too soon after another. Returns: whether they did."""
+        called_at = max((send.at for send in sends if send.is_call), default=None)
+        is_soon = called_at is not None and now < called_at + CALL_EVERY
+        is_owed = uow.parking.is_owed(owed.channel, owed.chat, DIGEST)
+        if owed.parts_sent or not (is_soon or is_owed):
+            return False
+        uow.parking.fold_cards(owed.channel, owed.chat, owed.id, now)
+        if not is_owed and called_at is not None:
+            due_at = called_at + CALL_EVERY
+            uow.outbox.add(owed.channel, owed.chat, to_dict(Digest()), NOTICE, now, due_at=due_at, collapse=DIGEST)
+        return True
+
+    def _places(
+        self, uow: UnitOfWork, owed: Owed, now: datetime
+    ) -> tuple[Place, Iterator[Place], Sequence[UnaskedSend]]:
+        """Where it is owed, where else the person is met, and what was sent unasked where it is owed."""
+        accounts = [one for one in uow.unasked.accounts(owed.channel, owed.chat) if one.channel in self._channels]
+        mine = next((one for one in accounts if (one.channel, one.chat) == (owed.channel, owed.chat)), None)
+        sends = self._sends(uow, owed.channel, owed.chat, now)
+        here = self._place(uow, owed.channel, owed.chat, mine, sends, now)
+        return here, self._others(uow, owed, accounts, now), sends
+
+    def _others(self, uow: UnitOfWork, owed: Owed, accounts: Sequence[Account], now: datetime) -> Iterator[Place]:
+        for one in accounts:
+            can = self._channels[one.channel].capabilities
+            if one.channel != owed.channel and one.is_reachable and can.is_noticed:
+                sends = self._sends(uow, one.channel, one.chat, now)
+                yield self._place(uow, one.channel, one.chat, one, sends, now)
+
+    def _place(
+        self, uow: UnitOfWork, channel: str, chat: str, account: Account | None, sends: Sequence[UnaskedSend],
+        now: datetime,
+    ) -> Place:  # fmt: skip
+        can = self._channels[channel].capabilities
+        return Place(
+            Address(channel, chat), can.window, account.last_seen_at if account else None,
+            tuple(send.at for send in sends), bool(account and account.out_of_reach_at),
+            self._is_used_up(uow, channel, can, now),
+        )  # fmt: skip
+
+    def _sends(self, uow: UnitOfWork, channel: str, chat: str, now: datetime) -> Sequence[UnaskedSend]:
+        window = self._channels[channel].capabilities.window
+        return uow.unasked.since(channel, chat, now - max(window.free, CALL_EVERY)) if window else ()
+
+    @staticmethod
+    def _is_used_up(uow: UnitOfWork, channel: str, can: Capabilities, now: datetime) -> bool:
+        quota = can.quota
+        return quota is not None and uow.usage.messages(channel, now) * 100 >= quota.messages_per_month * STOP_AT
+
+
+NO_WINDOWS = Windows({})
