@@ -26,7 +26,7 @@ class ZaloBotAccess:
     share_url: str = ""
     text_limit: int = TEXT_LIMIT
     limits: Limits = field(default_factory=lambda: limits(5.0, 1.0))
-    quota: Quota = Quota(3000, 50)
+    quota: Quota = field(default_factory=lambda: Quota(3000, 50))
 
     def __post_init__(self) -> None:
         """See the class."""

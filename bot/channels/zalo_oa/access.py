@@ -69,7 +69,7 @@ class ZaloOaAccess:
     per_minute: float = 80.0
     refresh_ahead: timedelta = timedelta(hours=5)
     auth_errors: frozenset[int] = frozenset({-216, -220, -124, 216, 401, -401})
-    window: Window = Window()
+    window: Window = field(default_factory=Window)
     pkce: Pkce = Pkce.FIXED
     code_verifier: str = field(default="", repr=False)
 
