@@ -43,6 +43,7 @@ class PagesContext:
     clock: Callable[[], datetime]
     demo: Demo | None = None
     guides: Sequence[PageLink] = ()
+    zalo_site_verification: str = ""  # what proves to Zalo that the domain is ours; reference/zalo.md 2.1
     address: Callable[[web.Request], str] = remote_address
 
 
@@ -82,6 +83,7 @@ class Pages:
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
         self._templates.globals.update(
+            zalo_site_verification=context.zalo_site_verification,
             asset=self.assets.url, guides=context.guides, has_demo=context.demo is not None, code_shown=codes.shown
         )
 

@@ -62,6 +62,7 @@ _SHOULD_BE = {
     "ZALO_OA_ALLOW_BILLABLE": "phải là true hoặc false",
     "ZALO_OA_MOST_UNASKED": "phải là một số từ 1 đến 1000, ví dụ 8",
     "ZALO_OA_BILLED_PRICE_VND": "phải là số đồng từ 0 đến 1000000, ví dụ 55",
+    "ZALO_SITE_VERIFICATION": "phải là chuỗi mà trang nhà phát triển Zalo đưa, chỉ gồm A-Z a-z 0-9 _ -",
     "ZALO_BOT_TOKEN": "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
     "ZALO_BOT_WEBHOOK_SECRET": "phải có 8 đến 256 ký tự ASCII không có dấu cách",
     "ZALO_BOT_TEXT_LIMIT": "phải là một số từ 100 đến 100000, ví dụ 2000",
@@ -124,11 +125,12 @@ class Settings(BaseSettings):
     zalo_oa_image_max_bytes: int = Field(default=1_000_000, ge=1000, le=1 << 20)
     zalo_oa_file_payload_key: Literal["token", "attachment_id"] = "token"
     zalo_oa_per_minute: float = Field(default=80.0, ge=1, le=4000)
-    zalo_oa_free_hours: float = Field(default=48, ge=1, le=720)  # after the person last wrote we write for nothing
-    zalo_oa_last_hours: float = Field(default=168, ge=1, le=720)  # and at all
+    zalo_oa_free_hours: float = Field(default=48.0, ge=1, le=720)  # after the person last wrote we write for nothing
+    zalo_oa_last_hours: float = Field(default=168.0, ge=1, le=720)  # and at all
     zalo_oa_allow_billable: bool = False
     zalo_oa_most_unasked: int = Field(default=8, ge=1, le=1000)  # messages within the free hours
     zalo_oa_billed_price_vnd: int = Field(default=55, ge=0, le=1_000_000)  # of a message after the free window
+    zalo_site_verification: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,200}$")
     zalo_bot_token: str = Field(default="", pattern=r"^([A-Za-z0-9:._~-]{1,256})?$")
     zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"
     zalo_bot_webhook_secret: str = Field(default="", pattern=r"^([!-~]{8,256})?$")

@@ -37,6 +37,7 @@ def mount_pages(app: web.Application, site: "Site", web_chat: WebChannel) -> Non
         sockets=sockets,
         channel=web_chat,
         clock=site.clock,
+        zalo_site_verification=site.settings.zalo_site_verification,
         demo=Demo(sockets, look.enter_demo, look.reset_demo) if site.settings.is_demo else None,
     )
     register(app, context)

@@ -31,7 +31,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = (ROOT / ".env.example").read_text("utf-8")
 PACKAGES = ("conversations", "storage", "bot")
 MANUALS = tuple(ROOT / "docs" / name for name in ("nguoi-lao-dong.md", "can-bo-cdcs.md"))
-OPERATOR = ROOT / "docs" / "van-hanh.md"
+OPERATOR, ZALO = ROOT / "docs" / "van-hanh.md", ROOT / "docs" / "zalo.md"
 NOTHING = "–"  # the table's sign for an empty default
 WEB_BUTTONS = {"Xóa trò chuyện khỏi máy này"}  # of the page, not of the bot
 EXAMPLE_ANSWERS = {"cao bang", "ha quang"}
@@ -120,7 +120,7 @@ def test_every_command_stands_in_the_readme() -> None:
     assert {name: options(command) for name, command in COMMANDS.items()} == documented
 
 
-@pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "CHANGELOG.md", OPERATOR], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [ROOT / "README.md", ROOT / "CHANGELOG.md", OPERATOR, ZALO], ids=lambda path: path.name)
 def test_commands_in_prose_exist(path: Path) -> None:
     """Whatever is said to be typed can be typed. `bot` is the operator manual's short form."""
     text = path.read_text("utf-8")
@@ -283,6 +283,13 @@ def is_understood(words: str) -> bool:
     typed = wording.command(words) or wording.spoken(words)
     steered = wording.control(words, names_possible=False) or wording.verdict(words)
     return bool(steered or (typed and typed.name))
+
+
+def test_the_settings_of_the_manuals_exist() -> None:
+    """Whatever an operator is told to set can be set."""
+    known = {name.upper() for name in Settings.model_fields}
+    named = set(re.findall(r"`((?:ZALO|TELEGRAM)_[A-Z_]+)", OPERATOR.read_text("utf-8") + ZALO.read_text("utf-8")))
+    assert set() == named - known
 
 
 def test_the_example_of_a_campaign_can_be_read() -> None:
