@@ -98,7 +98,7 @@ async def test_killed_between_answer_and_commit(program: Program, zalo: FakeZalo
     await zalo.until(lambda: bool(zalo.refreshes), PATIENCE)
     with locked(program):
         zalo.gate.set()  # the answer goes out, and cannot be stored
-        await asyncio.sleep(0.5)
+        await settled(lambda: _is_received(program))
         await program.kill()
     assert left == (await stored(program)).access
     async with program.database() as database:  # in a minute the lease of the dead lapses by itself
@@ -129,7 +129,8 @@ async def test_a_slow_commit_keeps_the_pair(program: Program, zalo: FakeZaloOa) 
     await zalo.until(lambda: bool(zalo.refreshes), PATIENCE)
     with locked(program):
         zalo.gate.set()
-        await asyncio.sleep(0.5)
+        await settled(lambda: _is_received(program))
+        assert not await _has(program, zalo.refresh)
     await settled(lambda: _has(program, zalo.refresh))
     assert (1, None) == (len(zalo.refreshes), (await stored(program)).failure)
 
@@ -148,6 +149,10 @@ async def _has(program: Program, refresh: str) -> bool:
     async with program.database() as database:
         pair = await database.read(lambda uow: uow.zalo_tokens.get(OA))
     return pair is not None and pair.refresh == refresh
+
+
+async def _is_received(program: Program) -> bool:
+    return "zalo_tokens_received" in program.logged()
 
 
 async def _is_ready(program: Program) -> bool:

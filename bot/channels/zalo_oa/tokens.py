@@ -167,6 +167,7 @@ class TokenKeeper:
             is_lost = isinstance(error, Unreachable) and error.is_unknown and _SERVER not in error.code
             await self._failed(pair, error.code.replace("zalo-oa", "zalo-oa-refresh", 1), False, is_lost)
         else:
+            log.info("zalo_tokens_received")  # should the program end before they are stored, this is what is left
             await self._save()
 
     async def _asked(self, refresh_token: str) -> Pair:
