@@ -104,6 +104,7 @@ class WebChannel:
         file_types=FILE_TYPES,
         can_write_first=True,
         repeats_are_safe=True,
+        is_noticed=False,
     )
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], public_url: str) -> None:
