@@ -233,7 +233,7 @@ def day(locale: str) -> Iterator[tuple[Say, str]]:
     official = Talk(facts(catalogue.phrase, grants=(grant,), subjects=subjects, pending=subjects, pending_count=1))
     for line, expected in [
         *OFFICIAL[locale],
-        ("1", "+Decide +CloseCards @AuthorOf:author-changes decided-request-changes"),
+        ("1", "+Decide +CloseCards @AuthorOf:author-changes queue-over"),
     ]:
         follow([(line, expected)], official)
         yield from ((say, catalogue.format(say.key, say.args)) for say in said(official))
