@@ -16,6 +16,7 @@ from bot.channels.protocol import (
     Incoming,
     Misconfigured,
     NotAuthentic,
+    NotEditable,
     NotUnderstood,
     Part,
     Rejected,
@@ -123,6 +124,8 @@ class ZaloOaChannel:
         """Deliver one part, in as many messages as it takes; what arrived is not sent again. Raises: SendError."""
         if not (chat.isascii() and chat.isalnum()):
             raise Rejected("zalo-oa-chat-id")
+        if part.edits is not None:
+            raise NotEditable("zalo-oa-edit")
         messages = outgoing(part, chat, self._access.shapes, self.capabilities, self._taps)
         message_id = ""
         for number, one in enumerate(messages):
