@@ -113,7 +113,7 @@ class Delivery:
         url, (*before, last) = await self._keep(file), parts
         if url is None:
             return _with_words(parts, self._catalogue.format("file-nowhere", {"name": file.name}), can)
-        if can.has_links:
+        if can.linked_types & {"*", file.mime}:
             label = self._catalogue.format("file-open")
             return (*before, replace(last, link=Link(label, url, file.mime)))
         return _with_words(parts, self._catalogue.format("file-address", {"name": file.name, "url": url}), can)

@@ -22,6 +22,9 @@ class Incoming:
     receipt: str | None = None  # what `acknowledge` needs (a button press wants an answer)
 
 
+ANY_TYPE = frozenset({"*"})
+
+
 class TextUnit(StrEnum):
     """What a platform counts when it limits a text."""
 
@@ -65,7 +68,7 @@ class Capabilities:
     can_write_first: bool
     file_limit: int = 50_000_000  # bytes; a larger file becomes a signed link too
     picture_limit: int = 10_000_000  # the same of a picture
-    has_links: bool = False  # `Part.link` is shown; else the address stands in the text
+    linked_types: frozenset[str] = frozenset()  # whose `Part.link` is shown; of others the address stands in the text
     link_carries_code: bool = True  # what `link` returns brings the code along; else the person has to send it
     limits: Limits = UNLIMITED  # of what we say on our own; replies are as fast as the platform takes them
     can_fetch_again: bool = True  # what was fetched and not committed can be had once more; else it is kept on disk

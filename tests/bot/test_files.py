@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Attachment, Capabilities, Link, Part, Sent
+from bot.channels.protocol import ANY_TYPE, Attachment, Capabilities, Link, Part, Sent
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.channels.webchat import WebChannel
 from bot.delivery import Delivery, Document
@@ -69,7 +69,11 @@ async def delivered(can: Capabilities, file: Attachment, url: str | None) -> lis
             replace(CAN, file_types=frozenset({"image/png"}), picture_limit=3), PNG, URL, [Part(f"{WORDS}\n{LINE.format('qr.png')}")],
             id="a picture that is too large",
         ),
-        pytest.param(replace(CAN, has_links=True), PNG, URL, [Part(WORDS, link=Link("Mở tệp", URL, "image/png"))], id="a link"),
+        pytest.param(
+            replace(CAN, linked_types=frozenset({"image/png"}), file_types=frozenset()), PDF, URL,
+            [Part(f"{WORDS}\n{LINE.format('áp phích.pdf')}")], id="no link of that type",
+        ),
+        pytest.param(replace(CAN, linked_types=ANY_TYPE), PNG, URL, [Part(WORDS, link=Link("Mở tệp", URL, "image/png"))], id="a link"),
         pytest.param(CAN, PNG, None, [Part(f"{WORDS}\n{NOWHERE.format('qr.png')}")], id="nobody could reach it"),
         pytest.param(
             replace(CAN, text_limit=len(WORDS) + 20), PNG, URL, [Part(LINE.format("qr.png")), Part(WORDS)], id="no room"

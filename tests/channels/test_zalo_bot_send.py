@@ -12,6 +12,7 @@ import pytest
 from bot import render
 from bot.channels.protocol import (
     Attachment,
+    Link,
     Misconfigured,
     NotEditable,
     Part,
@@ -207,6 +208,15 @@ async def test_nobody_there(caplog: pytest.LogCaptureFixture) -> None:
     await channel.close()
     assert not caught.value.is_unknown
     assert TOKEN not in "".join(traceback.format_exception(caught.value)) + caplog.text
+
+
+async def test_a_picture_goes_by_its_address(api: FakeZaloBot, channel: ZaloBotChannel) -> None:
+    """The platform takes no bytes: it fetches them."""
+    link = Link("Mở tệp", "https://bot.example/files/abc", "image/png")
+    await channel.send(WORKER, Part("Mã QR", link=link))
+    await channel.send(WORKER, Part("", link=link))
+    shown = [(message.photo, message.text) for message in api.chat(WORKER).ours]
+    assert [(link.url, "Mã QR"), (link.url, "")] == shown
 
 
 async def test_somebody_who_never_wrote(api: FakeZaloBot, channel: ZaloBotChannel) -> None:

@@ -1,5 +1,6 @@
 """A day on Zalo Bot, through the real doors, with numbers and words alone: worker, executive and district staff."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -201,9 +202,16 @@ async def test_every_view_of_the_report_as_text(world: ZaloBotWorld) -> None:
     offered = [line.split(" – gõ: ")[1] for line in staff.chat.last.text.splitlines() if " – gõ: " in line]
     assert len(offered) >= 5
     for typed in offered:
-        if "ngay" not in typed and "excel" not in typed:  # these are files
-            await staff.say(typed)
-            assert "Hà Quảng" in staff.chat.last.text, typed
+        await staff.say(typed)
+        assert "Hà Quảng" in staff.chat.last.text, typed
+    await staff.say("/report ngay")
+    assert staff.chat.last.photo.startswith("https://bot.example/files/")  # the platform fetches the picture there
+    await staff.say("/report excel")
+    assert "📎" in staff.chat.last.text
+    address = re.search(r"https://bot\.example(/files/\S+)", staff.chat.last.text)
+    assert address is not None
+    async with aiohttp.ClientSession() as session, session.get(world.server.make_url(address[1])) as answer:
+        assert (200, b"PK") == (answer.status, (await answer.read())[:2])
     await staff.say("/report con mèo")
     assert "/report" in staff.chat.last.text
 

@@ -49,7 +49,8 @@ CAPABILITIES = Capabilities(  # reference, sections 3.1, 3.2 and 7
     button_action_bytes=64,
     can_edit=False,
     has_contact_button=False,
-    file_types=frozenset(),  # pictures go by public address alone, and everything else as a link
+    file_types=frozenset(),
+    linked_types=frozenset({"image/png", "image/jpeg"}),  # pictures go by public address alone
     can_write_first=True,  # to everybody who has ever written
     link_carries_code=False,
     can_fetch_again=False,
@@ -131,6 +132,8 @@ class ZaloBotChannel:
             raise Rejected("zalo-bot-no-files")
         # Counted in NFC; in NFD Vietnamese is longer by a quarter.
         text = unicodedata.normalize("NFC", part.text)
+        if (link := part.link) is not None:
+            return Sent(await self._try(lambda: self._client.send_photo(chat, link.url, text)))
         return Sent(await self._try(lambda: self._client.send_message(chat, text)))
 
     async def acknowledge(self, incoming: Incoming) -> None:

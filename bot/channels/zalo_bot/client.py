@@ -91,6 +91,11 @@ class ZaloBotClient:
         """Send a text. Returns: the message's id, '' if the platform names none."""
         return _text((await self._called("sendMessage", {"chat_id": chat, "text": text})).get("message_id"))
 
+    async def send_photo(self, chat: str, url: str, caption: str) -> str:
+        """Send a picture that the platform fetches from a public address. Returns: as `send_message`."""
+        given = {"chat_id": chat, "photo": url} | ({"caption": caption} if caption else {})
+        return _text((await self._called("sendPhoto", given)).get("message_id"))
+
     async def get_updates(self, seconds: int) -> Any:
         """Wait for news as long as that. Returns: one update or several, as they came; None if there is nothing new."""
         try:

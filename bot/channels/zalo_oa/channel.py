@@ -10,6 +10,7 @@ import orjson
 import structlog
 
 from bot.channels.protocol import (
+    ANY_TYPE,
     Arrivals,
     Capabilities,
     Handle,
@@ -66,7 +67,7 @@ def capabilities(access: ZaloOaAccess) -> Capabilities:
         can_write_first=False,  # within days of what the person did last
         file_limit=shapes.file_bytes,
         picture_limit=shapes.image_bytes,
-        has_links=True,
+        linked_types=ANY_TYPE,
         link_carries_code=False,
         limits=Paces(Pace(max(per_second - burst / 60, per_second / 2), burst)),
         is_probed=True,
