@@ -64,7 +64,7 @@ async def channel(api: FakeZaloBot) -> AsyncIterator[ZaloBotChannel]:
 def impatient(url: str, clock: Clock | None = None) -> ZaloBotChannel:
     """A busy machine answers within a second."""
     access = ZaloBotAccess(TOKEN, "s3cret-of-8", url)
-    return ZaloBotChannel(access, clock or Clock(), timeouts=Timeouts(connect=2.0, answer=1.0))
+    return ZaloBotChannel(access, clock or Clock(), timeouts=Timeouts(connect=2.0, answer=2.0))
 
 
 # -- from a message to its calls ---------------------------------------------------------------------------------

@@ -68,7 +68,7 @@ def access(url: str = "", refresh: str = "", **shapes: Any) -> ZaloOaAccess:
 @pytest.fixture
 async def channel(zalo: FakeZaloOa, database: Database, vault: Vault) -> AsyncIterator[ZaloOaChannel]:
     made = ZaloOaChannel(
-        access(zalo.url, zalo.refresh), database, vault, zalo.clock, limits=Limits(0.5, 0.5, 0.5), pause=no_pause
+        access(zalo.url, zalo.refresh), database, vault, zalo.clock, limits=Limits(2.0, 2.0, 2.0), pause=no_pause
     )
     yield made
     await made.close()

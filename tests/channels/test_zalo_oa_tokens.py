@@ -18,7 +18,7 @@ from storage.vault import Vault
 from tests.site import Clock
 from tests.zalo_oa_api import APP, APP_SECRET, OA, OA_SECRET, TOKEN, WHOAMI, FakeZaloOa
 
-HASTY = Limits(connect=0.5, read=0.5)
+HASTY = Limits(connect=2.0, read=2.0)  # short where a server hangs, long enough for a busy machine
 
 
 async def no_pause(seconds: float) -> None:
