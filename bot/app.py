@@ -158,7 +158,7 @@ async def _built(
     spool = Spool(settings.data_dir / FOLDER, vault)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
     maker = DocumentMaker(database, facts, catalogue, clock, links, Overview(database, instruments.take).make)
-    files = Files(database, clock, settings.public_url)
+    files = Files(database, vault, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
     runner = Runner(database, facts, sender.wake, clock, timers.wake, Windows(channels))

@@ -28,9 +28,9 @@ class Delivery:
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
         make_document: Callable[[SendReport | SendQr | SendOverview], Awaitable[Document]],
-        keep: Callable[[Attachment], Awaitable[str | None]],
+        keep: Callable[[Attachment, str], Awaitable[str | None]],
     ) -> None:
-        """Args: keep: puts a file where it can be opened and returns the address, None if the world cannot reach us."""
+        """Args: keep: puts a file, by the name of its message, where it can be opened; returns the address, or None."""
         self._channels, self._catalogue = channels, catalogue
         self._make_document, self._keep = make_document, keep
 
@@ -66,12 +66,13 @@ class Delivery:
         if isinstance(content, Menu):
             await channel.show_commands(owed.chat, self._commands(content.roles))
             return None
-        parts = await self._parts(channel, earlier, content, is_reply=owed.priority == REPLY)
+        parts = await self._parts(channel, earlier, content, owed)
         sent: Sent | None = None
         for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
             is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
             for piece in self._marked(part, channel) if is_again else (part,):
-                sent = await _send(channel, owed.chat, replace(piece, key=f"{_key(owed)}.{number}"))
+                key = f"{_key(owed)}.{number}" if piece.text.endswith(part.text) else f"{_key(owed)}.{number}.again"
+                sent = await _send(channel, owed.chat, replace(piece, key=key))
             SENT.labels(owed.channel).inc()
             if number < len(parts):
                 await progress(number)
@@ -84,10 +85,10 @@ class Delivery:
         has_room = render.size(text, can) <= (can.caption_limit if part.attachment else can.text_limit)
         return (replace(part, text=text),) if has_room else (Part(remark), part)
 
-    async def _parts(self, channel: Channel, earlier: Earlier, content: Content, *, is_reply: bool) -> tuple[Part, ...]:
+    async def _parts(self, channel: Channel, earlier: Earlier, content: Content, owed: Owed) -> tuple[Part, ...]:
         match content:
             case Say():
-                is_kept = is_reply and content.is_kept
+                is_kept = owed.priority == REPLY and content.is_kept
                 return render.parts(content, channel.capabilities, self._catalogue, is_kept=is_kept)
             case Close():
                 return self._closing(channel, earlier, content)
@@ -99,18 +100,18 @@ class Delivery:
                 say, attachment = await self._make_document(content)
                 is_kept = isinstance(content, SendOverview)  # its buttons are always the same
                 parts = render.parts(say, channel.capabilities, self._catalogue, is_kept=is_kept)
-                return await self._with_file(parts, attachment, channel.capabilities)
+                return await self._with_file(parts, attachment, channel.capabilities, _key(owed))
         return ()
 
     async def _with_file(
-        self, parts: tuple[Part, ...], file: Attachment | None, can: Capabilities
+        self, parts: tuple[Part, ...], file: Attachment | None, can: Capabilities, name: str
     ) -> tuple[Part, ...]:
         if file is None:
             return parts
         most = can.picture_limit if file.mime.startswith("image/") else can.file_limit
         if file.mime in can.file_types and len(file.content) <= most:
             return _with_attachment(parts, file, can)
-        url, (*before, last) = await self._keep(file), parts
+        url, (*before, last) = await self._keep(file, name), parts
         if url is None:
             return _with_words(parts, self._catalogue.format("file-nowhere", {"name": file.name}), can)
         if can.linked_types & {"*", file.mime}:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.channels.protocol import Misconfigured, OutOfReach, RecipientGone, SendError, Throttled, Unreachable
+from bot.channels.protocol import Misconfigured, OutOfReach, Postponed, RecipientGone, SendError, Throttled, Unreachable
 from bot.windows import Windows
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.rate_limits import WHOLE_CHANNEL
@@ -14,6 +14,7 @@ FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=2), timedelta(minutes=30)
 GIVE_UP_AFTER, LEAST_ATTEMPTS = timedelta(hours=48), 6  # both, for a message may be old when it is first tried
 LONGEST_PAUSE = 3600.0  # seconds that a platform may ask for
 MISCONFIGURED_PAUSE = 60.0  # seconds
+POSTPONED = timedelta(hours=6)  # for what a day, a month or a payment has to mend
 Work = Callable[[UnitOfWork], object]
 
 
@@ -29,7 +30,9 @@ def after(owed: Owed, error: SendError, now: datetime, by: str, windows: Windows
         case OutOfReach():
             return lambda uow: windows.refused(uow, owed, error.code, now, by)
         case RecipientGone():
-            return lambda uow: _gone(uow, owed, error.code)
+            return lambda uow: windows.gone(uow, owed, error.code, now, by)
+        case Postponed():
+            return lambda uow: uow.parking.park(owed.id, now, now + POSTPONED, error.code, by)
     return given_up(owed, error.code, by)
 
 
@@ -62,8 +65,3 @@ def _paused(owed: Owed, code: str, chat: str, seconds: float, now: datetime, by:
 
 def _is_over(owed: Owed, now: datetime) -> bool:
     return now - owed.created_at > GIVE_UP_AFTER and owed.attempts + 1 >= LEAST_ATTEMPTS
-
-
-def _gone(uow: UnitOfWork, owed: Owed, code: str) -> None:
-    uow.people.mark_gone(owed.channel, owed.chat)
-    uow.outbox.fail_chat(owed.channel, owed.chat, code)

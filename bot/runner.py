@@ -164,8 +164,7 @@ class Runner:
             uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("group-chat")), REPLY, at)
             return Outcome.DONE
         if isinstance(incoming.event, ChatBlocked):
-            uow.people.mark_gone(incoming.channel, incoming.chat)
-            uow.outbox.fail_chat(incoming.channel, incoming.chat, "recipient-gone")
+            self._windows.left(uow, incoming.channel, incoming.chat, at)
             return Outcome.DONE
         event = _counted_once(uow, incoming)
         person = uow.people.identify(incoming.channel, incoming.user, incoming.chat, at)

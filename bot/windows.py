@@ -69,6 +69,24 @@ class Windows:
             case _:  # a channel without a window has no moment at which it would be released
                 uow.outbox.failed(owed.id, code, by)
 
+    def gone(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
+        """The chat takes nothing from us: what was to be said unasked goes to another account, or waits there."""
+        uow.people.mark_gone(owed.channel, owed.chat)
+        if owed.priority != REPLY and owed.content.get("kind") not in _SILENT:
+            for one in uow.unasked.accounts(owed.channel, owed.chat):
+                channel = self._channels.get(one.channel)
+                if channel is not None and one.is_reachable and channel.capabilities.is_noticed:
+                    uow.parking.readdress(owed.id, Address(one.channel, one.chat), now, code, by)
+                    break
+        uow.outbox.fail_chat(owed.channel, owed.chat, code)
+
+    def left(self, uow: UnitOfWork, channel: str, chat: str, at: datetime) -> None:
+        """The person has left the chat: what was to be said unasked waits for them, where a contact releases it."""
+        uow.people.mark_gone(channel, chat)
+        if channel in self.ruled:
+            uow.parking.park_chat(channel, chat, at)
+        uow.outbox.fail_chat(channel, chat, "recipient-gone")
+
     def welcome(self, uow: UnitOfWork, incoming: Incoming, at: datetime) -> None:
         """The person has written: what waited for them comes, in its order, as an answer. The last of the turn."""
         channel, chat = incoming.channel, incoming.chat

@@ -7,7 +7,8 @@ LENGTH = 8  # seven drawn, one check
 SHORTEST = 4  # symbols of a code that may stand for it where few are meant
 MOST_RAW = 40  # characters: no code is written longer
 _AROUND = " \t\n.,;:!?#\"'“”‘’()[]"  # what is copied along with a code
-_IN_TEXT = re.compile(rf"(?<!\w)[{ALPHABET}]{{4}}[\s\-‐‑–—_]?[{ALPHABET}]{{4}}(?!\w)", re.IGNORECASE)
+# Looked for at every word, for a word of four letters before a code would else pass for its first half.
+_IN_TEXT = re.compile(rf"(?<!\w)(?=([{ALPHABET}]{{4}}[\s\-‐‑–—_]?[{ALPHABET}]{{4}})(?!\w))", re.IGNORECASE)
 _WITHIN = re.compile(r"[\s\-‐‑–—_]+")
 
 
@@ -40,7 +41,7 @@ def tidy(text: str) -> str:
 
 def mentioned(text: str) -> str:
     """The first code inside a sentence, as it is stored; '' if there is none. Mere digits are a number, not a code."""
-    found = (tidy(match[0]) for match in _IN_TEXT.finditer(text))
+    found = (tidy(match[1]) for match in _IN_TEXT.finditer(text))
     return next((code for code in found if is_code(code) and not code.isdigit()), "")
 
 

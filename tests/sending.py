@@ -136,5 +136,5 @@ def plain(text: str) -> Say:
     return Say("description-whole", {"text": text})
 
 
-async def _no_files(attachment: Attachment) -> str | None:
+async def _no_files(attachment: Attachment, name: str) -> str | None:
     raise AssertionError("no file is sent here")

@@ -174,6 +174,10 @@ class OutOfReach(SendError):
     """Nothing that we say on our own reaches the person here until they write again: another channel, or wait."""
 
 
+class Postponed(SendError):
+    """This message will not go today (a quota of files, of money, of the person); others may: try it again in hours."""
+
+
 class Rejected(SendError):
     """The platform will never take this message: keep the code, do not retry."""
 

@@ -164,8 +164,8 @@ class Outbox:
         self._fail(error, _columns.id == owed_id, _is_of(by))
 
     def fail_chat(self, channel: str, chat: str, error: str) -> int:
-        """Give everything up that is owed to a chat. Returns: how many."""
-        return self._fail(error, _columns.channel == channel, _columns.chat == chat)
+        """Give everything up that is owed to a chat, but what waits for the person. Returns: how many."""
+        return self._fail(error, _columns.channel == channel, _columns.chat == chat, _columns.parked_at.is_(None))
 
     def hasten(self, channel: str, now: datetime, most: int | None = None) -> int:
         """Try what waits for another attempt now, the oldest first. Returns: how many there were."""

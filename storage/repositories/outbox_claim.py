@@ -19,6 +19,7 @@ from storage.repositories.rate_limits import WHOLE_CHANNEL, Limits, Pace, RateLi
 MOST_SPREAD = 500  # messages of a chat that are given a time of their own at once
 Message: TypeAlias = Any  # a row of OWED
 _columns = tables.outbox.c
+_now = bindparam("now", type_=Instant)
 OWED = (
     _columns.id, _columns.channel, _columns.chat, _columns.content, _columns.card, _columns.priority,
     _columns.attempts, _columns.parts_sent, _columns.created_at, _columns.maybe_sent_at, _columns.claimed_until,
@@ -39,7 +40,7 @@ _ANY_OWN = Prepared(  # parked ones are never due
 _has_lapsed = _columns.claimed_until.is_not(None)
 DOUBT = {  # what becomes of a free message's columns at :now
     "maybe_sent_at": case(
-        (_has_lapsed, func.coalesce(_columns.maybe_sent_at, bindparam("now"))), else_=_columns.maybe_sent_at
+        (_has_lapsed, func.coalesce(_columns.maybe_sent_at, _now)), else_=_columns.maybe_sent_at
     ),
     "attempts": _columns.attempts + case((_has_lapsed, 1), else_=0),
 }

@@ -8,9 +8,22 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, literal_column, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    case,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from storage import tables
+from storage.columns import Instant
 from storage.prepared import Prepared
 from storage.repositories.outbox_order import REPLY, is_free, is_pending
 from storage.repositories.outbox_rows import Listed
@@ -58,11 +71,18 @@ class Parking:
         by: the sender that has claimed it; once another has taken it over, nothing happens.
         """
         values = {"parked_at": at, "due_at": until or NEVER, "attempts": 0, "claimed_until": None}
+        values |= {"created_at": _young_at(until)} if until is not None else {}
         self._change(owed_id, by, **values, **_error(error))
+
+    def park_chat(self, channel: str, chat: str, at: datetime) -> None:
+        """Let everything wait that was to be said unasked in a chat that the person has left."""
+        own = (is_pending(), _columns.channel == channel, _columns.chat == chat, _is_own, _columns.parked_at.is_(None))
+        values = {"parked_at": at, "due_at": NEVER, "attempts": 0, "claimed_until": None}
+        self._connection.execute(update(tables.outbox).where(*own).values(**values))
 
     def put_off(self, owed_id: int, until: datetime) -> None:
         """Give a claim up of which nothing was sent; the message is due later."""
-        self._change(owed_id, None, due_at=until, claimed_until=None)
+        self._change(owed_id, None, due_at=until, attempts=0, claimed_until=None)
 
     def readdress(
         self, owed_id: int, to: Address, at: datetime, error: str | None = None, by: str | None = None
@@ -70,7 +90,7 @@ class Parking:
         """Owe the message to another chat, as if it had been owed there; see `park` for *by*."""
         values = {
             "channel": to.channel, "chat": to.chat, "due_at": at, "attempts": 0, "parts_sent": 0,
-            "claimed_until": None, "parked_at": None,
+            "claimed_until": None, "parked_at": None, "created_at": at,
         }  # fmt: skip
         self._change(owed_id, by, **values, **_error(error))
 
@@ -81,7 +101,8 @@ class Parking:
 
     def release(self, ids: Collection[int], due_at: datetime) -> None:
         """The person is here: what waited for them is an answer now."""
-        values = {"parked_at": None, "due_at": due_at, "priority": REPLY, "error": None}
+        values: dict[str, object] = {"parked_at": None, "due_at": due_at, "priority": REPLY, "error": None}
+        values["created_at"] = _young_at(due_at)
         self._connection.execute(update(tables.outbox).where(_columns.id.in_(list(ids)), is_pending()).values(**values))
 
     def withdraw(self, ids: Collection[int]) -> None:
@@ -123,6 +144,11 @@ class Parking:
         mine = _columns.claimed_by == by if by is not None else true()
         which = (_columns.id == owed_id, is_pending(), mine)
         self._connection.execute(update(tables.outbox).where(*which).values(**values))
+
+
+def _young_at(at: datetime) -> ColumnElement[datetime]:
+    """The age by which a message is given up counts anew; one that is out in part keeps the name made of it."""
+    return case((_columns.parts_sent == 0, literal(at, Instant)), else_=_columns.created_at)
 
 
 def is_parked() -> tuple[ColumnElement[bool], ...]:

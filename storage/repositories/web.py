@@ -105,12 +105,15 @@ class Web:
         return tuple(self._message(row) for row in reversed(rows))
 
     def add_file(self, token_hash: bytes, file: WebFile, expires_at: datetime) -> None:
-        """Keep a file for who has the token."""
+        """Keep a file for who has the token, in place of what was kept under it."""
         row = {
             "token_hash": token_hash, "name": file.name, "mime": file.mime, "expires_at": expires_at,
             "content": self._vault.seal(file.content, FILE_LABEL),
         }  # fmt: skip
-        self._connection.execute(insert(tables.web_files), row)
+        statement = insert_or(tables.web_files)
+        changed = {name: statement.excluded[name] for name in ("name", "mime", "content", "expires_at")}
+        put = statement.on_conflict_do_update(index_elements=["token_hash"], set_=changed)
+        self._connection.execute(put, row)
 
     def get_file(self, token_hash: bytes, at: datetime) -> WebFile | None:
         """The file, unless it has expired."""

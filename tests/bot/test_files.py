@@ -46,8 +46,8 @@ async def delivered(can: Capabilities, file: Attachment, url: str | None) -> lis
     async def make(wanted: object) -> Document:
         return SAID, file
 
-    async def keep(attachment: Attachment) -> str | None:
-        assert file == attachment
+    async def keep(attachment: Attachment, name: str) -> str | None:
+        assert (file, f"1.{int(NOON.timestamp())}") == (attachment, name)
         return url
 
     async def progress(count: int) -> None:
@@ -88,11 +88,11 @@ async def test_delivery(can: Capabilities, file: Attachment, url: str | None, ex
 async def test_an_address_ends(database: Database, vault: Vault) -> None:
     """Whoever has it gets the file for a day; nobody guesses it, and the file lies under seal."""
     now = [NOON]
-    files = Files(database, lambda: now[0], "https://bot.example")
-    addresses = [await files.keep(PDF) for _ in range(2)]
+    files = Files(database, vault, lambda: now[0], "https://bot.example")
+    addresses = [await files.keep(PNG if name == "a" else PDF, name) for name in ("a", "a", "b")]
     assert None not in addresses
-    assert len(set(addresses)) == 2
-    token = (addresses[0] or "").removeprefix("https://bot.example/files/")
+    assert addresses[0] == addresses[1] != addresses[2]
+    token = (addresses[2] or "").removeprefix("https://bot.example/files/")
     web = WebChannel(database, vault, lambda: now[0], "https://bot.example")
     found = await web.file(token)
     assert found is not None
@@ -100,4 +100,4 @@ async def test_an_address_ends(database: Database, vault: Vault) -> None:
     assert await web.file(token[:-1] + ("A" if token[-1] != "A" else "B")) is None
     now[0] += timedelta(hours=24)
     assert await web.file(token) is None
-    assert await Files(database, lambda: NOON, "").keep(PDF) is None
+    assert await Files(database, vault, lambda: NOON, "").keep(PDF, "a") is None

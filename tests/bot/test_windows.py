@@ -11,6 +11,7 @@ from sqlalchemy import select
 from bot.channels.protocol import OutOfReach, Quota, RecipientGone, Unreachable, Window
 from bot.housekeeping import sweep
 from bot.messages import Replace, to_dict
+from bot.windows import Windows
 from storage import tables
 from storage.database import Database
 from storage.repositories.outbox_claim import Room
@@ -192,14 +193,50 @@ async def test_a_retried_message_that_is_parked_holds_nobody(post: Post) -> None
 
 
 async def test_blocked_while_something_waits(post: Post) -> None:
-    """It is given up with everything else that is owed to the chat."""
+    """The answer is given up; what waits for the person goes on waiting, for people come back."""
     await post.meet("10", hours_ago=49)
     await post.owe("10", "notice")
     await post.pass_time()
     post.channel.faults.append(("reply", RecipientGone("x-213")))
     await post.owe("10", "reply", priority=REPLY)
     await post.pass_time()
-    assert ([("failed",)] * 2, 0) == (await rows(post, "status"), await post.parked())
+    assert ([("pending",), ("failed",)], 1) == (await rows(post, "status"), await post.parked())
+    await post.says("10", "/huongdan")
+    assert "notice" == post.channel.sent[-1][1]
+
+
+async def test_the_other_chat_is_blocked(post: Post) -> None:
+    """The window is closed, so the notice goes to the other channel; blocked there, it waits for the person here."""
+    person = await post.meet("10", hours_ago=49)
+    await post.join(person, "w")
+    post.office.other.faults.append(("notice", RecipientGone("y-blocked")))
+    await post.owe("10", "notice")
+    await post.pass_time()
+    await post.pass_time(1)
+    assert ([], [], 1) == (post.channel.sent, post.office.other.sent, await post.parked())
+
+
+async def test_who_has_left_finds_it_again(post: Post) -> None:
+    """What was owed unasked to who stopped us is there when they come back; answers to nobody are not."""
+    await post.meet("10")
+    await post.owe("10", "notice")
+    await post.owe("10", "reply", priority=REPLY)
+    windows = Windows({"telegram": post.channel, "web": post.office.other})
+    await post.database.write(lambda uow: windows.left(uow, "telegram", "chat-10", NOON))
+    assert ([("pending",), ("failed",)], 1) == (await rows(post, "status"), await post.parked())
+
+
+async def test_trouble_after_a_long_wait(post: Post) -> None:
+    """What waited for days counts as young when it is released: minutes of trouble do not end it."""
+    await post.meet("10", hours_ago=24 * 5)
+    await post.owe("10", "notice")
+    await post.pass_time(24)
+    await post.pass_time(48)
+    post.channel.faults.extend(("notice", Unreachable("x-502")) for _ in range(8))
+    await post.says("10", "/huongdan")
+    for _ in range(30):
+        await post.pass_time(0.03)
+    assert "notice" == post.channel.sent[-1][1]
 
 
 # -- what is parked ----------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from bot.channels.protocol import (
     OutOfReach,
     Part,
     PartButton,
+    Postponed,
     Rejected,
     SendError,
     Throttled,
@@ -142,10 +143,10 @@ async def test_an_address_that_is_none(zalo: FakeZaloOa, channel: ZaloOaChannel)
 
 ERRORS: dict[int, type[SendError]] = {
     -32: Throttled, -207: Misconfigured, -208: Misconfigured, -215: Misconfigured, -222: OutOfReach, -201: Rejected, -204: Misconfigured, -205: Misconfigured, -209: Misconfigured, -210: Rejected,
-    -211: Misconfigured, -212: Misconfigured, -213: OutOfReach, -218: OutOfReach, -219: Misconfigured,
+    -211: Postponed, -212: Misconfigured, -213: OutOfReach, -218: Postponed, -219: Misconfigured,
     -221: Misconfigured, -223: Misconfigured, -224: Misconfigured, -227: OutOfReach, -230: OutOfReach,
     -232: OutOfReach, -233: Rejected, -234: Throttled, -235: Rejected, -240: Misconfigured, -242: Misconfigured,
-    -244: OutOfReach, -248: Rejected, -305: OutOfReach, -311: Misconfigured, -320: Misconfigured, -321: Misconfigured,
+    -244: OutOfReach, -248: Rejected, -305: OutOfReach, -311: Postponed, -320: Postponed, -321: Postponed,
     -403: Rejected, -99999: Rejected,
 }  # fmt: skip
 

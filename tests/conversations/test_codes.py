@@ -78,6 +78,8 @@ SENTENCES = {
     "a7k29qxq": "A7K29QXQ",
     "(a7k2 9qxq) và A7K2-9QXM": "A7K29QXQ",
     "A7K2-9QXM rồi A7K2–9QXQ": "A7K29QXQ",
+    "cho em nhap A7K2-9QXQ": "A7K29QXQ",
+    "em nhan A7K2 9QXQ nhe": "A7K29QXQ",
     "xA7K29QXQ": "",
     "A7K29QXQđ": "",
     "A7K2-9QX": "",

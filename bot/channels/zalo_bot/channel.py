@@ -133,7 +133,10 @@ class ZaloBotChannel:
         # Counted in NFC; in NFD Vietnamese is longer by a quarter.
         text = unicodedata.normalize("NFC", part.text)
         if (link := part.link) is not None:
-            return Sent(await self._try(lambda: self._client.send_photo(chat, link.url, text)))
+            try:
+                return Sent(await self._try(lambda: self._client.send_photo(chat, link.url, text)))
+            except Rejected:  # it could not fetch the picture, perhaps: the address may still open for the person
+                text = f"{text}\n{link.url}".strip()
         return Sent(await self._try(lambda: self._client.send_message(chat, text)))
 
     async def acknowledge(self, incoming: Incoming) -> None:

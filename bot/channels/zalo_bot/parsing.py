@@ -14,7 +14,7 @@ from bot.channels.protocol import Incoming
 from conversations.events import MAX_TEXT, Event, MediaReceived, Medium, TextReceived
 
 CHANNEL = "zalo-bot"
-MOST_ID = 128  # characters
+MOST_ID = 58  # characters; the key of an update is two of them
 MOST_NUMBER = 10**40  # of an id that comes as a number
 MOST_DIGITS = 15  # of a date in milliseconds
 PRIVATE = "PRIVATE"
@@ -94,7 +94,7 @@ def _text(value: object) -> str:
 def _identity(value: object) -> str:
     """An opaque id, also where it came as a number."""
     text = _text(value) or _digits(value)
-    return text if len(text) <= MOST_ID else ""
+    return text if len(text) <= MOST_ID and text.isprintable() else ""
 
 
 def _milliseconds(value: object) -> int:

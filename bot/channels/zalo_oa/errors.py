@@ -5,22 +5,25 @@ Source: reference on Zalo, section 2.8. A failure arrives with HTTP 200 and a nu
 
 from collections.abc import Callable
 
-from bot.channels.protocol import Misconfigured, OutOfReach, Rejected, SendError, Throttled
+from bot.channels.protocol import Misconfigured, OutOfReach, Postponed, Rejected, SendError, Throttled
 
 RATE_SECONDS, NIGHT_SECONDS = 15.0, 1800.0
 UPLOAD_EXPIRED, GENERIC = -100, -200
 
-_OUT_OF_REACH = (-213, -218, -222, -227, -230, -232, -244, -305)
+_OUT_OF_REACH = (-213, -222, -227, -230, -232, -244, -305)
 # The account, the application, the package or the money: somebody has to act, and until then nothing goes.
 _OURS = (
-    -204, -205, -207, -208, -209, -211, -212, -215, -219, -221, -223, -224, -240, -242, -311, -320, -321,
+    -204, -205, -207, -208, -209, -212, -215, -219, -221, -223, -224, -240, -242,
 )  # fmt: skip
+# A quota of uploads, of replies, of the person, or the money for billed messages: free replies go on.
+_NOT_TODAY = (-211, -218, -311, -320, -321)
 _NEVER = (UPLOAD_EXPIRED, GENERIC, -201, -210, -233, -235, -248, -403)
 _KINDS: dict[int, Callable[[str], SendError]] = {
     -32: lambda code: Throttled(code, RATE_SECONDS, is_global=True),
     -234: lambda code: Throttled(code, NIGHT_SECONDS),
     **dict.fromkeys(_OUT_OF_REACH, OutOfReach),
     **dict.fromkeys(_OURS, Misconfigured),
+    **dict.fromkeys(_NOT_TODAY, Postponed),
     **dict.fromkeys(_NEVER, Rejected),
 }
 
