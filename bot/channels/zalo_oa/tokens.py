@@ -68,7 +68,9 @@ class TokenKeeper:
 
     async def look(self) -> StoredPair | None:
         """What is stored now. Raises: Unreachable, Misconfigured."""
-        self._pair = await self._stored(lambda uow: uow.zalo_tokens.get(self._access.oa_id), is_read=True)
+        found = await self._stored(lambda uow: uow.zalo_tokens.get(self._access.oa_id), is_read=True)
+        if not _is_older(found, self._pair):  # a refresh that was committed meanwhile stands
+            self._pair = found
         return self._pair
 
     async def token(self) -> str:
@@ -226,6 +228,12 @@ class TokenKeeper:
             return Misconfigured("zalo-oa-no-token")
         code = pair.failure or "zalo-oa-token-expired"
         return Misconfigured(code) if pair.failed_at is not None else Unreachable(code)
+
+
+def _is_older(found: StoredPair | None, known: StoredPair | None) -> bool:
+    if found is None or known is None or known.refreshed_at is None:
+        return False
+    return found.refreshed_at is None or found.refreshed_at < known.refreshed_at
 
 
 def _seen(task: asyncio.Task[None]) -> None:
