@@ -165,7 +165,7 @@ class Outbox:
 
     def fail_chat(self, channel: str, chat: str, error: str) -> int:
         """Give everything up that is owed to a chat, but what waits for the person. Returns: how many."""
-        return self._fail(error, _columns.channel == channel, _columns.chat == chat, _columns.parked_at.is_(None))
+        return self._fail(error, _columns.channel == channel, _columns.chat == chat, _IS_ON_ITS_WAY)
 
     def hasten(self, channel: str, now: datetime, most: int | None = None) -> int:
         """Try what waits for another attempt now, the oldest first. Returns: how many there were."""
@@ -176,7 +176,7 @@ class Outbox:
 
     def set_back(self, now: datetime, lease_seconds: float) -> None:
         """The clock went back to *now*: nothing waits for the hours to come round again, no claim lasts for them."""
-        waits = (is_pending(), _columns.due_at > now, _columns.parked_at.is_(None))
+        waits = (is_pending(), _columns.due_at > now, _IS_ON_ITS_WAY)
         self._connection.execute(update(tables.outbox).where(*waits).values(due_at=now))
         until = now + timedelta(seconds=lease_seconds)
         too_long = (is_pending(), _columns.claimed_until > until)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.channels.protocol import OutOfReach, Quota, RecipientGone, Unreachable, Window
+from bot.channels.protocol import OutOfReach, Postponed, Quota, RecipientGone, Unreachable, Window
 from bot.housekeeping import sweep
 from bot.messages import Replace, to_dict
 from bot.windows import Windows
@@ -214,6 +214,27 @@ async def test_the_other_chat_is_blocked(post: Post) -> None:
     await post.pass_time()
     await post.pass_time(1)
     assert ([], [], 1) == (post.channel.sent, post.office.other.sent, await post.parked())
+
+
+async def test_not_today(post: Post) -> None:
+    """One message that a quota stops waits for hours, alone: what is behind it goes on, and it goes when they are over."""
+    await post.meet("10", hours_ago=1)
+    post.channel.faults.append(("picture", Postponed("x-211")))
+    await post.owe("10", "picture", priority=REPLY)
+    await post.owe("10", "reply", priority=REPLY)
+    await post.pass_time()
+    assert (["reply"], 1) == (await post.pass_time(), await post.parked())
+    assert (["reply", "picture"], 0) == (await post.pass_time(7), await post.parked())
+
+
+async def test_not_today_and_then_blocked(post: Post) -> None:
+    """It is given up once, and not tried again and again."""
+    await post.meet("10", hours_ago=1)
+    post.channel.faults += [("notice", Postponed("x-211")), ("notice", RecipientGone("x-blocked"))]
+    await post.owe("10", "notice")
+    await post.pass_time()
+    await post.pass_time(7)
+    assert [("failed", "x-blocked")] == await rows(post, "status", "error")
 
 
 async def test_who_has_left_finds_it_again(post: Post) -> None:

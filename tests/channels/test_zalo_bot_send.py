@@ -219,6 +219,13 @@ async def test_a_picture_goes_by_its_address(api: FakeZaloBot, channel: ZaloBotC
     assert [(link.url, "Mã QR"), (link.url, "")] == shown
 
 
+async def test_a_picture_that_the_platform_cannot_fetch(api: FakeZaloBot, channel: ZaloBotChannel) -> None:
+    """Its address comes in the text: for the person it may open."""
+    api.fail("sendPhoto", code=400, description="Bad Request: failed to fetch")
+    await channel.send(WORKER, Part("Mã QR", link=Link("Mở tệp", "https://bot.example/files/abc", "image/png")))
+    assert ["Mã QR\nhttps://bot.example/files/abc"] == [message.text for message in api.chat(WORKER).ours]
+
+
 async def test_somebody_who_never_wrote(api: FakeZaloBot, channel: ZaloBotChannel) -> None:
     """The platform refuses chats that the person has not begun."""
     with pytest.raises(Rejected, match="zalo-bot-400"):
