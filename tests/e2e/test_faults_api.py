@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from conversations.domain import Role
-from tests.e2e.test_telegram_day import UNION, file
+from tests.day import UNION, file
 from tests.site import SECRET, World, running
 from tests.telegram_user import TelegramUser
 

@@ -12,7 +12,7 @@ import pytest
 
 from bot.timers import Timers
 from tests.builders import CAMPAIGN
-from tests.e2e.test_telegram_day import DESCRIPTION
+from tests.day import DESCRIPTION
 from tests.site import SECRET, World, running
 from tests.telegram_user import TelegramUser
 

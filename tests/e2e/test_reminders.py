@@ -9,7 +9,7 @@ import pytest
 from bot.timers import Timers
 from conversations.domain import Role
 from tests.builders import CAMPAIGN
-from tests.e2e.test_telegram_day import FEDERATION, UNION, file
+from tests.day import FEDERATION, UNION, file
 from tests.site import World, running
 from tests.telegram_user import TelegramUser
 

@@ -9,14 +9,11 @@ import aiohttp
 import pytest
 
 from conversations.domain import Role
+from tests.day import ABOUT_ME, DESCRIPTION, FEDERATION, TITLE, UNION, receipt
 from tests.zalo_bot_api import MOST
 from tests.zalo_bot_chats import units
 from tests.zalo_bot_site import ZaloBotWorld, running
 from tests.zalo_bot_user import ZaloBotUser
-
-DESCRIPTION = "Trước đây ghi sổ tay mất nhiều thời gian. Nay dùng bảng tính, tiết kiệm 2 giờ mỗi ngày."
-FEDERATION, UNION = "04.045", "04.045.hoamai"
-ABOUT_ME = ("Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai")
 
 
 @pytest.fixture
@@ -25,7 +22,7 @@ async def world(database_url: str, tmp_path: Path) -> AsyncIterator[ZaloBotWorld
         yield world
 
 
-async def file(worker: ZaloBotUser, title: str = "Sổ theo dõi tiêm chủng") -> str:
+async def file(worker: ZaloBotUser, title: str = TITLE) -> str:
     """File an initiative by numbers and words; returns its code."""
     await worker.say("nộp sáng kiến")
     if "Đồng ý" in worker.chat.last.text:
@@ -36,8 +33,7 @@ async def file(worker: ZaloBotUser, title: str = "Sổ theo dõi tiêm chủng")
     for line in ("3/2021", title, DESCRIPTION):
         await worker.say(line)
     await worker.choose("Gửi")
-    assert "Mã biên nhận" in worker.chat.last.text, worker.chat.screen()
-    return worker.chat.last.text.split("Mã biên nhận: ")[1].split("\n")[0]
+    return receipt(worker)
 
 
 async def test_file_confirm_report(world: ZaloBotWorld) -> None:

@@ -8,39 +8,16 @@ from pathlib import Path
 import pytest
 
 from conversations.domain import Role
+from tests.day import DESCRIPTION, FEDERATION, UNION, file
 from tests.zalo_oa_api import CS
 from tests.zalo_oa_chats import Button
 from tests.zalo_oa_site import ZaloWorld, running
-from tests.zalo_oa_user import ZaloOaUser
-
-DESCRIPTION = "Trước đây ghi sổ tay mất nhiều thời gian. Nay dùng bảng tính, tiết kiệm 2 giờ mỗi ngày."
-FEDERATION, UNION = "04.045", "04.045.hoamai"
 
 
 @pytest.fixture
 async def world(database_url: str, tmp_path: Path) -> AsyncIterator[ZaloWorld]:
     async with running(database_url, tmp_path) as world:
         yield world
-
-
-async def file(worker: ZaloOaUser, title: str = "Sổ theo dõi tiêm chủng") -> str:
-    """File an initiative; returns its code."""
-    await worker.say("/nop")
-    if "đồng ý" in worker.chat.last.text:
-        for line in (
-            "Đồng ý",
-            "Nguyễn Văn A",
-            "080888999",
-            "0912345678",
-            "cao bằng",
-            "hà quảng",
-            "Trường Mầm non Hoa Mai",
-        ):
-            await worker.say(line)
-    for line in ("Y tế", "3/2021", title, DESCRIPTION, "Gửi"):
-        await worker.say(line)
-    assert "Mã biên nhận" in worker.chat.last.text, worker.chat.last.text
-    return worker.chat.last.text.split("Mã biên nhận: ")[1].split("\n")[0]
 
 
 async def test_file_confirm_report(world: ZaloWorld) -> None:
