@@ -27,7 +27,8 @@ from storage.file_tables import fetches, received_files, upload_links
 
 metadata = columns.metadata  # with every table on it for those who find it here
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
-__all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]  # and all that are made below
+# And all that are made below.
+__all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]
 
 
 # -- who --
