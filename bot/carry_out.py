@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels.protocol import Incoming
+from bot.facts import find_link
 from bot.messages import Close, Content, Menu, Replace, to_dict
 from conversations.domain import Grant, Status, Submission
 from conversations.effects import (
@@ -129,10 +130,13 @@ class Desk:
         self.uow.people.remember_identity(self.person.id, effect.answers["id_number"])
 
     def _accept(self, code: str) -> None:
-        link = self.uow.links.find(code)
-        if link is None or link.role is None or not self.uow.links.use(code, self.person.id, self.at):
+        stored = self.uow.links.find(code)
+        link = find_link(self.uow, code, self.facts.directory, self.at)
+        if stored is None or link is None or link.role is None or not link.is_usable:
             raise LostRace
-        self.uow.grants.add(self.person.id, Grant(link.role, link.organisation_id), link.created_by, self.at)
+        if not self.uow.links.use(code, self.person.id, self.at):
+            raise LostRace
+        self.uow.grants.add(self.person.id, Grant(link.role, link.organisation_id), stored.created_by, self.at)
         self.show_menu()
 
     def show_menu(self) -> None:

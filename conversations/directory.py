@@ -202,7 +202,7 @@ class Directory:
         return Suggestion(node) if is_former and not is_present else found
 
     def _union_index(self, kind: str, within: int | None) -> UnionIndex:
-        """What is searched word by word: CĐCS; for the kinds above them what is named like a union, not like a place."""
+        """What is searched word by word: CĐCS; of the kinds above them those named like a union, not like a place."""
         if (kind, within) not in self._unions:
             if kind == PROVINCE:
                 nodes = list(self._beside_provinces())
