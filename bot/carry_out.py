@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import unit_changes
 from bot.channels.protocol import Incoming
 from bot.facts import find_link
 from bot.messages import Close, Content, Menu, Replace, to_dict
@@ -14,6 +15,7 @@ from conversations.effects import (
     AcceptInvitation,
     AddAgreement,
     AuthorOf,
+    ChangeUnit,
     CloseButtons,
     CloseCards,
     CreateInvitation,
@@ -35,10 +37,13 @@ from conversations.effects import (
     StaffAbove,
     Tell,
     Text,
+    UndoUnit,
     Withdraw,
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.reminders import in_daytime
+from storage.errors import UnitRefused
+from storage.repositories.organisation_changes import Who
 from storage.repositories.people import Address, Person
 from storage.repositories.timers import MISSING
 from storage.unit_of_work import UnitOfWork
@@ -79,6 +84,8 @@ class Desk:
             case CloseCards(code, say):
                 for one in self.uow.outbox.close_cards(code, self.at):
                     self._owe(Address(one.channel, one.chat), Replace(one.id, say), NOTICE)
+            case ChangeUnit() | UndoUnit():
+                self._change_unit(effect)
             case _:
                 self._change(effect)
 
@@ -150,6 +157,13 @@ class Desk:
         for scope in scopes:
             if not any(node.id in scopes for node in self.facts.directory.ancestors(scope)):  # told with those above
                 self.uow.timers.begin(MISSING, scope, due_at, self.at)
+
+    def _change_unit(self, effect: ChangeUnit | UndoUnit) -> None:
+        who = Who(self.person.id, self.at, self._local(self.at).date())
+        try:
+            self._say(unit_changes.carry_out(self.uow, effect, who))
+        except UnitRefused as refused:
+            self._say(Say(f"unit-refused-{refused.why.value}"))
 
     def _retry(self) -> None:
         count = self.uow.outbox.requeue(self.at)

@@ -20,7 +20,7 @@ from conversations.matching.results import (
     Organisation,
     Suggestion,
 )
-from conversations.matching.union_names import union_words
+from conversations.matching.union_names import core, union_words
 from conversations.matching.unions import UnionIndex, search_unions
 from conversations.text import normalise, place_sort_key
 
@@ -196,10 +196,9 @@ class Directory:
         """Whoever names a union that was merged or renamed has to confirm who stands for it."""
         if not isinstance(found, Exact) or not found.organisation.names_before:
             return found
-        node, said = found.organisation, union_words(text)
-        is_former = said in map(union_words, node.names_before)
-        is_present = said in map(union_words, (node.name, *node.aliases))
-        return Suggestion(node) if is_former and not is_present else found
+        node, said = found.organisation, core(union_words(text))
+        before, present = ({core(union_words(name)) for name in names} for names in _names(node))
+        return Suggestion(node) if said in before - present else found
 
     def _union_index(self, kind: str, within: int | None) -> UnionIndex:
         """What is searched word by word: CĐCS; of the kinds above them those named like a union, not like a place."""
@@ -262,6 +261,11 @@ def _seen_from(nodes: dict[int, Organisation], span: Span | None) -> dict[int, O
 def _is_valid(node: Organisation, span: Span) -> bool:
     has_begun = node.valid_from is None or node.valid_from <= span[1]
     return has_begun and (node.valid_to is None or span[0] < node.valid_to)
+
+
+def _names(node: Organisation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Those before, and those that are in use."""
+    return node.names_before, (node.name, *node.aliases)
 
 
 def _heirs(nodes: dict[int, Organisation], node: Organisation) -> Iterator[int]:

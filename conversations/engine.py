@@ -33,6 +33,7 @@ from conversations.flows.decision import DECISION
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
+from conversations.flows.units import UNIT
 from conversations.state import Frame, State
 from conversations.steps import Flow, Option, View
 
@@ -41,7 +42,7 @@ StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
-    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, FORGETTING, ERASURE)
+    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, FORGETTING, ERASURE)
 }
 PRESSABLE = (*asking.CONTROLS, "keep", "edit")
 

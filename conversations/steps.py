@@ -142,7 +142,8 @@ class Flow:
     """A form: its steps, what happens at its end, and how it is cancelled.
 
     holds: answers that must have exactly this value: a restart keeps them, and another value is asked again.
-    mend: answers and context of a run whose answers are about something that is gone; None where nothing is. mended: what is said then.
+    mend: answers and context of a run whose answers are about something that is gone; None where nothing is.
+    mended: what is said then.
     """
 
     id: str

@@ -136,6 +136,12 @@ class OrganisationChanges:
         self._audit.add(who.at, who.by, "unit-undone", f"organisation:{node.id}", details)
         return _change(row)
 
+    def get(self, change_id: int) -> UnitChange | None:
+        """A change in force."""
+        statement = select(tables.organisation_changes).where(_changes.id == change_id, _IN_FORCE)
+        row = self._connection.execute(statement).one_or_none()
+        return _change(row) if row is not None else None
+
     def last(self, organisation_id: int) -> UnitChange | None:
         """The last change in force, of it or into it."""
         is_about = or_(_changes.organisation_id == organisation_id, _changes.other_id == organisation_id)
@@ -156,6 +162,10 @@ class OrganisationChanges:
             children=self._count(tables.organisations, _o.parent_id == organisation_id, _o.is_active),
             last=self.last(organisation_id),
         )
+
+    def moved(self, change_id: int) -> dict[str, int]:
+        """How much a change took along."""
+        return Moves(self._connection, change_id).counted()
 
     def touched(self) -> frozenset[str]:
         """The codes of what people have changed, and of what a merge took along: not for a built-in list to reset."""

@@ -3,7 +3,20 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Select, Table, and_, delete, insert, literal, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)  # fmt: skip
 
 from conversations.domain import Role
 from storage import tables
@@ -63,6 +76,13 @@ class Moves:
         """The nodes that would go back."""
         statement = select(_o.id).where(_o.id.in_(self._noted(CHILD)), _o.parent_id == to_id)
         return tuple(self._connection.execute(statement).scalars())
+
+    def counted(self) -> dict[str, int]:
+        """How many initiatives, roles and nodes moved, and how many roles ended."""
+        statement = select(_m.what, func.count().label("rows")).where(_m.change_id == self._id).group_by(_m.what)
+        counts = {row.what: row.rows for row in self._connection.execute(statement)}
+        names = {"initiatives": SUBMISSION, "roles": GRANT, "ended": DOUBLED, "children": CHILD}
+        return {name: counts.get(what, 0) for name, what in names.items()}
 
     def note_name(self, row_id: int) -> None:
         """A former name that this change made."""

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import CTE, Connection, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from conversations.directory import FormerName, Organisation
+from conversations.directory import Directory, FormerName, Organisation
 from storage import tables
 from storage.errors import UnknownParent
 from storage.repositories.counters import Counters
@@ -84,6 +84,13 @@ class Organisations:
         for row in self._connection.execute(select(names).order_by(names.c.valid_to)):
             found[row.organisation_id] += (FormerName(row.name, row.valid_to),)
         return found
+
+    def label(self, organisation_id: int | None) -> str:
+        """What people read for one node, where there is no directory at hand; "" for none."""
+        row = self._connection.execute(select(tables.organisations).where(_columns.id == organisation_id)).one_or_none()
+        if row is None:
+            return ""
+        return Directory([Organisation(row.id, row.code, row.name, row.kind, None)]).label(row.id)
 
     def version(self) -> int:
         """Grows with every change of the tree, in whatever process; 0 before the first."""

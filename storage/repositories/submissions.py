@@ -57,7 +57,8 @@ class Submissions:
         Raises: CodeTaken if it is another author's.
         """
         row = answer_columns(self._vault, filed.answers) | {
-            "organisation_id": filed.organisation_id, "code": filed.code, "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
+            "organisation_id": filed.organisation_id, "code": filed.code,
+            "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
             "author_id": filed.author_id, "submitted_at": filed.submitted_at, "submitted_on": local_day,
             "changed_at": filed.submitted_at, "remind_at": filed.submitted_at + DECIDE_AFTER,
         }  # fmt: skip
