@@ -13,6 +13,7 @@ from storage.repositories.erasures import Erasures
 from storage.repositories.grants import Grants
 from storage.repositories.inbox import Inbox
 from storage.repositories.links import Links
+from storage.repositories.organisation_changes import OrganisationChanges
 from storage.repositories.organisations import Organisations
 from storage.repositories.outbox import Outbox
 from storage.repositories.parking import Parking
@@ -46,6 +47,7 @@ class UnitOfWork:
         self.inbox = Inbox(connection)
         self.links = Links(connection)
         self.organisations = Organisations(connection)
+        self.organisation_changes = OrganisationChanges(connection, self.audit, self.organisations)
         self.outbox = Outbox(connection, vault)
         self.parking = Parking(connection)
         self.people = People(connection, vault)

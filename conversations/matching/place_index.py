@@ -31,6 +31,7 @@ class Place:
         self.reading = official(organisation.name)
         current = [official(alias) for alias in organisation.aliases if not alias.endswith(FORMER)]
         former = [official(alias.removesuffix(FORMER)) for alias in organisation.aliases if alias.endswith(FORMER)]
+        former += [official(name) for name in organisation.names_before]
         self.names = (
             Name(self, self.reading, self.reading.type),
             *(Name(self, each, each.type) for each in current if each.key),

@@ -27,7 +27,7 @@ class UnionIndex:
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self.unions = tuple(organisations)
-        names = ((number, name) for number, union in enumerate(self.unions) for name in (union.name, *union.aliases))
+        names = ((number, name) for number, union in enumerate(self.unions) for name in _names(union))
         self._names = tuple((number, *known_words(name)) for number, name in names)
 
     @cached_property
@@ -49,6 +49,10 @@ class UnionIndex:
     def knows(self, number: int, said: Iterable[str]) -> bool:
         """True if each word is one of the union's names."""
         return all(number in self.by_word.get(word, ()) for word in said)
+
+
+def _names(union: Organisation) -> tuple[str, ...]:
+    return (union.name, *union.aliases, *union.names_before)
 
 
 def _grouped(pairs: Iterable[tuple[Key, int]]) -> dict[Key, frozenset[int]]:
