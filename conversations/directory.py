@@ -15,7 +15,9 @@ from conversations.matching.results import (
     Organisation,
     Suggestion,
 )
-from conversations.matching.unions import UnionIndex, search_unions
+from conversations.matching.union_index import Places, UnionIndex
+from conversations.matching.union_names import terms_of
+from conversations.matching.unions import search_unions
 from conversations.text import normalise, place_sort_key
 
 __all__ = ["Directory", "Elsewhere", "Exact", "Match", "Nothing", "Options", "Organisation", "Suggestion"]
@@ -120,6 +122,10 @@ class Directory:
         return self._gone
 
     def _search_unions(self, text: str, within: int | None) -> Match:
+        typed = text.strip()
+        coded = self.by_code(typed) or self.by_code(typed.lower()) or self.by_code(typed.upper())
+        if coded and coded.kind == "union" and coded.is_active and (within is None or self.is_within(coded.id, within)):
+            return Exact(coded)
         found = search_unions(self._union_index(within), text)
         province = self.province_of(within) if within is not None and isinstance(found, Nothing) else None
         if province is None or province.id == within:
@@ -129,8 +135,19 @@ class Directory:
 
     def _union_index(self, within: int | None) -> UnionIndex:
         if within not in self._unions:
-            self._unions[within] = UnionIndex(self._scope("union", within))
+            unions = self._scope("union", within)
+            self._unions[within] = UnionIndex(unions, self._places_above(unions))
         return self._unions[within]
+
+    def _places_above(self, unions: Iterable[Organisation]) -> Places:
+        """The words of the names of the places above each union, by the id of its parent."""
+        found: dict[int | None, tuple[frozenset[str], ...]] = {}
+        for parent in {union.parent_id for union in unions}:
+            line = (*self.ancestors(parent), self.get(parent)) if parent is not None else ()
+            found[parent] = tuple(
+                frozenset(terms_of(node.name)) for node in line if node and node.kind in ("province", "federation")
+            )
+        return found
 
     def _scope(self, kind: str, within: int | None) -> list[Organisation]:
         if within is None:
