@@ -68,6 +68,7 @@ _AFTER_NUMBER_WORD = _ROMAN | {
     "v": "5", "vi": "6", "x": "10", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "nam": "5", "sau": "6",
 }  # fmt: skip
 RUNS = regex.compile(r"[a-z]+|[0-9]+")
+NUMBER = regex.compile("[0-9]+|" + "|".join(_ROMAN))
 
 # Words that a name may be typed without, and that may be said though the name does not have them.
 SAID_FREELY = frozenset(("truong", "don", "vi", "cdcs", "va", "cua", "toi", "em", "o", "thuoc"))
@@ -130,13 +131,13 @@ def _folded(part: str) -> tuple[str, ...]:
 
 def _terms(said: tuple[str, ...]) -> tuple[str, ...]:
     terms: list[str] = []
-    at = _leading(said)
+    folded = tuple(_MARKED_TYPES.get(word, word) for word in said)  # the last of "hợp tác xã" is part of a phrase
+    at = _leading(folded)
     while at < len(said):
-        word = said[at]
-        if word in _SPECIAL:
-            at += _special(said, at, terms)
+        if folded[at] in _SPECIAL and (taken := _special(folded, at, terms)):
+            at += taken
         else:
-            terms.append(word)
+            terms.append(said[at])
             at += 1
     return tuple(terms)
 
@@ -147,7 +148,10 @@ def _leading(said: tuple[str, ...]) -> int:
 
 
 def _special(said: tuple[str, ...], at: int, terms: list[str]) -> int:
-    """Add the term that begins at this word; "số 02", "So II" and "2" are one. Returns: how many words it took."""
+    """Add the term of more or other words that begins here; "số 02", "So II" and "2" are one.
+
+    Returns: how many words it took, 0 if there is none.
+    """
     for phrase, term in _PHRASES_BY_FIRST_WORD.get(said[at], ()):
         if said[at : at + len(phrase)] == phrase:
             terms.extend(_GLUED.get(term, (term,)))
@@ -156,8 +160,9 @@ def _special(said: tuple[str, ...], at: int, terms: list[str]) -> int:
     if word == "so" and (after.isdigit() or after in _AFTER_NUMBER_WORD):
         terms.append(_AFTER_NUMBER_WORD.get(after, after))
         return 2
-    terms.extend(_GLUED.get(word) or (_ROMAN.get(word, word),))
-    return 1
+    if other := _GLUED.get(word) or ((_ROMAN[word],) if word in _ROMAN else ()):
+        terms.extend(other)
+    return int(bool(other))
 
 
 _PHRASES_BY_FIRST_WORD = _by_first_word()

@@ -7,19 +7,18 @@ from itertools import accumulate, groupby
 
 from conversations.matching.typing_keys import without_telex, without_vni
 from conversations.matching.union_index import PLACE, UnionIndex
-from conversations.matching.union_names import FREE, RUNS, terms_of
-from conversations.text import plain_letters, words
+from conversations.matching.union_names import FREE, NUMBER, RUNS, terms_of
+from conversations.text import fold, plain_letters, words
 
 MOST_WORDS = 40
-LETTERS_AN_EDIT = 7  # a longer text may hold more slips
+LETTERS_AN_EDIT = 6  # a longer text may hold more slips
 MOST_EDITS = 4
 LEFT_OUT = 2  # edits that a word costs which the name does not have
 SHORTEST_BEGINNING = 2
 LONGEST_RUN = 60  # letters that are parted anew into words
-LONGEST_PIECE = 8  # letters of a syllable, or of an abbreviation
+LONGEST_PIECE = 12  # letters of a word
 MOST_PARTINGS = 3
-LONE_LETTER = 0.9
-LACKING, SURPLUS, SLIP = 0.3, 0.5, 4.0  # what a space too few, one too many, and a letter cost
+LACKING, SURPLUS, UNKNOWN, SLIP = 0.3, 0.5, 2.0, 64.0  # what a space too few, one too many … cost
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +40,9 @@ class Word:
 class Query:
     """The words of one reading of the text. edits: what the reading itself costs."""
 
-    def __init__(self, index: UnionIndex, terms: Sequence[str], edits: int = 0) -> None:
+    def __init__(self, index: UnionIndex, terms: Sequence[str], letters: int, edits: int = 0) -> None:
         self.index = index
+        self.most_edits = min(MOST_EDITS, max(1, letters // LETTERS_AN_EDIT))  # the longer the text, the more slips
         self.texts = tuple(dict.fromkeys(terms))[:MOST_WORDS]
         self.edits = edits
 
@@ -56,16 +56,10 @@ class Query:
         """The words, also with one slip."""
         return tuple(_near(self.index, word) for word in self.exact)
 
-    @cached_property
-    def most_edits(self) -> int:
-        """The longer the text, the more slips."""
-        letters = sum(len(text) for text in self.texts)
-        return min(MOST_EDITS, max(1, letters // LETTERS_AN_EDIT))
-
     def matching(self, edits: int) -> tuple[int, ...]:
         """The sets of names that match with 0, 1 … *edits* edits; a set holds those of the sets before."""
         index, words = self.index, self.exact if edits == 0 else self.near
-        sets = [index.all, *([0] * edits)]
+        sets = [index.all] * (edits + 1)
         for word in sorted(words, key=lambda one: one.within[0].bit_count()):
             sets = [self._with_word(word, sets, upto) for upto in range(edits + 1)]
             if not any(sets):
@@ -101,19 +95,19 @@ def as_typed(index: UnionIndex, text: str) -> Iterator[Query]:
     for spelling in (text, without_vni(plain), telex, without_telex(plain), without_telex(without_vni(plain))):
         if (terms := terms_of(spelling)) and terms not in seen:
             seen.add(terms)
-            yield Query(index, terms)
+            yield Query(index, terms, len(fold(text)))
 
 
 def parted_anew(index: UnionIndex, text: str, *, slips: bool) -> Iterator[Query]:
     """The text with its spaces put elsewhere, the likeliest first; if *slips*, with one in a word that comes of it."""
     readings = [_Parting(0.0, ())]
     for run in _runs(text):
-        pieces = [_Parting(0.0, (run[0],))] if run[0].isdigit() else _Parter(index, run, slips).partings()
+        pieces = [_Parting(0.0, (run[0],))] if NUMBER.fullmatch(run[0]) else _Parter(index, run, slips).partings()
         both = (_Parting(one.cost + two.cost, (*one.words, *two.words)) for one in readings for two in pieces)
         readings = sorted(both, key=lambda one: one.cost)[:MOST_PARTINGS]
     for parting in readings:
         if parting.cost % SLIP and (terms := terms_of(" ".join(parting.words))):
-            yield Query(index, terms, int(parting.cost // SLIP))
+            yield Query(index, terms, len(fold(text)), int(parting.cost // SLIP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +118,7 @@ class _Parting:
 
 def _runs(text: str) -> Iterator[list[str]]:
     """The words of the text in runs of letters; numbers stand alone."""
-    for is_number, run in groupby(RUNS.findall(" ".join(words(text)))[:MOST_WORDS], str.isdigit):
+    for is_number, run in groupby(RUNS.findall(" ".join(words(text)))[:MOST_WORDS], lambda word: bool(NUMBER.fullmatch(word))):
         yield from ([number] for number in run) if is_number else (list(run),)
 
 
@@ -153,15 +147,17 @@ class _Parter:
     def _pieces(self, begin: int, end: int, before: Sequence[_Parting]) -> Iterator[_Parting]:
         surplus = sum(SURPLUS for at in range(begin + 1, end) if at in self._ends)
         spaces = surplus + (0.0 if end in self._ends else LACKING)
-        for word, cost in self._words(self._letters[begin:end]):
+        is_word = not surplus and end in self._ends and (not begin or begin in self._ends)
+        for word, cost in self._words(self._letters[begin:end], is_word):
             yield from (_Parting(one.cost + spaces + cost, (*one.words, word)) for one in before)
 
-    def _words(self, piece: str) -> Iterator[tuple[str, float]]:
-        if len(piece) == 1:
-            yield piece, LONE_LETTER
-        elif piece in self._index.vocabulary:
-            yield piece, 0.0
-        elif self._slips and len(piece) > 2:
+    def _words(self, piece: str, is_word: bool) -> Iterator[tuple[str, float]]:
+        """The known words that a piece is or may be; a word as typed may also stay unknown."""
+        if len(piece) == 1 and not is_word:
+            return  # "II" is not twice "I", nor "thcs" four words
+        if is_word or piece in self._index.vocabulary:
+            yield piece, 0.0 if piece in self._index.vocabulary else UNKNOWN
+        if self._slips and len(piece) > 2:
             yield from ((known, SLIP) for known in self._index.near(piece))
 
 
@@ -177,11 +173,11 @@ def _exact(index: UnionIndex, text: str) -> Word:
 
 
 def _near(index: UnionIndex, word: Word) -> Word:
-    near = {term for other in index.near(word.text) for term, _ in index.vocabulary[other] if term[0] != PLACE}
-    slips = near - word.meant.keys()
+    near = [known for other in index.near(word.text) for known in index.vocabulary[other] if known[0][0] != PLACE]
+    slips = dict.fromkeys((term for term, _ in near if term not in word.meant), 1)
+    partly = word.partly | (slips.keys() - {term for term, is_part in near if not is_part})
     having = _having(index, slips)
-    meant = word.meant | dict.fromkeys(slips, 1)
-    return Word(word.text, meant, word.partly, (*word.within, having), word.inside | having)
+    return Word(word.text, word.meant | slips, partly, (*word.within, having), word.inside | having)
 
 
 def _having(index: UnionIndex, terms: Iterable[str]) -> int:

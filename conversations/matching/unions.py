@@ -18,7 +18,9 @@ MARGIN = 2  # edits by which the second best has to be farther, or both are aske
 def search_unions(index: UnionIndex, text: str) -> Match:
     """Find a union by its name or part of it; the caller bounds the length of *text*."""
     typed, found, count = list(as_typed(index, text)), list[Fit](), 0
+    queries = list[Query]()
     for query in chain(typed, parted_anew(index, text, slips=False)):
+        queries.append(query)
         names = query.matching(0)[0]
         found += fits(query, names, 0)
         count = count or names.bit_count()
@@ -27,7 +29,7 @@ def search_unions(index: UnionIndex, text: str) -> Match:
     if found:
         slips = (fit for query in typed if len(query.texts) > 1 for fit in fits(query, query.matching(1)[1], 1))
         return _decided(text, [*found, *(fit for fit in slips if fit.edits == 1 and not fit.missing)], count)
-    if found := [fit for query in typed for fit in _with_slips(query)]:
+    if found := [fit for query in queries for fit in _with_slips(query)]:
         return _decided(text, found)
     return _decided(text, [
         fit for query in parted_anew(index, text, slips=True) for fit in fits(query, query.matching(0)[0], 0)
