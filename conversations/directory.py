@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 
-from conversations.kinds import COMMUNE, MIDDLE, MOST_LEVELS, NATIONAL, PROVINCE, SECTOR, UNION
+from conversations.kinds import COMMUNE, DEEPEST, FEDERATION, MIDDLE, MOST_LEVELS, NATIONAL, PROVINCE, SECTOR, UNION
 from conversations.matching.place_index import FORMER, PlaceIndex
 from conversations.matching.place_names import official
 from conversations.matching.places import search_places
@@ -20,18 +19,18 @@ from conversations.matching.results import (
     Organisation,
     Suggestion,
 )
-from conversations.matching.union_names import core, union_words
-from conversations.matching.unions import UnionIndex, search_unions
+from conversations.matching.union_index import Places, UnionIndex
+from conversations.matching.union_names import core, terms_of
+from conversations.matching.unions import search_unions
 from conversations.text import normalise, place_sort_key
+from conversations.validity import Span, seen_from
 
 __all__ = ["Directory", "Elsewhere", "Exact", "FormerName", "Match", "Nothing", "Options", "Organisation", "Suggestion"]
 
 LONGEST_QUERY = 200  # characters; nobody types a longer name
-DEEPEST = 32  # levels; a loop in the data must not become a loop here
 _TYPE_WORDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ")
 _NAMED_LIKE_UNIONS = (SECTOR, COMMUNE)
 LATER = "-2025"  # ends the code of a province of 2025 whose number meant another territory before
-Span = tuple[date, date]
 
 
 class Directory:
@@ -43,7 +42,7 @@ class Directory:
     """
 
     def __init__(self, organisations: Iterable[Organisation], span: Span | None = None) -> None:
-        self._by_id = _seen_from({organisation.id: organisation for organisation in organisations}, span)
+        self._by_id = seen_from({organisation.id: organisation for organisation in organisations}, span)
         self._by_code = {organisation.code: organisation for organisation in self._by_id.values()}
         self._below: defaultdict[int | None, list[Organisation]] = defaultdict(list)
         for organisation in self._by_id.values():
@@ -185,6 +184,10 @@ class Directory:
         return self._gone
 
     def _search_unions(self, text: str, within: int | None) -> Match:
+        typed = text.strip()
+        coded = self.by_code(typed) or self.by_code(typed.lower()) or self.by_code(typed.upper())
+        if coded and coded.kind == UNION and coded.is_active and (within is None or self.is_within(coded.id, within)):
+            return Exact(coded)
         found = self._asked_if_former(search_unions(self._union_index(UNION, within), text), text)
         top = self.top_of(within) if within is not None and isinstance(found, Nothing) else None
         if top is None or top.id == within:
@@ -196,9 +199,9 @@ class Directory:
         """Whoever names a union that was merged or renamed has to confirm who stands for it."""
         if not isinstance(found, Exact) or not found.organisation.names_before:
             return found
-        node, said = found.organisation, core(union_words(text))
-        before, present = ({core(union_words(name)) for name in names} for names in _names(node))
-        return Suggestion(node) if said in before - present else found
+        node, said = found.organisation, core(terms_of(text))
+        before, present = ([core(terms_of(name)) for name in names] for names in _names(node))
+        return Suggestion(node) if said in before and said not in present else found
 
     def _union_index(self, kind: str, within: int | None) -> UnionIndex:
         """What is searched word by word: CĐCS; of the kinds above them those named like a union, not like a place."""
@@ -207,8 +210,16 @@ class Directory:
                 nodes = list(self._beside_provinces())
             else:
                 nodes = self._scope((UNION,) if kind == UNION else _NAMED_LIKE_UNIONS, within)
-            self._unions[kind, within] = UnionIndex(nodes)
+            self._unions[kind, within] = UnionIndex(nodes, self._places_above(nodes))
         return self._unions[kind, within]
+
+    def _places_above(self, unions: Iterable[Organisation]) -> Places:
+        """The words of the names of the places above each union, by the id of its parent."""
+        found: dict[int | None, tuple[frozenset[str], ...]] = {}
+        for parent in {union.parent_id for union in unions}:
+            line = self._path(parent) if parent is not None else ()
+            found[parent] = tuple(frozenset(terms_of(node.name)) for node in line if node.kind in (PROVINCE, FEDERATION))
+        return found
 
     def _beside_provinces(self) -> Iterator[Organisation]:
         for parent in (None, *(node.id for node in self._by_id.values() if node.kind == NATIONAL)):
@@ -239,42 +250,9 @@ class Directory:
         return found
 
 
-def _seen_from(nodes: dict[int, Organisation], span: Span | None) -> dict[int, Organisation]:
-    """The nodes as they are in that time, each with the names of those that were merged into it."""
-    if span is not None:
-        over = {id_: replace(node, is_active=False) for id_, node in nodes.items() if not _is_valid(node, span)}
-        nodes = nodes | over
-        replaced = {node.merged_into_id for node in nodes.values() if node.is_active and node.merged_into_id}
-        late = (nodes[id_] for id_ in replaced if id_ in nodes)
-        nodes |= {
-            node.id: replace(node, is_active=False) for node in late if node.valid_from and node.valid_from > span[0]
-        }
-    absorbed: defaultdict[int, list[str]] = defaultdict(list)
-    for node in nodes.values():
-        if node.merged_into_id is not None and not node.is_active:
-            names = (node.name, *(each.name for each in node.former), *node.aliases)
-            for heir in _heirs(nodes, node):
-                absorbed[heir] += (name for name in names if not name.endswith(FORMER))
-    return nodes | {id_: replace(nodes[id_], absorbed=tuple(names)) for id_, names in absorbed.items()}
-
-
-def _is_valid(node: Organisation, span: Span) -> bool:
-    has_begun = node.valid_from is None or node.valid_from <= span[1]
-    return has_begun and (node.valid_to is None or span[0] < node.valid_to)
-
-
 def _names(node: Organisation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those before, and those that are in use."""
     return node.names_before, (node.name, *node.aliases)
-
-
-def _heirs(nodes: dict[int, Organisation], node: Organisation) -> Iterator[int]:
-    """Who took over, and who took over from them."""
-    for _ in range(DEEPEST):
-        if node.is_active or node.merged_into_id is None or node.merged_into_id not in nodes:
-            return
-        node = nodes[node.merged_into_id]
-        yield node.id
 
 
 def _order(organisation: Organisation) -> tuple[object, ...]:

@@ -23,6 +23,7 @@ PARENTS: Mapping[str, tuple[str, ...]] = {
     UNION: (PROVINCE, *MIDDLE),
 }
 MOST_LEVELS = 12  # of the tree, the national node counted
+DEEPEST = 32  # steps up or down; a loop in the data must not become a loop of the program
 
 
 def may_take_over(successor: str, predecessor: str) -> bool:

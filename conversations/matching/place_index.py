@@ -51,6 +51,11 @@ class PlaceIndex:
         return _grouped((name.reading.key, name) for place in self.places for name in place.names)
 
     @cached_property
+    def by_full_key(self) -> Mapping[str, tuple[Name, ...]]:
+        """Names that have a type word by both as one: "huyenhaquang"."""
+        return _grouped((f"{name.type}{key}", name) for key, names in self.by_key.items() for name in names if name.type)
+
+    @cached_property
     def by_former_key(self) -> Mapping[str, tuple[Name, ...]]:
         """Names of former units by folded bare name."""
         return _grouped((name.reading.key, name) for place in self.places for name in place.former)

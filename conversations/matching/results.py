@@ -49,6 +49,11 @@ class Organisation:
         names = dict.fromkeys((*(each.name for each in self.former), *self.absorbed))
         return tuple(name for name in names if name != self.name)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it is looked for by, the present one first."""
+        return (self.name, *self.aliases, *self.names_before)
+
     def name_on(self, day: date) -> str:
         """The name that was valid on that day."""
         return next((each.name for each in self.former if day < each.valid_to), self.name)
