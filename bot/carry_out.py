@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 from bot import unit_changes
 from bot.channels.protocol import Incoming
 from bot.facts import find_link
+from bot.file_requests import request_file
 from bot.messages import Close, Content, Menu, Replace, to_dict
+from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
 from conversations.domain import Grant, Status, Submission
 from conversations.effects import (
     AcceptInvitation,
@@ -22,6 +24,7 @@ from conversations.effects import (
     Decide,
     DecidersOf,
     Effect,
+    FetchFile,
     FileSubmission,
     LinkKind,
     Recipient,
@@ -65,6 +68,7 @@ class Desk:
     person: Person
     facts: Facts
     at: datetime
+    uploads: UploadLinks = NO_UPLOADS
 
     def carry_out(self, effects: Iterable[Effect]) -> None:
         """Apply every effect in order. Raises: LostRace, CodeTaken."""
@@ -86,6 +90,8 @@ class Desk:
                     self._owe(Address(one.channel, one.chat), Replace(one.id, say), NOTICE)
             case ChangeUnit() | UndoUnit():
                 self._change_unit(effect)
+            case FetchFile():
+                self._say(request_file(self.uow, self.incoming, self.person.id, effect, self.at))
             case _:
                 self._change(effect)
 
@@ -186,6 +192,7 @@ class Desk:
             self._owe(address, say, priority, card=card)
 
     def _say(self, say: Say) -> None:
+        say = self.uploads.put_in(say, Guest(self.uow, self.incoming, self.person.id, self.at))
         due_at = self.at + timedelta(seconds=say.delay_seconds)
         self._owe(self._here(), say, REPLY, due_at=due_at, collapse=say.collapse)
 

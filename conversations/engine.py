@@ -13,6 +13,7 @@ from conversations import (
     own_records,
     reading,
     rights,
+    sent_files,
     wording,
 )
 from conversations.calls import Call, menu, run_button
@@ -22,6 +23,7 @@ from conversations.events import (
     ButtonPressed,
     ContactShared,
     Event,
+    FileRead,
     GroupAddressed,
     MediaReceived,
     MessageEdited,
@@ -44,7 +46,7 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, FORGETTING, ERASURE)
 }
-PRESSABLE = (*asking.CONTROLS, "keep", "edit")
+PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
 
 def transition(state: State, event: Event, facts: Facts) -> Turn:
@@ -96,7 +98,11 @@ def _moved_by(call: Call, event: Event) -> Turn:
         case ContactShared(phone=phone):
             return _contact(call, phone)
         case MediaReceived(medium=medium):
-            return _again(call, Text(f"medium-{medium.value}"))
+            return sent_files.taken(_run(call), event) or _again(call, Text(f"medium-{medium.value}"))
+        case FileRead(purpose=purpose):
+            state = sent_files.waiting(call.state, FLOWS, purpose)
+            run = _run(replace(call, state=state)) if state else None
+            return sent_files.read(run, event) if run else _again(call, Text("file-not-asked"))
         case MessageEdited():
             return _again(call, Text("edited-message"))
         case GroupAddressed():

@@ -13,6 +13,8 @@ import orjson
 from bot.channels.protocol import (
     Arrivals,
     Capabilities,
+    FileGone,
+    FileTooLarge,
     Incoming,
     NotAuthentic,
     NotEditable,
@@ -27,7 +29,7 @@ from bot.channels.protocol import (
 )  # fmt: skip
 from bot.files import LIFE, new_token, token_hash
 from conversations import actions
-from conversations.events import MAX_TEXT, ButtonPressed, TextReceived
+from conversations.events import MAX_TEXT, ButtonPressed, Event, Medium, TextReceived
 from storage.database import Database
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.repositories.web import WebFile
@@ -105,6 +107,7 @@ class WebChannel:
         can_write_first=True,
         repeats_are_safe=True,
         is_noticed=False,
+        takes_files=frozenset({Medium.PHOTO, Medium.DOCUMENT}),
     )
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], public_url: str) -> None:
@@ -134,14 +137,18 @@ class WebChannel:
             event = TextReceived(at, words.text, order=int(at.timestamp() * 1_000_000))
         else:
             event = ButtonPressed(at, words.action or "", str(words.message) if words.message is not None else None)
-        return Incoming(NAME, _update_key(chat, words), user=chat, chat=chat, event=event)
+        return self.incoming_of(chat, words.id, event)
+
+    def incoming_of(self, chat: str, item: str, event: Event) -> Incoming:
+        """What happened in a chat, as the runner takes it. item: the same on every resend."""
+        return Incoming(NAME, _update_key(chat, item), user=chat, chat=chat, event=event)
 
     async def keep(self, chat: str, words: Words) -> None:
         """Store what the person said, so that a reload shows it; the second time nothing happens.
 
         Raises: StorageError.
         """
-        at, key = self._clock(), _update_key(chat, words)
+        at, key = self._clock(), _update_key(chat, words.id)
         await self._database.write(
             lambda work: work.inbox.add(f"{NAME}-said", key, at) and work.web.add_in(chat, words.content(), at)
         )
@@ -159,6 +166,18 @@ class WebChannel:
             raise RecipientGone("no_such_chat") from error
         self.hub.wake(chat)
         return Sent(str(message_id))
+
+    async def download(self, ref: str, most_bytes: int) -> bytes:
+        """What was sent through a page of ours, by its token; see the protocol."""
+        try:
+            file = await self.file(ref)
+        except DatabaseAway as error:
+            raise Unreachable("database_away") from error
+        if file is None:
+            raise FileGone("no_such_file")
+        if len(file.content) > most_bytes:
+            raise FileTooLarge("file_too_large")
+        return file.content
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing to do: the socket says "taken"."""
@@ -208,6 +227,16 @@ class WebChannel:
         if not await self._database.write(lambda work: work.web.edit(chat, message_id, content)):
             raise NotEditable("no_such_message")
         return message_id
+
+
+def is_token(text: str) -> bool:
+    """Whether *text* has the form of a token of ours."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether *text* has the form of what a browser names the things by that it sends."""
+    return _ITEM.fullmatch(text) is not None
 
 
 def read_object(body: bytes | str) -> dict[str, Any]:
@@ -263,5 +292,5 @@ def _button(button: PartButton) -> dict[str, Any]:
     return {"label": button.label, "action": button.action} | ({"quiet": True} if is_quiet else {})
 
 
-def _update_key(chat: str, words: Words) -> str:
-    return f"{chat}:{words.id}"  # another browser that draws the same id must not shadow this one
+def _update_key(chat: str, item: str) -> str:
+    return f"{chat}:{item}"  # another browser that draws the same id must not shadow this one

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0005"
+down_revision = "0007"
 is_online = True
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")
