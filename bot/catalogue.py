@@ -13,7 +13,7 @@ from fluent.syntax.visitor import Visitor
 
 from bot.channels.protocol import Way
 from conversations import codes
-from conversations.effects import Arg, JoinLinks, Text
+from conversations.effects import Arg, JoinLinks, Text, UploadLink
 
 LOCALES = ("vi", "en")
 # fluent.runtime answers "{???}" to a whole message if one of its values has more than 2,500 characters. A long value
@@ -83,6 +83,8 @@ class Catalogue:
                 return "\n".join(str(self._value(line)) for line in arg)
             case JoinLinks(code):
                 return "\n".join(self.way(one, code) for one in self._ways(code))
+            case UploadLink():  # a link is made when the message is owed; here there is none
+                return ""
         return arg
 
     def _format_remembered(self, key: str, values: tuple[tuple[str, str | int], ...]) -> str:

@@ -29,6 +29,9 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.set_aside.forget_before(now - SET_ASIDE_KEPT)
         + uow.web.forget_files_before(now)
         + uow.rate_limits.forget_full(now)
+        + uow.fetches.forget_before(now - UPDATES_KEPT)
+        + uow.received_files.forget_before(now)
+        + uow.upload_links.forget_before(now)
         + uow.unasked.forget_before(now - LEDGER_KEPT)
     )
 

@@ -12,24 +12,30 @@ from conversations.events import (
     ChatBlocked,
     ContactShared,
     Event,
+    FileRead,
     GroupAddressed,
     MediaReceived,
     Medium,
     MessageEdited,
+    SentFile,
     TextReceived,
 )  # fmt: skip
 
 _EVENTS: dict[str, type[Event]] = {
     kind.__name__: kind
-    for kind in (TextReceived, ButtonPressed, ContactShared, MediaReceived, MessageEdited, GroupAddressed, ChatBlocked)
-}
+    for kind in (
+        TextReceived, ButtonPressed, ContactShared, MediaReceived, FileRead, MessageEdited, GroupAddressed, ChatBlocked
+    )
+}  # fmt: skip
+_NEWER: dict[str, object] = {"once": None, "file": None, "caption": ""}  # fields of an event that older programs lack
 
 
 def to_json(incoming: Incoming) -> bytes:
     """The whole update, its time of receipt included."""
     values = asdict(incoming)
-    if values["event"].get("once", "") is None:
-        del values["event"]["once"]  # an older program that takes over does not know it
+    for name, empty in _NEWER.items():
+        if name in values["event"] and values["event"][name] == empty:
+            del values["event"][name]  # an older program that takes over does not know it
     return orjson.dumps({**values, "kind": type(incoming.event).__name__})
 
 
@@ -40,5 +46,7 @@ def from_json(stored: bytes) -> Incoming:
     event["at"] = datetime.fromisoformat(event["at"])
     if "medium" in event:
         event["medium"] = Medium(event["medium"])
+    if "file" in event:
+        event["file"] = SentFile(**event["file"])
     kind = _EVENTS[values.pop("kind")]
     return Incoming(**values, event=kind(**event))

@@ -16,6 +16,7 @@ from conversations.effects import (
     SendQr,
     SendReport,
     Text,
+    UploadLink,
 )  # fmt: skip
 
 
@@ -135,6 +136,8 @@ def _arg(arg: Arg) -> Any:
             return {"links": code}
         case tuple():
             return [_arg(one) for one in arg]
+        case UploadLink():  # bot/upload_links.py has put the address there; whoever is told has no link
+            return ""
     return arg
 
 

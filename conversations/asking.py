@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from conversations import actions
-from conversations.effects import Arg, Button, ButtonKind, Say, Text
+from conversations.effects import Arg, Button, ButtonKind, Say, Text, UploadLink
 from conversations.state import Frame
 from conversations.steps import Flow, Option, Step, View
 
@@ -22,6 +22,8 @@ def question(flow: Flow, frame: Frame, view: View, problem: Text | None = None) 
         text, buttons = Text(frame.doubt.key, frame.doubt.args), _certain_buttons(frame)
     else:
         text = _with_current(step, view, Text(step.ask, {**_progress(flow, step, view), **step.args(view)}))
+        if step.takes_files is not None:
+            text = Text("with-upload", {"lines": (text, UploadLink(step.takes_files))})
         buttons = (*_options(step, frame, view), *_controls(flow, step, frame, view))
     if problem is not None:
         text = Text("with-problem", {"problem": problem, "question": text})
@@ -122,6 +124,7 @@ def _short(label: Arg) -> str | Text:
 
 def _controls(flow: Flow, step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
     words = ["keep"] if current(step, view) is not None and step.is_listed else []
+    words += ["upload"] if step.takes_files is not None else []
     path = flow.path(view)
     is_first = path[:1] == (step,)
     has_answers = any(one.is_listed and one.id in view.answers for one in path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from conversations import asking, choices, wording
-from conversations.effects import ButtonKind, Effect, Say, Text
+from conversations.effects import ButtonKind, Effect, Say, Text, UploadLink
 from conversations.facts import Facts
 from conversations.state import Frame, State
 from conversations.steps import NOTHING_YET, Flow, Option, Remember, Reply, Start, Step, View
@@ -79,7 +79,11 @@ def accept(run: Run, value: str) -> Turn:
 
 
 def _take(run: Run, value: str, rule: Callable[[View, str], Reply] | None) -> Turn:
-    reply = rule(run.view, value) if rule else Reply({run.step.id: value})
+    return follow(run, rule(run.view, value) if rule else Reply({run.step.id: value}))
+
+
+def follow(run: Run, reply: Reply) -> Turn:
+    """Do what a step's rule makes of an answer."""
     effects, state = _absorb(run.state, reply.effects)
     if reply.stays:
         return Turn(state.with_top(run.frame), effects)
@@ -221,8 +225,16 @@ def _skip(run: Run, what: str) -> Turn:
     return ask(run, Text("step-needed"))
 
 
+def _upload(run: Run, what: str) -> Turn:
+    if run.step.takes_files is None:
+        return ask(run)
+    link = UploadLink(run.step.takes_files, always=True)
+    return Turn(run.state.with_top(run.frame), (Say("upload-offer", {"upload": link}, hint=run.step.id),))
+
+
 CONTROLS: dict[str, Callable[[Run, str], Turn]] = {
     "back": _back, "edit": _edit, "cancel": _cancel, "help": _help, "restart": _restart, "keep": _keep, "skip": _skip,
+    "upload": _upload,
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from conversations.domain import Agreement, Decision, Role
+from conversations.events import SentFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,19 @@ class JoinLinks:
     code: str
 
 
+@dataclass(frozen=True, slots=True)
+class UploadLink:
+    """The one-time address of a page that takes a file for *purpose*; left out where the channel itself takes files.
+
+    always: shown there too, to whoever prefers the page.
+    """
+
+    purpose: str
+    always: bool = False
+
+
 # A tuple is a list of lines.
-Arg = str | int | Text | JoinLinks | tuple["Arg", ...]
+Arg = str | int | Text | JoinLinks | UploadLink | tuple["Arg", ...]
 
 
 class ButtonKind(StrEnum):
@@ -55,6 +67,15 @@ class Say:
     delay_seconds: int = 0
     hint: str | None = None  # the step that waits for an answer, for channels that can help with it
     is_kept: bool = True  # the conversation knows what the numbers of its buttons mean
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFile:
+    """Have a file fetched and read for a purpose, and say meanwhile that this is being done. `FileRead` follows."""
+
+    purpose: str
+    file: SentFile
+    say: Say
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +268,7 @@ class RequestErasure:
 
 
 Effect = (
-    Say | Tell | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide | AddAgreement
-    | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview | RetryMessages | RemindUnions
-    | RequestErasure
+    Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
+    | AddAgreement | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview
+    | RetryMessages | RemindUnions | RequestErasure
 )  # fmt: skip

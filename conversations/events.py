@@ -1,8 +1,10 @@
 """What can happen to a conversation, in the past tense. Time and identifiers come in with the event."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 
 class Medium(StrEnum):
@@ -16,6 +18,16 @@ class Medium(StrEnum):
     LOCATION = "location"
     CONTACT = "contact"  # somebody else's contact card
     OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that somebody sent, still where the channel keeps it. Name, type and size are what was claimed of it."""
+
+    ref: str  # the channel's own: Telegram's file_id, Zalo's address, the token of an upload; may be secret
+    name: str = ""  # tidied, see file_names.py; '' when unknown
+    mime: str = ""
+    size: int | None = None  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +63,20 @@ class MediaReceived:
 
     at: datetime
     medium: Medium
+    file: SentFile | None = None  # where the channel lets us have it
+    caption: str = ""  # what was written beside it, as `TextReceived.text`
+
+
+@dataclass(frozen=True, slots=True)
+class FileRead:
+    """A file that a step asked for was read by the reader of its purpose, or could not be."""
+
+    at: datetime
+    purpose: str
+    file_id: str  # what the reader kept for later is found by it; see storage/repositories/received_files.py
+    found: Mapping[str, Any] = field(default_factory=dict)  # JSON, as the reader defines it
+    problem: str | None = None  # a text key: why there is nothing in `found`
+    args: Mapping[str, str | int] = field(default_factory=dict)  # of the problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,5 +100,8 @@ class ChatBlocked:
     at: datetime
 
 
-Event = TextReceived | ButtonPressed | ContactShared | MediaReceived | MessageEdited | GroupAddressed | ChatBlocked
+Event = (
+    TextReceived | ButtonPressed | ContactShared | MediaReceived | FileRead | MessageEdited | GroupAddressed
+    | ChatBlocked
+)  # fmt: skip
 MAX_TEXT = 100_000  # characters kept of one message; a longer one is cut by the channel and refused by every step

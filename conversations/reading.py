@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from conversations import asking, choices
+from conversations import asking, choices, wording
 from conversations.answers import Ambiguous, Doubtful, Valid
-from conversations.dialogue import Run, Turn, accept, ask, certain, pressed
+from conversations.dialogue import Run, Turn, accept, ask, certain, control, pressed
 from conversations.effects import Text
 from conversations.pasting import Paste, joined
 from conversations.state import Doubt
@@ -20,6 +20,8 @@ def typed(run: Run, text: str, order: int) -> Turn:
     step, frame = run.step, run.frame
     if frame.leaving is not None or frame.doubt is not None:
         return _certainty_typed(run, text, order)
+    if step.takes_files is not None and wording.wants_upload(text):
+        return control(run, "upload")
     if step.joins_pieces and (paste := joined(frame, text, order, run.at)) is not None:
         return _pasted(run, paste)
     if step.takes_several:
@@ -30,10 +32,11 @@ def typed(run: Run, text: str, order: int) -> Turn:
         return pressed(run, option.value)
     if step.joins_pieces:
         run = run.to(frame.noting(draft=normalise(text[:MAX_CODE_POINTS])))
-    return _read(run, step.read(run.view, text))
+    return answered(run, step.read(run.view, text))
 
 
-def _read(run: Run, answer: Answer) -> Turn:
+def answered(run: Run, answer: Answer) -> Turn:
+    """Go on with what was read: take it, or ask again."""
     match answer:
         case Valid(value):
             return accept(run, value)
@@ -94,5 +97,5 @@ def _pasted(run: Run, paste: Paste) -> Turn:
         answer = run.step.read(run.view, paste.text)
         if isinstance(answer, Valid):  # the limit is above a piece: wait for the person's word
             answer = Doubtful(answer.value, "paste-complete", {})
-        turn = _read(run, answer)
+        turn = answered(run, answer)
     return Turn(turn.state, paste.patient(turn.effects))

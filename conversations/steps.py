@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
 from conversations.effects import Arg, Effect
+from conversations.events import FileRead
 from conversations.facts import Facts
 from conversations.validators import yes_or_no
 
@@ -114,6 +115,9 @@ class Step:
     show: how the answer stands on a card.
     on_answer: a rule of its own for an accepted answer.
     on_option: the same for an option that stands for something else; what is typed never means it.
+    takes_files: the purpose for which a document or a picture is read here; see the readers in bot/file_readers.py.
+    on_file: what was read of it → an answer as from `read`, or a rule's reply. Problems are said without it. Rights
+        may have changed since the file was sent.
     """
 
     id: str
@@ -126,6 +130,8 @@ class Step:
     args: Callable[[View], Mapping[str, Arg]] = no_args
     on_answer: Callable[[View, str], Reply] | None = None
     on_option: Callable[[View, str], Reply] | None = None
+    takes_files: str | None = None
+    on_file: "Callable[[View, FileRead], Answer | Reply] | None" = None
     takes_contact: bool = False
     takes_names: bool = False  # "Huy" may be a name, not the control "hủy"
     takes_prose: bool = False  # "Sửa máy bơm" is an answer, not the wish to edit

@@ -14,6 +14,8 @@ CONTROLS = {
     "keep": ("giữ nguyên", "giữ", "keep"),
     "skip": ("bỏ qua", "skip"),
 }
+# Where a file is asked for: the page that takes it instead of the chat.
+UPLOADS = ("liên kết", "gửi qua trang web", "gửi qua web", "tải lên", "link", "upload")
 NAMES = frozenset(("huy", "sua"))  # control words without their marks that are given names too
 # What people call the lines of the card, besides the whole label. A name that fits two lines is not in here.
 LINES = {
@@ -83,6 +85,7 @@ def _folded(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 _CONTROLS, _LINES, _SPOKEN, _VERBS = _folded(CONTROLS), _folded(LINES), _folded(SPOKEN), _folded(VERBS)
 _ANYWHERE = _folded(ANYWHERE)
+_UPLOADS = frozenset(map(fold, UPLOADS))
 _EDIT = re.compile(r"(?:chỉnh sửa|chinh sua|sửa lại|sua lai|sửa mục|sua muc|sửa|sua|edit) (.+)")
 _COMMANDS = {alias: name for name, aliases in COMMANDS.items() for alias in aliases}
 
@@ -116,6 +119,11 @@ def control(text: str, *, names_possible: bool) -> str | None:
 def line(text: str) -> str | None:
     """The answer key of the line that people call so."""
     return _LINES.get(fold(text))
+
+
+def wants_upload(text: str) -> bool:
+    """Whether *text*, said where a file is asked for, means the page that takes it."""
+    return len(text) <= LONGEST_CONTROL and fold(text) in _UPLOADS
 
 
 def command(text: str) -> Typed | None:

@@ -11,6 +11,8 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     identities, chats = tables.identities.c, tables.web_chats.c
     connection.execute(delete(tables.submissions).where(submissions.author_id == person_id))
     connection.execute(delete(tables.conversations).where(tables.conversations.c.person_id == person_id))
+    for table in (tables.fetches, tables.received_files, tables.upload_links):
+        connection.execute(delete(table).where(table.c.person_id == person_id))
     connection.execute(delete(tables.outbox).where(outbox.channel == channel, outbox.chat == chat))
     connection.execute(delete(tables.identities).where(identities.channel == channel, identities.chat == chat))
     connection.execute(delete(tables.web_messages).where(messages.chat == chat))

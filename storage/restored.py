@@ -55,6 +55,7 @@ def forget_what_passed(connection: Connection, now: datetime) -> int:
     marked = connection.execute(owed.values(maybe_sent_at=now, claimed_until=None)).rowcount
     for table in (tables.rate_limits, tables.alarms):
         connection.execute(table.delete())
+    connection.execute(update(tables.fetches).values(claimed_until=None, claimed_by=None))
     connection.execute(update(tables.zalo_tokens).values(lease_until=None, leased_by=None))
     return marked
 

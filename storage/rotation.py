@@ -14,8 +14,10 @@ from sqlalchemy import Column, ColumnElement, Row, Table, and_, func, or_, selec
 from storage import tables
 from storage.repositories.audit import details_label
 from storage.repositories.conversations import STATE_LABEL
+from storage.repositories.fetches import FETCH_LABEL
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.people import IDENTITY_LABEL
+from storage.repositories.received_files import RECEIVED_LABEL
 from storage.repositories.set_aside import UPDATE_LABEL
 from storage.repositories.submission_rows import BEFORE_LABEL, ID_NUMBER_LABEL, PHONE_LABEL
 from storage.repositories.web import FILE_LABEL, MESSAGE_LABEL
@@ -43,6 +45,8 @@ _EVERYTHING = (
     Sealed(tables.set_aside, {"update": UPDATE_LABEL}),
     Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
     Sealed(tables.web_files, {"content": FILE_LABEL}),
+    Sealed(tables.fetches, {"file": FETCH_LABEL}),
+    Sealed(tables.received_files, {"content": RECEIVED_LABEL}),
     Sealed(tables.zalo_tokens, {"access_token": ACCESS_LABEL, "refresh_token": REFRESH_LABEL}),
     _AUDIT,
 )

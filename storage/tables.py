@@ -23,10 +23,11 @@ from sqlalchemy import (
 from storage import columns, pacing_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
+from storage.file_tables import fetches, received_files, upload_links
 
 metadata = columns.metadata  # with every table on it for those who find it here
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
-__all__ = ["web_chats", "web_files", "web_messages", "zalo_tokens"]  # and all that are made below
+__all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]  # and all that are made below
 
 
 # -- who --

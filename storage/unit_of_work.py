@@ -10,6 +10,7 @@ from storage.repositories.conversations import Conversations
 from storage.repositories.counters import Counters
 from storage.repositories.duties import Duties
 from storage.repositories.erasures import Erasures
+from storage.repositories.fetches import Fetches
 from storage.repositories.grants import Grants
 from storage.repositories.inbox import Inbox
 from storage.repositories.links import Links
@@ -18,11 +19,13 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.parking import Parking
 from storage.repositories.people import People
 from storage.repositories.rate_limits import RateLimits
+from storage.repositories.received_files import ReceivedFiles
 from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
 from storage.repositories.timers import Timers
 from storage.repositories.unasked import Unasked
+from storage.repositories.upload_links import UploadLinks
 from storage.repositories.usage import Usages
 from storage.repositories.web import Web
 from storage.repositories.zalo_tokens import ZaloTokens
@@ -42,6 +45,7 @@ class UnitOfWork:
         self.counters = Counters(connection)
         self.duties = Duties(connection)
         self.erasures = Erasures(connection, self.audit)
+        self.fetches = Fetches(connection, vault)
         self.grants = Grants(connection, self.audit)
         self.inbox = Inbox(connection)
         self.links = Links(connection)
@@ -50,11 +54,13 @@ class UnitOfWork:
         self.parking = Parking(connection)
         self.people = People(connection, vault)
         self.rate_limits = RateLimits(connection)
+        self.received_files = ReceivedFiles(connection, vault)
         self.set_aside = SetAside(connection, vault)
         self.subjects = Subjects(connection, vault, self.grants)
         self.submissions = Submissions(connection, vault, self.audit)
         self.timers = Timers(connection)
         self.unasked = Unasked(connection)
+        self.upload_links = UploadLinks(connection)
         self.usage = Usages(connection, self.counters)
         self.web = Web(connection, vault)
         self.zalo_tokens = ZaloTokens(connection, vault, self.audit)

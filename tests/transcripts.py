@@ -36,6 +36,11 @@ def _said(text: Text) -> str:
         question = text.args["question"]
         assert isinstance(question, Text)
         return f"{_said(question)}*"
+    if text.key == "with-upload":
+        lines = text.args["lines"]
+        assert isinstance(lines, tuple)
+        assert isinstance(lines[0], Text)
+        return _said(lines[0])
     return text.key
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
 
-from conversations.events import Event
+from conversations.events import Event, Medium
 from storage.repositories.rate_limits import UNLIMITED, Limits
 
 
@@ -77,6 +77,7 @@ class Capabilities:
     is_noticed: bool = True  # what we send shows itself; False: the person has to come and look
     window: Window | None = None  # None: on our own at any time
     quota: Quota | None = None
+    takes_files: frozenset[Medium] = frozenset()  # what arrives with a reference that `download` understands
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,14 @@ class Rejected(SendError):
     """The platform will never take this message: keep the code, do not retry."""
 
 
+class FileGone(Rejected):
+    """A file cannot be had (any more), or not from where it is said to be."""
+
+
+class FileTooLarge(Rejected):
+    """A file has more bytes than were asked for."""
+
+
 class NotEditable(Rejected):
     """The message to be changed is gone or too old: send a new one."""
 
@@ -213,6 +222,14 @@ class Channel(Protocol):
 
     async def send(self, chat: str, part: Part) -> Sent:
         """Make one call. Raises: SendError."""
+
+    async def download(self, ref: str, most_bytes: int) -> bytes:
+        """Fetch a file that a person sent; not a byte beyond the limit is kept.
+
+        Args:
+            ref: of a `SentFile` of this channel.
+        Raises: FileTooLarge, FileGone, or another SendError that may pass.
+        """
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Tell the platform that a press arrived; failure is ignored, it never raises."""

@@ -6,6 +6,7 @@ with-problem =
     ℹ️ { $problem }
 
     { $question }
+with-upload = { $lines }
 with-current =
     { $question }
     Now: { $current }
@@ -20,6 +21,7 @@ button-restart = Restart
 button-cancel = Cancel
 button-keep = Keep
 button-skip = Skip
+button-upload = Send on a web page
 button-yes = Yes
 button-no = Type again
 button-yes-do = Yes, do it
@@ -62,6 +64,24 @@ medium-sticker = Thank you! But the bot reads only words, please type your answe
 medium-location = No location is needed here. Please type your answer.
 medium-contact = This is somebody else's contact, so it cannot be used. If the bot asks for a phone number, please type your own, for example: 0912 345 678
 medium-other = The bot reads only words. Please type your answer.
+
+### == files sent to the bot ==
+
+file-being-read = The file has arrived and is being read. One moment, please…
+file-not-asked = The file has been read, but what needed it was stopped, so it is not used.
+file-not-carried = This channel does not carry files to the bot.
+file-too-many = { $count } files are still being read. Please wait for the answers, then send more.
+file-too-large = This file is too large: the bot takes files up to { $most } MB. Please send a smaller one, for example: split it in two
+file-empty = This file is empty, there is nothing to read. Please look at it and send another, for example: the copy you saved last
+file-gone = This file can no longer be fetched. Please send it again, for example: choose the same file on your device once more
+file-unreachable = The bot tried several times and could not fetch the file. Please send it again in a few minutes, for example: when the connection is better
+file-unreadable = The bot cannot read this file. Please open it, save it and send it again, for example: saved under another name
+file-took-too-long = This file took too long to read, so the bot stopped. Please send a smaller one, for example: split it in two
+upload-here =
+    Send the file here (within { $minutes } minutes, once):
+    { $url }
+upload-nowhere = The bot cannot take files on this channel. Please send the file on Telegram or the chat page.
+upload-offer = { $upload }
 
 ### == menu ==
 

@@ -6,6 +6,7 @@ with-problem =
     ℹ️ { $problem }
 
     { $question }
+with-upload = { $lines }
 with-current =
     { $question }
     Đang ghi: { $current }
@@ -20,6 +21,7 @@ button-restart = Làm lại
 button-cancel = Hủy
 button-keep = Giữ nguyên
 button-skip = Bỏ qua
+button-upload = Gửi qua trang web
 button-yes = Đúng
 button-no = Nhập lại
 button-yes-do = Đồng ý
@@ -62,6 +64,24 @@ medium-sticker = Cảm ơn nhé! Nhưng bot chỉ đọc được chữ, xin gõ
 medium-location = Ở đây không cần vị trí. Xin gõ câu trả lời bằng chữ.
 medium-contact = Danh thiếp này là của người khác nên không dùng được. Nếu bot hỏi số điện thoại, xin gõ số của mình, ví dụ: 0912 345 678
 medium-other = Bot chỉ đọc được chữ. Xin gõ câu trả lời.
+
+### == tệp gửi cho bot ==
+
+file-being-read = Đã nhận tệp, đang đọc. Xin chờ một chút…
+file-not-asked = Tệp đã đọc xong, nhưng việc cần đến tệp này đã dừng nên không dùng nữa.
+file-not-carried = Kênh này không chuyển được tệp đến bot.
+file-too-many = Còn { $count } tệp đang đọc. Xin chờ bot trả lời các tệp ấy rồi gửi tiếp.
+file-too-large = Tệp này quá lớn: bot nhận tệp đến { $most } MB. Xin gửi tệp nhỏ hơn, ví dụ: chia thành hai tệp
+file-empty = Tệp này trống, không có gì để đọc. Xin mở tệp xem lại rồi gửi tệp khác, ví dụ: bản vừa lưu
+file-gone = Tệp này không còn tải về được. Xin gửi lại, ví dụ: chọn đúng tệp ấy trên máy rồi gửi thêm một lần
+file-unreachable = Bot thử nhiều lần mà chưa tải được tệp. Xin gửi lại sau ít phút, ví dụ: khi mạng tốt hơn
+file-unreadable = Bot không đọc được tệp này. Xin mở tệp, lưu lại rồi gửi lần nữa, ví dụ: lưu dưới tên khác
+file-took-too-long = Tệp này đọc quá lâu nên bot đã dừng. Xin gửi tệp nhỏ hơn, ví dụ: chia thành hai tệp
+upload-here =
+    Gửi tệp tại đây (trong { $minutes } phút, dùng một lần):
+    { $url }
+upload-nowhere = Ở kênh này bot không nhận được tệp. Xin gửi tệp cho bot trên Telegram hoặc trang chat.
+upload-offer = { $upload }
 
 ### == trình đơn ==
 

@@ -121,6 +121,10 @@ class Web:
         row = self._connection.execute(statement).one_or_none()
         return WebFile(row.name, row.mime, self._vault.open(row.content, FILE_LABEL)) if row is not None else None
 
+    def drop_file(self, token_hash: bytes) -> None:
+        """Keep a file no longer."""
+        self._connection.execute(delete(tables.web_files).where(_files.token_hash == token_hash))
+
     def forget_files_before(self, at: datetime) -> int:
         """Drop files that expired at *at* or before. Returns: how many."""
         return self._connection.execute(delete(tables.web_files).where(_files.expires_at <= at)).rowcount

@@ -28,7 +28,7 @@ CATALOGUES = {locale: Catalogue(locale) for locale in LOCALES}
 KEYS = CATALOGUES["vi"].keys()
 
 # Calls that take a text key, and the place of the key among their arguments.
-KEY_CALLS = {"Text": 0, "Say": 0, "Invalid": 0, "Ambiguous": 0, "Doubtful": 1, "Step": 1}
+KEY_CALLS = {"Text": 0, "Say": 0, "Invalid": 0, "Ambiguous": 0, "Doubtful": 1, "Step": 1, "NotReadable": 0}
 
 
 # -- what the code asks for --------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ def test_every_family_is_in_the_code() -> None:
 def test_every_call_gives_the_arguments_that_the_text_shows() -> None:
     """Where key and arguments stand together in the code."""
     missing = []
-    for call, name, scope in calls("Text", "Say", "Invalid", "Doubtful"):
+    for call, name, scope in calls("Text", "Say", "Invalid", "Doubtful", "NotReadable"):
         place = KEY_CALLS[name]
         given = call.args[place + 1] if len(call.args) > place + 1 else ast.Dict([], [])
         if not call.args or not isinstance(given, ast.Dict) or None in given.keys:
@@ -259,14 +259,16 @@ def test_the_file_is_clean(locale: str) -> None:
 EXAMPLES = {"vi": r"(?i)ví dụ", "en": r"(?i)\bexample\b|e\.g\."}
 # No answers to a question: the question, with its own example, follows at once.
 NO_ANSWERS = {
-    "button-expired", "contact-not-now", "empty-text", "first-step", "nothing-to-edit", "nothing-to-keep", "step-needed",
+    "button-expired", "contact-not-now", "empty-text", "file-not-asked", "file-not-carried", "first-step",
+    "nothing-to-edit", "nothing-to-keep", "step-needed",
     *(f"medium-{medium}" for medium in Medium if medium is not Medium.CONTACT),
 }  # fmt: skip
 
 
 def problems() -> set[str]:
     """The texts that say what is wrong with an answer."""
-    found = {key for call, _, scope in calls("Invalid", "Ambiguous") if call.args for key in named(call.args[0], scope)}
+    refusals = (one for one in calls("Invalid", "Ambiguous", "NotReadable") if one[0].args)
+    found = {key for call, _, scope in refusals for key in named(call.args[0], scope)}
     for call, _, scope in calls("ask", "_again"):
         said = [one for one in call.args if isinstance(one, ast.Call) and ast.unparse(one.func) == "Text"]
         found |= {key for one in said for key in named(one.args[0], scope)}
@@ -283,8 +285,8 @@ def test_every_error_shows_an_example(locale: str) -> None:
 # -- who is spoken to --------------------------------------------------------------------------------------------
 # Workers are "anh/chị", officials "đồng chí"; these reach both, so they are neither.
 FOR_BOTH = (
-    r"(medium|name|date|mark)-.*|(cancel|restart)-sure|cancelled|nothing-to-.*|first-step|step-needed|choose-from-list"
-    r"|button-expired|form-changed|empty-text|edited-message|contact-not-now|not-understood|unknown-command|group-chat"
+    r"(medium|name|date|mark|file|upload)-.*|(cancel|restart)-sure|cancelled|nothing-to-.*|first-step|step-needed"
+    r"|choose-from-list|button-expired|form-changed|empty-text|edited-message|contact-not-now|not-understood|unknown-command|group-chat"
     r"|something-went-wrong|menu|help-step|place-(meant|ambiguous|elsewhere)|no-such-code|link-.*|status-.*|yes-or-no"
     r"|person-and-position-unreadable|position-too-long|support"
 )

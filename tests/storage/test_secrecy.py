@@ -8,6 +8,7 @@ from sqlalchemy import select
 from conversations.domain import Decision
 from conversations.state import Frame, State
 from storage.database import Database, open_database
+from storage.repositories.fetches import NewFetch
 from storage.repositories.web import WebFile
 from storage.repositories.zalo_tokens import Pair
 from storage.tables import metadata
@@ -18,7 +19,7 @@ from tests.storage.world import ANSWERS, CAMPAIGN, DAY, LATER, NOON, initiative,
 
 DRAFT = "một bản nháp chưa gửi về vỏ chai"
 SECRETS = (ANSWERS["id_number"], "004185000456", ANSWERS["phone"], "0987654321", DRAFT, "tin nhắn riêng", "tệp riêng",
-           "access-token-of-ours", "refresh-token-of-ours")
+           "access-token-of-ours", "refresh-token-of-ours", "tham chiếu của tệp", "danh sách trong tệp")
 
 
 def live(uow: UnitOfWork) -> None:
@@ -37,6 +38,9 @@ def live(uow: UnitOfWork) -> None:
     uow.web.add_in("c", {"text": "tin nhắn riêng"}, NOON)
     uow.web.edit("c", uow.web.add_out("c", {"text": "tin nhắn riêng"}, NOON), {"text": "tin nhắn riêng"})
     uow.web.add_file(b"1" * 32, WebFile("x", "text/plain", "tệp riêng".encode()), LATER)
+    file = {"ref": "tham chiếu của tệp"}
+    uow.fetches.add(NewFetch("f1", author.id, "zalo-oa", "u", "c", "zalo-oa", "units", file), NOON)
+    uow.received_files.keep("f1", author.id, "units", "danh sách trong tệp".encode(), LATER)
     uow.zalo_tokens.plant("3886", "refresh-token-of-ours", NOON, LATER)
     uow.zalo_tokens.store("3886", Pair("access-token-of-ours", "refresh-token-of-ours", LATER, LATER), NOON, "login")
     uow.set_aside.add("web", "k", ANSWERS["phone"].encode(), received_at=NOON, at=NOON, error="E", place="")
