@@ -23,6 +23,10 @@ class UnknownParent(StorageError):
         self.code = code
 
 
+class DirectoryChanged(StorageError):
+    """The tree is not what a list was compared with: compare it again."""
+
+
 class DatabaseAway(StorageError):
     """The database cannot be reached, is locked, full or broken: nothing was kept, or it is unknown; try again."""
 

@@ -15,7 +15,9 @@ _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
 _DELIMITERS = (",", ";", "\t", "|")
 _LOOKED_AT = 20  # rows, to find out the separator
 _SAID = regex.compile(r"sep=([,;\t|])\r?\n", regex.IGNORECASE)  # Excel's own way of naming the separator
-_VIETNAMESE = regex.compile(r"[\x09\x0a\x0d\x20-\x7e\xa0–—‘’“”•…«»°±²³·×€àáâãèéêìíòóôõùúýăđĩũơưÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-ỹ]*")
+_VIETNAMESE = regex.compile(
+    r"[\x09\x0a\x0d\x20-\x7e\xa0–—‘’“”•…«»°±²³·×€àáâãèéêìíòóôõùúýăđĩũơưÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠ-ỹ]*"
+)
 _MODERN = regex.compile(r"[ăđơưĂĐƠƯẠ-ỹ]")
 
 
@@ -75,7 +77,7 @@ def _rows(text: str, delimiter: str, skips_first: bool) -> Iterator[Row]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     number = 0
     try:
-        for number, row in enumerate(reader, start=1):  # noqa: B007 - the error tells it
+        for number, row in enumerate(reader, start=1):
             cells = [cell[: MOST_CELL + 1] for cell in row[:MOST_COLUMNS]]
             if any(cells) and not (skips_first and number == 1):
                 yield Row(number, cells)

@@ -74,8 +74,9 @@ def survey(nodes: Iterable[Organisation], scopes: Sequence[int] | None = None, v
     parents = {
         node.code: node.id in mine_ids for node in by_id.values() if node.kind not in _NO_PARENTS and node.is_active
     }
+    codes = {node.id: node.code for node in by_id.values()}
     unions = (
-        Known(n.code, n.name, by_id[n.parent_id].code if n.parent_id in by_id else "", n.block, tuple(n.aliases), n.is_active)
+        Known(n.code, n.name, codes.get(n.parent_id or 0, ""), n.block, tuple(n.aliases), n.is_active)
         for n in mine
         if n.kind == "union"
     )

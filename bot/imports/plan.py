@@ -3,7 +3,6 @@
 All mistakes are found at once, with the cells they are in; with any mistake nothing is imported.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
@@ -13,7 +12,7 @@ import regex
 from bot.imports import headings, old_fonts
 from bot.imports.ground import Ground, Known, key
 from bot.imports.headings import Headings
-from bot.imports.rows import Flaw, Row, SheetProblem, Unreadable
+from bot.imports.rows import Row, SheetProblem, Unreadable
 from bot.imports.sheets import read_tables
 from conversations.domain import Block
 from conversations.effects import Arg, Text
@@ -71,7 +70,7 @@ class Plan:
     @property
     def counts(self) -> dict[str, int]:
         """How many of each, and how many rows have mistakes."""
-        rows = len({wrong.row for wrong in self.wrong})
+        rows = len({wrong.row for wrong in self.wrong if wrong.row is not None})
         return {
             "new": len(self.new), "changed": len(self.changed), "unchanged": self.unchanged,
             "wrong": len(self.wrong), "wrong_rows": rows,
@@ -171,7 +170,7 @@ class _Checker:
         """One row, all its mistakes at once."""
         cells, places = row.cells, self._headings.places
         typed = {column: cells[place].strip() if place < len(cells) else "" for column, place in places.items()}
-        flaws = {column: row.flaws[place] for column, place in places.items() if place in row.flaws} if row.flaws else {}
+        flaws = {column: row.flaws[place] for column, place in places.items() if place in row.flaws}
         if not (any(typed.values()) or flaws) or typed["name"].startswith(EXAMPLE):
             return
         problems = _Problems(row.number, self._headings, self._wrong, len(self._wrong))

@@ -9,7 +9,9 @@ from bot.imports.xlsx import read_xlsx
 MOST_TEXT = 96 << 20  # characters of all rows
 _OLD_WORKBOOK, _ZIP = b"\xd0\xcf\x11\xe0", (b"PK\x03\x04", b"PK\x05\x06")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_NO_TEXT = (b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF")
+_NO_TEXT = (
+    b"MZ", b"\x7fELF", b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF",
+)  # fmt: skip
 
 
 def read_tables(content: bytes, rank: Callable[[Sequence[Sequence[str]]], int]) -> Iterator[Iterator[Row]]:

@@ -23,7 +23,9 @@ MOST_SMALL = 8 << 20  # bytes of the parts that say what stands where
 MOST_SHEETS = 10
 _CHUNK = 1 << 16
 _PIECES = 200  # of a text, at most 8 kB each
-_BROKEN = (BadZipFile, ExpatError, ZlibError, LookupError, ValueError, EOFError, NotImplementedError, RuntimeError, OSError)
+_BROKEN = (
+    BadZipFile, ExpatError, ZlibError, LookupError, ValueError, EOFError, NotImplementedError, RuntimeError, OSError,
+)  # fmt: skip
 _ZEROS = regex.compile(r"0{2,20}")  # the format of numbers that are shown with zeros in front
 _DATE_LETTERS = regex.compile(r'[dmyhs]', regex.IGNORECASE)
 _NOT_FORMAT = regex.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
