@@ -21,6 +21,8 @@ from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
 from bot.door import Door
 from bot.facts import FactLoader
+from bot.fetching import Fetcher
+from bot.file_readers import Reader
 from bot.files import Files
 from bot.gauges import describe_build, refresh_stored, refresh_tokens
 from bot.housekeeping import keep_house
@@ -37,6 +39,7 @@ from bot.settings import Settings
 from bot.site_pages import mount_pages
 from bot.spool import FOLDER, Spool
 from bot.timers import Timers
+from bot.upload_links import UploadLinks
 from bot.watch import Direct, Watcher
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from bot.windows import Windows
@@ -73,6 +76,8 @@ class Site:
     door: Door
     clock: Callable[[], datetime]
     presence: Presence
+    fetcher: Fetcher
+    readers: dict[str, Reader]  # of the files that people send, by purpose
     platforms: Sequence[Platform] = ()
     duties: dict[str, Duty] = field(default_factory=dict)  # what only the leader does
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)
@@ -161,11 +166,17 @@ async def _built(
     files = Files(database, vault, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
-    runner = Runner(database, facts, sender.wake, clock, timers.wake, Windows(channels))
+    readers: dict[str, Reader] = {}
+    sources = {name: channel.download for name, channel in channels.items()}
+    fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
+    uploads = UploadLinks(channels, settings.public_url)
+    runner = Runner(
+        database, facts, sender.wake, clock, timers.wake, Windows(channels), fetcher.wake, uploads
+    )  # fmt: skip
     door = Door(runner.take, spool)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
-        platforms=served,
+        fetcher, readers, platforms=served,
     )  # fmt: skip
     site.spawn(spool.work_off(door.take, database.ping, runner.set_aside), "spool")
     with contextlib.suppress(StorageError):  # then they lapse by themselves
@@ -173,6 +184,7 @@ async def _built(
             await sender.inherit()
     site.spawn(sender.run(), "sender")
     site.spawn(timers.run(), "timers")
+    site.spawn(fetcher.run(), "fetcher")
     site.spawn(_watcher(site, instruments).run(), "watch")
     site.duties["housekeeping"] = lambda: keep_house(database, clock)
     return site

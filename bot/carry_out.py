@@ -7,7 +7,9 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels.protocol import Incoming
+from bot.file_requests import request_file
 from bot.messages import Close, Content, Menu, Replace, to_dict
+from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
 from conversations.domain import Grant, Status, Submission
 from conversations.effects import (
     AcceptInvitation,
@@ -19,6 +21,7 @@ from conversations.effects import (
     Decide,
     DecidersOf,
     Effect,
+    FetchFile,
     FileSubmission,
     LinkKind,
     Recipient,
@@ -59,6 +62,7 @@ class Desk:
     person: Person
     facts: Facts
     at: datetime
+    uploads: UploadLinks = NO_UPLOADS
 
     def carry_out(self, effects: Iterable[Effect]) -> None:
         """Apply every effect in order. Raises: LostRace, CodeTaken."""
@@ -78,6 +82,8 @@ class Desk:
             case CloseCards(code, say):
                 for one in self.uow.outbox.close_cards(code, self.at):
                     self._owe(Address(one.channel, one.chat), Replace(one.id, say), NOTICE)
+            case FetchFile():
+                self._say(request_file(self.uow, self.incoming, self.person.id, effect, self.at))
             case _:
                 self._change(effect)
 
@@ -168,6 +174,7 @@ class Desk:
             self._owe(address, say, priority, card=card)
 
     def _say(self, say: Say) -> None:
+        say = self.uploads.put_in(say, Guest(self.uow, self.incoming, self.person.id, self.at))
         due_at = self.at + timedelta(seconds=say.delay_seconds)
         self._owe(self._here(), say, REPLY, due_at=due_at, collapse=say.collapse)
 

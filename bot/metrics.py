@@ -10,6 +10,7 @@ TURN_SECONDS = Histogram(
 TURNS = Counter("sangkien_turns_total", "Updates by what became of them", ["channel", "outcome"])
 REFUSED = Counter("sangkien_webhook_refused_total", "Webhook calls that were not taken", ["channel", "reason"])
 IGNORED = Counter("sangkien_updates_ignored_total", "Authentic updates that are of no use to us", ["channel"])
+FILES_READ = Counter("sangkien_files_read_total", "Files that people sent", ["channel", "outcome"])
 SENT = Counter("sangkien_messages_sent_total", "Parts delivered", ["channel"])
 SEND_SECONDS = Histogram(
     "sangkien_send_seconds",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.assets import Assets
+from bot.channels.media import MediaRules
 from bot.channels.protocol import Platform, Quota, Window
 from bot.channels.telegram.access import TelegramAccess, limits, secret_from
 from bot.channels.telegram.channel import TelegramChannel
@@ -62,6 +63,7 @@ def zalo_bot_access(settings: Settings) -> ZaloBotAccess:
         settings.zalo_bot_text_limit,
         zalo_bot_limits(settings.zalo_bot_per_second, settings.zalo_bot_chat_per_second),
         Quota(settings.zalo_bot_monthly_messages, settings.zalo_bot_people),
+        _media(settings),
     )
 
 
@@ -99,8 +101,12 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
         settings.zalo_oa_refresh_token, settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, shapes,
         settings.zalo_oa_per_minute, timedelta(seconds=settings.zalo_oa_refresh_ahead_seconds),
         frozenset(map(int, _listed(settings.zalo_oa_auth_error_codes))),
-        window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier,
+        window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier, _media(settings),
     )  # fmt: skip
+
+
+def _media(settings: Settings) -> MediaRules:
+    return MediaRules(_listed(settings.zalo_media_hosts.lower()), settings.zalo_media_max_bytes)
 
 
 def _listed(value: str) -> tuple[str, ...]:

@@ -19,11 +19,12 @@ from bot.facts import FactLoader
 from bot.incoming_json import from_json, to_json
 from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
+from bot.upload_links import NO_UPLOADS, UploadLinks
 from bot.windows import NO_WINDOWS, Windows
 from conversations.dialogue import Turn
-from conversations.effects import RemindUnions, Say
+from conversations.effects import FetchFile, RemindUnions, Say
 from conversations.engine import transition
-from conversations.events import ButtonPressed, ChatBlocked, Event, GroupAddressed
+from conversations.events import ButtonPressed, ChatBlocked, Event, FileRead, GroupAddressed
 from conversations.needs import needs
 from conversations.reminders import next_reminder
 from storage.database import Database
@@ -67,7 +68,7 @@ class Fault:
 class Runner:
     """Runs turns: one at a time for each person, in order of arrival."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what it is made of
         self,
         database: Database,
         facts: FactLoader,
@@ -75,10 +76,13 @@ class Runner:
         clock: Callable[[], datetime],
         wake_timers: Callable[[], None] = lambda: None,
         windows: Windows = NO_WINDOWS,
+        wake_fetcher: Callable[[], None] = lambda: None,
+        uploads: UploadLinks = NO_UPLOADS,
     ) -> None:
         self._database, self._facts, self._clock = database, facts, clock
-        self._wake, self._wake_timers, self._windows = wake_sender, wake_timers, windows
-        self._due: set[tuple[str, str]] = set()  # updates whose turn has made something come due
+        self._wake, self._windows, self._uploads = wake_sender, windows, uploads
+        self._wakes: dict[type, Callable[[], None]] = {RemindUnions: wake_timers, FetchFile: wake_fetcher}
+        self._due: dict[tuple[str, str], set[type]] = {}  # updates whose turn has given others work, as effects
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, incoming: Incoming) -> Outcome:
@@ -93,9 +97,8 @@ class Runner:
                 outcome = await self._attempt(incoming)
         TURNS.labels(incoming.channel, outcome.value).inc()
         self._wake()
-        if (update := (incoming.channel, incoming.update_key)) in self._due:
-            self._due.discard(update)
-            self._wake_timers()
+        for effect in self._due.pop((incoming.channel, incoming.update_key), ()):
+            self._wakes[effect]()
         return outcome
 
     async def set_aside(self, incoming: Incoming, fault: Fault) -> None:
@@ -174,10 +177,11 @@ class Runner:
         if turn.state != state:
             remind_at = next_reminder(turn.state, facts.campaign, at)
             uow.conversations.put(person.id, turn.state, seen, at, remind_at)
-        Desk(uow, incoming, person, facts, at).carry_out(turn.effects)
-        self._windows.welcome(uow, incoming, at)
-        if any(isinstance(effect, RemindUnions) for effect in turn.effects):
-            self._due.add((incoming.channel, incoming.update_key))
+        Desk(uow, incoming, person, facts, at, self._uploads).carry_out(turn.effects)
+        if not isinstance(event, FileRead):  # that one is our own doing
+            self._windows.welcome(uow, incoming, at)
+        if work := self._wakes.keys() & {type(effect) for effect in turn.effects}:
+            self._due[incoming.channel, incoming.update_key] = work
         return Outcome.DONE
 
 

@@ -62,6 +62,8 @@ _SHOULD_BE = {
     "ZALO_OA_ALLOW_BILLABLE": "phải là true hoặc false",
     "ZALO_OA_MOST_UNASKED": "phải là một số từ 1 đến 1000, ví dụ 8",
     "ZALO_OA_BILLED_PRICE_VND": "phải là số đồng từ 0 đến 1000000, ví dụ 55",
+    "ZALO_MEDIA_HOSTS": "phải là các tên miền cách nhau bằng dấu phẩy, ví dụ zdn.vn,zadn.vn",
+    "ZALO_MEDIA_MAX_BYTES": "phải là số byte từ 1000 đến 50000000, ví dụ 20000000",
     "ZALO_SITE_VERIFICATION": "phải là chuỗi mà trang nhà phát triển Zalo đưa, chỉ gồm A-Z a-z 0-9 _ -",
     "ZALO_BOT_TOKEN": "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
     "ZALO_BOT_WEBHOOK_SECRET": "phải có 8 đến 256 ký tự ASCII không có dấu cách",
@@ -72,6 +74,7 @@ _SHOULD_BE = {
     "ZALO_BOT_CHAT_PER_SECOND": "phải là một số từ 0.05 đến 1000, ví dụ 1",
 }
 _SOME = "({0})(,({0}))*"  # one or more of these
+_DOMAIN = r"([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,63}"  # no address: those are public or not
 Address = Annotated[str, AfterValidator(_no_slash)]
 MaybePath = Annotated[Path | None, BeforeValidator(_empty_is_none)]
 
@@ -130,6 +133,9 @@ class Settings(BaseSettings):
     zalo_oa_allow_billable: bool = False
     zalo_oa_most_unasked: int = Field(default=8, ge=1, le=1000)  # messages within the free hours
     zalo_oa_billed_price_vnd: int = Field(default=55, ge=0, le=1_000_000)  # of a message after the free window
+    # Files that people send are fetched from these hosts and their subdomains.
+    zalo_media_hosts: str = Field(default="zdn.vn,zadn.vn", pattern=f"^{_SOME.format(_DOMAIN)}$")
+    zalo_media_max_bytes: int = Field(default=20_000_000, ge=1000, le=50_000_000)
     zalo_site_verification: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,200}$")
     zalo_bot_token: str = Field(default="", pattern=r"^([A-Za-z0-9:._~-]{1,256})?$")
     zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"

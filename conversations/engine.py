@@ -1,6 +1,5 @@
 """transition(): the only place where a state changes. Every pair of state and event has an answer."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from conversations import (
@@ -37,7 +36,7 @@ from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
 from conversations.state import Frame, State
-from conversations.steps import Flow, Option, Step, View
+from conversations.steps import Flow, Option, View
 
 StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 
@@ -98,11 +97,10 @@ def _moved_by(call: Call, event: Event) -> Turn:
         case ContactShared(phone=phone):
             return _contact(call, phone)
         case MediaReceived(medium=medium):
-            run = _run(call)
-            taken = sent_files.taken(run, event) if run else None
-            return taken or _again(call, Text(f"medium-{medium.value}"))
-        case FileRead():
-            run = _run_of(call, lambda step: step.takes_files == event.purpose)
+            return sent_files.taken(_run(call), event) or _again(call, Text(f"medium-{medium.value}"))
+        case FileRead(purpose=purpose):
+            state = sent_files.waiting(call.state, FLOWS, purpose)
+            run = _run(replace(call, state=state)) if state else None
             return sent_files.read(run, event) if run else _again(call, Text("file-not-asked"))
         case MessageEdited():
             return _again(call, Text("edited-message"))
@@ -142,14 +140,6 @@ def _waiting(call: Call) -> Turn:
 def _run(call: Call) -> Run | None:
     top = call.state.top
     return Run(call.state, FLOWS[top.flow], top, call.facts, call.at) if top else None
-
-
-def _run_of(call: Call, is_meant: Callable[[Step], bool]) -> Run | None:
-    """The newest open dialogue that waits at such a step, brought to the top."""
-    for frame in reversed(call.state.frames):
-        if is_meant(FLOWS[frame.flow].step(frame.step)):
-            return Run(call.state.raised(frame), FLOWS[frame.flow], frame, call.facts, call.at)
-    return None
 
 
 # -- text --------------------------------------------------------------------------------------------------------

@@ -20,17 +20,16 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, pacing_tables
+from storage import columns, import_tables, pacing_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.file_tables import fetches, received_files, upload_links
-from storage.import_tables import import_rows
 
 metadata = columns.metadata  # with every table on it for those who find it here
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
-__all__ = [  # and all that are made below
-    "fetches", "import_rows", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens",
-]  # fmt: skip
+import_rows = import_tables.import_rows
+# And all that are made below.
+__all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]
 
 
 # -- who --

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.channels.protocol import Arrivals, Attachment, Capabilities, Incoming, Part, SendError, Sent
+from bot.channels.protocol import Arrivals, Attachment, Capabilities, FileGone, Incoming, Part, SendError, Sent
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery, Document
 from bot.messages import to_dict
@@ -58,6 +58,10 @@ class Recorder:
             return Sent(part.edits)
         self.sent.append((chat, part.text))
         return Sent(str(len(self.sent)))
+
+    async def download(self, ref: str, most_bytes: int) -> bytes:
+        """It has no files."""
+        raise FileGone("no-files")
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing is pressed."""

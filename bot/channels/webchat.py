@@ -13,6 +13,8 @@ import orjson
 from bot.channels.protocol import (
     Arrivals,
     Capabilities,
+    FileGone,
+    FileTooLarge,
     Incoming,
     NotAuthentic,
     NotEditable,
@@ -27,7 +29,7 @@ from bot.channels.protocol import (
 )  # fmt: skip
 from bot.files import LIFE, new_token, token_hash
 from conversations import actions
-from conversations.events import MAX_TEXT, ButtonPressed, TextReceived
+from conversations.events import MAX_TEXT, ButtonPressed, Medium, TextReceived
 from storage.database import Database
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.repositories.web import WebFile
@@ -105,6 +107,7 @@ class WebChannel:
         can_write_first=True,
         repeats_are_safe=True,
         is_noticed=False,
+        takes_files=frozenset({Medium.PHOTO, Medium.DOCUMENT}),
     )
 
     def __init__(self, database: Database, vault: Vault, clock: Callable[[], datetime], public_url: str) -> None:
@@ -159,6 +162,18 @@ class WebChannel:
             raise RecipientGone("no_such_chat") from error
         self.hub.wake(chat)
         return Sent(str(message_id))
+
+    async def download(self, ref: str, most_bytes: int) -> bytes:
+        """What was sent through a page of ours, by its token; see the protocol."""
+        try:
+            file = await self.file(ref)
+        except DatabaseAway as error:
+            raise Unreachable("database_away") from error
+        if file is None:
+            raise FileGone("no_such_file")
+        if len(file.content) > most_bytes:
+            raise FileTooLarge("file_too_large")
+        return file.content
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing to do: the socket says "taken"."""

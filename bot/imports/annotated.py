@@ -45,7 +45,7 @@ def annotated(read: Read, phrase: Callable[[Text], str], told: Progress) -> byte
     return file.getvalue()
 
 
-def _table(  # noqa: PLR0913, PLR0917 - a table with all that is said about it
+def _table(
     book: "Workbook",
     read: Read,
     found: Headings,

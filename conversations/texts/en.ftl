@@ -81,6 +81,7 @@ upload-here =
     Send the file here (within { $minutes } minutes, once):
     { $url }
 upload-nowhere = The bot cannot take files on this channel. Please send the file on Telegram or the chat page.
+upload-not-needed = Please send the file right here in the chat.
 upload-offer = { $upload }
 
 ### == menu ==

@@ -81,6 +81,7 @@ upload-here =
     Gửi tệp tại đây (trong { $minutes } phút, dùng một lần):
     { $url }
 upload-nowhere = Ở kênh này bot không nhận được tệp. Xin gửi tệp cho bot trên Telegram hoặc trang chat.
+upload-not-needed = Xin gửi tệp ngay trong cuộc trò chuyện này.
 upload-offer = { $upload }
 
 ### == trình đơn ==

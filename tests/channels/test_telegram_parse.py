@@ -23,6 +23,7 @@ from conversations.events import (
     MediaReceived,
     Medium,
     MessageEdited,
+    SentFile,
     TextReceived,
 )
 
@@ -31,6 +32,7 @@ NOON = datetime(2021, 3, 15, 5, tzinfo=UTC)
 SECRET = "s3cret-of-the-webhook_1"
 HEADERS = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
 WORKER, COLLEAGUE, GROUP = "7000000001", "7000000002", "-1002000000003"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PRESS = ButtonPressed(NOON, "a.1.consent.yes", "4000")
 
 # file: (person, chat, event, receipt), or None where nothing concerns us
@@ -44,8 +46,8 @@ EXPECTED: dict[str, tuple[str, str, Event, str | None] | None] = {
     "own_contact": (WORKER, WORKER, ContactShared(NOON, "+84900000001"), None),
     "contact_of_another": (WORKER, WORKER, MediaReceived(NOON, Medium.CONTACT), None),
     "contact_without_account": (WORKER, WORKER, MediaReceived(NOON, Medium.CONTACT), None),
-    "photo": (WORKER, WORKER, MediaReceived(NOON, Medium.PHOTO), None),
-    "document": (WORKER, WORKER, MediaReceived(NOON, Medium.DOCUMENT), None),
+    "photo": (WORKER, WORKER, MediaReceived(NOON, Medium.PHOTO, SentFile("AgACAgUAAx2", "", "image/jpeg", 2400), "Ảnh máy"), None),
+    "document": (WORKER, WORKER, MediaReceived(NOON, Medium.DOCUMENT, SentFile("BQACAgUAAxk", "sang_kien.docx", DOCX, 20480)), None),
     "animation": (WORKER, WORKER, MediaReceived(NOON, Medium.VIDEO), None),
     "voice": (WORKER, WORKER, MediaReceived(NOON, Medium.VOICE), None),
     "audio": (WORKER, WORKER, MediaReceived(NOON, Medium.VOICE), None),
@@ -116,6 +118,18 @@ def test_update(name: str) -> None:
     expected = EXPECTED[name]
     found = [Incoming("telegram", str(update["update_id"]), *expected)] if expected else []
     assert found == parsed(update)
+
+
+def test_the_largest_picture_that_may_be_fetched() -> None:
+    """getFile gives twenty megabytes at the most; what has no usable id is no file."""
+    update = json.loads((PAYLOADS / "photo.json").read_text(encoding="utf-8"))
+    sizes = {"a": (1000, 900, 90_000), "b": (4000, 3000, 19_000_000), "c": (8000, 6000, 20_000_001), "d" * 500: (9, 9, 9)}
+    forms = [{"file_id": name, "width": w, "height": h, "file_size": size} for name, (w, h, size) in sizes.items()]
+    for shown, expected in ((forms, "b"), (forms[2:3], None), (forms[3:], None), ([7, {"file_id": 7}], None)):
+        update["message"]["photo"] = shown
+        [incoming] = parsed(update)
+        assert isinstance(incoming.event, MediaReceived)
+        assert expected == (incoming.event.file.ref if incoming.event.file else None)
 
 
 def test_webhook_call() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from bot.channels.protocol import Incoming, NotAuthentic, NotUnderstood
 from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel
 from bot.channels.zalo_bot.parsing import read_updates, unknown_events
-from conversations.events import MAX_TEXT, Event, MediaReceived, Medium, TextReceived
+from conversations.events import MAX_TEXT, Event, MediaReceived, Medium, SentFile, TextReceived
 
 NOON = datetime(2021, 3, 15, 5, tzinfo=UTC)
 SECRET = "s3cret-of-the-webhook_1"
@@ -46,7 +47,8 @@ def one(event: Event, key: str = NUMBER, user: str = WORKER) -> list[Incoming]:
 
 
 HELLO = one(TextReceived(NOON, "xin chào", DATE))
-PHOTO, OTHER = one(MediaReceived(NOON, Medium.PHOTO)), one(MediaReceived(NOON, Medium.OTHER))
+PICTURE = MediaReceived(NOON, Medium.PHOTO, SentFile("https://zdn.example/a.jpg"))
+PHOTO, OTHER = one(PICTURE), one(MediaReceived(NOON, Medium.OTHER))
 CASES: dict[str, tuple[object, Sequence[Incoming]]] = {
     "flat": (update(text="xin chào"), HELLO),
     "wrapped": (wrapped(update(text="xin chào")), HELLO),
@@ -74,7 +76,8 @@ CASES: dict[str, tuple[object, Sequence[Incoming]]] = {
         [Incoming("zalo-bot", f"c9:{NUMBER}", WORKER, "c9", TextReceived(NOON, "xin chào", DATE))],
     ),
     "picture as in real traffic": (update(IMAGE, photo_url="https://zdn.example/a.jpg", message_type="CHAT_PHOTO"), PHOTO),
-    "picture as documented": (update(IMAGE, photo="https://zdn.example/a.jpg", caption="Ảnh"), PHOTO),
+    "picture as documented": (update(IMAGE, photo="https://zdn.example/a.jpg", caption="Ảnh"), one(replace(PICTURE, caption="Ảnh"))),
+    "picture without a usable address": (update(IMAGE, photo_url="ftp://x/" + "a" * 5000, photo=7), one(MediaReceived(NOON, Medium.PHOTO))),
     "picture under the event of texts": (update(photo_url="https://zdn.example/a.jpg"), PHOTO),
     "sticker": (update(STICKER, sticker="4417"), one(MediaReceived(NOON, Medium.STICKER))),
     "sticker by address": (update(STICKER, url="https://zdn.example/s.png"), one(MediaReceived(NOON, Medium.STICKER))),

@@ -285,7 +285,7 @@ def test_every_error_shows_an_example(locale: str) -> None:
 # -- who is spoken to --------------------------------------------------------------------------------------------
 # Workers are "anh/chị", officials "đồng chí"; these reach both, so they are neither.
 FOR_BOTH = (
-    r"(medium|name|date|mark|file|upload)-.*|(cancel|restart)-sure|cancelled|nothing-to-.*|first-step|step-needed"
+    r"(medium|name|date|mark|upload)-.*|file-(?!address|nowhere).*|(cancel|restart)-sure|cancelled|nothing-to-.*|first-step|step-needed"
     r"|choose-from-list|button-expired|form-changed|empty-text|edited-message|contact-not-now|not-understood|unknown-command|group-chat"
     r"|something-went-wrong|menu|help-step|place-(meant|ambiguous|elsewhere)|no-such-code|link-.*|status-.*|yes-or-no"
     r"|person-and-position-unreadable|position-too-long|support"

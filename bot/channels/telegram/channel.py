@@ -33,6 +33,7 @@ from bot.channels.protocol import (
     Throttled,
     Unreachable,
 )
+from bot.channels.telegram import files
 from bot.channels.telegram.access import TelegramAccess
 from bot.channels.telegram.errors import FloodWait, send_error
 from bot.channels.telegram.keyboards import MOST_ACTION_BYTES
@@ -40,6 +41,7 @@ from bot.channels.telegram.parsing import ALLOWED_UPDATES, CHANNEL, read_update
 from bot.channels.telegram.polling import Pause, Poller, back_off
 from bot.channels.telegram.request import Limits, TelegramRequest
 from bot.channels.telegram.sending import QUICK, PartSender
+from conversations.events import Medium
 
 WEBHOOK_PATH = "/webhooks/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -67,6 +69,7 @@ CAPABILITIES = Capabilities(  # reference, sections 4, 5 and 7
         "text/plain",
     }),
     can_write_first=True,  # to everybody who has ever pressed Start
+    takes_files=frozenset({Medium.PHOTO, Medium.DOCUMENT}),
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -138,6 +141,11 @@ class TelegramChannel:
         if not (digits.isascii() and digits.isdigit()):
             raise Rejected("telegram-chat-id")
         return await self._try(lambda: self._parts.deliver(int(chat), part), chat)
+
+    async def download(self, ref: str, most_bytes: int) -> bytes:
+        """Fetch a file by its file_id; see the protocol."""
+        most = min(most_bytes, files.MOST_BYTES)
+        return await self._try(lambda: files.fetch(self._request, ref, most))
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Stop the button's progress sign. Never raises: a late answer is refused and does no harm."""

@@ -17,7 +17,16 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.channels.protocol import Misconfigured, NotEditable, RecipientGone, Rejected, SendError, Throttled, Unreachable
+from bot.channels.protocol import (
+    FileTooLarge,
+    Misconfigured,
+    NotEditable,
+    RecipientGone,
+    Rejected,
+    SendError,
+    Throttled,
+    Unreachable,
+)
 
 
 class FloodWait(TelegramError):
@@ -76,7 +85,7 @@ _BAD_REQUEST: tuple[tuple[str, type[SendError], str], ...] = (
     ("photo_invalid_dimensions", Rejected, "telegram-400-photo"),
     ("image_process_failed", Rejected, "telegram-400-photo"),
     ("too large", Rejected, "telegram-400-file-too-large"),
-    ("too big", Rejected, "telegram-400-file-too-large"),
+    ("too big", FileTooLarge, "telegram-400-file-too-large"),
 )
 
 

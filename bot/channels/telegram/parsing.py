@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.channels.protocol import Incoming
+from conversations import file_names
 from conversations.events import (
     MAX_TEXT,
     ButtonPressed,
@@ -21,6 +22,7 @@ from conversations.events import (
     MediaReceived,
     Medium,
     MessageEdited,
+    SentFile,
     TextReceived,
 )
 
@@ -28,6 +30,9 @@ CHANNEL = "telegram"
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 MOST_ACTION = 256  # characters kept of a forged one; ours have 64 bytes
 MOST_PHONE = 64
+MOST_FORMS, MOST_MIME = 20, 100
+MOST_REF = 400  # characters of a file_id; today they have about a hundred
+MOST_FETCHED = 20_000_000  # bytes; of a picture, larger forms are left out
 
 Json = Mapping[str, Any]
 
@@ -117,7 +122,32 @@ def _other_event(message: Json, at: datetime) -> Event | None:
     if phone and owner is not None and owner == sender:
         return ContactShared(at, phone[:MOST_PHONE])
     medium = next((medium for name, medium in _MEDIA.items() if message.get(name)), None)
-    return MediaReceived(at, medium) if medium else None
+    if medium is None:
+        return None
+    file = _file(message) if medium in (Medium.PHOTO, Medium.DOCUMENT) else None
+    return MediaReceived(at, medium, file, _text(message.get("caption"))[:MAX_TEXT])
+
+
+def _file(message: Json) -> SentFile | None:
+    """What getFile can be asked for: the document, or the largest form of the picture that may be fetched."""
+    pictures = message.get("photo")
+    found = _object(message, "document")
+    if isinstance(pictures, list):
+        forms = [one for one in pictures[:MOST_FORMS] if isinstance(one, dict) and _size(one) <= MOST_FETCHED]
+        found = max(forms, key=_area, default={})
+    ref, size = _text(found.get("file_id")), _integer(found.get("file_size"))
+    if not ref or len(ref) > MOST_REF:
+        return None
+    mime = "image/jpeg" if isinstance(pictures, list) else _text(found.get("mime_type"))[:MOST_MIME]
+    return SentFile(ref, file_names.tidied(found.get("file_name")), mime, size if size and size > 0 else None)
+
+
+def _size(form: Json) -> int:
+    return _integer(form.get("file_size")) or 0
+
+
+def _area(form: Json) -> int:
+    return (_integer(form.get("width")) or 0) * (_integer(form.get("height")) or 0)
 
 
 def _read_edit(message: Json, at: datetime, username: str | None) -> _Found | None:

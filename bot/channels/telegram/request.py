@@ -25,6 +25,7 @@ from telegram.error import (
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.channels.media import content_of
 from bot.channels.telegram.errors import FloodWait, NotConnected, NotTelegram, ServerFailed, Unreadable
 
 MOST_BYTES = 8 << 20  # of an answer; getUpdates gives 4 MiB at most (reference, section 2)
@@ -57,6 +58,7 @@ class TelegramRequest(BaseRequest):
 
     def __init__(self, api_url: str, token: str, *, proxy: str | None = None, limits: Limits | None = None) -> None:
         self._root = f"{api_url.rstrip('/')}/bot{token}"
+        self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._proxy = proxy
         self._limits = limits or Limits()
         self._session: aiohttp.ClientSession | None = None
@@ -105,6 +107,23 @@ class TelegramRequest(BaseRequest):
         """
         payload = await self._post(f"/{method}", orjson.dumps(parameters), seconds)
         return self.parse_json_payload(payload)["result"]
+
+    async def download(self, path: str, most_bytes: int) -> bytes:
+        """The content of a file. path: as getFile tells it.
+
+        Raises: FileTooLarge, FileGone, TelegramError, Unreachable.
+        """
+        connect, seconds = self._limits.connect, self._limits.upload
+        url = URL(self._files, encoded=True) / path
+        timeout = aiohttp.ClientTimeout(total=connect + seconds, sock_connect=connect, sock_read=self._limits.read)
+        try:
+            async with self._opened().get(url, timeout=timeout, allow_redirects=False, proxy=self._proxy) as response:
+                return await content_of(response, most_bytes)
+        except TimeoutError:
+            failure: TelegramError = TimedOut()
+        except (aiohttp.ClientError, OSError):
+            failure = NetworkError("connection broken")
+        raise failure  # out here it has no context, which would name the address
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:

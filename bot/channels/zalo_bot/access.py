@@ -4,6 +4,7 @@ import hmac
 import re
 from dataclasses import dataclass, field
 
+from bot.channels.media import MediaRules
 from bot.channels.protocol import Quota
 from storage.repositories.rate_limits import Limits, Pace
 
@@ -27,6 +28,7 @@ class ZaloBotAccess:
     text_limit: int = TEXT_LIMIT
     limits: Limits = field(default_factory=lambda: limits(5.0, 1.0))
     quota: Quota = field(default_factory=lambda: Quota(3000, 50))
+    media: MediaRules = field(default_factory=MediaRules)
 
     def __post_init__(self) -> None:
         """See the class."""

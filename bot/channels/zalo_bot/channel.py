@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import orjson
 
+from bot.channels.media import Media
 from bot.channels.protocol import (
     Arrivals,
     Capabilities,
@@ -33,6 +34,7 @@ from bot.channels.zalo_bot.access import TEXT_LIMIT, ZaloBotAccess
 from bot.channels.zalo_bot.client import Family, Me, Timeouts, ZaloBotClient, ZaloBotError
 from bot.channels.zalo_bot.parsing import CHANNEL, MOST_ID, read_updates, unknown_events
 from bot.channels.zalo_bot.polling import FLOOD_SECONDS, Pause, Poller, back_off
+from conversations.events import Medium
 
 WEBHOOK_PATH = "/webhooks/zalo-bot"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
@@ -54,6 +56,7 @@ CAPABILITIES = Capabilities(  # reference, sections 3.1, 3.2 and 7
     can_write_first=True,  # to everybody who has ever written
     link_carries_code=False,
     can_fetch_again=False,
+    takes_files=frozenset({Medium.PHOTO}),  # of a document it says only that there was something
 )
 
 T = TypeVar("T")
@@ -83,6 +86,7 @@ class ZaloBotChannel:
         )
         self._access, self._clock, self._pause = access, clock, pause
         self._client = ZaloBotClient(access.api_url, access.token, timeouts)
+        self.media = Media(access.media)  # what people send; tests let it fetch from an emulator
         self._me: Me | None = None
         self._floods, self._floods_until = 0, clock()  # how often in a row we were told to slow down, and until when
         self._foreign_secret = asyncio.Event()  # a call came with another secret than ours
@@ -138,6 +142,10 @@ class ZaloBotChannel:
             except Rejected:  # it could not fetch the picture, perhaps: the address may still open for the person
                 text = f"{text}\n{link.url}".strip()
         return Sent(await self._try(lambda: self._client.send_message(chat, text)))
+
+    async def download(self, ref: str, most_bytes: int) -> bytes:
+        """Fetch a file by its address; see the protocol."""
+        return await self.media.fetch(ref, most_bytes)
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing: there are no presses."""

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.channels.media import LONGEST_ADDRESS
 from bot.channels.protocol import Incoming
-from conversations.events import MAX_TEXT, Event, MediaReceived, Medium, TextReceived
+from conversations.events import MAX_TEXT, Event, MediaReceived, Medium, SentFile, TextReceived
 
 CHANNEL = "zalo-bot"
 MOST_ID = 58  # characters; the key of an update is two of them
@@ -19,7 +20,6 @@ MOST_NUMBER = 10**40  # of an id that comes as a number
 MOST_DIGITS = 15  # of a date in milliseconds
 PRIVATE = "PRIVATE"
 TEXT = "message.text.received"
-# Whatever else such an event holds: a picture's address expires and is of no use to us yet.
 MEDIA = {
     "message.image.received": Medium.PHOTO,
     "message.sticker.received": Medium.STICKER,
@@ -72,8 +72,23 @@ def _event(name: str, message: Json, at: datetime) -> Event | None:
     if name == TEXT and text:
         return TextReceived(at, text[:MAX_TEXT], _milliseconds(message.get("date")))
     if name == TEXT:
-        return next((MediaReceived(at, medium) for key, medium in _FIELDS.items() if message.get(key)), None)
-    return MediaReceived(at, MEDIA[name]) if name in MEDIA else None
+        medium = next((medium for key, medium in _FIELDS.items() if message.get(key)), None)
+    else:
+        medium = MEDIA.get(name)
+    if medium is None:
+        return None
+    file = _picture(message) if medium is Medium.PHOTO else None
+    return MediaReceived(at, medium, file, _text(message.get("caption"))[:MAX_TEXT])
+
+
+def _picture(message: Json) -> SentFile | None:
+    """Where a picture is, under either of its names; bot/channels/media.py decides whether it is fetched."""
+    addresses = (_text(message.get(name)) for name in ("photo_url", "photo"))
+    return next((SentFile(one) for one in addresses if one.startswith(("http://", "https://")) and _fits(one)), None)
+
+
+def _fits(address: str) -> bool:
+    return len(address) <= LONGEST_ADDRESS
 
 
 def _is_private(chat: Json, user: str, number: str) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from bot.channels.media import MediaRules
 from bot.channels.protocol import Window
 
 API_URL, OAUTH_URL = "https://openapi.zalo.me", "https://oauth.zaloapp.com"
@@ -72,6 +73,7 @@ class ZaloOaAccess:
     window: Window = field(default_factory=Window)
     pkce: Pkce = Pkce.FIXED
     code_verifier: str = field(default="", repr=False)
+    media: MediaRules = field(default_factory=MediaRules)
 
     def __post_init__(self) -> None:
         """See the class."""

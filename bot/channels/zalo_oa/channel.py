@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import structlog
 
+from bot.channels.media import Media
 from bot.channels.protocol import (
     ANY_TYPE,
     Arrivals,
@@ -35,6 +36,7 @@ from bot.channels.zalo_oa.sending import FILES, IMAGES, Outgoing, contact_reques
 from bot.channels.zalo_oa.signature import SIGNATURE_HEADER, Verifier
 from bot.channels.zalo_oa.taps import ACTION_BYTES, Taps
 from bot.channels.zalo_oa.tokens import TokenKeeper
+from conversations.events import Medium
 from storage.database import Database
 from storage.repositories.rate_limits import Limits as Paces
 from storage.repositories.rate_limits import Pace
@@ -72,6 +74,7 @@ def capabilities(access: ZaloOaAccess) -> Capabilities:
         limits=Paces(Pace(max(per_second - burst / 60, per_second / 2), burst)),
         is_probed=True,
         window=access.window,
+        takes_files=frozenset({Medium.PHOTO, Medium.DOCUMENT}),
     )
 
 
@@ -94,6 +97,7 @@ class ZaloOaChannel:
         self.capabilities: Capabilities = capabilities(access)
         self._access, self._clock, self._pause = access, clock, pause
         self._http = Http(limits)
+        self.media = Media(access.media)  # what people send; tests let it fetch from an emulator
         self._oauth = OAuth(self._http, access, clock)
         self.tokens = TokenKeeper(access, self._oauth, database, clock, may_refresh=may_refresh, pause=pause)
         self._client = ZaloOaClient(self._http, access, self.tokens, pause)
@@ -136,6 +140,10 @@ class ZaloOaChannel:
                 self._delivered.pop((chat, part.key, number), None)
         await self._ask_for_contact(chat, part)
         return Sent(message_id)
+
+    async def download(self, ref: str, most_bytes: int) -> bytes:
+        """Fetch a file by its address; see the protocol."""
+        return await self.media.fetch(ref, most_bytes)
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing: a tap shows no progress."""

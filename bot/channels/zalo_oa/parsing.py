@@ -12,9 +12,11 @@ from typing import Any
 
 import orjson
 
+from bot.channels.media import LONGEST_ADDRESS
 from bot.channels.protocol import Incoming
 from bot.channels.zalo_oa.signature import instant
 from bot.channels.zalo_oa.taps import Tap
+from conversations import file_names
 from conversations.events import (
     MAX_TEXT,
     ButtonPressed,
@@ -23,12 +25,14 @@ from conversations.events import (
     Event,
     MediaReceived,
     Medium,
+    SentFile,
     TextReceived,
 )
 
 CHANNEL = "zalo-oa"
 START = "/start"  # what following the account means: on other platforms one presses a button that says so
 MOST_ID, MOST_KEY, MOST_PHONE, MOST_JSON = 100, 120, 64, 4096
+MOST_ATTACHED = 20
 
 Json = Mapping[str, Any]
 ReadTap = Callable[[str, str], Tap | None]
@@ -47,6 +51,9 @@ _MEDIA = {
     "user_send_business_card": Medium.CONTACT,
     "user_send_link": Medium.OTHER,
 }
+
+
+_FILES = frozenset({"user_send_image", "user_send_gif", "user_send_file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,10 @@ class Reader:
             return ChatBlocked(at)
         if name == "user_send_link" and (text := _text(message.get("text"))):
             return self._said(text, event, user, at)
-        return MediaReceived(at, _MEDIA[name]) if name in _MEDIA else None
+        if name not in _MEDIA:
+            return None
+        caption = _text(message.get("text"))[:MAX_TEXT]
+        return MediaReceived(at, _MEDIA[name], _file(message) if name in _FILES else None, caption)
 
     def _said(self, text: str, event: Json, user: str, at: datetime) -> Event | None:
         if not text:
@@ -101,6 +111,18 @@ class Reader:
         if len(key) <= MOST_KEY:
             return key
         return f"{self.oa_id}:#{hashlib.sha256(key.encode('utf-8', 'surrogatepass')).hexdigest()}"
+
+
+def _file(message: Json) -> SentFile | None:
+    """The first attachment that has an address; whether anything is fetched there, media.py decides."""
+    attached = message.get("attachments")
+    for one in attached[:MOST_ATTACHED] if isinstance(attached, list) else ():
+        payload = _object(one, "payload") if isinstance(one, dict) else {}
+        address, size = _text(payload.get("url")), _id(payload.get("size"))
+        if address.startswith(("http://", "https://")) and len(address) <= LONGEST_ADDRESS:
+            is_size = size.isascii() and size.isdigit() and len(size) < 16
+            return SentFile(address, file_names.tidied(payload.get("name")), "", int(size) if is_size else None)
+    return None
 
 
 def _phone(event: Json, message: Json) -> str:

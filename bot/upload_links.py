@@ -1,0 +1,77 @@
+"""The address of a page that takes a file: made in the transaction of the turn that shows it, and shown just once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.channels.protocol import Channel, Incoming
+from bot.files import new_token, token_hash
+from conversations.effects import Arg, Say, Text, UploadLink
+from conversations.events import Medium
+from storage.repositories.upload_links import UploadFor
+from storage.unit_of_work import UnitOfWork
+
+LIFE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Whose file it would be, in the transaction of the turn."""
+
+    uow: UnitOfWork
+    incoming: Incoming
+    person_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UploadLinks:
+    """Puts addresses where a message has an `UploadLink`. public_url: without a trailing slash; may be empty."""
+
+    channels: Mapping[str, Channel]
+    public_url: str
+
+    def put_in(self, say: Say, guest: Guest) -> Say:
+        """The message with addresses; a link that the channel has no need of is left out."""
+        if not any(map(_has_link, say.args.values())):
+            return say
+        return replace(say, args={name: self._filled(arg, guest) or "" for name, arg in say.args.items()})
+
+    def _filled(self, arg: Arg, guest: Guest) -> Arg | None:
+        """The argument with addresses; None for a link that is left out."""
+        match arg:
+            case UploadLink():
+                return self._link(arg, guest)
+            case Text(key, args):
+                return Text(key, {name: self._filled(one, guest) or "" for name, one in args.items()})
+            case tuple():
+                lines = (self._filled(one, guest) for one in arg)
+                return tuple(one for one in lines if one is not None)
+        return arg
+
+    def _link(self, link: UploadLink, guest: Guest) -> Text | None:
+        channel = self.channels.get(guest.incoming.channel)
+        has_need = channel is None or Medium.DOCUMENT not in channel.capabilities.takes_files
+        if not (has_need or link.always):
+            return None
+        if not self.public_url:
+            return Text("upload-nowhere") if has_need else Text("upload-not-needed")
+        incoming, token = guest.incoming, new_token()
+        upload = UploadFor(guest.person_id, incoming.channel, incoming.user, incoming.chat, link.purpose)
+        guest.uow.upload_links.add(token_hash(token), upload, guest.at + LIFE)
+        minutes = int(LIFE.total_seconds() // 60)
+        return Text("upload-here", {"url": f"{self.public_url}/u/{token}", "minutes": minutes})
+
+
+def _has_link(arg: Arg) -> bool:
+    match arg:
+        case UploadLink():
+            return True
+        case Text(_, args):
+            return any(map(_has_link, args.values()))
+        case tuple():
+            return any(map(_has_link, arg))
+    return False
+
+
+NO_UPLOADS = UploadLinks({}, "")
