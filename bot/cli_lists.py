@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,9 +65,9 @@ def orgs_import(path: Path, dry_run: bool, errors: Path | None) -> None:
         content = file.read(MOST_BYTES + 1)
     line = _Line(catalogue)
 
-    async def work(database: Database) -> "tuple[Examined, dict[str, int]]":
+    async def work(database: Database) -> "tuple[Examined, Mapping[str, int]]":
         from bot.imports.process import Job, examine_apart  # noqa: PLC0415
-        from bot.imports.storing import NotRight, Wish, draw_ground, take_in  # noqa: PLC0415
+        from bot.imports.storing import Compared, NotRight, Wish, draw_ground, take_in  # noqa: PLC0415
 
         ground = await draw_ground(database, None)
         job = Job(content, ground, settings.texts_dir, copies=errors is not None)
@@ -74,24 +75,24 @@ def orgs_import(path: Path, dry_run: bool, errors: Path | None) -> None:
         counts = examined.counts
         if not examined.is_right or dry_run or not (counts["new"] or counts["changed"]):
             return examined, counts
-        wish = Wish(examined.rows, lambda uow: None, _seal, datetime.now(UTC))
+        compared = Compared(examined.rows, counts, ground.version, None)
+        wish = Wish(compared, lambda uow: None, _seal, datetime.now(UTC))
         try:
-            taken = await take_in(database, wish, settings.texts_dir, line.tell)
+            return examined, await take_in(database, wish, settings.texts_dir, line.tell)
         except NotRight as wrong:  # somebody changed the tree in this very moment
             return wrong.examined, wrong.examined.counts
-        return examined, {**taken, "unchanged": taken["unchanged"] + counts["unchanged"]}
 
     examined, counts = with_database(settings, work)
     line.end()
     _report(examined, counts, catalogue, errors)
 
 
-def _seal(uow: UnitOfWork, counts: dict[str, int]) -> None:
+def _seal(uow: UnitOfWork, counts: Mapping[str, int]) -> None:
     done = {name: counts[name] for name in ("new", "changed")}
     uow.audit.add(datetime.now(UTC), None, "imported", "organisations", done)
 
 
-def _report(examined: "Examined", counts: dict[str, int], catalogue: Catalogue, errors: Path | None) -> None:
+def _report(examined: "Examined", counts: Mapping[str, int], catalogue: Catalogue, errors: Path | None) -> None:
     for wrong in examined.wrong:
         click.echo(catalogue.phrase(wrong.line), err=True)
     if left := counts["wrong"] - len(examined.wrong):

@@ -30,8 +30,10 @@ from conversations.events import (
     TextReceived,
 )  # fmt: skip
 from conversations.facts import Facts
+from conversations.flows import importing
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.decision import DECISION
+from conversations.flows.importing import IMPORT
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
@@ -43,7 +45,7 @@ StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
-    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, FORGETTING, ERASURE)
+    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, IMPORT, FORGETTING, ERASURE)
 }
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
@@ -98,6 +100,8 @@ def _moved_by(call: Call, event: Event) -> Turn:
             return _contact(call, phone)
         case MediaReceived(medium=medium):
             return sent_files.taken(_run(call), event) or _again(call, Text(f"medium-{medium.value}"))
+        case FileRead(purpose=importing.APPLYING):
+            return call.says(importing.applied(event, call.facts))
         case FileRead(purpose=purpose):
             state = sent_files.waiting(call.state, FLOWS, purpose)
             run = _run(replace(call, state=state)) if state else None

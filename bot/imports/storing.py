@@ -4,7 +4,7 @@ Nobody else waits for it: rows are staged a few hundred at a time, and the tree 
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -33,16 +33,26 @@ class NotRight(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """A list that is right, and with what it was compared."""
+
+    rows: bytes  # as `Examined.rows`
+    counts: Mapping[str, int]
+    version: int  # of the directory
+    scopes: tuple[int, ...] | None  # of who wants it taken in; None: the operator
+
+
+@dataclass(frozen=True, slots=True)
 class Wish:
     """A list to take in.
 
-    scopes: asked for each time, for rights may change; None: the operator's. seal: runs in the transaction that
-        changes the tree, may raise, and leaves the trail.
+    scopes: asked for again, for rights may change. seal: runs in the transaction that changes the tree, may raise, and
+        leaves the trail.
     """
 
-    rows: bytes  # as `Examined.rows`
-    scopes: Callable[[UnitOfWork], Sequence[int] | None]
-    seal: Callable[[UnitOfWork, dict[str, int]], None]
+    compared: Compared
+    scopes: Callable[[UnitOfWork], tuple[int, ...] | None]
+    seal: Callable[[UnitOfWork, Mapping[str, int]], None]
     at: datetime
 
 
@@ -52,7 +62,7 @@ async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Groun
         version = await database.read(lambda uow: uow.organisations.version())
         nodes: list[Organisation] = []
         while page := await database.read(
-            lambda uow: uow.imports.nodes(scopes, nodes[-1].id if nodes else 0, PAGE)  # noqa: B023
+            lambda uow: uow.imports.nodes(scopes, nodes[-1].id if nodes else 0, PAGE)
         ):
             nodes += page
         if version == await database.read(lambda uow: uow.organisations.version()):
@@ -60,21 +70,22 @@ async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Groun
     raise DirectoryChanged
 
 
-async def take_in(database: Database, wish: Wish, texts_dir: Path | None = None, tell: Tell = nobody) -> dict[str, int]:
+async def take_in(
+    database: Database, wish: Wish, texts_dir: Path | None = None, tell: Tell = nobody
+) -> Mapping[str, int]:
     """Take a list in, all of it or nothing. The same list again changes nothing.
 
     Args: tell: see `examine_apart`; besides its steps there is "storing".
     Returns: how many were new, changed and unchanged. Raises: NotRight, StorageError.
     """
+    compared = wish.compared
     for _ in range(ATTEMPTS):
-        scopes = await database.read(wish.scopes)
-        ground = await draw_ground(database, scopes)
-        examined = await examine_apart(Job(unpacked(wish.rows), ground, texts_dir, copies=False), tell)
-        if not examined.is_right:
-            raise NotRight(examined)
+        scopes, version = await database.read(lambda uow: (wish.scopes(uow), uow.organisations.version()))
+        if (scopes, version) != (compared.scopes, compared.version):
+            compared = await _again(database, compared, scopes, texts_dir, tell)
         batch = token_hex(12)
         try:
-            return await _stored(database, wish, _Staged(batch, examined, ground.version, scopes), tell)
+            return await _stored(database, wish, compared, batch, tell)
         except DirectoryChanged:
             continue
         finally:
@@ -82,32 +93,36 @@ async def take_in(database: Database, wish: Wish, texts_dir: Path | None = None,
     raise DirectoryChanged
 
 
-@dataclass(frozen=True, slots=True)
-class _Staged:
-    batch: str
-    examined: Examined
-    version: int
-    scopes: Sequence[int] | None
+async def _again(
+    database: Database, compared: Compared, scopes: tuple[int, ...] | None, texts_dir: Path | None, tell: Tell
+) -> Compared:
+    """Compare the list with what is stored by now. Raises: NotRight."""
+    ground = await draw_ground(database, scopes)
+    examined = await examine_apart(Job(unpacked(compared.rows), ground, texts_dir, copies=False), tell)
+    if not examined.is_right:
+        raise NotRight(examined)
+    left_out = compared.counts["unchanged"]  # of the file; they are not among its rows any more
+    counts = {**examined.counts, "unchanged": examined.counts["unchanged"] + left_out}
+    return Compared(examined.rows, counts, ground.version, scopes)
 
 
-async def _stored(database: Database, wish: Wish, staged: _Staged, tell: Tell) -> dict[str, int]:
-    counts = staged.examined.counts
-    rows, new, done = stored_rows(staged.examined.rows), counts["new"], 0
+async def _stored(database: Database, wish: Wish, compared: Compared, batch: str, tell: Tell) -> Mapping[str, int]:
+    rows, new, done = stored_rows(compared.rows), compared.counts["new"], 0
     while some := list(islice(rows, min(STAGED_AT_ONCE, new - done))):
-        await database.write(lambda uow: uow.imports.stage(staged.batch, some, wish.at))
+        await database.write(lambda uow: uow.imports.stage(batch, some, wish.at))
         done += len(some)
         await tell("storing", done, new)
     changed = list(rows)
 
     def take_over(uow: UnitOfWork) -> None:
-        if wish.scopes(uow) != staged.scopes:
+        if wish.scopes(uow) != compared.scopes:
             raise DirectoryChanged
         if new or changed:
-            uow.imports.take_over(staged.batch, changed, staged.version)
-        wish.seal(uow, counts)
+            uow.imports.take_over(batch, changed, compared.version)
+        wish.seal(uow, compared.counts)
 
     await database.write(take_over)
-    return counts
+    return compared.counts
 
 
 async def _drop(database: Database, batch: str) -> None:

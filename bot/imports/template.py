@@ -10,7 +10,6 @@ from bot.imports.rows import MOST_ROWS
 from conversations.directory import Organisation
 from conversations.effects import Text
 
-FILE_NAME = "mau-danh-sach-cdcs.xlsx"
 MOST_FEDERATIONS = 1_000  # on the sheet that explains
 _WIDTHS = {"federation_code": 16, "code": 16, "name": 48, "block": 26, "aliases": 40}
 _FILLED = 1_000  # rows whose cells are text already, so that "001" stays what it is

@@ -119,6 +119,7 @@ not-for-you-qr = A unit's QR code is fetched by its union executives. Executives
 not-for-you-report = Reports are for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
+not-for-you-nhap = Lists of unions are imported by the staff of federations. For help type /hotro
 not-for-you-ops = This command is for those who run the system. For help type /support
 
 ### == campaign ==
@@ -419,6 +420,8 @@ link-unusable = This code is not right. Please check each character, e.g. a code
 link-used = This code has been used or has expired. Executives, please ask the federation above for a new one; to file an initiative no code is needed, just type /submit
 ask-invite-role = Whom do you invite?
 ask-invite-organisation = For which unit? Press a button, or type its name, e.g. mầm non
+ask-import-file = Please send the list of unions (.xlsx or .csv). The bot checks it first and stores nothing yet.
+ask-import-apply = The list is right: { $new } new unions, { $changed } changed, { $unchanged } unchanged. Apply it?
 place-not-in-scope = There is no such unit in your scope. Please type the name again, e.g. mầm non
 invitation-ready =
     Invitation { $role }, { $place }: { $code }
@@ -447,7 +450,7 @@ guide-executive =
     duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2
     /qr fetches your unit's QR code.
 guide-staff =
-    For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3) · /invite · /qr for the QR code of a union.
+    For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3) · /invite · /import for a list of unions (/import template) · /qr for the QR code of a union.
 guide-operator =
     For operators: /ops shows the state of the system and what needs a look · /ops guilai sends again what was given up. The bot tells you when something needs a look, and when it is over.
 support = For help with the programme “{ $name }”, please ask the executive committee of your grassroots union, or the district federation. Step by step: /help
@@ -474,6 +477,7 @@ command-theodoi = See my initiatives
 command-duyet = Review initiatives
 command-report = Report
 command-moi = Invite
+command-nhap = Import a list of unions
 command-qr = QR code of the unit
 command-ops = State of the system
 command-huongdan = Help
@@ -823,6 +827,31 @@ import-row = Row { $row }, column “{ $column }”: { $problem }
 import-file = File: { $problem }
 import-done = New { $new }, changed { $changed }, unchanged { $unchanged }, wrong { $wrong }.
 import-more = … and { $count } more mistakes. Add --errors FILE.xlsx to get all of them in a file.
+import-send-file = Please send an .xlsx or .csv file, or press “Get the template”.
+import-option-template = Get the template
+import-option-apply = Apply
+import-option-stop = Leave it
+import-template-ready = The template for a list of unions. Fill in its first sheet, the second one says how, then type /nhap and send it.
+import-file-name = union-list-template.xlsx
+import-marked-name = union-list-with-mistakes.xlsx
+import-wrong-rows =
+    Nothing was imported: { $wrong_rows } rows have mistakes ({ $wrong } in all). Right ones: { $new } new, { $changed } changed, { $unchanged } unchanged.
+    { $lines }
+    The file has a column “Mistakes” and every wrong cell is coloured. Correct it and send it here again.
+import-wrong-file =
+    Nothing was imported.
+    { $lines }
+    Please send another file here.
+import-nothing-new = All { $unchanged } unions of this list are there already; there is nothing to change.
+import-being-applied = Importing { $new } new unions and { $changed } changes. One moment, please…
+import-applied = Done: { $new } new unions, { $changed } changed, { $unchanged } unchanged. What comes next: /moi invites executives, /qr gets QR codes.
+import-stopped = Left alone, nothing was imported. To begin again type /nhap
+import-stale =
+    Nothing was imported: the directory has just changed, and the list does not fit any more.
+    { $lines }
+    Type /nhap and send the file again.
+import-gone = Nothing was imported: the list was kept too long ago. Type /nhap and send the file again.
+import-failed = Nothing was imported because of a failure of ours; the directory is as it was. Please type /nhap and send the file again in some minutes.
 import-progress-reading = Reading: { $rows } rows…
 import-progress-checking = Checking: { $rows }/{ $of } rows…
 import-progress-marking = Marking mistakes: { $rows }/{ $of } rows…

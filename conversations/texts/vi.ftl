@@ -116,6 +116,7 @@ not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán b
 not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
+not-for-you-nhap = Danh sách CĐCS do cán bộ LĐLĐ huyện, tỉnh nhập. Cần trợ giúp, xin gõ /hotro
 not-for-you-ops = Lệnh này dành cho người vận hành hệ thống. Cần trợ giúp, xin gõ /hotro
 
 ### == chương trình ==
@@ -401,6 +402,8 @@ link-unusable = Mã này không đúng. Xin kiểm tra lại từng ký tự, v�
 link-used = Mã này đã được dùng hoặc hết hạn. Cán bộ xin LĐLĐ cấp trên mã mới; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
 ask-invite-role = Đồng chí mời ai?
 ask-invite-organisation = Mời cho đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
+ask-import-file = Đồng chí gửi tệp danh sách CĐCS (.xlsx hoặc .csv). Bot kiểm tra trước, chưa ghi gì.
+ask-import-apply = Danh sách đúng hết: { $new } CĐCS mới, { $changed } thay đổi, { $unchanged } giữ nguyên. Áp dụng?
 place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng chí phụ trách. Mời đồng chí gõ lại tên, ví dụ: mầm non
 invitation-ready =
     Mã mời { $role }, { $place }: { $code }
@@ -426,7 +429,7 @@ guide-executive =
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2
     /qr lấy mã QR của đơn vị.
 guide-staff =
-    Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3) · /moi mời cán bộ · /qr mã QR của CĐCS.
+    Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3) · /moi mời cán bộ · /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /qr mã QR của CĐCS.
 guide-operator =
     Dành cho người vận hành: /ops xem tình trạng hệ thống và những việc cần xem · /ops guilai gửi lại tin đã bỏ. Bot tự báo khi có việc cần xem, và khi đã ổn.
 support = Cần trợ giúp về chương trình “{ $name }”, xin liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Cách làm từng bước: /huongdan
@@ -453,6 +456,7 @@ command-theodoi = Xem sáng kiến của tôi
 command-duyet = Duyệt sáng kiến
 command-report = Báo cáo
 command-moi = Mời cán bộ
+command-nhap = Nhập danh sách CĐCS
 command-qr = Mã QR của đơn vị
 command-ops = Tình trạng hệ thống
 command-huongdan = Hướng dẫn
@@ -752,6 +756,31 @@ import-row = Dòng { $row }, cột “{ $column }”: { $problem }
 import-file = Tệp: { $problem }
 import-done = Mới { $new }, thay đổi { $changed }, giữ nguyên { $unchanged }, sai { $wrong }.
 import-more = … và { $count } chỗ sai khác. Thêm --errors TỆP.xlsx để lấy tất cả trong một tệp.
+import-send-file = Xin gửi tệp .xlsx hoặc .csv, hoặc bấm “Lấy tệp mẫu”.
+import-option-template = Lấy tệp mẫu
+import-option-apply = Áp dụng
+import-option-stop = Thôi
+import-template-ready = Tệp mẫu danh sách CĐCS. Đồng chí điền vào trang “Danh sách CĐCS”, cách điền ở trang “Hướng dẫn”, rồi gõ /nhap và gửi lại tệp.
+import-file-name = mau-danh-sach-cdcs.xlsx
+import-marked-name = danh-sach-cdcs-co-loi.xlsx
+import-wrong-rows =
+    Chưa nhập gì: { $wrong_rows } dòng có chỗ sai ({ $wrong } chỗ). Dòng đúng: { $new } mới, { $changed } thay đổi, { $unchanged } giữ nguyên.
+    { $lines }
+    Tệp kèm theo có cột “Lỗi” và tô màu mọi chỗ sai. Đồng chí sửa rồi gửi lại tệp ở đây.
+import-wrong-file =
+    Chưa nhập gì.
+    { $lines }
+    Xin gửi tệp khác ở đây.
+import-nothing-new = Danh sách này đã có đủ { $unchanged } CĐCS, không có gì phải thay đổi.
+import-being-applied = Đang nhập { $new } CĐCS mới và { $changed } thay đổi. Xin chờ một chút…
+import-applied = Đã nhập xong: { $new } CĐCS mới, { $changed } thay đổi, { $unchanged } giữ nguyên. Bước tiếp theo: /moi mời cán bộ CĐCS, /qr lấy mã QR.
+import-stopped = Đã thôi, không nhập gì. Muốn nhập lại, gõ /nhap
+import-stale =
+    Chưa nhập gì, vì danh mục vừa thay đổi nên danh sách không còn khớp.
+    { $lines }
+    Gõ /nhap và gửi lại tệp.
+import-gone = Chưa nhập gì: danh sách đã quá hạn giữ. Gõ /nhap và gửi lại tệp.
+import-failed = Chưa nhập được do lỗi của hệ thống, danh mục vẫn như cũ. Xin gõ /nhap và gửi lại tệp sau ít phút.
 import-progress-reading = Đang đọc: { $rows } dòng…
 import-progress-checking = Đang kiểm tra: { $rows }/{ $of } dòng…
 import-progress-marking = Đang đánh dấu chỗ sai: { $rows }/{ $of } dòng…
