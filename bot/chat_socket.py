@@ -99,7 +99,7 @@ class ChatSockets:
         leaving = [socket.close(code=WSCloseCode.GOING_AWAY) for socket in self._open]
         await asyncio.gather(*leaving, return_exceptions=True)
 
-    async def _known(self, token: str) -> str | None:
+    async def known(self, token: str) -> str | None:
         """The chat that a token opens, if there is one. Raises: DatabaseAway."""
         chats = self._services.channel.chats(token[:MOST_TOKEN])
         if not chats:
@@ -135,7 +135,7 @@ class ChatSockets:
     async def _admit(self, hello: Mapping[str, Any], address: str) -> tuple[str, str | None]:
         """The chat of a browser, and a token if it needs a new one. Raises: _Refused, DatabaseAway."""
         token = hello.get("token")
-        chat = await self._known(token) if isinstance(token, str) else None
+        chat = await self.known(token) if isinstance(token, str) else None
         if chat is not None and list(self._open.values()).count(chat) >= self._rules.sockets_per_chat:
             raise _Refused("too_many_sockets")
         if chat is not None:

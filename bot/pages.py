@@ -16,6 +16,8 @@ from bot.demo import Demo
 from bot.demo_pages import DemoPages
 from bot.page_headers import friendly, secure
 from bot.page_views import ChannelLink, PageLink, QrView, ReceiptView
+from bot.upload_pages import UploadPages
+from bot.uploads import Uploads
 from conversations import cards, codes
 from conversations.domain import Campaign, Status
 
@@ -40,6 +42,7 @@ class PagesContext:
     command_label: Callable[[str], str]  # "nop" → "Nộp sáng kiến"
     sockets: ChatSockets
     channel: WebChannel
+    uploads: Uploads
     clock: Callable[[], datetime]
     demo: Demo | None = None
     guides: Sequence[PageLink] = ()
@@ -66,6 +69,9 @@ def register(app: web.Application, context: PagesContext) -> None:
         web.get("/favicon.ico", pages.icon),
         web.get("/robots.txt", pages.robots),
     ])  # fmt: skip
+    app.add_routes(
+        UploadPages(context.uploads, context.sockets, pages.html, pages.notice, context.address).routes()
+    )
     if context.demo is not None:
         demo = DemoPages(context.demo, context.sockets, pages.html, context.command_label, context.address)
         app.add_routes(demo.routes())

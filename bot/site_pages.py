@@ -12,6 +12,7 @@ from bot.demo import Demo
 from bot.facts import current_campaign
 from bot.page_views import ChannelLink, QrView, ReceiptView
 from bot.pages import PagesContext, register
+from bot.uploads import Uploads
 from conversations.domain import Campaign
 from conversations.effects import LinkKind, Text
 from storage.unit_of_work import UnitOfWork
@@ -28,6 +29,11 @@ def mount_pages(app: web.Application, site: "Site", web_chat: WebChannel) -> Non
     sockets = ChatSockets(
         site.database, web_chat, site.runner.take, site.clock, SocketRules(public_url=site.settings.public_url)
     )
+
+    def wake() -> None:
+        site.fetcher.wake()
+        site.sender.wake()
+
     context = PagesContext(
         campaign=look.campaign,
         links=look.links,
@@ -36,6 +42,7 @@ def mount_pages(app: web.Application, site: "Site", web_chat: WebChannel) -> Non
         command_label=lambda name: site.catalogue.format(f"command-{name}"),
         sockets=sockets,
         channel=web_chat,
+        uploads=Uploads(site.database, web_chat, site.runner.take, site.clock, wake),
         clock=site.clock,
         zalo_site_verification=site.settings.zalo_site_verification,
         demo=Demo(sockets, look.enter_demo, look.reset_demo) if site.settings.is_demo else None,

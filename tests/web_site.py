@@ -18,6 +18,7 @@ from bot.chat_socket import ChatSockets, SocketRules
 from bot.demo import Demo
 from bot.page_views import ChannelLink, PageLink, QrView, ReceiptView
 from bot.pages import PagesContext, register
+from bot.uploads import Uploads
 from conversations.codes import with_check
 from conversations.domain import Campaign, Status
 from conversations.events import ButtonPressed, TextReceived
@@ -192,6 +193,7 @@ def _context(site: WebSite, settings: Settings) -> PagesContext:
         command_label=lambda name: LABELS.get(name, f"Lệnh {name}"),
         sockets=site.sockets,
         channel=site.channel,
+        uploads=Uploads(site.database, site.channel, site.bot.take, settings.clock),
         clock=settings.clock,
         demo=Demo(site.sockets, enter, reset) if settings.has_demo else None,
         guides=(PageLink("Hướng dẫn cho người lao động", "/guides/worker"),),

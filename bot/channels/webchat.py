@@ -29,7 +29,7 @@ from bot.channels.protocol import (
 )  # fmt: skip
 from bot.files import LIFE, new_token, token_hash
 from conversations import actions
-from conversations.events import MAX_TEXT, ButtonPressed, Medium, TextReceived
+from conversations.events import MAX_TEXT, ButtonPressed, Event, Medium, TextReceived
 from storage.database import Database
 from storage.errors import DatabaseAway, DatabaseRefused
 from storage.repositories.web import WebFile
@@ -137,14 +137,18 @@ class WebChannel:
             event = TextReceived(at, words.text, order=int(at.timestamp() * 1_000_000))
         else:
             event = ButtonPressed(at, words.action or "", str(words.message) if words.message is not None else None)
-        return Incoming(NAME, _update_key(chat, words), user=chat, chat=chat, event=event)
+        return self.incoming_of(chat, words.id, event)
+
+    def incoming_of(self, chat: str, item: str, event: Event) -> Incoming:
+        """What happened in a chat, as the runner takes it. item: the same on every resend."""
+        return Incoming(NAME, _update_key(chat, item), user=chat, chat=chat, event=event)
 
     async def keep(self, chat: str, words: Words) -> None:
         """Store what the person said, so that a reload shows it; the second time nothing happens.
 
         Raises: StorageError.
         """
-        at, key = self._clock(), _update_key(chat, words)
+        at, key = self._clock(), _update_key(chat, words.id)
         await self._database.write(
             lambda work: work.inbox.add(f"{NAME}-said", key, at) and work.web.add_in(chat, words.content(), at)
         )
@@ -225,6 +229,16 @@ class WebChannel:
         return message_id
 
 
+def is_token(text: str) -> bool:
+    """Whether *text* has the form of a token of ours."""
+    return _TOKEN.fullmatch(text) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether *text* has the form of what a browser names the things by that it sends."""
+    return _ITEM.fullmatch(text) is not None
+
+
 def read_object(body: bytes | str) -> dict[str, Any]:
     """JSON from a browser. Raises: NotUnderstood if it is no object."""
     try:
@@ -278,5 +292,5 @@ def _button(button: PartButton) -> dict[str, Any]:
     return {"label": button.label, "action": button.action} | ({"quiet": True} if is_quiet else {})
 
 
-def _update_key(chat: str, words: Words) -> str:
-    return f"{chat}:{words.id}"  # another browser that draws the same id must not shadow this one
+def _update_key(chat: str, item: str) -> str:
+    return f"{chat}:{item}"  # another browser that draws the same id must not shadow this one

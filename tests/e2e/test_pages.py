@@ -92,7 +92,7 @@ async def test_by_keyboard_alone(phone: Window, site: WebSite) -> None:
     page = phone.page
     await page.evaluate("document.activeElement.blur()")
     reached = []
-    for _ in range(6):
+    for _ in range(7):
         await page.keyboard.press("Tab")
         reached.append(
             await page.evaluate(
@@ -100,11 +100,12 @@ async def test_by_keyboard_alone(phone: Window, site: WebSite) -> None:
             )
         )
     assert reached == [
-        "Về trang đầu", "Nội dung trò chuyện: Sáng kiến công đoàn", "Đồng ý", "Các lệnh", "Tin nhắn", "Gửi tin nhắn",
+        "Về trang đầu", "Nội dung trò chuyện: Sáng kiến công đoàn", "Đồng ý", "Các lệnh", "Gửi tệp, đến 20 MB", "Tin nhắn",
+        "Gửi tin nhắn",
     ]  # fmt: skip
     outline = "getComputedStyle(document.activeElement).outlineStyle"
     assert await page.evaluate(outline) == "solid"
-    for _ in range(3):
+    for _ in range(4):
         await page.keyboard.press("Shift+Tab")
     await page.keyboard.press("Enter")
     await expect(said(page).last).to_contain_text(NAME)

@@ -1,5 +1,7 @@
 // The box where the person types: grows, counts, keeps the draft, chooses the keyboard that fits the question.
 
+import { MOST_MEGABYTES } from "./upload.js";
+
 const KEYBOARDS = { id_number: "numeric", phone: "tel" };
 const FILLED_BY_PHONE = { full_name: "name", phone: "tel" };
 const COUNT_FROM = 150;
@@ -35,7 +37,23 @@ export class Composer extends EventTarget {
     this.#box.addEventListener("input", () => this.#changed());
     this.#box.addEventListener("keydown", (key) => this.#pressed(key));
     root.querySelector(".talk-form").addEventListener("submit", (submit) => this.#submitted(submit));
+    this.#attaches();
     this.#changed();
+  }
+
+  /** share: 0 … 1 while a file is on its way, null when it is not (any more). */
+  uploading(share) {
+    const shown = this.#root.querySelector(".talk-upload");
+    const percent = Math.round((share ?? 0) * 100);
+    shown.hidden = share === null;
+    shown.querySelector("progress").value = percent;
+    shown.querySelector("span").textContent = `Đang gửi tệp… ${percent} %`;
+    this.#root.querySelector(".talk-attach").disabled = share !== null;
+  }
+
+  /** What went wrong with a file, until something is typed. */
+  complain(text) {
+    this.#note(text, true);
   }
 
   get text() {
@@ -59,6 +77,24 @@ export class Composer extends EventTarget {
   focus() {
     // On a phone the keyboard would jump up and hide the answer.
     if (!isTouch.matches) this.#box.focus();
+  }
+
+  #attaches() {
+    const field = this.#root.querySelector(".talk-file");
+    this.#root.querySelector(".talk-attach").addEventListener("click", () => {
+      this.#note(`Chọn một tệp, đến ${MOST_MEGABYTES} MB.`, false);
+      field.click();
+    });
+    field.addEventListener("cancel", () => this.#changed());
+    field.addEventListener("change", () => {
+      const [file] = field.files;
+      field.value = "";
+      if (!file) return;
+      if (file.size > MOST_MEGABYTES * 1e6) return this.complain(`Tệp này quá lớn: ở đây nhận tệp đến ${MOST_MEGABYTES} MB. Anh/chị chọn tệp nhỏ hơn.`);
+      if (!file.size) return this.complain("Tệp này trống, anh/chị chọn tệp khác giúp.");
+      this.#changed();
+      this.dispatchEvent(new CustomEvent("file", { detail: file }));
+    });
   }
 
   #entersLines() {

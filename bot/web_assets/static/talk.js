@@ -4,6 +4,7 @@ import { bubble, dayNote, element, thinking } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { Link } from "./link.js";
 import { newId } from "./store.js";
+import { MOST_MEGABYTES, upload } from "./upload.js";
 
 const LOST = "Mất kết nối, đang nối lại… Tin của anh/chị vẫn được giữ.";
 const TROUBLES = {
@@ -12,6 +13,14 @@ const TROUBLES = {
   too_many_chats: "Mạng này đang mở quá nhiều cuộc trò chuyện, anh/chị chờ khoảng một phút giúp.",
   too_many_sockets: "Cuộc trò chuyện đang mở ở nhiều nơi, anh/chị đóng bớt trang cũ giúp.",
 };
+const NOT_UPLOADED = {
+  0: "Mạng bị ngắt nên tệp chưa gửi được. Anh/chị gửi lại giúp.",
+  400: "Tệp này trống, anh/chị chọn tệp khác giúp.",
+  403: "Cuộc trò chuyện này không còn mở. Anh/chị tải lại trang rồi gửi lại tệp.",
+  413: `Tệp này quá lớn: ở đây nhận tệp đến ${MOST_MEGABYTES} MB. Anh/chị chọn tệp nhỏ hơn.`,
+  429: "Anh/chị gửi nhiều tệp quá, xin chờ vài phút rồi gửi lại.",
+};
+const UPLOAD_FAILED = "Hệ thống đang bận nên chưa nhận được tệp. Anh/chị gửi lại sau ít phút.";
 const STARTED = /^\/start(\s|$)/;
 const THINKING_AFTER = 500;
 const NEAR_END = 120;
@@ -40,6 +49,7 @@ export class Talk extends EventTarget {
     this.#banner = root.querySelector(".talk-banner");
     this.#composer = new Composer(root, store, limits);
     this.#composer.addEventListener("words", (event) => this.say(event.detail));
+    this.#composer.addEventListener("file", (event) => this.#upload(event.detail));
     this.#link = new Link(store, { onlyKnown });
     this.#listen();
     this.#openMenu();
@@ -76,6 +86,20 @@ export class Talk extends EventTarget {
     clearTimeout(this.#thinking);
     this.#thinking = setTimeout(() => this.#think(true), THINKING_AFTER);
     this.dispatchEvent(new CustomEvent("said", { detail: item }));
+  }
+
+  /** A file goes on its own way: it is not kept in this browser, so what fails has to be chosen again. */
+  async #upload(file) {
+    const id = newId();
+    const headers = { "Web-Chat-Token": this.#store.token ?? "", "Upload-Id": id, "Upload-Name": encodeURIComponent(file.name) };
+    this.#release();
+    this.#showOwn({ id, text: `Tệp: ${file.name}` });
+    this.#toEnd();
+    this.#composer.uploading(0);
+    const { status } = await upload("/chat/files", file, headers, (share) => this.#composer.uploading(share));
+    this.#composer.uploading(null);
+    this.#mark(id, status === 200 ? "taken" : "failed");
+    if (status !== 200) this.#composer.complain(NOT_UPLOADED[status] ?? UPLOAD_FAILED);
   }
 
   #listen() {
