@@ -5,10 +5,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
 from bot import reports
-from bot.imports import files as import_files
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Way
 from bot.facts import FactLoader, current_campaign, draw_code
+from bot.imports import files as import_files
 from bot.messages import Document
 from bot.reports import Figures, Report
 from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate

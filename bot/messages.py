@@ -54,7 +54,7 @@ Document = SendReport | SendQr | SendOverview | SendTemplate | SendMarkedList  #
 Content = Say | Close | Replace | Menu | Digest | Document
 
 
-def to_dict(content: Content) -> dict[str, Any]:
+def to_dict(content: Content) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
     """Content as JSON-ready values, with its kind under "kind"."""
     match content:
         case Say():
@@ -86,7 +86,7 @@ def to_dict(content: Content) -> dict[str, Any]:
             }
 
 
-def from_dict(stored: Mapping[str, Any]) -> Content:
+def from_dict(stored: Mapping[str, Any]) -> Content:  # noqa: PLR0911 - one for each kind
     """The content behind a stored row. Raises: KeyError, ValueError for a row of a newer program."""
     match stored["kind"]:
         case "say":

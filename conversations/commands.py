@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversations import cards, codes, dialogue, own_records, reminders
+from conversations import cards, codes, dialogue, lists, own_records, reminders
 from conversations.answers import Invalid
 from conversations.calls import Call, menu, run_button
 from conversations.cards import MISSING
@@ -23,7 +23,6 @@ from conversations.effects import (
 )  # fmt: skip
 from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
-from conversations.flows.importing import IMPORT, TEMPLATE_WORDS, template_of
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
 from conversations.steps import Start
@@ -176,13 +175,6 @@ def invite(call: Call) -> Turn:
     return dialogue.begin(call.state, INVITATION, call.facts, call.at)
 
 
-def import_list(call: Call) -> Turn:
-    """/nhap: take in a list of CĐCS; /nhap mau: the empty list to fill in."""
-    if fold(call.argument) in TEMPLATE_WORDS:
-        return call.says(*template_of(call.facts))
-    return dialogue.begin(call.state, IMPORT, call.facts, call.at)
-
-
 def qr(call: Call) -> Turn:
     """/qr: the picture of the only own CĐCS, or of a chosen one."""
     own = call.facts.scopes(Role.EXECUTIVE)
@@ -231,9 +223,9 @@ def cancel(call: Call) -> Turn:
 
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
-    "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "moi": invite, "qr": qr, "nhap": import_list,
-    "ops": ops, "huongdan": guide, "hotro": support, "dulieu": own_records.my_data, "quen": own_records.forget,
-    "xoa": own_records.erase, "huy": cancel,
+    "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "moi": invite, "qr": qr,
+    "nhap": lists.import_list, "ops": ops, "huongdan": guide, "hotro": support, "dulieu": own_records.my_data,
+    "quen": own_records.forget, "xoa": own_records.erase, "huy": cancel,
     reminders.STOP: lambda call: Turn(*reminders.stopped(call.state)),
     reminders.START: lambda call: Turn(*reminders.started(call.state)),
 }  # fmt: skip

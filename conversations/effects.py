@@ -286,6 +286,6 @@ class RequestErasure:
 
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
-    | AddAgreement | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendTemplate | SendMarkedList | SendOverview
-    | RetryMessages | RemindUnions | RequestErasure
+    | AddAgreement | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview
+    | RetryMessages | RemindUnions | RequestErasure | SendTemplate | SendMarkedList
 )  # fmt: skip

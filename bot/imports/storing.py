@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
@@ -60,14 +61,21 @@ async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Groun
     """What a list is compared with, read a page at a time so that chats go on. Raises: StorageError."""
     for _ in range(ATTEMPTS):
         version = await database.read(lambda uow: uow.organisations.version())
-        nodes: list[Organisation] = []
-        while page := await database.read(
-            lambda uow: uow.imports.nodes(scopes, nodes[-1].id if nodes else 0, PAGE)
-        ):
-            nodes += page
+        nodes = await _nodes(database, scopes)
         if version == await database.read(lambda uow: uow.organisations.version()):
             return await asyncio.to_thread(survey, nodes, scopes, version)
     raise DirectoryChanged
+
+
+async def _nodes(database: Database, scopes: Sequence[int] | None) -> list[Organisation]:
+    nodes: list[Organisation] = []
+    while page := await database.read(partial(_page, scopes, nodes[-1].id if nodes else 0)):
+        nodes += page
+    return nodes
+
+
+def _page(scopes: Sequence[int] | None, after: int, uow: UnitOfWork) -> list[Organisation]:
+    return uow.imports.nodes(scopes, after, PAGE)
 
 
 async def take_in(

@@ -36,7 +36,7 @@ def template(federations: Sequence[tuple[str, str]], phrase: Callable[[Text], st
         example = (own, "001", f"{EXAMPLE} {say('example-name')}", say("block-public"), say("example-aliases"))
         for place, column in enumerate(COLUMNS):
             sheet.set_column(place, place, _WIDTHS[column], text)
-            write_text(sheet, 0, place, say(f"heading-{column.replace('_', '-')}"), head)
+            write_text(sheet, 0, place, _heading(column, phrase), head)
             write_text(sheet, 1, place, example[place], grey)
         for row in range(2, _FILLED):
             sheet.write_blank(row, 0, None, text)
@@ -47,7 +47,7 @@ def template(federations: Sequence[tuple[str, str]], phrase: Callable[[Text], st
         guide = book.add_worksheet(say("sheet-guide"))
         guide.set_column(0, 0, 26, text)
         guide.set_column(1, 1, 90, plain)
-        lines = [(say(f"heading-{name.replace('_', '-')}"), say(f"guide-{name.replace('_', '-')}")) for name in COLUMNS]
+        lines = [(_heading(name, phrase), phrase(Text(f"import-guide-{name.replace('_', '-')}"))) for name in COLUMNS]
         for at, (name, meaning) in enumerate(lines):
             write_text(guide, at, 0, name, head)
             write_text(guide, at, 1, meaning, plain)
@@ -57,6 +57,10 @@ def template(federations: Sequence[tuple[str, str]], phrase: Callable[[Text], st
             write_text(guide, at, 0, code, text)
             write_text(guide, at, 1, name, plain)
     return file.getvalue()
+
+
+def _heading(column: str, phrase: Callable[[Text], str]) -> str:
+    return phrase(Text(f"import-heading-{column.replace('_', '-')}"))
 
 
 def federations_of(nodes: Sequence[Organisation], label: Callable[[int], str]) -> list[tuple[str, str]]:

@@ -4,41 +4,31 @@ A reader of our own over expat (decision 0027): the libraries either hide that a
 numbers are days, or take several times as long. Nothing outside the file is ever opened, links of a sheet neither.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import IO
-from xml.parsers.expat import ExpatError, ParserCreate
+from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - the module has no better name for it
 
-import regex
-
 from bot.imports.rows import MOST_CELL, MOST_COLUMNS, Flaw, Row, Unreadable
+from bot.imports.xlsx_parts import (
+    MOST_PIECES,
+    MOST_UNPACKED,
+    Styles,
+    attributes_of,
+    local,
+    parsed,
+    plain,
+    strings_of,
+    styles_of,
+)  # fmt: skip
 
-MOST_UNPACKED = 400 << 20  # of one part; 126,000 units are some 60 MB of XML, a bomb is many gigabytes
-MOST_STRINGS = 64 << 20  # characters of the shared strings
-MOST_SMALL = 8 << 20  # bytes of the parts that say what stands where
 MOST_SHEETS = 10
-_CHUNK = 1 << 16
-_PIECES = 200  # of a text, at most 8 kB each
 _BROKEN = (
     BadZipFile, ExpatError, ZlibError, LookupError, ValueError, EOFError, NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
-_ZEROS = regex.compile(r"0{2,20}")  # the format of numbers that are shown with zeros in front
-_DATE_LETTERS = regex.compile(r'[dmyhs]', regex.IGNORECASE)
-_NOT_FORMAT = regex.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
-_ESCAPED = regex.compile(r"_x([0-9A-Fa-f]{4})_")
-_BUILT_IN_DATES = frozenset((*range(14, 23), *range(45, 48)))
-
-
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    """What the style of a cell says about its number."""
-
-    zeros: Mapping[str, int]  # style → how many digits are shown at least
-    dates: frozenset[str]
 
 
 def read_xlsx(content: bytes) -> Iterator[Iterator[Row]]:
@@ -65,15 +55,15 @@ def _other_kind(names: frozenset[str]) -> str | None:
 def _sheets(archive: ZipFile, names: frozenset[str]) -> Iterator[Iterator[Row]]:
     book = next(name for name in sorted(names, key=len) if name.endswith("workbook.xml"))
     folder = dirname(book)
-    targets = {one["Id"]: one for one in _found(archive, f"{folder}/_rels/workbook.xml.rels", "Relationship")}
+    targets = {one["Id"]: one for one in attributes_of(archive, f"{folder}/_rels/workbook.xml.rels", "Relationship")}
     parts = {kind: normpath(join(folder, kind)) for kind in ("sharedStrings.xml", "styles.xml")}
     for one in targets.values():
         kind = f"{one['Type'].rpartition('/')[2]}.xml"
         if kind in parts:
             parts[kind] = _path(folder, one["Target"])
-    strings = _strings(archive, parts["sharedStrings.xml"]) if parts["sharedStrings.xml"] in names else []
-    styles = _styles(archive, parts["styles.xml"]) if parts["styles.xml"] in names else _Styles({}, frozenset())
-    shown = [sheet for sheet in _found(archive, book, "sheet") if sheet.get("state", "visible") == "visible"]
+    strings = strings_of(archive, parts["sharedStrings.xml"]) if parts["sharedStrings.xml"] in names else []
+    styles = styles_of(archive, parts["styles.xml"]) if parts["styles.xml"] in names else Styles({}, frozenset())
+    shown = [sheet for sheet in attributes_of(archive, book, "sheet") if sheet.get("state", "visible") == "visible"]
     for sheet in shown[:MOST_SHEETS]:
         link = next((value for name, value in sheet.items() if name.rpartition(":")[2] == "id"), "")
         target = targets.get(link)
@@ -84,124 +74,6 @@ def _sheets(archive: ZipFile, names: frozenset[str]) -> Iterator[Iterator[Row]]:
 
 def _path(folder: str, target: str) -> str:
     return target.lstrip("/") if target.startswith("/") else normpath(join(folder, target))
-
-
-def _found(archive: ZipFile, name: str, element: str) -> list[dict[str, str]]:
-    """The attributes of every *element* of a small part."""
-    found: list[dict[str, str]] = []
-
-    def begin(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == element:
-            found.append(attributes)
-
-    with archive.open(name) as part:
-        for _ in _parsed(part, MOST_SMALL, begin):
-            pass
-    return found
-
-
-def _parsed(
-    part: IO[bytes],
-    most: int,
-    begin: Callable[[str, dict[str, str]], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> Iterator[None]:
-    """Feed a part to the handlers, a piece at each step. Raises: Unreadable, ExpatError."""
-    parser = ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begin, end, text
-    parser.StartDoctypeDeclHandler = _no_doctype  # entities are how XML grows without bounds
-    taken = 0
-    while piece := part.read(_CHUNK):
-        taken += len(piece)
-        if taken > most:
-            raise Unreadable("bomb")
-        parser.Parse(piece, False)
-        yield
-    parser.Parse(b"", True)
-    yield
-
-
-def _no_doctype(*_: object) -> None:
-    raise Unreadable("not-readable")
-
-
-def _local(tag: str) -> str:
-    return tag.rpartition(":")[2]
-
-
-def _styles(archive: ZipFile, name: str) -> _Styles:
-    codes, zeros, dates, style, is_in_cells = dict[str, str](), dict[str, int](), set[str](), 0, False
-
-    def begin(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal style, is_in_cells
-        match _local(tag):
-            case "numFmt":
-                codes[attributes["numFmtId"]] = attributes.get("formatCode", "")
-            case "cellXfs":
-                is_in_cells = True
-            case "xf" if is_in_cells:
-                number = attributes.get("numFmtId", "0")
-                code = _NOT_FORMAT.sub("", codes.get(number, "").partition(";")[0])
-                if _ZEROS.fullmatch(code):
-                    zeros[str(style)] = len(code)
-                elif (number.isdigit() and int(number) in _BUILT_IN_DATES) or (
-                    number in codes and "general" not in code.lower() and _DATE_LETTERS.search(code)
-                ):
-                    dates.add(str(style))
-                style += 1
-
-    def end(tag: str) -> None:
-        nonlocal is_in_cells
-        is_in_cells = is_in_cells and _local(tag) != "cellXfs"
-
-    with archive.open(name) as part:
-        for _ in _parsed(part, MOST_SMALL, begin, end):
-            pass
-    return _Styles(zeros, frozenset(dates))
-
-
-def _strings(archive: ZipFile, name: str) -> list[str]:
-    """The texts that cells point to. Readings of Asian characters (rPh) are left out."""
-    strings, pieces, total, kept, aside = list[str](), list[str](), 0, False, False
-
-    def begin(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal kept, aside
-        match _local(tag):
-            case "t":
-                kept = not aside
-            case "rPh":
-                aside = True
-
-    def text(data: str) -> None:
-        if kept and len(pieces) < _PIECES:
-            pieces.append(data)
-
-    def end(tag: str) -> None:
-        nonlocal kept, aside, total
-        match _local(tag):
-            case "t":
-                kept = False
-            case "rPh":
-                aside = False
-            case "si":
-                strings.append(_plain("".join(pieces)))
-                total += len(strings[-1]) + 1
-                pieces.clear()
-
-    with archive.open(name) as part:
-        for _ in _parsed(part, MOST_UNPACKED, begin, end, text):
-            if total > MOST_STRINGS:
-                raise Unreadable("bomb")
-    return strings
-
-
-def _plain(text: str) -> str:
-    """A text without the file format's escapes; longer ones are cut where a reader sees that they are too long."""
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
-    return text[: MOST_CELL + 1]
 
 
 class _Cell:
@@ -217,7 +89,7 @@ class _Cell:
 class _Sheet:
     """Takes a sheet's elements. Millions of calls: what they do is looked up once for each name of an element."""
 
-    def __init__(self, strings: list[str], styles: _Styles) -> None:
+    def __init__(self, strings: list[str], styles: Styles) -> None:
         self._strings, self._styles = strings, styles
         self.done: list[Row] = []
         self._number, self._cells, self._flaws, self._cell = 0, list[str](), dict[int, Flaw](), _Cell()
@@ -230,14 +102,14 @@ class _Sheet:
     def begin(self, tag: str, attributes: dict[str, str]) -> None:
         known = self._by_tag.get(tag)
         if known is None:
-            local = _local(tag)
-            known = self._by_tag[tag] = self._begins.get(local), self._ends.get(local)
+            name = local(tag)
+            known = self._by_tag[tag] = self._begins.get(name), self._ends.get(name)
         if known[0] is not None:
             known[0](attributes)
 
     def text(self, data: str) -> None:
         cell = self._cell
-        if cell.is_text and len(cell.pieces) < _PIECES:
+        if cell.is_text and len(cell.pieces) < MOST_PIECES:
             cell.pieces.append(data)
 
     def end(self, tag: str) -> None:
@@ -280,11 +152,11 @@ class _Sheet:
                 self._flaws[cell.place] = flaw
 
 
-def _rows(part: IO[bytes], strings: list[str], styles: _Styles) -> Iterator[Row]:
+def _rows(part: IO[bytes], strings: list[str], styles: Styles) -> Iterator[Row]:
     """The rows of a sheet that hold anything within MOST_COLUMNS."""
     sheet = _Sheet(strings, styles)
     try:
-        for _ in _parsed(part, MOST_UNPACKED, sheet.begin, sheet.end, sheet.text):
+        for _ in parsed(part, MOST_UNPACKED, sheet.begin, sheet.end, sheet.text):
             yield from sheet.done
             sheet.done.clear()
     except _BROKEN:
@@ -306,7 +178,7 @@ def _place(reference: str, places: dict[str, int]) -> int:
     return place
 
 
-def _value(cell: _Cell, strings: list[str], styles: _Styles) -> tuple[str, Flaw | None]:
+def _value(cell: _Cell, strings: list[str], styles: Styles) -> tuple[str, Flaw | None]:
     raw = cell.pieces[0] if len(cell.pieces) == 1 else "".join(cell.pieces)
     if cell.kind == "s":  # nearly all of them
         return strings[int(raw)], None
@@ -318,7 +190,7 @@ def _value(cell: _Cell, strings: list[str], styles: _Styles) -> tuple[str, Flaw 
         case "d":
             return raw[:MOST_CELL], Flaw.DATE
         case "str" | "inlineStr":
-            return _plain(raw), None
+            return plain(raw), None
     if not raw:
         return "", Flaw.FORMULA
     return _number(raw, styles.zeros.get(cell.style, 0)), Flaw.DATE if cell.style in styles.dates else None

@@ -14,7 +14,7 @@ LISTS, APPLYING = "organisations", "organisations-apply"  # purposes of files
 MOST_TOLD = 5  # mistakes in the message; the marked copy has all of them
 TEMPLATE_WORDS = frozenset(("mau", "filemau", "tepmau", "template"))
 COUNTS = ("new", "changed", "unchanged", "wrong", "wrong_rows")
-ENDINGS = (".xlsx", ".csv", ".xls")  # of files that are probably such lists
+ENDINGS = (".xlsx", ".csv", ".xls")
 
 
 def template_of(facts: Facts) -> tuple[Effect, ...]:
@@ -22,7 +22,12 @@ def template_of(facts: Facts) -> tuple[Effect, ...]:
     return (SendTemplate(facts.scopes(Role.STAFF)),)
 
 
-def applied(event: FileRead, facts: Facts) -> Say:
+def is_list(file: SentFile | None) -> bool:
+    """Whether a file that nobody asked for is probably a list."""
+    return file is not None and file.name.casefold().endswith(ENDINGS)
+
+
+def applied(event: FileRead) -> Say:
     """What became of the list that was to be taken in."""
     if event.problem is not None:
         return Say("import-failed")
@@ -49,7 +54,8 @@ def _looked(view: View, event: FileRead) -> Reply:
 
 
 def _counts(found: Mapping[str, Any]) -> dict[str, Arg]:
-    return {name: int(found["counts"].get(name, 0)) for name in COUNTS} if "counts" in found else dict.fromkeys(COUNTS, 0)
+    counts = found.get("counts", {})
+    return {name: int(counts.get(name, 0)) for name in COUNTS}
 
 
 def _mistakes(found: Mapping[str, Any]) -> tuple[Arg, ...]:
