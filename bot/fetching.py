@@ -95,7 +95,7 @@ class Fetcher:
     async def drain(self) -> None:
         """Work off what is due now and wait for it (tests)."""
         while await self.round() or self._running:
-            await asyncio.gather(*self._running.values())
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     async def round(self) -> int:
         """Begin what is due, as far as there is room. Returns: how many files that is."""

@@ -6,9 +6,7 @@ import regex
 
 MOST = 120  # characters
 _MOST_ENDING = 12  # characters of ".xlsx" and the like
-# Path parts, controls, and marks that turn the direction of writing ("exe.pdf" for "fdp.exe").
 _FOLDERS = regex.compile(r"^.*[/\\]", regex.DOTALL)
-_UNSEEN = regex.compile(r"[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]+")
 _FORBIDDEN = regex.compile(r'[<>:"|?*]+')  # in names on Windows
 
 
@@ -20,9 +18,11 @@ def tidied(raw: object) -> str:
     if not isinstance(raw, str):
         return ""
     name = _FOLDERS.sub("", unicodedata.normalize("NFC", raw[:4096]))
-    name = " ".join(_FORBIDDEN.sub("_", _UNSEEN.sub("", name)).split()).strip(". ")
+    # Controls go, and marks that turn the direction of writing ("exe.pdf" for "fdp.exe").
+    seen = "".join(sign for sign in " ".join(name.split()) if sign.isprintable())
+    name = " ".join(_FORBIDDEN.sub("_", seen).split()).strip(". ")
     if len(name) <= MOST:
         return name
     stem, dot, ending = name.rpartition(".")
     is_ending = bool(dot) and len(ending) < _MOST_ENDING and ending.isalnum()
-    return f"{stem[: MOST - len(ending) - 1].rstrip()}.{ending}" if is_ending else name[:MOST]
+    return f"{stem[: MOST - len(ending) - 1].rstrip('. ')}.{ending}" if is_ending else name[:MOST].rstrip(". ")

@@ -16,15 +16,16 @@ MAYBE_WRITTEN = WRITTEN | {Medium.OTHER}
 
 def taken(run: Run | None, event: MediaReceived) -> Turn | None:
     """What a file leads to at a step that takes files; None if it is nothing for the step that waits."""
-    if run is None or run.step.takes_files is None or event.medium not in MAYBE_WRITTEN:
+    purpose = run.step.takes_files if run else None
+    if run is None or purpose is None or event.medium not in MAYBE_WRITTEN:
         return None
-    step, run = run.step, run.to(run.frame.certain())
+    run = run.to(run.frame.certain())
     if event.file is None:
         return ask(run, Text("file-not-carried"))
     if event.medium not in WRITTEN:
         return None
-    say = Say("file-being-read", hint=step.id)
-    return Turn(run.state.with_top(run.frame), (FetchFile(step.takes_files, event.file, say),))
+    say = Say("file-being-read", hint=run.step.id)
+    return Turn(run.state.with_top(run.frame), (FetchFile(purpose, event.file, say),))
 
 
 def waiting(state: State, flows: Mapping[str, Flow], purpose: str) -> State | None:

@@ -59,7 +59,7 @@ class Media:
         try:
             url = URL(address) if len(address) <= LONGEST_ADDRESS else URL()
             host = (url.raw_host or "").lower().removesuffix(".")
-            is_plain = url.port == _PORTS.get(url.scheme) and url.user is None and url.password is None
+            is_plain = url.port == _PORTS.get(url.scheme, 0) and url.user is None and url.password is None
         except ValueError:
             raise FileGone("media-address") from None
         if not (is_plain and any(host == one or host.endswith(f".{one}") for one in self._rules.hosts)):
