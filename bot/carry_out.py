@@ -34,9 +34,11 @@ from conversations.effects import (
     Resubmit,
     RetryMessages,
     Say,
+    SendMarkedList,
     SendOverview,
     SendQr,
     SendReport,
+    SendTemplate,
     StaffAbove,
     Tell,
     Text,
@@ -79,7 +81,7 @@ class Desk:
         match effect:
             case Say():
                 self._say(effect)
-            case SendReport() | SendQr() | SendOverview():
+            case SendReport() | SendQr() | SendOverview() | SendTemplate() | SendMarkedList():
                 self._owe(self._here(), effect, REPLY)
             case CloseButtons(message_id, mark):
                 self._owe(self._here(), Close(message_id, mark), REPLY)

@@ -10,6 +10,7 @@ from conversations import (
     commands,
     dialogue,
     judging,
+    lists,
     own_records,
     reading,
     rights,
@@ -32,6 +33,7 @@ from conversations.events import (
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.decision import DECISION
+from conversations.flows.importing import IMPORT
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
@@ -44,7 +46,9 @@ StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
-    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, FORGETTING, ERASURE)
+    for flow in (
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, IMPORT, FORGETTING, ERASURE,
+    )
 }
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
@@ -98,16 +102,16 @@ def _moved_by(call: Call, event: Event) -> Turn:
         case ContactShared(phone=phone):
             return _contact(call, phone)
         case MediaReceived(medium=medium):
+            call = lists.expecting(call, event)
             return sent_files.taken(_run(call), event) or _again(call, Text(f"medium-{medium.value}"))
         case FileRead(purpose=purpose):
             state = sent_files.waiting(call.state, FLOWS, purpose)
-            run = _run(replace(call, state=state)) if state else None
-            return sent_files.read(run, event) if run else _again(call, Text("file-not-asked"))
+            if run := _run(replace(call, state=state)) if state else None:
+                return sent_files.read(run, event)
+            return lists.outcome(call, event) or _again(call, Text("file-not-asked"))
         case MessageEdited():
             return _again(call, Text("edited-message"))
-        case GroupAddressed():
-            return call.says(Say("group-chat"))
-    return call.says()  # blocked: nothing can be said
+    return call.says(*((Say("group-chat"),) if isinstance(event, GroupAddressed) else ()))  # blocked: nothing to say
 
 
 # -- a newer program ---------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ COMMAND_ROLES = {
     "nhac": frozenset({Role.STAFF}),
     "moi": frozenset({Role.STAFF}),
     "donvi": frozenset({Role.STAFF}),
+    "nhap": frozenset({Role.STAFF}),
     "ops": frozenset({Role.OPERATOR}),
 }
 

@@ -33,6 +33,10 @@ class UnitRefused(StorageError):
         self.why = why
 
 
+class DirectoryChanged(StorageError):
+    """The tree is not what a list was compared with: compare it again."""
+
+
 class DatabaseAway(StorageError):
     """The database cannot be reached, is locked, full or broken: nothing was kept, or it is unknown; try again."""
 

@@ -12,6 +12,7 @@ from storage.repositories.duties import Duties
 from storage.repositories.erasures import Erasures
 from storage.repositories.fetches import Fetches
 from storage.repositories.grants import Grants
+from storage.repositories.imports import Imports
 from storage.repositories.inbox import Inbox
 from storage.repositories.links import Links
 from storage.repositories.organisation_changes import OrganisationChanges
@@ -48,6 +49,7 @@ class UnitOfWork:
         self.erasures = Erasures(connection, self.audit)
         self.fetches = Fetches(connection, vault)
         self.grants = Grants(connection, self.audit)
+        self.imports = Imports(connection)
         self.inbox = Inbox(connection)
         self.links = Links(connection)
         self.organisations = Organisations(connection)
