@@ -23,9 +23,11 @@ from bot.door import Door
 from bot.facts import FactLoader
 from bot.fetching import Fetcher
 from bot.file_readers import Reader
+from bot.file_requests import KEPT, known_already
 from bot.files import Files
 from bot.gauges import describe_build, refresh_stored, refresh_tokens
 from bot.housekeeping import keep_house
+from bot.imports.desk import ImportDesk
 from bot.leader import Duty, Leader
 from bot.measuring import Instruments, Places
 from bot.metrics import INBOX_LAG, SPOOLED
@@ -167,7 +169,8 @@ async def _built(
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
     readers: dict[str, Reader] = {}
-    sources = {name: channel.download for name, channel in channels.items()}
+    readers |= ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
+    sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
     uploads = UploadLinks(channels, settings.public_url)
     runner = Runner(

@@ -126,35 +126,6 @@ def orgs_list(under: str) -> None:
         click.echo(line)
 
 
-@orgs.command("import")
-@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Chỉ kiểm tra, không ghi gì")
-def orgs_import(path: Path, dry_run: bool) -> None:
-    """Nhập danh sách CĐCS từ tệp .xlsx hoặc .csv; có một chỗ sai thì không nhập gì."""
-    from bot.orgs_import import Plan, plan_import  # noqa: PLC0415
-    from bot.sheets import MOST_BYTES  # noqa: PLC0415
-
-    settings = load()
-    phrase = Catalogue("vi", settings.texts_dir).phrase
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES + 1)
-
-    def store(uow: UnitOfWork) -> Plan:
-        plan = plan_import(content, path.name, uow.organisations.all())
-        if plan.rows and not dry_run:
-            uow.organisations.add_many(plan.rows)
-            counts = {"new": len(plan.new), "changed": len(plan.changed)}
-            uow.audit.add(datetime.now(UTC), None, "imported", "organisations", counts)
-        return plan
-
-    plan = in_database(settings, store)
-    for wrong in plan.wrong:
-        click.echo(phrase(wrong.line), err=True)
-    click.echo(phrase(plan.summary))
-    if plan.wrong:
-        raise click.exceptions.Exit(1)
-
-
 @cli.command("export")
 @click.option("--organisation", "code", required=True, help="Mã tổ chức; lấy mọi sáng kiến từ đó trở xuống")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".xlsx, .csv hoặc .jsonl")

@@ -8,8 +8,10 @@ from bot import reports
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Way
 from bot.facts import FactLoader, current_campaign, draw_code
+from bot.imports import files as import_files
+from bot.messages import Document
 from bot.reports import Figures, Report
-from conversations.effects import Say, SendOverview, SendQr, SendReport
+from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -32,12 +34,28 @@ class DocumentMaker:
         self._clock, self._ways, self._overview = clock, ways, overview
         self._busy = asyncio.Semaphore(AT_ONCE)
 
-    async def make(self, wanted: SendReport | SendQr | SendOverview) -> Report:
+    async def make(self, wanted: Document) -> Report:
         """The message and its file, if it has one. Raises: StorageError."""
         if isinstance(wanted, SendOverview):  # does not wait behind a table of many rows
             return Report(await self._overview())
         async with self._busy:
-            return await (self._qr(wanted) if isinstance(wanted, SendQr) else self._report(wanted))
+            match wanted:
+                case SendQr():
+                    return await self._qr(wanted)
+                case SendTemplate():
+                    return await self._template(wanted)
+                case SendMarkedList():
+                    return await self._marked_list(wanted)
+            return await self._report(wanted)
+
+    async def _template(self, wanted: SendTemplate) -> Report:
+        tools = await self._database.read(self._tools)
+        return await asyncio.to_thread(import_files.empty_list, wanted.scopes, tools)
+
+    async def _marked_list(self, wanted: SendMarkedList) -> Report:
+        at = self._clock()
+        kept = await self._database.read(lambda uow: uow.received_files.get(wanted.file_id, wanted.person_id, at))
+        return import_files.marked_list(wanted.say, kept, self._catalogue.phrase)
 
     async def _report(self, wanted: SendReport) -> Report:
         def gather(uow: UnitOfWork) -> tuple[Figures, reports.Tools]:

@@ -11,13 +11,14 @@ from storage.repositories.fetches import NewFetch
 from storage.repositories.upload_links import UploadFor
 from storage.unit_of_work import UnitOfWork
 
+KEPT = "kept"  # the source of what was read before: nothing is fetched but its id
 MOST_OPEN = 5  # files of a person that are not read yet
 
 
 def request_file(uow: UnitOfWork, incoming: Incoming, person_id: int, effect: FetchFile, at: datetime) -> Say:
     """Have the file fetched from the channel that it came by. Returns: what the person is told."""
     here = UploadFor(person_id, incoming.channel, incoming.user, incoming.chat, effect.purpose)
-    return request(uow, here, incoming.channel, effect.file, effect.say, at)
+    return request(uow, here, KEPT if effect.is_kept else incoming.channel, effect.file, effect.say, at)
 
 
 def request(uow: UnitOfWork, upload: UploadFor, source: str, file: SentFile, say: Say, at: datetime) -> Say:
@@ -31,3 +32,8 @@ def request(uow: UnitOfWork, upload: UploadFor, source: str, file: SentFile, say
     )  # fmt: skip
     uow.fetches.add(new, at)
     return say
+
+
+async def known_already(ref: str, most: int) -> bytes:
+    """The "download" of what was read before: its id."""
+    return ref.encode()

@@ -15,6 +15,7 @@ UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the
 MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
 PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes again
 LEDGER_KEPT = timedelta(days=62)  # of what was sent unasked; windows look back for days
+STAGED_KEPT = timedelta(days=1)  # rows of a list whose import was broken off
 SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobody's wish any more
 log = structlog.get_logger(__name__)
 
@@ -32,6 +33,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.fetches.forget_before(now - UPDATES_KEPT)
         + uow.received_files.forget_before(now)
         + uow.upload_links.forget_before(now)
+        + uow.imports.forget_before(now - STAGED_KEPT)
         + uow.unasked.forget_before(now - LEDGER_KEPT)
     )
 

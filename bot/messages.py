@@ -12,9 +12,11 @@ from conversations.effects import (
     ReportFilter,
     ReportView,
     Say,
+    SendMarkedList,
     SendOverview,
     SendQr,
     SendReport,
+    SendTemplate,
     Text,
     UploadLink,
 )  # fmt: skip
@@ -48,10 +50,11 @@ class Digest:
     """Tell the chat's person how many initiatives wait for their decision when it is sent; nothing if none does."""
 
 
-Content = Say | Close | Replace | Menu | Digest | SendReport | SendQr | SendOverview
+Document = SendReport | SendQr | SendOverview | SendTemplate | SendMarkedList  # made when they are sent
+Content = Say | Close | Replace | Menu | Digest | Document
 
 
-def to_dict(content: Content) -> dict[str, Any]:
+def to_dict(content: Content) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
     """Content as JSON-ready values, with its kind under "kind"."""
     match content:
         case Say():
@@ -66,6 +69,10 @@ def to_dict(content: Content) -> dict[str, Any]:
             return {"kind": "qr", "organisation_id": organisation_id}
         case SendOverview():
             return {"kind": "overview"}
+        case SendTemplate(scopes):
+            return {"kind": "template", "scopes": list(scopes)}
+        case SendMarkedList(file_id, person_id, say):
+            return {"kind": "marked-list", "file_id": file_id, "person_id": person_id, "say": _say(say)}
         case Digest():
             return {"kind": "digest"}
         case SendReport(view, scopes, limits, page):
@@ -79,7 +86,7 @@ def to_dict(content: Content) -> dict[str, Any]:
             }
 
 
-def from_dict(stored: Mapping[str, Any]) -> Content:
+def from_dict(stored: Mapping[str, Any]) -> Content:  # noqa: PLR0911 - one for each kind
     """The content behind a stored row. Raises: KeyError, ValueError for a row of a newer program."""
     match stored["kind"]:
         case "say":
@@ -94,6 +101,10 @@ def from_dict(stored: Mapping[str, Any]) -> Content:
             return SendQr(stored["organisation_id"])
         case "overview":
             return SendOverview()
+        case "template":
+            return SendTemplate(tuple(stored["scopes"]))
+        case "marked-list":
+            return SendMarkedList(stored["file_id"], stored["person_id"], _to_say(stored["say"]))
         case "digest":
             return Digest()
         case "report":

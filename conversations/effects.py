@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from conversations.domain import Agreement, Decision, Role
 from conversations.events import SentFile
+from conversations.units import UnitAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,7 @@ class FetchFile:
     purpose: str
     file: SentFile
     say: Say
+    is_kept: bool = False  # not the channel's but one that was read before: *ref* is its id, and all that is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +248,22 @@ class SendQr:
 
 
 @dataclass(frozen=True, slots=True)
+class SendTemplate:
+    """Owe the person an empty list of CĐCS to fill in, for these nodes."""
+
+    scopes: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SendMarkedList:
+    """Owe the person the own list back with its mistakes marked: what was kept of a file that they sent."""
+
+    file_id: str
+    person_id: int
+    say: Say
+
+
+@dataclass(frozen=True, slots=True)
 class SendOverview:
     """Owe the operator the state of the system; it is measured when it is sent."""
 
@@ -263,6 +281,23 @@ class RemindUnions:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeUnit:
+    """Rename, close, reopen, move or merge an organisation, and say what came of it."""
+
+    act: UnitAct
+    organisation_id: int
+    other_id: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoUnit:
+    """Take a change of an organisation back, and say what came of it."""
+
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequestErasure:
     """Open a dated request to delete what was filed."""
 
@@ -270,5 +305,5 @@ class RequestErasure:
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
     | AddAgreement | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview
-    | RetryMessages | RemindUnions | RequestErasure
+    | RetryMessages | RemindUnions | ChangeUnit | UndoUnit | RequestErasure | SendTemplate | SendMarkedList
 )  # fmt: skip

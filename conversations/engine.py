@@ -10,6 +10,7 @@ from conversations import (
     commands,
     dialogue,
     judging,
+    lists,
     own_records,
     reading,
     rights,
@@ -32,9 +33,11 @@ from conversations.events import (
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.decision import DECISION
+from conversations.flows.importing import IMPORT
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
+from conversations.flows.units import UNIT
 from conversations.state import Frame, State
 from conversations.steps import Flow, Option, View
 
@@ -43,7 +46,9 @@ StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
-    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, FORGETTING, ERASURE)
+    for flow in (
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, IMPORT, FORGETTING, ERASURE,
+    )
 }
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
@@ -54,7 +59,7 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
     Never raises for any event; what a step cannot take changes nothing but is answered.
     """
     known = _repaired(state, facts, event)
-    note = () if known == state else (Say("form-changed"),)
+    note = () if known == state else (Say(_why_mended(state, facts, event)),)
     call = Call(known, facts, event.at)
     turn = _moved_by(call, event) if known.top is state.top or _is_command(event) else _waiting(call)
     if len(turn.state.frames) < len(known.frames):
@@ -97,16 +102,16 @@ def _moved_by(call: Call, event: Event) -> Turn:
         case ContactShared(phone=phone):
             return _contact(call, phone)
         case MediaReceived(medium=medium):
+            call = lists.expecting(call, event)
             return sent_files.taken(_run(call), event) or _again(call, Text(f"medium-{medium.value}"))
         case FileRead(purpose=purpose):
             state = sent_files.waiting(call.state, FLOWS, purpose)
-            run = _run(replace(call, state=state)) if state else None
-            return sent_files.read(run, event) if run else _again(call, Text("file-not-asked"))
+            if run := _run(replace(call, state=state)) if state else None:
+                return sent_files.read(run, event)
+            return lists.outcome(call, event) or _again(call, Text("file-not-asked"))
         case MessageEdited():
             return _again(call, Text("edited-message"))
-        case GroupAddressed():
-            return call.says(Say("group-chat"))
-    return call.says()  # blocked: nothing can be said
+    return call.says(*((Say("group-chat"),) if isinstance(event, GroupAddressed) else ()))  # blocked: nothing to say
 
 
 # -- a newer program ---------------------------------------------------------------------------------------------
@@ -116,9 +121,18 @@ def _repaired(state: State, facts: Facts, event: Event) -> State:
     return state if known == state.frames else replace(state, frames=known)
 
 
+def _why_mended(state: State, facts: Facts, event: Event) -> str:
+    for frame in (frame for frame in state.frames if frame.flow in FLOWS):
+        if FLOWS[frame.flow].mend(View(frame.answers, frame.context, facts, event.at)) is not None:
+            return FLOWS[frame.flow].mended
+    return "form-changed"
+
+
 def _mended(frame: Frame, facts: Facts, event: Event) -> Frame:
-    """A renamed step is asked by the first one that has no answer."""
+    """A renamed step, and one whose answers are about something that is gone, is asked by the first without one."""
     flow = FLOWS[frame.flow]
+    if (mended := flow.mend(View(frame.answers, frame.context, facts, event.at))) is not None:
+        frame = replace(frame, answers=mended[0], context=mended[1]).at("")
     stale = {name for name, value in flow.holds.items() if frame.answers.get(name, value) != value}
     if flow.has(frame.step) and not stale:
         return frame

@@ -12,8 +12,10 @@ from storage.repositories.duties import Duties
 from storage.repositories.erasures import Erasures
 from storage.repositories.fetches import Fetches
 from storage.repositories.grants import Grants
+from storage.repositories.imports import Imports
 from storage.repositories.inbox import Inbox
 from storage.repositories.links import Links
+from storage.repositories.organisation_changes import OrganisationChanges
 from storage.repositories.organisations import Organisations
 from storage.repositories.outbox import Outbox
 from storage.repositories.parking import Parking
@@ -47,9 +49,11 @@ class UnitOfWork:
         self.erasures = Erasures(connection, self.audit)
         self.fetches = Fetches(connection, vault)
         self.grants = Grants(connection, self.audit)
+        self.imports = Imports(connection)
         self.inbox = Inbox(connection)
         self.links = Links(connection)
         self.organisations = Organisations(connection)
+        self.organisation_changes = OrganisationChanges(connection, self.audit, self.organisations)
         self.outbox = Outbox(connection, vault)
         self.parking = Parking(connection)
         self.people = People(connection, vault)

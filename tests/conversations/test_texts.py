@@ -16,6 +16,8 @@ import bot
 import conversations
 from bot import alarm_rules, delivery
 from bot.catalogue import LOCALES, Catalogue, builtin_source
+from bot.imports.headings import COLUMNS
+from bot.imports.rows import Flaw
 from conversations import asking, cards, dialogue, rights
 from conversations.domain import Block, Decision, Field, Role, Status
 from conversations.effects import ReportView
@@ -23,6 +25,7 @@ from conversations.engine import FLOWS
 from conversations.events import Medium
 from conversations.flows.decision import REASONS
 from conversations.flows.revision import ASKABLE
+from conversations.units import Refusal, UnitAct
 
 CATALOGUES = {locale: Catalogue(locale) for locale in LOCALES}
 KEYS = CATALOGUES["vi"].keys()
@@ -118,8 +121,9 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "ops", "huongdan", "quen", "xoa", "rut"}
+MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
+READING_LISTS = ("plan", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
 # Keys that the code puts together: what may stand for the star.
 FAMILIES: Mapping[str, set[str]] = {
@@ -139,17 +143,27 @@ FAMILIES: Mapping[str, set[str]] = {
     "consent-*": {"agree", "decline", "details"},
     "decided-*": {*hyphened(Decision), "agreement"},
     "field-*": hyphened(Field),
+    "import-*": {
+        *among("import-", *(f"bot/imports/{name}.py" for name in READING_LISTS)), *(f"cell-{flaw}" for flaw in Flaw),
+    },
+    "import-guide-*": hyphened(COLUMNS),
+    "import-heading-*": hyphened(COLUMNS),
+    "import-progress-*": {"reading", "checking", "marking", "storing"},
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "medium-*": set(Medium),
     "not-for-you-*": {name for name, roles in rights.COMMAND_ROLES.items() if roles},
     "reason-*": {name for names in REASONS.values() for name in names},
     "report-column-*": among("report-column-", "bot/report_table.py"),
-    "report-import-*": among("report-import-", "bot/orgs_import.py", "bot/sheets.py"),
     "report-poster-*": among("report-poster-", "bot/reports.py"),
     "report-status-*": {*hyphened(Status), "valid", "no-agreement"},
     "report-table-*": among("report-table-", "bot/report_table.py"),
     "role-*": set(Role),
     "status-*": {*hyphened(Status), "confirmed-valid"},
+    "unit-do-*": {"rename", "merge", "close", "reopen", "undo"},
+    "unit-done-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-refused-*": set(Refusal),
+    "unit-told-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-was-*": set(UnitAct),
     "welcome-*": set(Role),
 }
 
@@ -162,6 +176,7 @@ def expanded(keys: Iterable[str]) -> set[str]:
 def test_every_text_that_the_code_asks_for_exists() -> None:
     """Literal keys, keys of the flows, and every member of every family."""
     steps = {key for flow in FLOWS.values() for step in flow.steps for key in (step.ask, step.help)}
+    steps |= {flow.mended for flow in FLOWS.values()}
     wanted = expanded({*asked(), *FAMILIES}) | steps | {flow.cancelled for flow in FLOWS.values()}
     assert set() == wanted - KEYS
 

@@ -1,0 +1,1 @@
+"""Lists of CĐCS that federations send: read, checked row by row, sent back with their mistakes marked, and stored."""

@@ -1,0 +1,147 @@
+"""Lists that staff send in chat: looked at when the file is there, taken in after "Áp dụng". Both as readers of files.
+
+What was found right, or the marked copy, is kept under seal until the tap; see bot/fetching.py, which does all of it
+again after a crash. Taking in is done once: its outcome takes the place of the list in the very same transaction.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bot.file_readers import Finding, Reader, ReceivedFile
+from bot.imports.process import Examined, Job, examine_apart
+from bot.imports.rows import MOST_BYTES
+from bot.imports.storing import Compared, NotRight, Wish, draw_ground, take_in
+from bot.messages import Replace, to_dict
+from conversations.domain import Role
+from conversations.effects import Say
+from conversations.flows.importing import APPLYING, LISTS, MOST_TOLD
+from storage.database import Database
+from storage.repositories.outbox_order import REPLY
+from storage.unit_of_work import UnitOfWork
+
+LIFE = timedelta(hours=24)
+QUIET, EVERY = 3.0, 4.0  # seconds before the first word about progress, and between two
+SECONDS = 600.0  # for a list, those before it included
+_LIST, _COPY, _DONE = b"L", b"C", b"D"
+
+
+class ImportDesk:
+    """What the program does with lists, one at a time in a process: each takes a core for a while."""
+
+    def __init__(
+        self, database: Database, wake_sender: Callable[[], None], clock: Callable[[], datetime], texts_dir: Path | None
+    ) -> None:
+        self._database, self._wake, self._clock, self._texts_dir = database, wake_sender, clock, texts_dir
+        self._busy = asyncio.Semaphore(1)
+
+    def readers(self) -> dict[str, Reader]:
+        """By the purpose of the files."""
+        return {
+            LISTS: Reader(self._look, most_bytes=MOST_BYTES, seconds=SECONDS, life=LIFE),
+            APPLYING: Reader(self._apply, seconds=SECONDS, life=LIFE),
+        }
+
+    async def _look(self, received: ReceivedFile) -> Finding:
+        """Examine a file for its sender. Raises: StorageError."""
+        scopes = await self._database.read(lambda uow: staff_scopes(uow, received.person_id))
+        if not scopes:
+            return Finding({})  # the turn says so
+        async with self._busy:
+            ground = await draw_ground(self._database, scopes)
+            job = Job(received.content, ground, self._texts_dir)
+            examined = await examine_apart(job, self._progress(received).tell)
+        if examined.is_right:
+            compared = Compared(examined.rows, examined.counts, ground.version, scopes)
+            return Finding({"counts": examined.counts}, _LIST + _packed(compared))
+        return Finding(_mistakes(examined), _COPY + examined.copy if examined.copy else None)
+
+    async def _apply(self, received: ReceivedFile) -> Finding:
+        """Take in what was found in an earlier file; *content* is its id. Raises: StorageError."""
+        file_id, person = received.content.decode(), received.person_id
+        kept = await self._database.read(lambda uow: uow.received_files.get(file_id, person, self._clock()))
+        if kept is None or kept[:1] == _COPY:
+            return Finding({"problem": "import-gone"})
+        if kept[:1] == _DONE:  # by an attempt that did not live to tell
+            return Finding({"counts": orjson.loads(kept[1:])})
+        return await self._taken_in(_unpacked(kept[1:]), file_id, received)
+
+    async def _taken_in(self, compared: Compared, file_id: str, received: ReceivedFile) -> Finding:
+        person, at = received.person_id, self._clock()
+
+        def seal(uow: UnitOfWork, counts: Mapping[str, int]) -> None:
+            uow.received_files.keep(file_id, person, LISTS, _DONE + orjson.dumps(dict(counts)), at + LIFE)
+            done = {name: counts[name] for name in ("new", "changed")}
+            uow.audit.add(at, person, "imported", "organisations", {**done, "file": file_id})
+
+        wish = Wish(compared, lambda uow: staff_scopes(uow, person), seal, at)
+        async with self._busy:
+            try:
+                counts = await take_in(self._database, wish, self._texts_dir, self._progress(received).tell)
+            except NotRight as wrong:
+                return Finding({**_mistakes(wrong.examined), "problem": "import-stale"})
+        return Finding({"counts": dict(counts)})
+
+    def _progress(self, received: ReceivedFile) -> "_Progress":
+        return _Progress(self._database, self._wake, self._clock, received.id)
+
+
+class _Progress:
+    """One message in the chat that says how far it is, edited where that can be done, and once where it cannot."""
+
+    def __init__(
+        self, database: Database, wake_sender: Callable[[], None], clock: Callable[[], datetime], file_id: str
+    ) -> None:
+        self._database, self._wake, self._clock, self._file_id = database, wake_sender, clock, file_id
+        self._loop = asyncio.get_running_loop()
+        self._next_at = self._loop.time() + QUIET
+        self._message: int | None = None
+
+    async def tell(self, step: str, rows: int, of: int) -> None:
+        """Say it, unless that was said a moment ago."""
+        if self._loop.time() < self._next_at:
+            return
+        self._next_at = self._loop.time() + EVERY
+        say = Say(f"import-progress-{step}", {"rows": rows, "of": of})
+        self._message = await self._database.write(lambda uow: self._owe(uow, say))
+        self._wake()
+
+    def _owe(self, uow: UnitOfWork, say: Say) -> int | None:
+        where = uow.imports.chat_of(self._file_id)
+        if where is None:
+            return self._message
+        content = say if self._message is None else Replace(self._message, say)
+        name = f"{'first' if self._message is None else 'edit'}:{self._file_id}"
+        owed = uow.outbox.add(*where, to_dict(content), REPLY, self._clock(), collapse=name)
+        return self._message or owed
+
+
+def marked_copy(kept: bytes | None) -> bytes | None:
+    """The workbook with its mistakes marked, if that is what was kept."""
+    return kept[1:] if kept is not None and kept[:1] == _COPY else None
+
+
+def staff_scopes(uow: UnitOfWork, person_id: int) -> tuple[int, ...]:
+    """Where a person may import."""
+    return tuple(grant.organisation_id for grant in uow.grants.of(person_id) if grant.role is Role.STAFF)
+
+
+def _mistakes(examined: Examined) -> dict[str, Any]:
+    told = [[w.row, w.column, w.problem.key, dict(w.problem.args)] for w in examined.wrong[:MOST_TOLD]]
+    return {"counts": examined.counts, "wrong": told, "has_copy": bool(examined.copy)}
+
+
+def _packed(compared: Compared) -> bytes:
+    head = {name: value for name, value in asdict(compared).items() if name != "rows"}
+    return orjson.dumps(head) + b"\n" + compared.rows
+
+
+def _unpacked(packed: bytes) -> Compared:
+    head, _, rows = packed.partition(b"\n")
+    values = orjson.loads(head)
+    return Compared(rows, values["counts"], values["version"], tuple(values["scopes"]))

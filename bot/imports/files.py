@@ -1,0 +1,28 @@
+"""The files that go to who imports: an empty list to fill in, and the own list back with its mistakes marked."""
+
+from collections.abc import Callable, Sequence
+
+from bot.channels.protocol import Attachment
+from bot.imports.desk import marked_copy
+from bot.imports.template import federations_of, template
+from bot.report_frame import Report, Tools
+from bot.report_table import XLSX
+from conversations.effects import Say, Text
+
+
+def empty_list(scopes: Sequence[int], tools: Tools) -> Report:
+    """The template, with the codes that may be used in it."""
+    directory = tools.directory
+    found = [node for scope in scopes if (node := directory.get(scope)) is not None]
+    nodes = [one for node in found for one in (node, *directory.children(node.id))]
+    if any(node.kind == "national" for node in found):
+        nodes = [one for node in nodes for one in (node, *directory.children(node.id))]
+    federations = federations_of(tuple(dict.fromkeys(nodes)), directory.label)
+    name = tools.phrase(Text("import-file-name"))
+    return Report(Say("import-template-ready"), Attachment(name, XLSX, template(federations, tools.phrase)))
+
+
+def marked_list(say: Say, kept: bytes | None, phrase: Callable[[Text], str]) -> Report:
+    """What is wrong, with the copy; without it if it is over."""
+    copy = marked_copy(kept)
+    return Report(say, Attachment(phrase(Text("import-marked-name")), XLSX, copy) if copy is not None else None)

@@ -1,0 +1,96 @@
+"""Which row of a table holds its headings, and what each column means: in Vietnamese or English, in any order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.imports.rows import Row
+from conversations.text import fold
+
+COLUMNS = ("federation_code", "code", "name", "block", "aliases")
+NEEDED = frozenset(("federation_code", "code", "name"))
+LOOKED_AT = 15  # rows: a title may stand above the headings
+_MOST_HEADING = 100  # characters
+_HEADINGS = {
+    "federation_code": (
+        "federation_code", "federation", "federation id", "parent_code", "parent", "superior code", "mã liên đoàn",
+        "mã liên đoàn lao động", "mã lđlđ", "mã lđlđ huyện", "mã lđlđ tỉnh", "mã lđlđ cấp trên", "mã huyện",
+        "mã quận huyện", "mã cấp trên", "mã đơn vị cấp trên", "mã công đoàn cấp trên",
+        "mã công đoàn cấp trên trực tiếp", "mã công đoàn cấp trên trực tiếp cơ sở", "mã cđ cấp trên",
+    ),
+    "code": (
+        "code", "union_code", "unit_code", "own_code", "id", "mã", "mã số", "mã cđcs", "mã công đoàn",
+        "mã công đoàn cơ sở", "mã đơn vị", "mã cơ sở",
+    ),
+    "name": (
+        "name", "union", "union_name", "unit", "unit_name", "full name", "tên", "tên gọi", "tên đầy đủ", "tên cđcs",
+        "tên công đoàn", "tên công đoàn cơ sở", "công đoàn cơ sở", "cđcs", "tên đơn vị", "tên cơ sở", "đơn vị",
+        "tên cơ quan đơn vị", "cơ quan đơn vị", "tên cơ quan", "tên đơn vị doanh nghiệp",
+    ),
+    "block": ("block", "sector", "khối", "nhóm", "nhóm ý tưởng", "khối ngành", "loại hình", "khối thi đua"),
+    "aliases": (
+        "aliases", "alias", "other names", "short name", "tên khác", "tên gọi khác", "các tên gọi khác",
+        "các tên khác", "tên viết tắt", "tên tắt", "tên thường gọi", "bí danh",
+    ),
+}  # fmt: skip
+_MEANING = {fold(heading): column for column, headings in _HEADINGS.items() for heading in headings}
+
+
+@dataclass(frozen=True, slots=True)
+class Headings:
+    """Where the columns stand, and what their headings say."""
+
+    row: int  # the last row of the headings, as the spreadsheet counts
+    places: Mapping[str, int]  # column → its place in a row
+    shown: Mapping[str, str]  # column → the heading as written
+
+
+def find(rows: Sequence[Row]) -> Headings | None:
+    """The headings among the first rows; they may take two rows with cells merged across or down."""
+    for upper, row in enumerate(rows[:LOOKED_AT]):
+        found = _meanings(row.cells)
+        if NEEDED.issubset(found):
+            return _made(row.number, found, row.cells)
+        below = rows[upper + 1] if upper + 1 < len(rows) else None
+        if below is not None and found and below.number == row.number + 1:
+            cells = _merged(row.cells, below.cells)
+            if NEEDED.issubset(found := _meanings(cells)):
+                return _made(below.number, found, cells)
+    return None
+
+
+def rank(rows: Sequence[Sequence[str]]) -> int:
+    """How many columns the best of these rows has headings for."""
+    return max((len(_meanings(row)) for row in rows[:LOOKED_AT]), default=0)
+
+
+def missing(rows: Sequence[Row]) -> tuple[str, ...]:
+    """The needed columns that the best of the first rows lacks; all of them if there is nothing like a heading."""
+    best = max((_meanings(row.cells) for row in rows[:LOOKED_AT]), key=len, default={})
+    return tuple(column for column in COLUMNS if column in NEEDED and column not in best)
+
+
+def _meanings(cells: Sequence[str]) -> dict[str, int]:
+    """Of two columns that mean the same the first one counts."""
+    found: dict[str, int] = {}
+    for place, cell in enumerate(cells):
+        if cell and len(cell) <= _MOST_HEADING and (column := _MEANING.get(fold(cell))):
+            found.setdefault(column, place)
+    return found
+
+
+def _merged(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Two rows as one: what stands below says more; a cell merged across counts for those under it too."""
+    cells, above = list[str](), ""
+    for place in range(max(len(upper), len(lower))):
+        over = upper[place] if place < len(upper) else ""
+        under = lower[place] if place < len(lower) else ""
+        above = over or (above if under else "")
+        both = f"{under} {above}"
+        is_both = fold(under) not in _MEANING and fold(both) in _MEANING
+        cells.append(both if is_both else under or over)
+    return cells
+
+
+def _made(number: int, places: Mapping[str, int], cells: Sequence[str]) -> Headings:
+    shown = {column: " ".join(cells[place].split()) for column, place in places.items()}
+    return Headings(number, places, shown)

@@ -1,0 +1,138 @@
+"""Takes a list that was found right into the tree: compared again with what is stored now, staged, taken over at once.
+
+Nobody else waits for it: rows are staged a few hundred at a time, and the tree changes in one short transaction.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from secrets import token_hex
+
+from bot.imports.ground import Ground, survey
+from bot.imports.process import Examined, Job, Tell, examine_apart, nobody, stored_rows, unpacked
+from conversations.directory import Organisation
+from storage.database import Database
+from storage.errors import DirectoryChanged
+from storage.unit_of_work import UnitOfWork
+
+STAGED_AT_ONCE = 500  # rows a transaction
+DROPPED_AT_ONCE = 5_000
+PAGE = 2_000  # nodes read at once
+ATTEMPTS = 5  # when the tree changes meanwhile
+
+
+class NotRight(Exception):
+    """The list does not fit what is stored now; nothing was stored."""
+
+    def __init__(self, examined: Examined) -> None:
+        super().__init__()
+        self.examined = examined
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A list that is right, and with what it was compared."""
+
+    rows: bytes  # as `Examined.rows`
+    counts: Mapping[str, int]
+    version: int  # of the directory
+    scopes: tuple[int, ...] | None  # of who wants it taken in; None: the operator
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A list to take in.
+
+    scopes: asked for again, for rights may change. seal: runs in the transaction that changes the tree, may raise, and
+        leaves the trail.
+    """
+
+    compared: Compared
+    scopes: Callable[[UnitOfWork], tuple[int, ...] | None]
+    seal: Callable[[UnitOfWork, Mapping[str, int]], None]
+    at: datetime
+
+
+async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Ground:
+    """What a list is compared with, read a page at a time so that chats go on. Raises: StorageError."""
+    for _ in range(ATTEMPTS):
+        version = await database.read(lambda uow: uow.organisations.version())
+        nodes = await _nodes(database, scopes)
+        if version == await database.read(lambda uow: uow.organisations.version()):
+            return await asyncio.to_thread(survey, nodes, scopes, version)
+    raise DirectoryChanged
+
+
+async def _nodes(database: Database, scopes: Sequence[int] | None) -> list[Organisation]:
+    nodes: list[Organisation] = []
+    while page := await database.read(partial(_page, scopes, nodes[-1].id if nodes else 0)):
+        nodes += page
+    return nodes
+
+
+def _page(scopes: Sequence[int] | None, after: int, uow: UnitOfWork) -> list[Organisation]:
+    return uow.imports.nodes(scopes, after, PAGE)
+
+
+async def take_in(
+    database: Database, wish: Wish, texts_dir: Path | None = None, tell: Tell = nobody
+) -> Mapping[str, int]:
+    """Take a list in, all of it or nothing. The same list again changes nothing.
+
+    Args: tell: see `examine_apart`; besides its steps there is "storing".
+    Returns: how many were new, changed and unchanged. Raises: NotRight, StorageError.
+    """
+    compared = wish.compared
+    for _ in range(ATTEMPTS):
+        scopes, version = await database.read(lambda uow: (wish.scopes(uow), uow.organisations.version()))
+        if (scopes, version) != (compared.scopes, compared.version):
+            compared = await _again(database, compared, scopes, texts_dir, tell)
+        batch = token_hex(12)
+        try:
+            return await _stored(database, wish, compared, batch, tell)
+        except DirectoryChanged:
+            continue
+        finally:
+            await _drop(database, batch)
+    raise DirectoryChanged
+
+
+async def _again(
+    database: Database, compared: Compared, scopes: tuple[int, ...] | None, texts_dir: Path | None, tell: Tell
+) -> Compared:
+    """Compare the list with what is stored by now. Raises: NotRight."""
+    ground = await draw_ground(database, scopes)
+    examined = await examine_apart(Job(unpacked(compared.rows), ground, texts_dir, copies=False), tell)
+    if not examined.is_right:
+        raise NotRight(examined)
+    left_out = compared.counts["unchanged"]  # of the file; they are not among its rows any more
+    counts = {**examined.counts, "unchanged": examined.counts["unchanged"] + left_out}
+    return Compared(examined.rows, counts, ground.version, scopes)
+
+
+async def _stored(database: Database, wish: Wish, compared: Compared, batch: str, tell: Tell) -> Mapping[str, int]:
+    rows, new, done = stored_rows(compared.rows), compared.counts["new"], 0
+    while some := list(islice(rows, min(STAGED_AT_ONCE, new - done))):
+        await database.write(lambda uow: uow.imports.stage(batch, some, wish.at))
+        done += len(some)
+        await tell("storing", done, new)
+    changed = list(rows)
+
+    def take_over(uow: UnitOfWork) -> None:
+        if wish.scopes(uow) != compared.scopes:
+            raise DirectoryChanged
+        if new or changed:
+            uow.imports.take_over(batch, changed, compared.version)
+        wish.seal(uow, compared.counts)
+
+    await database.write(take_over)
+    return compared.counts
+
+
+async def _drop(database: Database, batch: str) -> None:
+    while await database.write(lambda uow: uow.imports.drop(batch, DROPPED_AT_ONCE)) == DROPPED_AT_ONCE:
+        pass

@@ -1,0 +1,107 @@
+"""`python -m bot.imports.worker`: examines a file in a process that may use little, knows no secret, keeps nothing.
+
+In: a line of JSON with the ground, then the file. Out: frames of kind (1 byte), length (4) and content. Whatever a
+hostile file does to the reader, it does it here. Started by process.py.
+"""
+
+import csv
+import os
+import resource
+import sys
+import time
+import zlib
+from io import StringIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import orjson
+
+from bot.catalogue import Catalogue
+from bot.imports.annotated import annotated
+from bot.imports.ground import Ground
+from bot.imports.headings import COLUMNS
+from bot.imports.plan import Plan, Progress, Wrong, examine
+from storage.repositories.organisations import NewOrganisation
+
+MEMORY, CPU_SECONDS = 1200 << 20, 180
+MOST_MISTAKES = 2_000  # told one by one; the annotated file has all of them
+_SAID_EVERY = 0.5  # seconds
+PROGRESS, RESULT, ROWS, COPY = b"P", b"R", b"L", b"C"
+
+
+class _Frames(Progress):
+    """Writes what is found, and now and then how far it is."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out, self._said_at = out, 0.0
+
+    def send(self, kind: bytes, content: bytes) -> None:
+        """One frame."""
+        self._out.write(kind + len(content).to_bytes(4, "big") + content)
+        self._out.flush()
+
+    def read(self, rows: int) -> None:
+        self._say("reading", rows, 0)
+
+    def checked(self, rows: int, of: int) -> None:
+        self._say("checking", rows, of)
+
+    def written(self, rows: int, of: int) -> None:
+        self._say("marking", rows, of)
+
+    def _say(self, step: str, rows: int, of: int) -> None:
+        if time.monotonic() - self._said_at >= _SAID_EVERY:
+            self._said_at = time.monotonic()
+            self.send(PROGRESS, orjson.dumps([step, rows, of]))
+
+
+def main() -> None:
+    """Examine what comes in."""
+    _limit()
+    job, _, content = sys.stdin.buffer.read().partition(b"\n")
+    wanted: dict[str, Any] = orjson.loads(job)
+    frames = _Frames(sys.stdout.buffer)
+    read = examine(content, Ground.from_json(wanted["ground"]), frames)
+    del content
+    frames.send(RESULT, orjson.dumps({"counts": read.plan.counts, "wrong": _mistakes(read.plan)}))
+    if not read.plan.wrong:
+        frames.send(ROWS, zlib.compress(as_csv(read.plan), 1))
+    elif wanted["copies"]:
+        texts = wanted["texts"]
+        catalogue = Catalogue("vi", Path(texts) if texts else None)
+        frames.send(COPY, annotated(read, catalogue.phrase, frames) or b"")
+
+
+def _limit() -> None:
+    for what, most in (
+        (resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, CPU_SECONDS), (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 1 << 30),
+    ):  # fmt: skip
+        _, hard = resource.getrlimit(what)
+        resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+    os.nice(5)  # chats come first
+
+
+def _mistakes(plan: Plan) -> list[Any]:
+    return [_mistake(wrong) for wrong in plan.wrong[:MOST_MISTAKES]]
+
+
+def _mistake(wrong: Wrong) -> list[Any]:
+    return [wrong.row, wrong.column, wrong.problem.key, dict(wrong.problem.args), wrong.place]
+
+
+def as_csv(plan: Plan) -> bytes:
+    """What is to be stored as a list of its own: the new ones first. It can be examined again as any other file."""
+    text = StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(map(_cells, (*plan.new, *plan.changed)))
+    return text.getvalue().encode()
+
+
+def _cells(row: NewOrganisation) -> tuple[str, ...]:
+    return row.parent_code or "", row.code, row.name, row.block or "", ";".join(row.aliases)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,104 @@
+"""Staff import a list of CĐCS: a file, what it would change, and a tap that does it. Files are read by bot/imports."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from conversations.answers import Invalid
+from conversations.domain import Role
+from conversations.effects import Arg, Effect, FetchFile, Say, SendMarkedList, SendTemplate, Text
+from conversations.events import FileRead, SentFile
+from conversations.facts import Facts
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
+
+LISTS, APPLYING = "organisations", "organisations-apply"  # purposes of files
+MOST_TOLD = 5  # mistakes in the message; the marked copy has all of them
+TEMPLATE_WORDS = frozenset(("mau", "filemau", "tepmau", "template"))
+COUNTS = ("new", "changed", "unchanged", "wrong", "wrong_rows")
+ENDINGS = (".xlsx", ".csv", ".xls")
+
+
+def template_of(facts: Facts) -> tuple[Effect, ...]:
+    """The empty list to fill in."""
+    return (SendTemplate(facts.scopes(Role.STAFF)),)
+
+
+def is_list(file: SentFile | None) -> bool:
+    """Whether a file that nobody asked for is probably a list."""
+    return file is not None and file.name.casefold().endswith(ENDINGS)
+
+
+def applied(event: FileRead) -> Say:
+    """What became of the list that was to be taken in."""
+    if event.problem is not None:
+        return Say("import-failed")
+    if (problem := event.found.get("problem")) is not None:
+        key = "import-stale" if problem == "import-stale" else "import-gone"
+        return Say(key, {"lines": _mistakes(event.found)})
+    return Say("import-applied", _counts(event.found))
+
+
+def _looked(view: View, event: FileRead) -> Reply:
+    """A file was examined: its mistakes and the question again, nothing to do, or what it would change."""
+    if not view.facts.scopes(Role.STAFF):
+        return Reply(effects=(Say("not-for-you-nhap"),), ends=True)
+    counts, found = _counts(event.found), event.found
+    if counts["wrong"]:
+        key = "import-wrong-rows" if counts["wrong_rows"] else "import-wrong-file"
+        say = Say(key, {**counts, "lines": _mistakes(found)}, hint="file")
+        marked = SendMarkedList(event.file_id, view.facts.person_id, say) if found.get("has_copy") else say
+        return Reply(effects=(marked,), stays=True)
+    if not (counts["new"] or counts["changed"]):
+        return Reply(effects=(Say("import-nothing-new", counts),), ends=True)
+    kept = {f"count_{name}": str(counts[name]) for name in COUNTS}
+    return Reply({"file": event.file_id, **kept})
+
+
+def _counts(found: Mapping[str, Any]) -> dict[str, Arg]:
+    counts = found.get("counts", {})
+    return {name: int(counts.get(name, 0)) for name in COUNTS}
+
+
+def _mistakes(found: Mapping[str, Any]) -> tuple[Arg, ...]:
+    return tuple(_mistake(*one) for one in found.get("wrong", ())[:MOST_TOLD])
+
+
+def _mistake(row: int | None, column: str | None, key: str, args: Mapping[str, str | int]) -> Text:
+    problem = Text(key, args)
+    if row is None:
+        return Text("import-file", {"problem": problem})
+    return Text("import-row", {"row": str(row), "column": column or "", "problem": problem})
+
+
+def _template(view: View, value: str) -> Reply:
+    return Reply(effects=template_of(view.facts), stays=True)
+
+
+def _send_it(view: View, raw: str) -> Answer:
+    return Invalid("import-send-file", {})
+
+
+def _known(view: View) -> Mapping[str, Arg]:
+    return {name: int(view.answers.get(f"count_{name}", "0")) for name in COUNTS}
+
+
+def _chosen(view: View) -> tuple[Effect | Remember, ...]:
+    if view.answers["apply"] == "stop":
+        return (Say("import-stopped"),)
+    if not view.facts.scopes(Role.STAFF):
+        return (Say("not-for-you-nhap"),)
+    kept = SentFile(view.answers["file"])
+    return (FetchFile(APPLYING, kept, Say("import-being-applied", _known(view)), is_kept=True),)
+
+
+IMPORT = Flow(
+    "import",
+    (
+        Step("file", "ask-import-file", read=_send_it, is_listed=False, takes_files=LISTS, on_file=_looked,
+             options=lambda view: (Option("template", Text("import-option-template")),), on_option=_template),
+        Step("apply", "ask-import-apply", read=yes_means("apply", "stop"), is_listed=False, args=_known,
+             options=lambda view: (Option("apply", Text("import-option-apply")),
+                                   Option("stop", Text("import-option-stop")))),
+    ),
+    _chosen,
+    cancelled="stopped",
+)  # fmt: skip
