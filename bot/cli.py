@@ -1,4 +1,4 @@
-"""The operator's commands: run, migrate, campaign, check, doctor. More: cli_data, cli_queues, cli_copies, cli_zalo."""
+"""The operator's commands: run, migrate, campaign, check, doctor. More: cli_data, cli_orgs, cli_queues …"""
 
 import asyncio
 import sys
@@ -30,7 +30,7 @@ def cli() -> None:
 
 def main() -> int:
     """Run the command line; what the operator did wrong is one clear sentence and exit code 2."""
-    from bot import cli_copies, cli_data, cli_queues, cli_zalo  # noqa: F401, PLC0415 - they register their commands
+    from bot import cli_copies, cli_data, cli_orgs, cli_queues, cli_zalo  # noqa: F401, PLC0415 - they register their commands
 
     try:
         return int(cli.main(standalone_mode=False) or 0)  # an Exit comes back as its code
