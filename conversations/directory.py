@@ -52,6 +52,9 @@ class Directory:
         self._unions: dict[tuple[str, int | None], UnionIndex] = {}
         self._gone: frozenset[str] | None = None
 
+    def __iter__(self) -> Iterator[Organisation]:
+        return iter(self._by_id.values())
+
     def __len__(self) -> int:
         return len(self._by_id)
 

@@ -42,6 +42,7 @@ WORDS = (
     "duyệt 1-3 trừ 2", "xong", "Lê Văn C, Giám đốc", "hôm nay", "A7K29QXQ", "x" * 1001, "Câu. " * 700, "\u202e🙂 \x00", "e\u0302" * 40,
     "sửa 3", "Sửa máy bơm", "sửa đơn vị", "làm lại", "giữ nguyên", "hướng dẫn", "k đồng ý", "missing", "cut", "skip", "xin chào",
     "duyệt tất cả", "từ chối tất cả", "/review A7K2", "/start M5N8P3RK", "M5N8P3RK", "từ chối A7K2 x", "dừng nhắc", "tiếp tục", "/ops", "/ops guilai",
+    "/donvi", "/donvi hoa mai", "/donvi =100", "/donvi =x", "/donvi p9", "/donvi dong", "đổi tên", "sáp nhập", "hoàn tác", "đồng ý",
 )  # fmt: skip
 ROLES = (
     (),

@@ -160,9 +160,9 @@ FAMILIES: Mapping[str, set[str]] = {
     "role-*": set(Role),
     "status-*": {*hyphened(Status), "confirmed-valid"},
     "unit-do-*": {"rename", "merge", "close", "reopen", "undo"},
-    "unit-done-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-done-*": {*set(UnitAct), "undone"},
     "unit-refused-*": set(Refusal),
-    "unit-told-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-told-*": {*set(UnitAct) - {UnitAct.ADDED}, "undone"},
     "unit-was-*": set(UnitAct),
     "welcome-*": set(Role),
 }
