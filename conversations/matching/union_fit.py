@@ -9,7 +9,8 @@ from conversations.matching.union_index import LONGEST_CORE, PLACE, UnionIndex, 
 from conversations.matching.union_names import LESSER, PLACE_TYPES, SAID_FREELY, core
 from conversations.matching.union_query import LEFT_OUT, Query, Word
 
-MOST_COMPARED = 100  # names; of more those with the fewest terms
+MOST_COMPARED = 60  # names; of more those with the fewest terms
+SAID_FOR_ONE_LEFT_OUT = 2  # terms
 A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.2  # in edits
 
 
@@ -83,9 +84,11 @@ class _Comparison:
 
     def fit(self, edits: int) -> Fit | None:
         """What comes of it; None if too little was said of the name."""
-        if not all(map(self._hear, self._words)) or self._left_out > 1 + len(self._said) // 4:
+        if not all(map(self._hear, self._words)):
             return None
         said = frozenset(self._said)
+        if self._left_out and len(said - LESSER) < SAID_FOR_ONE_LEFT_OUT * self._left_out:
+            return None
         missing = sum(term not in said for term in self._terms)
         apart = sum(term not in said for term in core(self._terms))
         return Fit(
@@ -100,9 +103,13 @@ class _Comparison:
 
     def _hear(self, word: Word) -> bool:
         """Note what one word says of the name; False for a number that it does not have."""
-        in_name = [(word.meant[term], term in self._said, term) for term in self._terms if term in word.meant]
+        in_name = [
+            (word.meant[term], term in self._said, term not in PLACE_TYPES, term)
+            for term in self._terms
+            if term in word.meant
+        ]
         if in_name:
-            edits, is_said_again, term = min(in_name)
+            edits, is_said_again, _, term = min(in_name)
             self._edits += edits + (is_said_again and bool(edits))
             self._doubts += term in word.partly
             self._said.append(term)
