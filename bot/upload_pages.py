@@ -14,7 +14,7 @@ from aiohttp.web import AbstractRouteDef
 from bot.allowance import Allowance
 from bot.channels.webchat import TOKEN_HEADER, is_item, is_token
 from bot.chat_socket import ChatSockets
-from bot.uploads import MEGABYTE, MOST_BYTES, Upload, UploadRefused, Uploads, read_body, read_form
+from bot.uploads import MEGABYTE, Upload, UploadRefused, Uploads, read_body, read_form
 from storage.errors import StorageError
 
 ITEM_HEADER, NAME_HEADER = "Upload-Id", "Upload-Name"
@@ -73,7 +73,7 @@ class UploadPages:
             return "over"
         try:
             async with self._uploads.room():
-                upload = await read_form(request)
+                upload = await read_form(request, self._uploads.most_bytes)
                 if not self._sizes.take(self._address(request), _megabytes(upload)):
                     return "busy"
                 return "done" if await self._uploads.from_page(token, upload) else "over"
@@ -90,7 +90,8 @@ class UploadPages:
             return _refused("unknown_chat", 403)
         try:
             async with self._uploads.room():
-                upload = await read_body(request, unquote(name[:4096], errors="replace"))
+                named = unquote(name[:4096], errors="replace")
+                upload = await read_body(request, named, self._uploads.most_bytes)
                 if not self._has_room(request, chat, upload):
                     return _refused("too_fast", 429)
                 await self._uploads.from_chat(chat, item, upload)
@@ -106,7 +107,7 @@ class UploadPages:
         return self._sizes.take(self._address(request), size) and self._sizes_of_chats.take(chat, size)
 
     async def _shown(self, state: str, status: int) -> web.Response:
-        return await self._html("upload.html", status, state=state, most=MOST_BYTES // MEGABYTE)
+        return await self._html("upload.html", status, state=state, most=self._uploads.most_bytes // MEGABYTE)
 
 
 def _megabytes(upload: Upload) -> int:

@@ -57,10 +57,11 @@ class Uploads:
         take: Callable[[Incoming], Awaitable[object]],
         clock: Callable[[], datetime],
         wake: Callable[[], None] = lambda: None,
+        most_bytes: int = MOST_BYTES,
     ) -> None:
         """Args: take: runs a turn and returns when it is committed. wake: there is a file to fetch, and an answer."""
         self._database, self._channel, self._take = database, channel, take
-        self._clock, self._wake = clock, wake
+        self._clock, self._wake, self.most_bytes = clock, wake, most_bytes
         self._room = asyncio.Semaphore(AT_ONCE)
 
     @asynccontextmanager
@@ -115,18 +116,18 @@ def _use(uow: UnitOfWork, token: str, upload: Upload, source: str, at: datetime)
     return True
 
 
-async def read_body(given: web.Request, name: str) -> Upload:
+async def read_body(given: web.Request, name: str, most: int) -> Upload:
     """A file that is the whole body. name: as the browser says. Raises: UploadRefused; ConnectionError if cut off."""
-    if (given.content_length or 0) > MOST_BYTES:
+    if (given.content_length or 0) > most:
         raise UploadRefused("too_large")
-    return _checked(name, given.content_type, await _bounded(given.content))
+    return _checked(name, given.content_type, await _bounded(given.content, most))
 
 
-async def read_form(given: web.Request) -> Upload:
+async def read_form(given: web.Request, most: int) -> Upload:
     """The field "file" of a form. Raises: UploadRefused; ConnectionError if it is cut off."""
     if not given.content_type.startswith("multipart/"):
         raise UploadRefused("no_file")
-    if (given.content_length or 0) > MOST_BYTES + _AROUND:
+    if (given.content_length or 0) > most + _AROUND:
         raise UploadRefused("too_large")
     try:
         reader = await given.multipart()
@@ -136,21 +137,21 @@ async def read_form(given: web.Request) -> Upload:
                 break
             if part.name == "file" and part.filename:
                 mime = part.headers.get("Content-Type", "")
-                return _checked(part.filename, mime, await _bounded(part))
-            await _bounded(part)
+                return _checked(part.filename, mime, await _bounded(part, most))
+            await _bounded(part, most)
     except (ValueError, AssertionError):  # no form after all
         raise UploadRefused("no_file") from None
     raise UploadRefused("no_file")
 
 
-async def _bounded(source: StreamReader | BodyPartReader) -> bytes:
+async def _bounded(source: StreamReader | BodyPartReader, most: int) -> bytes:
     pieces, size = [], 0
     while piece := await (
         source.read(_PIECE) if isinstance(source, StreamReader) else source.read_chunk(_PIECE)
     ):  # fmt: skip
         pieces.append(piece)
         size += len(piece)
-        if size > MOST_BYTES:
+        if size > most:
             raise UploadRefused("too_large")
     return b"".join(pieces)
 

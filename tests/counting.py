@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.app import Site
 from bot.file_readers import Finding, NotReadable, Reader, ReceivedFile
 from conversations.answers import Invalid, Valid
 from conversations.effects import Say
@@ -10,6 +11,7 @@ from conversations.engine import FLOWS
 from conversations.events import FileRead
 from conversations.state import Frame, State
 from conversations.steps import Answer, Flow, Reply, Step, View
+from storage.unit_of_work import UnitOfWork
 
 PURPOSE = "units"
 MOST_LINES = 1000
@@ -54,3 +56,16 @@ async def count_lines(file: ReceivedFile) -> Finding:
 
 
 READER = Reader(count_lines, most_bytes=20_000_000)
+
+
+async def wait_for_list(site: Site, channel: str, chat: str) -> None:
+    """Whoever is met in a chat is asked for a list, as if by a command."""
+
+    def ask(uow: UnitOfWork) -> None:
+        person = uow.people.at(channel, chat)
+        assert person is not None, chat
+        _, seen = uow.conversations.get(person.id)
+        uow.conversations.put(person.id, WAITING, seen, site.clock(), None)
+
+    site.readers[PURPOSE] = READER
+    await site.database.write(ask)

@@ -21,6 +21,7 @@ from tests.telegram_spec import load_spec
 
 BLOCKED = "Forbidden: bot was blocked by the user"
 LATE_PRESS = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+MOST_FETCHED = 20_000_000  # bytes; reference, section 7
 SAME = (
     "Bad Request: message is not modified: specified new message content and reply markup are exactly the same as a "
     "current content and reply markup of the message"
@@ -42,6 +43,7 @@ class FakeTelegram:
         self.deliveries: dict[str, Any] = {}  # what getWebhookInfo adds: last_error_date, pending_update_count ...
         self.pending: list[dict[str, Any]] = []  # updates that wait for getUpdates
         self.open_presses: set[str] = set()  # ids that may still be answered
+        self.files: dict[str, bytes] = {}  # what people sent, by file_id; 20 MB of it can be fetched
         self.fetchers: dict[asyncio.Event, web.Request] = {}  # requests that wait, with what pushes them aside
         self.conflicts = 0  # how many were pushed aside
         self.longest_poll = 50.0  # seconds, whatever is asked for
@@ -54,6 +56,7 @@ class FakeTelegram:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=64 << 20)
         app.router.add_route("*", "/{bot}/{method}", self._serve)
+        app.router.add_get("/file/{bot}/documents/{path}", self._serve_file)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
@@ -130,6 +133,16 @@ class FakeTelegram:
         finally:
             await self.announce()
 
+    async def _serve_file(self, request: web.Request) -> web.StreamResponse:
+        file_id = request.match_info["path"]
+        if request.match_info["bot"] != f"bot{self.token}" or file_id not in self.files:
+            return web.Response(status=404)
+        failure = next((failure for failure in self.failures if failure.method == "file" and failure.times), None)
+        if failure is not None:
+            failure.times -= 1
+            return await self._failed(failure, request)
+        return web.Response(body=self.files[file_id])
+
     async def _answer(self, call: Call, request: web.Request) -> web.StreamResponse:
         failure = next((failure for failure in self.failures if failure.fits(call)), None)
         if failure is None or failure.is_applied:
@@ -176,6 +189,16 @@ class FakeTelegram:
             "can_read_all_group_messages": False,
             "supports_inline_queries": False,
         }
+
+    def _get_file(self, call: Call) -> dict[str, Any]:
+        file_id = call.parameters["file_id"]
+        content = self.files.get(file_id)
+        if content is None:
+            raise Refused(400, "Bad Request: wrong file_id or the file is temporarily unavailable")
+        if len(content) > MOST_FETCHED:
+            raise Refused(400, "Bad Request: file is too big")
+        about = {"file_id": file_id, "file_unique_id": f"u{file_id}"}
+        return about | {"file_size": len(content), "file_path": f"documents/{file_id}"}
 
     def _send(self, call: Call) -> dict[str, Any]:
         chat, given = self._open_chat(call), call.parameters
@@ -292,6 +315,7 @@ class FakeTelegram:
 
 _EFFECTS: dict[str, Callable[[FakeTelegram, Call], Any]] = {
     "getMe": FakeTelegram._me,
+    "getFile": FakeTelegram._get_file,
     "sendMessage": FakeTelegram._send,
     "sendPhoto": FakeTelegram._send,
     "sendDocument": FakeTelegram._send,

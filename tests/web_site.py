@@ -18,7 +18,7 @@ from bot.chat_socket import ChatSockets, SocketRules
 from bot.demo import Demo
 from bot.page_views import ChannelLink, PageLink, QrView, ReceiptView
 from bot.pages import PagesContext, register
-from bot.uploads import Uploads
+from bot.uploads import MOST_BYTES, Uploads
 from conversations.codes import with_check
 from conversations.domain import Campaign, Status
 from conversations.events import ButtonPressed, TextReceived
@@ -137,6 +137,7 @@ class Settings:
     secret_keys: tuple[str, ...] = ("a secret of the tests",)
     port: int = 0
     clock: Callable[[], datetime] = utc_now
+    most_upload: int = MOST_BYTES
 
 
 DEFAULT = Settings()
@@ -193,7 +194,9 @@ def _context(site: WebSite, settings: Settings) -> PagesContext:
         command_label=lambda name: LABELS.get(name, f"Lệnh {name}"),
         sockets=site.sockets,
         channel=site.channel,
-        uploads=Uploads(site.database, site.channel, site.bot.take, settings.clock),
+        uploads=Uploads(
+            site.database, site.channel, site.bot.take, settings.clock, most_bytes=settings.most_upload
+        ),
         clock=settings.clock,
         demo=Demo(site.sockets, enter, reset) if settings.has_demo else None,
         guides=(PageLink("Hướng dẫn cho người lao động", "/guides/worker"),),
