@@ -36,14 +36,14 @@ def read_csv(content: bytes, rank: Callable[[Sequence[Sequence[str]]], int]) -> 
 def _decoded(content: bytes) -> str:
     """UTF-8; UTF-16 as Excel's "Unicode text"; Windows-1258 if the whole text is Vietnamese when it is read so."""
     encoding = next(name for mark, name in _MARKS if content.startswith(mark))
+    if encoding != "utf-16" and b"\0" in content:
+        raise Unreadable("not-a-list")
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError:
         if encoding == "utf-16":
             raise Unreadable("not-readable") from None
         text = _one_byte(content)
-    if "\0" in text:
-        raise Unreadable("not-a-list")
     return text
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.directory import DEEPEST, Organisation
+from conversations.directory import Organisation
+from conversations.kinds import DEEPEST
 
 # Nodes that may have CĐCS below them are all but these.
 _NO_PARENTS = ("union", "national")

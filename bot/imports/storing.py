@@ -6,12 +6,14 @@ Nobody else waits for it: rows are staged a few hundred at a time, and the tree 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
+from zoneinfo import ZoneInfo
 
+from bot.facts import current_campaign
 from bot.imports.ground import Ground, survey
 from bot.imports.process import Examined, Job, Tell, examine_apart, nobody, stored_rows, unpacked
 from conversations.directory import Organisation
@@ -126,11 +128,15 @@ async def _stored(database: Database, wish: Wish, compared: Compared, batch: str
         if wish.scopes(uow) != compared.scopes:
             raise DirectoryChanged
         if new or changed:
-            uow.imports.take_over(batch, changed, compared.version)
+            uow.imports.take_over(batch, changed, compared.version, _today(uow, wish.at))
         wish.seal(uow, compared.counts)
 
     await database.write(take_over)
     return compared.counts
+
+
+def _today(uow: UnitOfWork, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(current_campaign(uow).time_zone)).date()
 
 
 async def _drop(database: Database, batch: str) -> None:

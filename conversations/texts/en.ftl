@@ -948,6 +948,7 @@ import-federation-unknown = there is no federation “{ $value }”. For example
 import-federation-not-yours = “{ $value }” lies outside your scope. Type /nhap mau to see the codes you may use.
 import-code-wrong = “{ $value }” is wrong: 1–40 letters without marks, digits, hyphens. For example: 001 or th-binhminh
 import-code-of-other = “{ $value }” is the code of another level. Choose another one, for example: 001
+import-code-closed = “{ $value }” is a union that was closed. To use it again, open it with /units; give another unit another code.
 import-code-twice = “{ $value }” stands in row { $first } already. Each union has its own code.
 import-name-wrong = needs letters and at most { $most } characters. For example: Trường THCS Xuân Hòa
 import-block-wrong = “{ $value }” is no block. Write: enterprise or public admin

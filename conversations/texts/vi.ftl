@@ -877,6 +877,7 @@ import-federation-unknown = không có liên đoàn mã “{ $value }”. Ví d�
 import-federation-not-yours = mã “{ $value }” ngoài phạm vi đồng chí phụ trách. Gõ /nhap mau để xem các mã dùng được.
 import-code-wrong = “{ $value }” không đúng: 1–40 chữ cái không dấu, chữ số, gạch nối. Ví dụ đúng: 001 hoặc th-binhminh
 import-code-of-other = “{ $value }” đã là mã của một cấp khác. Đặt mã khác, ví dụ: 001
+import-code-closed = “{ $value }” là CĐCS đã đóng. Muốn dùng lại, mở lại bằng lệnh /donvi; nếu là đơn vị khác, đặt mã khác.
 import-code-twice = “{ $value }” đã có ở dòng { $first }. Mỗi CĐCS một mã riêng.
 import-name-wrong = cần có chữ và không quá { $most } ký tự. Ví dụ đúng: Trường THCS Xuân Hòa
 import-block-wrong = “{ $value }” không phải là khối. Ghi: doanh nghiệp hoặc hành chính sự nghiệp
