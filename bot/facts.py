@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from conversations import codes
-from conversations.directory import Directory, Span
+from conversations.directory import Directory
 from conversations.domain import Campaign
 from conversations.effects import LinkKind, Text
 from conversations.facts import MOST_LISTED, Facts, Fresh, Link, Needs
+from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 

@@ -48,6 +48,8 @@ class Directory:
         for organisation in self._by_id.values():
             self._below[organisation.parent_id].append(organisation)
         self._sorted: dict[int | None, tuple[Organisation, ...]] = {}
+        self._tops: tuple[Organisation, ...] | None = None
+        self._between: dict[int, tuple[Organisation, ...]] = {}
         self._places: dict[tuple[str, int | None], PlaceIndex] = {}
         self._unions: dict[tuple[str, int | None], UnionIndex] = {}
         self._gone: frozenset[str] | None = None
@@ -88,16 +90,21 @@ class Directory:
 
     def provinces(self) -> tuple[Organisation, ...]:
         """Every active province, in Vietnamese order."""
-        found = (node for node in self._by_id.values() if node.kind == PROVINCE and node.is_active)
-        return tuple(sorted(found, key=_order))
+        return tuple(node for node in self.tops() if node.kind == PROVINCE)
 
     def tops(self) -> tuple[Organisation, ...]:
         """Where the way down begins: the provinces, then the unions of branches beside them."""
-        return (*self.provinces(), *sorted(self._beside_provinces(), key=_order))
+        if self._tops is None:
+            provinces = (node for node in self._by_id.values() if node.kind == PROVINCE and node.is_active)
+            self._tops = (*sorted(provinces, key=_order), *sorted(self._beside_provinces(), key=_order))
+        return self._tops
 
     def between(self, organisation_id: int) -> tuple[Organisation, ...]:
         """Every active node below that may have CĐCS and is none, however deep, in the order of the tree."""
-        return tuple(node for node in self._downwards(organisation_id) if node.kind in MIDDLE)
+        if organisation_id not in self._between:
+            found = tuple(node for node in self._downwards(organisation_id) if node.kind in MIDDLE)
+            self._between[organisation_id] = found
+        return self._between[organisation_id]
 
     def unions(self, scopes: Iterable[int], first: int, most: int) -> tuple[Organisation, ...]:
         """Active CĐCS of these subtrees in the order of the tree, from the one at place *first* (0 …) on."""
