@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from threading import Thread
 
 from conversations import codes
 from conversations.directory import Directory
@@ -11,6 +12,8 @@ from conversations.effects import Text
 from conversations.facts import MOST_LISTED, Facts, Fresh, Needs
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
+
+MANY = 5_000  # organisations; a search of more is made ready beside the turns, not within the first that needs it
 
 
 class NoCampaign(Exception):
@@ -28,7 +31,11 @@ class FactLoader:
         """The organisation tree as it is now."""
         version = uow.organisations.version()
         if self._directory is None or self._directory[0] != version:
-            self._directory = version, Directory(uow.organisations.all())
+            before = self._directory[1] if self._directory else None
+            directory = Directory(uow.organisations.all(), before)
+            self._directory = version, directory
+            if len(directory) > MANY:
+                Thread(target=directory.prepare, name="prepare-search", daemon=True).start()
         return self._directory[1]
 
     def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:

@@ -30,7 +30,8 @@ _TYPE_WORDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ")
 class Directory:
     """A snapshot of the tree. Building is O(n); search keys are made when a scope is first searched."""
 
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
+    def __init__(self, organisations: Iterable[Organisation], before: "Directory | None" = None) -> None:
+        """before: the snapshot that this one follows. What was made for searching it serves again as far as it can."""
         self._by_id = {organisation.id: organisation for organisation in organisations}
         self._by_code = {organisation.code: organisation for organisation in self._by_id.values()}
         self._below: defaultdict[int | None, list[Organisation]] = defaultdict(list)
@@ -39,6 +40,7 @@ class Directory:
         self._sorted: dict[int | None, tuple[Organisation, ...]] = {}
         self._places: dict[tuple[str, int | None], PlaceIndex] = {}
         self._unions: dict[int | None, UnionIndex] = {}
+        self._unions_before: dict[int | None, UnionIndex] = before._unions_before | before._unions if before else {}
         self._gone: frozenset[str] | None = None
 
     def __len__(self) -> int:
@@ -108,6 +110,11 @@ class Directory:
             return self._search_unions(text, within)
         return search_places(self, text, within, kind)
 
+    def prepare(self) -> None:
+        """Make now what the first search of the whole tree would have to wait for; safe in another thread."""
+        for root in self.children(None):
+            self._union_index(root.id)
+
     def place_index(self, kind: str, within: int | None) -> PlaceIndex:
         """Search keys of the active places of one kind below a node."""
         if (kind, within) not in self._places:
@@ -136,7 +143,8 @@ class Directory:
     def _union_index(self, within: int | None) -> UnionIndex:
         if within not in self._unions:
             unions = self._scope("union", within)
-            self._unions[within] = UnionIndex(unions, self._places_above(unions))
+            before = self._unions_before.pop(within, UnionIndex())
+            self._unions[within] = before.updated(unions, self._places_above(unions))
         return self._unions[within]
 
     def _places_above(self, unions: Iterable[Organisation]) -> Places:
