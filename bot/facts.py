@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from threading import Thread
 
 from conversations import codes
 from conversations.directory import Directory
@@ -13,6 +14,8 @@ from conversations.facts import MOST_LISTED, Facts, Fresh, Link, Needs
 from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
+
+MANY = 5_000  # organisations; a search of more is made ready beside the turns, not within the first that needs it
 
 
 class NoCampaign(Exception):
@@ -30,7 +33,11 @@ class FactLoader:
         """The organisation tree as it is now, with the units of the time of the campaign (None: the current one)."""
         seen = uow.organisations.version(), (campaign or current_campaign(uow)).span
         if self._directory is None or self._directory[0] != seen:
-            self._directory = seen, Directory(uow.organisations.all(), seen[1])
+            before = self._directory[1] if self._directory else None
+            directory = Directory(uow.organisations.all(), seen[1], before)
+            self._directory = seen, directory
+            if len(directory) > MANY:
+                Thread(target=directory.prepare, name="prepare-search", daemon=True).start()
         return self._directory[1]
 
     def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:

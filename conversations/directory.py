@@ -39,9 +39,12 @@ class Directory:
     Args:
         span: The first and the last day of a campaign: what is not valid then is not active here. What replaces
             something that is valid on the first day comes after it, not beside it. None: dates do not matter.
+        before: The snapshot that this one follows. What was made for searching it serves again as far as it can.
     """
 
-    def __init__(self, organisations: Iterable[Organisation], span: Span | None = None) -> None:
+    def __init__(
+        self, organisations: Iterable[Organisation], span: Span | None = None, before: "Directory | None" = None
+    ) -> None:
         self._by_id = seen_from({organisation.id: organisation for organisation in organisations}, span)
         self._by_code = {organisation.code: organisation for organisation in self._by_id.values()}
         self._below: defaultdict[int | None, list[Organisation]] = defaultdict(list)
@@ -52,6 +55,7 @@ class Directory:
         self._between: dict[int, tuple[Organisation, ...]] = {}
         self._places: dict[tuple[str, int | None], PlaceIndex] = {}
         self._unions: dict[tuple[str, int | None], UnionIndex] = {}
+        self._unions_before = before._unions_before | before._unions if before else {}
         self._gone: frozenset[str] | None = None
 
     def __iter__(self) -> Iterator[Organisation]:
@@ -180,6 +184,11 @@ class Directory:
             return self._asked_if_former(other, text)
         return place
 
+    def prepare(self) -> None:
+        """Make now what the first search of the whole tree would have to wait for; safe in another thread."""
+        for root in self.children(None):
+            self._union_index(UNION, root.id)
+
     def place_index(self, kind: str, within: int | None) -> PlaceIndex:
         """Search keys of the active places of one kind below a node."""
         if (kind, within) not in self._places:
@@ -220,7 +229,8 @@ class Directory:
                 nodes = list(self._beside_provinces())
             else:
                 nodes = self._scope((UNION,) if kind == UNION else _NAMED_LIKE_UNIONS, within)
-            self._unions[kind, within] = UnionIndex(nodes, self._places_above(nodes))
+            before = self._unions_before.pop((kind, within), UnionIndex())
+            self._unions[kind, within] = before.updated(nodes, self._places_above(nodes))
         return self._unions[kind, within]
 
     def _places_above(self, unions: Iterable[Organisation]) -> Places:

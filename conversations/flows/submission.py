@@ -24,7 +24,10 @@ from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, Vie
 from conversations.text import cut_at, fold, normalise
 
 NOTICE_VERSION = "1"
-_NOT_LISTED = frozenset(map(fold, ("không thấy", "không có", "không thấy đơn vị", "không có đơn vị tôi", "khác")))
+_NOT_LISTED = frozenset(map(fold, (
+    "không thấy", "không có", "khác", "không thấy đơn vị", "không có đơn vị tôi", "không có đơn vị của tôi", "không có tên",
+    "đơn vị khác", "không thấy tên đơn vị", "không tìm thấy", "không tìm thấy đơn vị", "không có trong danh sách",
+)))  # fmt: skip
 PLACE_KEYS = ("province", "federation", "union", "union_name")
 PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")
 MOST_MONTHS = 60

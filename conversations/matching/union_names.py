@@ -104,8 +104,8 @@ def _parts() -> Mapping[str, frozenset[str]]:
     """The words of a term's phrases, and the shorter terms within them: "giaoduc" of "gddt"."""
     found = {}
     for term, phrases in _PHRASES.items():
-        said = [f" {phrase} " for phrase in phrases]
-        within = {other for other, those in _PHRASES.items() for one in those if any(f" {one} " in each for each in said)}
+        said = " | ".join(phrases)
+        within = {other for other, those in _PHRASES.items() for one in those if f" {one} " in f" {said} "}
         words_ = {word for word in " ".join(phrases).split() if word != "va" and word.isalpha()}
         found[term] = frozenset((words_ | within) - {term})
     return found

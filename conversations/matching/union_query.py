@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate
+
+import regex
 
 from conversations.matching.typing_keys import without_telex, without_vni
-from conversations.matching.union_index import PLACE, UnionIndex
+from conversations.matching.union_index import UnionIndex
 from conversations.matching.union_names import FREE, NUMBER, RUNS, terms_of
+from conversations.matching.union_vocabulary import PLACE
 from conversations.text import fold, plain_letters, words
 
 MOST_WORDS = 40
@@ -20,7 +23,7 @@ LONGEST_PIECE = 12  # letters of a word
 MOST_PARTINGS = 3
 LACKING, SURPLUS, UNKNOWN, SLIP = 0.3, 0.5, 2.0, 64.0  # what a space too few, one too many … cost
 
-
+_DIGIT_AT_END = regex.compile(r"[a-z][0-9]+\b")
 _Parting = tuple[float, tuple[str, ...]]  # what it costs, and the words
 
 
@@ -41,13 +44,13 @@ class Word:
 
 
 class Query:
-    """The words of one reading of the text. edits: what the reading itself costs."""
+    """The words of one reading of the text. edits, doubts: what the reading itself costs, see Fit."""
 
-    def __init__(self, index: UnionIndex, terms: Sequence[str], letters: int, edits: int = 0) -> None:
+    def __init__(self, index: UnionIndex, terms: Sequence[str], letters: int, edits: int = 0, doubts: int = 0) -> None:
         self.index = index
         self.most_edits = min(MOST_EDITS, max(1, letters // LETTERS_AN_EDIT))  # the longer the text, the more slips
         self.texts = tuple(terms[:MOST_WORDS])
-        self.edits = edits
+        self.edits, self.doubts = edits, doubts
 
     @cached_property
     def exact(self) -> tuple[Word, ...]:
@@ -97,11 +100,13 @@ def as_typed(index: UnionIndex, text: str) -> Iterator[Query]:
     """The text as it stands, then without what a keyboard driver that was off has left in it."""
     plain = plain_letters(text)
     telex = " ".join(part if part in index.vocabulary else without_telex(part) for part in plain.split())
+    vni = without_vni(plain)
+    is_number_perhaps = len(_DIGIT_AT_END.findall(plain)) == 1  # "san2" alone: sàn, or Khoáng sản 2
     seen = set()
-    for spelling in (text, without_vni(plain), telex, without_telex(plain), without_telex(without_vni(plain))):
+    for spelling in (text, vni, telex, without_telex(plain), without_telex(vni)):
         if (terms := terms_of(spelling)) and terms not in seen:
             seen.add(terms)
-            yield Query(index, terms, len(fold(text)))
+            yield Query(index, terms, len(fold(text)), doubts=int(is_number_perhaps and spelling != text))
 
 
 def parted_anew(index: UnionIndex, text: str, *, slips: bool) -> Iterator[Query]:
@@ -119,9 +124,15 @@ def parted_anew(index: UnionIndex, text: str, *, slips: bool) -> Iterator[Query]
 
 def _runs(text: str) -> Iterator[list[str]]:
     """The words of the text in runs of letters; numbers stand alone."""
-    said = RUNS.findall(" ".join(words(text)))[:MOST_WORDS]
-    for is_number, run in groupby(said, lambda word: bool(NUMBER.fullmatch(word))):
-        yield from ([number] for number in run) if is_number else (list(run),)
+    run: list[str] = []
+    for word in RUNS.findall(" ".join(words(text)))[:MOST_WORDS]:
+        if NUMBER.fullmatch(word):
+            yield from ([run] if run else [])
+            yield [word]
+            run = []
+        else:
+            run.append(word)
+    yield from ([run] if run else [])
 
 
 class _Parter:
@@ -157,13 +168,13 @@ class _Parter:
         elif len(piece) > 1 and piece in self._index.vocabulary:  # "II" is not twice "I"
             yield piece, cost
         if self._slips and len(piece) > 2:
-            yield from ((known, cost + SLIP) for known in self._index.near(piece))
+            yield from ((known, cost + SLIP) for known in self._index.vocabulary.near(piece))
 
 
 def _exact(index: UnionIndex, text: str) -> Word:
-    known = index.vocabulary.get(text, ())
+    known = index.vocabulary.terms(text)
     if not known and len(text) >= SHORTEST_BEGINNING and text.isalpha():
-        begun = (known for word in index.begun(text) for known in index.vocabulary[word])
+        begun = (known for word in index.vocabulary.begun(text) for known in index.vocabulary.terms(word))
         known = tuple((term, True) for term, _ in begun if term[0] != PLACE and term not in FREE)
     terms = dict.fromkeys((term for term, _ in known), 0)
     whole = {term for term, is_part in known if not is_part}
@@ -173,7 +184,8 @@ def _exact(index: UnionIndex, text: str) -> Word:
 
 
 def _near(index: UnionIndex, word: Word) -> Word:
-    near = [known for other in index.near(word.text) for known in index.vocabulary[other] if known[0][0] != PLACE]
+    known = (each for other in index.vocabulary.near(word.text) for each in index.vocabulary.terms(other))
+    near = [(term, is_part) for term, is_part in known if term[0] != PLACE]
     slips = dict.fromkeys((term for term, _ in near if term not in word.meant), 1)
     partly = word.partly | (slips.keys() - {term for term, is_part in near if not is_part})
     having = _having(index, slips)

@@ -7,7 +7,7 @@ from itertools import chain
 
 from conversations.matching.place_names import marks_of
 from conversations.matching.results import MOST_OPTIONS, Exact, Match, Nothing, Options, Suggestion
-from conversations.matching.union_fit import Fit, fits
+from conversations.matching.union_fit import Fit, are_many, fits
 from conversations.matching.union_index import UnionIndex
 from conversations.matching.union_query import LEFT_OUT, Query, as_typed, parted_anew
 from conversations.text import fold, one_line, place_sort_key
@@ -26,7 +26,9 @@ def search_unions(index: UnionIndex, text: str) -> Match:
         count = count or names.bit_count()
         if any(fit.is_full for fit in found):
             # What was read otherwise than it was typed may be a slip in another name: "hoanf" is Hoàn, or Hoàng.
-            return _decided(text, found + (_one_slip_away(typed[0]) if query is not typed[0] else []))
+            if query is not typed[0]:
+                found += _one_slip_away(typed[0])
+            return _decided(text, found, count if are_many(query, names) else 0)
     if found:
         return _decided(text, found + (_one_slip_away(typed[0]) if len(typed[0].texts) > 1 else []), count)
     for query in queries:
@@ -54,7 +56,7 @@ def _with_slips(query: Query) -> list[Fit]:
 
 
 def _decided(text: str, found: Iterable[Fit], count: int = 0) -> Match:
-    """count: how many names there are, if not all were compared."""
+    """count: how many names fit, 0 if all that matter were compared."""
     best: dict[int, Fit] = {}
     for fit in found:
         known = best.get(fit.owner.id)
@@ -64,10 +66,10 @@ def _decided(text: str, found: Iterable[Fit], count: int = 0) -> Match:
         return Nothing()
     if certain := _certain(text, [fit for fit in best.values() if fit.is_certain]):
         twins = [fit for fit in best.values() if fit.edits and not fit.missing]
-        is_sure = len(certain) == 1 and not twins and _marks_agree(text, certain[0])
-        return Exact(certain[0].owner) if is_sure else _asked([*certain, *twins])
+        is_sure = len(certain) == 1 and not (twins or count) and _marks_agree(text, certain[0])
+        return Exact(certain[0].owner) if is_sure else _asked([*certain, *twins], count)
     if full := [fit for fit in best.values() if fit.is_full]:
-        return _asked(full)
+        return _asked(full, count)
     least = min(fit.distance for fit in best.values())
     near = [fit for fit in best.values() if fit.distance < least + MARGIN or not fit.edits]
     return _asked(near, count)
@@ -107,6 +109,10 @@ def _marked(text: str) -> list[tuple[str, str]]:
 def _asked(found: Sequence[Fit], count: int = 0) -> Suggestion | Options:
     if max(len(found), count) == 1:
         return Suggestion(found[0].owner)
-    likely = nsmallest(MOST_OPTIONS, found, key=lambda fit: (fit.likelihood, len(fit.owner.name), fit.owner.name, fit.owner.id))
-    likely.sort(key=lambda fit: (fit.likelihood, place_sort_key(fit.owner.name), fit.owner.id))
+    likely = nsmallest(MOST_OPTIONS, found, key=lambda fit: (fit.likelihood, len(fit.owner.name), _identity(fit)))
+    likely.sort(key=lambda fit: (fit.likelihood, place_sort_key(fit.owner.name), _identity(fit)))
     return Options(tuple(fit.owner for fit in likely), max(len(found), count) - len(likely))
+
+
+def _identity(fit: Fit) -> tuple[str, int]:
+    return fit.owner.name, fit.owner.id

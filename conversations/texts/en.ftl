@@ -252,9 +252,11 @@ help-description = Best in three parts: what the trouble was, what you do differ
 help-review = Please read it once more, then press the button to send. To change a line, type “edit” and the line, for example: edit title
 place-meant = Is it { $place }?
 place-ambiguous = Several units are alike. Please press a button below, or type its number, for example: 1
+place-ambiguous-more = Many units are alike; these are the nearest. Please press a button, type its number, or type more of the name, for example: mầm non hoa sen
 place-elsewhere = { $place } belongs to { $above }, not to what was chosen. Please choose from the list, for example type: 1, or type “back” to choose another one.
 province-not-found = There is no such province or city. Please type the name again, e.g. Cao Bằng
 federation-not-found = There is no such district or city federation. If it is a commune, please type its district, e.g. Hà Quảng
+federation-not-commune = That is a commune, ward or town. Please type the district or city that it belongs to, for example: Hà Quảng
 union-not-found = There is no such union. Please type a part of its name, e.g. mầm non; if it is not there, choose “My unit is not here”.
 
 ### == after sending ==

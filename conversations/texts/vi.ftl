@@ -249,9 +249,11 @@ help-description = Nên viết ba ý: trước đây vướng gì, anh/chị là
 help-review = Mời anh/chị đọc lại một lượt rồi bấm nút gửi. Muốn đổi mục nào, gõ “sửa” kèm tên mục, ví dụ: sửa tên sáng kiến
 place-meant = Có phải là { $place } không?
 place-ambiguous = Có nhiều đơn vị gần giống. Mời bấm một nút dưới đây, hoặc gõ số thứ tự, ví dụ: 1
+place-ambiguous-more = Nhiều đơn vị có tên gần giống, dưới đây là mấy đơn vị gần nhất. Mời bấm một nút, gõ số thứ tự, hoặc gõ thêm tên, ví dụ: mầm non hoa sen
 place-elsewhere = { $place } thuộc { $above }, không thuộc nơi đã chọn. Mời chọn lại trong danh sách, ví dụ gõ: 1, hoặc gõ “quay lại” để đổi nơi đã chọn.
 province-not-found = Chưa tìm thấy tỉnh, thành phố này. Mời gõ lại tên, ví dụ: Cao Bằng
 federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nếu đó là tên xã, xin gõ tên huyện, ví dụ: Hà Quảng
+federation-not-commune = Đó là tên xã, phường hoặc thị trấn. Mời gõ tên huyện, thành phố có xã ấy, ví dụ: Hà Quảng
 union-not-found = Chưa tìm thấy CĐCS này. Mời gõ một phần tên đơn vị, ví dụ: mầm non; không có thì chọn “Không thấy đơn vị tôi”.
 
 ### == sau khi gửi ==
