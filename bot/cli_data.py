@@ -147,7 +147,8 @@ def orgs_import(path: Path, dry_run: bool) -> None:
         content = file.read(MOST_BYTES + 1)
 
     def store(uow: UnitOfWork) -> Plan:
-        plan = plan_import(content, path.name, uow.organisations.all())
+        existing = Directory(uow.organisations.all(), current_campaign(uow).span)
+        plan = plan_import(content, path.name, existing)
         if plan.rows and not dry_run:
             today = datetime.now(ZoneInfo(current_campaign(uow).time_zone)).date()
             uow.organisations.add_many(plan.rows, on=today)

@@ -13,6 +13,7 @@ from bot.sheets import Sheet, SheetProblem, read_sheet
 from conversations.directory import Organisation
 from conversations.domain import Block
 from conversations.effects import Arg, Text
+from conversations.kinds import PARENTS, UNION
 from conversations.text import fold, has_letter, one_line
 from storage.repositories.organisations import NewOrganisation
 
@@ -157,7 +158,7 @@ class _Reader:
             problems.add("federation_code", "empty", example=_EXAMPLES["federation_code"])
             return ""
         node = self._by_code.get(typed)
-        if node is None or node.kind not in ("federation", "province") or not node.is_active:
+        if node is None or node.kind not in PARENTS[UNION] or not node.is_active:
             problems.add("federation_code", "federation-unknown", value=typed[:40])
             return ""
         return typed
@@ -178,6 +179,8 @@ class _Reader:
         first = self._seen.setdefault(code.casefold(), problems.row)
         if node is not None and node.kind != "union":
             problems.add("code", "code-of-other", value=typed[:40])
+        elif node is not None and node.merged_into_id is not None:
+            problems.add("code", "code-merged", value=typed[:40])
         elif first != problems.row:
             problems.add("code", "code-twice", value=typed[:40], first=str(first))
 

@@ -880,6 +880,7 @@ report-import-empty = is empty. For example: { $example }
 report-import-federation-unknown = there is no federation “{ $value }”. For example: 04.045 (as a text cell, with the leading zero)
 report-import-code-wrong = “{ $value }” is wrong: 1–40 letters without marks, digits, hyphens. For example: 001 or th-binhminh
 report-import-code-of-other = “{ $value }” is the code of another level. Choose another one, for example: 001
+report-import-code-merged = The union with code “{ $value }” was merged into another. Please leave this line out, or take the merge back first.
 report-import-code-twice = “{ $value }” stands in row { $first } already. Each union has its own code.
 report-import-name-wrong = needs letters and at most { $most } characters. For example: Trường THCS Xuân Hòa
 report-import-block-wrong = “{ $value }” is no block. Write: enterprise or public admin

@@ -809,6 +809,7 @@ report-import-empty = để trống. Ví dụ đúng: { $example }
 report-import-federation-unknown = không có liên đoàn mã “{ $value }”. Ví dụ đúng: 04.045 (ô để kiểu Văn bản, giữ số 0 ở đầu)
 report-import-code-wrong = “{ $value }” không đúng: 1–40 chữ cái không dấu, chữ số, gạch nối. Ví dụ đúng: 001 hoặc th-binhminh
 report-import-code-of-other = “{ $value }” đã là mã của một cấp khác. Đặt mã khác, ví dụ: 001
+report-import-code-merged = CĐCS mã “{ $value }” đã sáp nhập vào đơn vị khác. Xin bỏ dòng này, hoặc hoàn tác việc sáp nhập trước.
 report-import-code-twice = “{ $value }” đã có ở dòng { $first }. Mỗi CĐCS một mã riêng.
 report-import-name-wrong = cần có chữ và không quá { $most } ký tự. Ví dụ đúng: Trường THCS Xuân Hòa
 report-import-block-wrong = “{ $value }” không phải là khối. Ghi: doanh nghiệp hoặc hành chính sự nghiệp
