@@ -55,7 +55,9 @@ class Directory:
         self._between: dict[int, tuple[Organisation, ...]] = {}
         self._places: dict[tuple[str, int | None], PlaceIndex] = {}
         self._unions: dict[tuple[str, int | None], UnionIndex] = {}
-        self._unions_before = before._unions_before | before._unions if before else {}
+        self._unions_before: dict[tuple[str, int | None], UnionIndex] = {}
+        if before is not None:
+            self._unions_before = before._unions_before | before._unions
         self._gone: frozenset[str] | None = None
 
     def __iter__(self) -> Iterator[Organisation]:

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from conversations.directory import Organisation
-from conversations.kinds import DEEPEST
-
-# Nodes that may have CĐCS below them are all but these.
-_NO_PARENTS = ("union", "national")
+from conversations.kinds import DEEPEST, PARENTS, UNION
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ def key(code: str) -> str:
 def survey(nodes: Iterable[Organisation], scopes: Sequence[int] | None = None, version: int = 0) -> Ground:
     """The ground of staff with these scopes; of None, the operator, who may add anywhere.
 
-    Args: nodes: the whole tree, active or not. version: of the directory that they are.
+    Args: nodes: the whole tree as it is in the time of the campaign, active or not. version: of the directory that they are.
     """
     by_id = {node.id: node for node in nodes}
     inside: dict[int | None, bool] = {None: False} | dict.fromkeys(scopes or (), True)
@@ -73,7 +70,7 @@ def survey(nodes: Iterable[Organisation], scopes: Sequence[int] | None = None, v
     mine = [node for node in by_id.values() if scopes is None or is_inside(node)]
     mine_ids = {node.id for node in mine}
     parents = {
-        node.code: node.id in mine_ids for node in by_id.values() if node.kind not in _NO_PARENTS and node.is_active
+        node.code: node.id in mine_ids for node in by_id.values() if node.kind in PARENTS[UNION] and node.is_active
     }
     codes = {node.id: node.code for node in by_id.values()}
     unions = (

@@ -17,6 +17,7 @@ from bot.facts import current_campaign
 from bot.imports.ground import Ground, survey
 from bot.imports.process import Examined, Job, Tell, examine_apart, nobody, stored_rows, unpacked
 from conversations.directory import Organisation
+from conversations.validity import seen_from
 from storage.database import Database
 from storage.errors import DirectoryChanged
 from storage.unit_of_work import UnitOfWork
@@ -63,7 +64,8 @@ async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Groun
     """What a list is compared with, read a page at a time so that chats go on. Raises: StorageError."""
     for _ in range(ATTEMPTS):
         version = await database.read(lambda uow: uow.organisations.version())
-        nodes = await _nodes(database, scopes)
+        span = await database.read(lambda uow: current_campaign(uow).span)
+        nodes = seen_from({node.id: node for node in await _nodes(database, scopes)}, span).values()
         if version == await database.read(lambda uow: uow.organisations.version()):
             return await asyncio.to_thread(survey, nodes, scopes, version)
     raise DirectoryChanged

@@ -38,6 +38,7 @@ class Imports:
             Organisation(
                 row.id, row.code, row.name, row.kind, row.parent_id, row.block,
                 tuple(row.aliases.split("\n")) if row.aliases else (), row.is_active,
+                row.valid_from, row.valid_to, row.merged_into_id,
             )
             for row in self._connection.execute(wanted)
         ]  # fmt: skip

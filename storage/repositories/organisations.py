@@ -99,7 +99,7 @@ class Organisations:
     def add_many(self, rows: Iterable[NewOrganisation], on: date | None = None) -> Imported:
         """Add what is new, change what differs, leave what is equal; the same rows again change nothing.
 
-        What was closed stays closed. Rows may come in any order.
+        What was closed opens again, what was merged does not. Rows may come in any order.
 
         Args:
             on: The day from which other names are valid: the former ones are kept. None: they were never right.
@@ -130,10 +130,11 @@ class Organisations:
         wanted = {row.code: _values(row, ids) for row in rows}
         stored = self._stored(wanted)
         new = [values | {"is_active": True} for code, values in wanted.items() if code not in stored]
+        known = ((stored[code], values | _opened(stored[code])) for code, values in wanted.items() if code in stored)
         differing = [
-            {"row_id": stored[code].id, **values}
-            for code, values in wanted.items()
-            if code in stored and values != {name: getattr(stored[code], name) for name in values}
+            {"row_id": row.id, **values}
+            for row, values in known
+            if values != {name: getattr(row, name) for name in values}
         ]
         for some in _alike(new):
             self._connection.execute(insert(tables.organisations), some)
@@ -177,6 +178,11 @@ def _period(row: NewOrganisation, ids: Mapping[str, int]) -> dict[str, object]:
         "merged_into_id": ids[row.merged_into_code] if row.merged_into_code else None,
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _opened(stored: Any) -> dict[str, object]:
+    """Who is on a list again is open again, but not who was merged into another one."""
+    return {} if stored.is_active or stored.merged_into_id is not None else {"is_active": True, "valid_to": None}
 
 
 def _named(rows: Iterable[NewOrganisation]) -> set[str]:

@@ -119,7 +119,7 @@ def with_one_more(tree: Directory) -> Directory:
     """The next snapshot, with one more union; all others are read anew."""
     parent = every(tree, "union")[0].parent_id
     others = [replace(node) for node in all_nodes(tree)]
-    return Directory((*others, Organisation(10_000_000, "x", "CĐCS Đơn vị Mới Toanh", "union", parent)), tree)
+    return Directory((*others, Organisation(10_000_000, "x", "CĐCS Đơn vị Mới Toanh", "union", parent)), before=tree)
 
 
 def every_union(tree: Directory) -> Iterator[Organisation]:

@@ -186,23 +186,26 @@ async def test_names_have_their_time(database: Database) -> None:
 
 
 async def test_an_import_keeps_names_and_ends(database: Database) -> None:
-    """A list with another name is a change of name; it opens nothing that was closed."""
+    """A list with another name is a change of name; it opens what was closed, but not what was merged."""
 
     def work(uow: UnitOfWork) -> None:
         one = world(uow)
-        uow.organisation_changes.close(one.ids[CT], WHO)
+        uow.organisation_changes.close(one.ids[TH], WHO)
+        uow.organisation_changes.merge(one.ids[CT], one.ids[MN], WHO)
         rows = [
+            NewOrganisation(TH, "Trường Tiểu học Bình Minh", "union", "04.042"),
             NewOrganisation(MN, "Trường Mầm non Hoa Sen", "union", "04.045", "public_admin"),
             NewOrganisation(CT, "Công ty Thành Công", "union", "04.045", "enterprise"),
         ]
         uow.organisations.add_many(rows, on=date(2021, 4, 10))
         directory = one.directory
         assert directory.label(one.ids[MN], DAY) == "Trường Mầm non Hoa Mai"
-        closed = directory.get(one.ids[CT])
-        assert closed is not None
-        assert not closed.is_active
-        assert closed.valid_to == WHO.day
-        assert uow.organisation_changes.touched() == {CT}
+        merged, opened = directory.get(one.ids[CT]), directory.get(one.ids[TH])
+        assert merged is not None
+        assert (merged.is_active, merged.valid_to) == (False, WHO.day)
+        assert opened is not None
+        assert (opened.is_active, opened.valid_to) == (True, None)
+        assert uow.organisation_changes.touched() == {CT, TH}
 
     await database.write(work)
 
