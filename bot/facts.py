@@ -2,11 +2,12 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from conversations import codes
 from conversations.directory import Directory
-from conversations.domain import Campaign
+from conversations.domain import Campaign, Role
 from conversations.effects import Text
 from conversations.facts import MOST_LISTED, Facts, Fresh, Needs
 from storage.repositories.people import Person
@@ -28,8 +29,21 @@ class FactLoader:
         """The organisation tree as it is now."""
         version = uow.organisations.version()
         if self._directory is None or self._directory[0] != version:
-            self._directory = version, Directory(uow.organisations.all())
+            self._directory = version, self._read(uow, version)
         return self._directory[1]
+
+    def forget(self) -> None:
+        """Read the tree anew: what was read may not have been committed."""
+        self._directory = None
+
+    def _read(self, uow: UnitOfWork, version: int) -> Directory:
+        """The tree of that version; of the one that is known, if only single nodes have changed since."""
+        if self._directory is not None:
+            known, directory = self._directory
+            changed = uow.organisations.changed_between(known, version)
+            if changed is not None:
+                return directory.with_unions(changed)
+        return Directory(uow.organisations.all())
 
     def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:
         """Everything that *needs* names, and what every turn needs."""
@@ -38,7 +52,7 @@ class FactLoader:
             needs.pending and grants
         ) else None  # fmt: skip
         link = uow.links.find(needs.link) if needs.link else None
-        return Facts(
+        known = Facts(
             campaign=current_campaign(uow),
             directory=self.directory(uow),
             fresh=Fresh(receipt=draw_code(), link=draw_code()),
@@ -52,6 +66,23 @@ class FactLoader:
             own=uow.submissions.of_author(person.id, MOST_LISTED) if needs.own else (),
             open_erasure=uow.erasures.is_open(person.id) if needs.own else False,
         )
+        return _arranged(uow, known, needs) if needs.is_of_district else known
+
+
+def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
+    """With what federations arrange: rarely asked for, so that other turns pay nothing."""
+    scopes = known.scopes(Role.STAFF)
+    waiting, has_more = uow.workplaces.waiting(scopes) if needs.unresolved and scopes else ((), False)
+    resolution = uow.workplaces.find(needs.resolution, known.person_id) if needs.resolution is not None else None
+    place = needs.workplace or next((grant.organisation_id for grant in known.grants), None)
+    return replace(
+        known,
+        unresolved=waiting,
+        has_more_unresolved=has_more,
+        resolution=resolution,
+        contacts=uow.contacts.of(scopes) if needs.contacts else {},
+        contact=uow.contacts.nearest(place) if needs.contact and place else None,
+    )
 
 
 def current_campaign(uow: UnitOfWork) -> Campaign:

@@ -21,6 +21,7 @@ from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from bot.windows import NO_WINDOWS, Windows
 from conversations.dialogue import Turn
+from conversations.district_effects import AnnounceWorkplace, ReferWorkplace
 from conversations.effects import RemindUnions, Say
 from conversations.engine import transition
 from conversations.events import ButtonPressed, ChatBlocked, Event, GroupAddressed
@@ -34,6 +35,7 @@ RACES = 8  # a lost race reads again and decides again, this often
 RACE_KINDS: dict[type[Exception], str] = {
     ConversationChanged: "conversation", LostRace: "decision", CodeTaken: "code",
 }  # fmt: skip
+CALLING = (RemindUnions, AnnounceWorkplace, ReferWorkplace)  # effects that make something come due at once
 ATTEMPTS = 3  # of an update that makes us fail
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -134,6 +136,7 @@ class Runner:
             try:
                 return await self._race(lambda uow: self._turn(uow, incoming))
             except DatabaseAway:
+                self._facts.forget()
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a turn raises, the queue moves on
                 fault = Fault.of(error)
@@ -176,7 +179,7 @@ class Runner:
             uow.conversations.put(person.id, turn.state, seen, at, remind_at)
         Desk(uow, incoming, person, facts, at).carry_out(turn.effects)
         self._windows.welcome(uow, incoming, at)
-        if any(isinstance(effect, RemindUnions) for effect in turn.effects):
+        if any(isinstance(effect, CALLING) for effect in turn.effects):
             self._due.add((incoming.channel, incoming.update_key))
         return Outcome.DONE
 

@@ -3,12 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversations import cards, codes, dialogue, own_records, reminders
+from conversations import cards, codes, contacts, dialogue, own_records, reminders, workplaces
 from conversations.answers import Invalid
 from conversations.calls import Call, menu, run_button
 from conversations.cards import MISSING
 from conversations.choices import as_text
 from conversations.dialogue import Turn
+from conversations.directory import Exact
 from conversations.domain import Role
 from conversations.effects import (
     Arg,
@@ -111,7 +112,14 @@ def _remembered(call: Call) -> dict[str, str]:
     if node is None or not node.is_active:
         return known
     known |= {key: profile[key] for key in PROFILE_KEYS if key in profile}
-    return known | (dict(workplace_answers(directory, node.id)) if "union" in profile else {"union": MISSING})
+    if "union" in profile:
+        return known | dict(workplace_answers(directory, node.id))
+    # Whoever typed it is spared the question once the district has said which CĐCS it is.
+    match directory.search(profile.get("union_name", ""), node.id, "union"):
+        case Exact(union):
+            del known["union_name"]
+            return known | dict(workplace_answers(directory, union.id)) | {"block": profile["block"]}
+    return known | {"union": MISSING}
 
 
 def resume(call: Call) -> Turn:
@@ -211,11 +219,6 @@ def guide(call: Call) -> Turn:
     return menu(call, *(Say(key, args) for key in keys))
 
 
-def support(call: Call) -> Turn:
-    """/hotro: whom to ask."""
-    return call.says(Say("support", {"name": call.facts.campaign.name}))
-
-
 def cancel(call: Call) -> Turn:
     """/huy with nothing open (engine.py cancels an open run)."""
     return menu(call, Say("nothing-to-cancel"))
@@ -224,7 +227,8 @@ def cancel(call: Call) -> Turn:
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
     "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "moi": invite, "qr": qr,
-    "ops": ops, "huongdan": guide, "hotro": support, "dulieu": own_records.my_data, "quen": own_records.forget,
+    "ghepdonvi": workplaces.resolve, "caidat": contacts.settings,
+    "ops": ops, "huongdan": guide, "hotro": contacts.support, "dulieu": own_records.my_data, "quen": own_records.forget,
     "xoa": own_records.erase, "huy": cancel,
     reminders.STOP: lambda call: Turn(*reminders.stopped(call.state)),
     reminders.START: lambda call: Turn(*reminders.started(call.state)),

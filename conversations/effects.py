@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from conversations.district_effects import DistrictEffect
 from conversations.domain import Agreement, Decision, Role
 
 
@@ -249,5 +250,5 @@ class RequestErasure:
 Effect = (
     Say | Tell | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide | AddAgreement
     | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview | RetryMessages | RemindUnions
-    | RequestErasure
+    | RequestErasure | DistrictEffect
 )  # fmt: skip

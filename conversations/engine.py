@@ -29,8 +29,10 @@ from conversations.events import (
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
+from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
 from conversations.flows.own_data import ERASURE, FORGETTING
+from conversations.flows.resolving import RESOLVING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
 from conversations.state import Frame, State
@@ -41,8 +43,11 @@ StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
-    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, FORGETTING, ERASURE)
-}
+    for flow in (
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, FORGETTING, ERASURE,
+        RESOLVING, CONTACT,
+    )
+}  # fmt: skip
 PRESSABLE = (*asking.CONTROLS, "keep", "edit")
 
 

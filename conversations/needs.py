@@ -1,6 +1,8 @@
 """What the runner has to load before a turn, from the state and the event alone. Pure; generous but bounded."""
 
-from conversations import actions, choices, codes, wording
+from dataclasses import replace
+
+from conversations import actions, choices, codes, contacts, wording, workplaces
 from conversations.events import ButtonPressed, Event, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.state import State
@@ -14,6 +16,15 @@ _CODED = {"start", "theodoi", "sua", "rut", "duyet"}
 
 def needs(state: State, event: Event) -> Needs:
     """The facts that this event may call for."""
+    return _placed(state, _of_event(state, event))
+
+
+def _placed(state: State, wanted: Needs) -> Needs:
+    """Where the person works matters to nobody but who asks whom to turn to."""
+    return replace(wanted, workplace=contacts.workplace(state)) if wanted.contact else wanted
+
+
+def _of_event(state: State, event: Event) -> Needs:
     held = _of_frames(state)
     match event:
         case ButtonPressed(action=action):
@@ -35,6 +46,8 @@ def _of_frames(state: State) -> Needs:
         link=links[-1] if links else None,
         pending=any("pulled" in context for context in contexts),
         own=any(frame.flow == "erasure" for frame in state.frames),
+        unresolved=any(frame.flow == "resolving" for frame in state.frames),
+        contacts=any(frame.flow == "contact" for frame in state.frames),
     )
 
 
@@ -54,6 +67,10 @@ def _of_command(command: str, argument: str) -> Needs:
         link=first if command == "start" and first else None,
         pending=command in _PENDING,
         own=command in _OWN,
+        unresolved=command == "ghepdonvi",
+        resolution=workplaces.undone(argument) if command == "ghepdonvi" else None,
+        contacts=command == "caidat",
+        contact=command == "hotro",
     )
 
 
@@ -89,4 +106,8 @@ def _merge(one: Needs, two: Needs) -> Needs:
         link=two.link or one.link,
         pending=one.pending or two.pending,
         own=one.own or two.own,
+        unresolved=one.unresolved or two.unresolved,
+        resolution=one.resolution if two.resolution is None else two.resolution,
+        contacts=one.contacts or two.contacts,
+        contact=one.contact or two.contact,
     )

@@ -27,6 +27,8 @@ COMMAND_ROLES = {
     "report": frozenset({Role.STAFF}),
     "nhac": frozenset({Role.STAFF}),
     "moi": frozenset({Role.STAFF}),
+    "ghepdonvi": frozenset({Role.STAFF}),
+    "caidat": frozenset({Role.STAFF}),
     "ops": frozenset({Role.OPERATOR}),
 }
 

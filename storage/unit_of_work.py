@@ -6,6 +6,7 @@ from storage.repositories.alarms import Alarms
 from storage.repositories.audit import Audit
 from storage.repositories.campaigns import Campaigns
 from storage.repositories.consents import Consents
+from storage.repositories.contacts import Contacts
 from storage.repositories.conversations import Conversations
 from storage.repositories.counters import Counters
 from storage.repositories.duties import Duties
@@ -25,6 +26,7 @@ from storage.repositories.timers import Timers
 from storage.repositories.unasked import Unasked
 from storage.repositories.usage import Usages
 from storage.repositories.web import Web
+from storage.repositories.workplaces import Workplaces
 from storage.repositories.zalo_tokens import ZaloTokens
 from storage.vault import Vault
 
@@ -38,6 +40,7 @@ class UnitOfWork:
         self.alarms = Alarms(connection, self.audit)
         self.campaigns = Campaigns(connection, self.audit)
         self.consents = Consents(connection)
+        self.contacts = Contacts(connection, self.audit)
         self.conversations = Conversations(connection, vault)
         self.counters = Counters(connection)
         self.duties = Duties(connection)
@@ -57,4 +60,5 @@ class UnitOfWork:
         self.unasked = Unasked(connection)
         self.usage = Usages(connection, self.counters)
         self.web = Web(connection, vault)
+        self.workplaces = Workplaces(connection, self.organisations, self.audit)
         self.zalo_tokens = ZaloTokens(connection, vault, self.audit)

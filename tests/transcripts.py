@@ -49,6 +49,10 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         pending_count=known.pending_count if wanted.pending else 0,
         own=known.own if wanted.own else (),
         open_erasure=known.open_erasure and wanted.own,
+        unresolved=known.unresolved if wanted.unresolved else (),
+        resolution=known.resolution if wanted.resolution is not None else None,
+        contacts=known.contacts if wanted.contacts else {},
+        contact=known.contact if wanted.contact else None,
     )
 
 

@@ -7,6 +7,7 @@ from conversations import actions, cards, codes, places, validators
 from conversations.answers import Ambiguous, Invalid, Valid
 from conversations.cards import MISSING, SKIPPED
 from conversations.directory import Directory
+from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
 from conversations.effects import (
     Arg,
@@ -195,8 +196,15 @@ def _filed(view: View) -> tuple[Effect | Remember, ...]:
         FileSubmission(code, organisation, answers),
         Remember({key: answers.get(key, "") for key in PROFILE_KEYS}),
         Say("submitted" if "union" in answers else "submitted-unresolved", receipt, (again, mine)),
-        Tell(DecidersOf(code), cards.decision_card(view, filed), card=code),
+        notice(view, filed),
     )
+
+
+def notice(view: View, filed: Submission) -> Effect:
+    """Who is told of what was filed: the deciders by a card; of a workplace that was only typed, the district."""
+    if "union" not in filed.answers:
+        return AnnounceWorkplace(filed.organisation_id)
+    return Tell(DecidersOf(filed.code), cards.decision_card(view, filed), card=filed.code)
 
 
 PERSONAL = (

@@ -1,18 +1,22 @@
 """The tree of organisations."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, Connection, bindparam, insert, literal, select, update
+from sqlalchemy import CTE, Connection, Select, bindparam, delete, insert, literal, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as unless_there
 
 from conversations.directory import Organisation
+from conversations.district_effects import NewUnion
 from storage import tables
 from storage.errors import UnknownParent
 from storage.repositories.counters import Counters
 
 DIRECTORY = "directory"  # the counter that grows with every change of the tree
+MOST_CHANGES = 200  # versions that are taken in one by one
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.organisations.c
 _BY_ID = update(tables.organisations).where(_columns.id == bindparam("row_id"))
@@ -61,17 +65,77 @@ class Organisations:
 
     def all(self) -> list[Organisation]:
         """Every node, parents before their children."""
-        rows = self._connection.execute(select(tables.organisations).order_by(_columns.id))
+        return self._read(select(tables.organisations).order_by(_columns.id), select(tables.learnt_names))
+
+    def _read(self, nodes: Select[Any], learnt: Select[Any]) -> list[Organisation]:
+        names: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+        for row in self._connection.execute(learnt):
+            names[row.organisation_id] += (row.name,)
         return [
             Organisation(
-                row.id, row.code, row.name, row.kind, row.parent_id, row.block, _lines(row.aliases), row.is_active
+                row.id, row.code, row.name, row.kind, row.parent_id, row.block,
+                (*_lines(row.aliases), *names.get(row.id, ())), row.is_active,
             )
-            for row in rows
-        ]
+            for row in self._connection.execute(nodes)
+        ]  # fmt: skip
 
     def version(self) -> int:
         """Grows with every change of the tree, in whatever process; 0 before the first."""
         return Counters(self._connection).value(DIRECTORY)
+
+    # -- one node at a time: processes take it in without reading the tree --------------------------------------
+    def create(self, new: NewUnion) -> int | None:
+        """Add a CĐCS. Returns: its id, None if the code is taken."""
+        row = {
+            "code": new.code, "name": new.name, "kind": "union", "parent_id": new.parent_id, "block": new.block,
+            "aliases": "", "is_active": True,
+        }  # fmt: skip
+        statement = unless_there(tables.organisations).on_conflict_do_nothing(index_elements=["code"])
+        created = self._connection.execute(statement.returning(_columns.id), row).scalar_one_or_none()
+        if created is not None:
+            self._changed(created)
+        return created
+
+    def learn_alias(self, organisation_id: int, name: str, resolution: str) -> None:
+        """Another name of a CĐCS, learnt by a deed of workplaces.py; the caller has asked whether it is free."""
+        row = {"organisation_id": organisation_id, "name": name, "resolution": resolution}
+        self._connection.execute(insert(tables.learnt_names), row)
+        self._changed(organisation_id)
+
+    def unlearn(self, resolution: str) -> None:
+        """Forget the names that a deed has taught."""
+        names = tables.learnt_names.c
+        these = delete(tables.learnt_names).where(names.resolution == resolution).returning(names.organisation_id)
+        for organisation_id in set(self._connection.execute(these).scalars()):
+            self._changed(organisation_id)
+
+    def close_unused(self, organisation_id: int) -> None:
+        """Close a CĐCS, unless anything hangs on it: initiatives, roles, codes."""
+        used = [
+            select(table.c.organisation_id).where(table.c.organisation_id == organisation_id).exists()
+            for table in (tables.submissions, tables.grants, tables.links)
+        ]
+        closed = update(tables.organisations).where(_columns.id == organisation_id, ~or_(*used))
+        if self._connection.execute(closed.values(is_active=False)).rowcount:
+            self._changed(organisation_id)
+
+    def changed_between(self, old: int, new: int) -> list[Organisation] | None:
+        """The nodes that the versions after *old* up to *new* have changed; None if the tree has to be read anew."""
+        changes, names = tables.directory_changes.c, tables.learnt_names.c
+        if not 0 < new - old <= MOST_CHANGES:
+            return None
+        these = select(changes.organisation_id).where(changes.version > old, changes.version <= new)
+        ids = list(self._connection.execute(these).scalars())
+        if len(ids) != new - old:  # a version is missing: it changed more than one node
+            return None
+        nodes = select(tables.organisations).where(_columns.id.in_(ids), _columns.kind == "union")
+        found = self._read(nodes, select(tables.learnt_names).where(names.organisation_id.in_(ids)))
+        return found if len(found) == len(set(ids)) else None
+
+    def _changed(self, organisation_id: int) -> None:
+        Counters(self._connection).add(DIRECTORY)
+        row = {"version": self.version(), "organisation_id": organisation_id}
+        self._connection.execute(insert(tables.directory_changes), row)
 
     def add_many(self, rows: Iterable[NewOrganisation]) -> Imported:
         """Add what is new, change what differs, leave what is equal; the same rows again change nothing.
