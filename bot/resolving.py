@@ -58,11 +58,13 @@ class Resolver:
             self.uow.organisations.learn_alias(union.id, effect.typed.name, effect.code)
             self.uow.audit.add(self.at, self.by, "name-learnt", about, {"name": effect.typed.name})
         place = directory.label(union.id)
-        news = Say("author-resolved", {"name": effect.typed.name, "place": place})
         return (
             *_closed(moved, Text("card-resolved", {"place": place})),
             *self._to_deciders(moved, replace(self.facts, directory=directory)),
-            *(Tell(AuthorOf(one.code), news) for one in _one_an_author(moved)),
+            *(
+                Tell(AuthorOf(one.code), Say("author-resolved", {"name": one.name, "place": place}))
+                for one in _one_an_author(moved)
+            ),
         )
 
     def _union(self, to: int | NewUnion) -> tuple[Organisation | None, Directory]:

@@ -1,5 +1,7 @@
 """The words of a workplace's name, with the usual abbreviations brought to one form. Pure."""
 
+from functools import lru_cache
+
 import regex
 
 from conversations.text import words
@@ -19,6 +21,7 @@ _ABBREVIATIONS = {
 }  # fmt: skip
 _IN_FULL = {short: frozenset(phrase.split()) for phrase, short in _ABBREVIATIONS.items()}
 _LEADING = ("cong doan co so", "cong doan", "cdcs", "cd")
+MOST_KNOWN = 20_000  # names whose words are remembered: a scope is indexed anew with every CĐCS that joins it
 _LINKS = frozenset(("va", "cua"))
 # Words that say what sort of workplace it is: a name may be typed without them.
 GENERIC = frozenset(("truong", "cty", "tnhh", "cp", "mtv", "dntn", "don", "vi"))
@@ -30,6 +33,7 @@ def union_words(text: str) -> tuple[str, ...]:
     return _abbreviated(_without_leading(text))
 
 
+@lru_cache(maxsize=MOST_KNOWN)
 def known_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """The union_words() of a name, and every word it may be looked for by: as written, abbreviated, in full."""
     written = _without_leading(name)

@@ -32,6 +32,7 @@ class Moved:
     code: str
     author_id: int
     status: Status
+    name: str  # of the workplace, as its author typed it
 
     @property
     def is_alive(self) -> bool:
@@ -105,7 +106,7 @@ class Workplaces:
         for row in moved:
             details = {"typed": row.union_name, "from": typed.federation_id, "to": to.organisation_id, "deed": code}
             self._audit.add(at, by, action, f"submission:{row.code}", details)
-        return tuple(Moved(row.code, row.author_id, Status(row.status)) for row in moved)
+        return tuple(map(_moved, moved))
 
     def find(self, code: str, person_id: int) -> Resolution | None:
         """The deed of that code; '' for the person's last that was not undone."""
@@ -147,7 +148,7 @@ class Workplaces:
         self._organisations.unlearn(code)
         if deed.has_created and len(back) == len(rows):
             self._organisations.close_unused(deed.organisation_id)
-        return tuple(Moved(row.code, row.author_id, Status(row.status)) for row in back)
+        return tuple(map(_moved, back))
 
     def _typed(self, typed: TypedWorkplace) -> Sequence[Any]:
         """The rows of a typed workplace, held until the end of the transaction."""
@@ -176,6 +177,10 @@ class Workplaces:
         }  # fmt: skip
         statement = update(tables.submissions).where(_s.id == row.id, _s.revision == row.revision).values(**values)
         return self._connection.execute(statement).rowcount == 1
+
+
+def _moved(row: Any) -> Moved:
+    return Moved(row.code, row.author_id, Status(row.status), row.union_name)
 
 
 def _is_untouched(deed: Any) -> ColumnElement[bool]:

@@ -8,14 +8,23 @@ import pytest
 from conversations.domain import Role
 from tests.day import ABOUT_ME, DESCRIPTION, FEDERATION, TITLE, UNION, receipt
 from tests.site import World, running
+from tests.telegram_chats import Message
 from tests.telegram_user import TelegramUser
 
 TYPED = "Mầm non Hoa Mai cơ sở Đào Ngạn"
 
 
 @pytest.fixture
-async def world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+async def everywhere(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
+    """On each of the databases."""
     async with running(database_url, tmp_path) as world:
+        yield world
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    """On SQLite: what differs between databases is seen by tests/storage/test_workplaces.py."""
+    async with running(f"sqlite+aiosqlite:///{tmp_path}/site.db", tmp_path) as world:
         yield world
 
 
@@ -34,8 +43,9 @@ async def noticed(world: World, staff: TelegramUser) -> None:
     await world.settled()
 
 
-async def test_from_an_unknown_workplace_to_a_decision(world: World) -> None:
+async def test_from_an_unknown_workplace_to_a_decision(everywhere: World) -> None:
     """Two authors, one tap of the district, a card each for the executive, and the next author finds it at once."""
+    world = everywhere
     staff = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C")
     executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
     one, two = world.user(10), world.user(11)
@@ -48,27 +58,42 @@ async def test_from_an_unknown_workplace_to_a_decision(world: World) -> None:
     assert f"“{TYPED}” (2 sáng kiến, 2 tác giả)" in staff.chat.last.text
     assert "mam non hoa mai co so dao ngan" in staff.chat.last.text
     await staff.press("Trường Mầm non Hoa Mai")
-    done = next(message for message in reversed(staff.chat.shown) if "Đã ghép" in message.text)
     assert "Không còn đơn vị nào chờ ghép" in staff.chat.last.text
     for worker in (one, two):
         assert "nay đã được ghi là: Trường Mầm non Hoa Mai" in worker.chat.last.text
-    cards = {message.text.split()[3]: message for message in executive.chat.shown if "chờ xác nhận" in message.text}
-    assert set(cards) == {first, second}
+    assert {first, second} == set(cards(executive))
     await executive.say(f"duyệt {first}")
     await executive.press("Chưa, xác nhận trước")
     assert "đã được Trần Thị B xác nhận" in one.chat.last.text
-    await staff.say("/report cdcs")
-    assert "1. Trường Mầm non Hoa Mai\nNộp 2 · xác nhận 1" in staff.chat.last.text
-    assert "Chưa rõ CĐCS" not in staff.chat.last.text
     await two.press_action(*_button(two, "Nộp thêm"))
     for line in ("Y tế", "3/2021", "Việc khác", DESCRIPTION):
         await two.say(line)
     assert "CĐCS: Trường Mầm non Hoa Mai" in two.chat.last.text
-    # Undone within the hour: what was decided stays, the rest waits again, and its card is closed.
-    await staff.press_action(done.message_id, done.rows[0][0].action)
-    assert "1 sáng kiến của" in staff.chat.last.text
+
+
+def cards(executive: TelegramUser) -> dict[str, Message]:
+    """The cards that wait for somebody, by code."""
+    return {message.text.split()[3]: message for message in executive.chat.shown if "chờ xác nhận" in message.text}
+
+
+async def test_a_mistake_is_undone(world: World) -> None:
+    """What was decided stays, the rest waits again and its card is closed; the reports are right before and after."""
+    staff = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C")
+    executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
+    first = await file_from(world.user(10), TYPED)
+    second = await file_from(world.user(11), TYPED, "080888998")
+    await staff.say("ghép đơn vị")
+    await staff.say("1")
+    await executive.say(f"duyệt {first}")
+    await executive.press("Chưa, xác nhận trước")
+    await staff.say("/report cdcs")
+    assert "1. Trường Mầm non Hoa Mai\nNộp 2 · xác nhận 1" in staff.chat.last.text
+    assert "Chưa rõ CĐCS" not in staff.chat.last.text
+    card = cards(executive)[second]
+    await staff.press_action(*_button(staff, "Ghép nhầm? Hoàn tác"))
+    assert f"1 sáng kiến của “{TYPED}” trở lại" in staff.chat.last.text
     assert "1 sáng kiến đã có quyết định" in staff.chat.last.text
-    closed = executive.chat.find(cards[second].message_id)
+    closed = executive.chat.find(card.message_id)
     assert closed is not None
     assert closed.labels == []
     await staff.say("/report cdcs")
