@@ -14,6 +14,7 @@ class Organisation:
     kind: "national", "province", "federation" or "union".
     aliases: other names in use. One that ends in "(cũ)" is a former unit that was merged into this one: a person
         who types it has to confirm.
+    learnt: names that people typed and the district has said to mean this one; no list that is imported has them.
     """
 
     id: int
@@ -24,6 +25,7 @@ class Organisation:
     block: str | None = None
     aliases: tuple[str, ...] = ()
     is_active: bool = True
+    learnt: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

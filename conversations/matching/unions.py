@@ -27,7 +27,8 @@ class UnionIndex:
 
     def __init__(self, organisations: Iterable[Organisation]) -> None:
         self.unions = tuple(organisations)
-        names = ((number, name) for number, union in enumerate(self.unions) for name in (union.name, *union.aliases))
+        known = ((number, (one.name, *one.aliases, *one.learnt)) for number, one in enumerate(self.unions))
+        names = ((number, name) for number, called in known for name in called)
         self._names = tuple((number, *known_words(name)) for number, name in names)
 
     @cached_property

@@ -73,8 +73,8 @@ class Organisations:
             names[row.organisation_id] += (row.name,)
         return [
             Organisation(
-                row.id, row.code, row.name, row.kind, row.parent_id, row.block,
-                (*_lines(row.aliases), *names.get(row.id, ())), row.is_active,
+                row.id, row.code, row.name, row.kind, row.parent_id, row.block, _lines(row.aliases), row.is_active,
+                names.get(row.id, ()),
             )
             for row in self._connection.execute(nodes)
         ]  # fmt: skip

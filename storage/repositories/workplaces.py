@@ -79,10 +79,6 @@ class Workplaces:
         ).all()
         return _grouped(rows[:MOST_READ]), len(rows) > MOST_READ
 
-    def count(self, scopes: Sequence[int]) -> int:
-        """How many there are, as far as they are read."""
-        return len(self.waiting(scopes)[0])
-
     # -- deeds ---------------------------------------------------------------------------------------------------
     def move(
         self, code: str, typed: TypedWorkplace, to: Place, *, by: int, at: datetime, has_created: bool = False

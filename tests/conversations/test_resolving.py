@@ -192,7 +192,7 @@ def test_undoing(deed: Resolution | None, expected: str, typed: str) -> None:
 def test_whoever_typed_it_files_the_next_under_its_cdcs() -> None:
     """ "Nộp thêm" takes the CĐCS that the district has found; the block stays the author's."""
     talk = follow(UNRESOLVED)
-    found = replace(ORGANISATIONS[-1], aliases=("Trường THCS Xuân Hòa",), block="enterprise")
+    found = replace(ORGANISATIONS[-1], learnt=("Trường THCS Xuân Hòa",), block="enterprise")
     talk.know(directory=DIRECTORY.with_unions([found]))
     follow([("[Nộp thêm]", "ask-field"), *CONTENT, ("gửi", "+FileSubmission submitted @DecidersOf:decision-card")], talk)
     answers = talk.filed().answers  # type: ignore[union-attr]

@@ -116,7 +116,7 @@ async def test_what_was_moved_goes_back(database: Database) -> None:
         assert world.get(FIRST).status is Status.CONFIRMED
         assert world.get(FIRST).organisation_id == world.ids["04.045.ct"]
         assert uow.workplaces.find("", world.officer.id) is None
-        assert [one.aliases for one in uow.organisations.all() if one.code == "04.045.ct"] == [()]
+        assert [one.learnt for one in uow.organisations.all() if one.code == "04.045.ct"] == [()]
         assert [one.names for one in uow.workplaces.waiting([world.ids["04.045"]])[0]] == [("to may so 3",), ("Thư viện",)]
 
     await database.write(work)
@@ -165,7 +165,7 @@ async def test_an_import_keeps_what_was_learnt(database: Database) -> None:
         uow.organisations.learn_alias(world.ids["04.045.mn"], "Nhà trẻ Hoa Mai", "M5N8P3RK")
         row = NewOrganisation("04.045.mn", "Trường Mầm non Hoa Mai", "union", "04.045", "public_admin", ("Mầm non Hoa Mai",))
         assert uow.organisations.add_many([row]).unchanged == 1
-        assert [one.aliases for one in uow.organisations.all() if one.code == row.code] == [("Mầm non Hoa Mai", "Nhà trẻ Hoa Mai")]
+        assert [(one.aliases, one.learnt) for one in uow.organisations.all() if one.code == row.code] == [(row.aliases, ("Nhà trẻ Hoa Mai",))]
 
     await database.write(work)
 
