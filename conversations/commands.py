@@ -9,7 +9,6 @@ from conversations.calls import Call, menu, run_button
 from conversations.cards import MISSING
 from conversations.choices import as_text
 from conversations.dialogue import Turn
-from conversations.directory import Exact
 from conversations.domain import Role
 from conversations.effects import (
     Arg,
@@ -25,7 +24,7 @@ from conversations.effects import (
 from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.report import parse_report
-from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
+from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, resolved, workplace_answers
 from conversations.steps import Start
 from conversations.text import fold
 
@@ -114,12 +113,7 @@ def _remembered(call: Call) -> dict[str, str]:
     known |= {key: profile[key] for key in PROFILE_KEYS if key in profile}
     if "union" in profile:
         return known | dict(workplace_answers(directory, node.id))
-    # Whoever typed it is spared the question once the district has said which CĐCS it is.
-    match directory.search(profile.get("union_name", ""), node.id, "union"):
-        case Exact(union):
-            del known["union_name"]
-            return known | dict(workplace_answers(directory, union.id)) | {"block": profile["block"]}
-    return known | {"union": MISSING}
+    return resolved(directory, known | {"union": MISSING})
 
 
 def resume(call: Call) -> Turn:

@@ -16,7 +16,7 @@ from conversations.matching.results import (
     Organisation,
     Suggestion,
 )
-from conversations.matching.typed_unions import bearers, likeliest, named_in
+from conversations.matching.typed_unions import bearers, likeliest, named_in, typed_key
 from conversations.matching.unions import UnionIndex, search_unions
 from conversations.text import normalise, place_sort_key
 
@@ -116,6 +116,13 @@ class Directory:
     def bearers(self, name: str, within: int) -> frozenset[int]:
         """The ids of the unions below a node that have this very name, whatever its spelling."""
         return bearers(self._union_index(within), name[:LONGEST_QUERY])
+
+    def taught(self, name: str, within: int) -> Organisation | None:
+        """The union below a node of which the district has said that this name, in whatever spelling, means it."""
+        bearers = self.bearers(name, within)
+        union = self._by_id[next(iter(bearers))] if len(bearers) == 1 else None
+        is_learnt = union is not None and typed_key(name) in map(typed_key, union.learnt)
+        return union if is_learnt else None
 
     def with_unions(self, changed: Iterable[Organisation]) -> "Directory":
         """The tree with these unions added or changed, none moved; search keys of other scopes are kept.

@@ -88,7 +88,12 @@ def place(view: View) -> str:
 
 
 def learns(view: View) -> bool:
-    """The name becomes another name of the CĐCS, unless it is another's, or may be and nobody said yes."""
+    """The name becomes another name of the CĐCS, unless it is another's, or may be and nobody said yes.
+
+    That a new CĐCS bears the typed name is on record too: those who typed it are meant by it.
+    """
+    if chosen(view) is None and _is_known_name(view):
+        return True
     if not _may_be_learnt(view) or _means_another(view):
         return False
     return not _others(view) or view.answers.get("learn") == "yes"

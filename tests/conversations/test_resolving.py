@@ -96,7 +96,7 @@ def test_what_is_asked_for() -> None:
     typed = TypedWorkplace(45, LIBRARY.key, "Thư viện huyện")
     assert talk.effects[0] == ResolveWorkplace(LINK, typed, 103, learns=True)
     talk = follow([("/ghepdonvi", "ask-resolve"), ("1", "ask-resolve-name"), ("1", "ask-resolve-block"), ("1", "+ResolveWorkplace resolved resolve-over")], officer(LIBRARY))
-    assert talk.effects[0] == ResolveWorkplace(LINK, typed, NewUnion("04.045.thu-vien-huyen", "Thư viện huyện", 45, "enterprise"), learns=False)
+    assert talk.effects[0] == ResolveWorkplace(LINK, typed, NewUnion("04.045.thu-vien-huyen", "Thư viện huyện", 45, "enterprise"), learns=True)
     talk = follow([("/ghepdonvi", "ask-resolve"), ("2", "ask-resolve-federation"), ("bảo lạc", "+ReferWorkplace resolve-referred resolve-over")], officer(LIBRARY))
     assert talk.effects[0] == ReferWorkplace(LINK, typed, 43)
 
@@ -197,6 +197,17 @@ def test_whoever_typed_it_files_the_next_under_its_cdcs() -> None:
     follow([("[Nộp thêm]", "ask-field"), *CONTENT, ("gửi", "+FileSubmission submitted @DecidersOf:decision-card")], talk)
     answers = talk.filed().answers  # type: ignore[union-attr]
     assert (answers["union"], answers["block"], answers.get("union_name")) == ("103", "public_admin", None)
+
+
+def test_a_draft_finds_its_cdcs_at_the_end() -> None:
+    """The district has found it while the draft waited: the author is told, and it is filed there."""
+    talk = follow(UNRESOLVED[:-1])
+    talk.know(directory=DIRECTORY.with_unions([replace(ORGANISATIONS[-1], learnt=("THCS Xuân Hoà", "Trường THCS Xuân Hòa"))]))
+    follow([("gửi", "+FileSubmission author-resolved submitted @DecidersOf:decision-card")], talk)
+    assert talk.filed().answers["union"] == "103"  # type: ignore[union-attr]
+    official = follow(UNRESOLVED[:-1])
+    official.know(directory=DIRECTORY.with_unions([replace(ORGANISATIONS[-1], aliases=("Trường THCS Xuân Hòa",))]))
+    follow([UNRESOLVED[-1]], official)
 
 
 def test_codes_of_new_unions() -> None:
