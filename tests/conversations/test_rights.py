@@ -17,7 +17,7 @@ OPERATOR = (Grant(Role.OPERATOR, 1),)  # the national node
 EVERYBODY = {
     "start", "nop", "theodoi", "huongdan", "hotro", "dulieu", "huy", "tieptuc", "sua", "rut", "quen", "xoa", "dungnhac", "nhaclai",
 }  # fmt: skip
-STAFF_ALONE = {"report", "nhac", "moi", "nhap", "donvi"}
+STAFF_ALONE = {"report", "nhac", "moi", "nhap", "donvi", "ghepdonvi", "caidat"}
 ALLOWED = {
     "worker": EVERYBODY,
     "executive": EVERYBODY | {"duyet", "qr"},

@@ -16,7 +16,8 @@ from conversations.units import Refusal, UnitAct
 from storage import tables
 from storage.database import Database
 from storage.errors import UnitRefused
-from storage.queries import Question, by_union, initiatives, waiting
+from storage.figures import Question
+from storage.queries import by_union, initiatives, waiting
 from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
 from storage.unit_of_work import UnitOfWork
