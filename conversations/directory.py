@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 
+from conversations.in_force import Span, seen_from
 from conversations.kinds import COMMUNE, MIDDLE, MOST_LEVELS, NATIONAL, PROVINCE, SECTOR, UNION
 from conversations.matching.place_index import FORMER, PlaceIndex
 from conversations.matching.place_names import official
@@ -31,7 +31,6 @@ DEEPEST = 32  # levels; a loop in the data must not become a loop here
 _TYPE_WORDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ")
 _NAMED_LIKE_UNIONS = (SECTOR, COMMUNE)
 LATER = "-2025"  # ends the code of a province of 2025 whose number meant another territory before
-Span = tuple[date, date]
 
 
 class Directory:
@@ -43,12 +42,14 @@ class Directory:
     """
 
     def __init__(self, organisations: Iterable[Organisation], span: Span | None = None) -> None:
-        self._by_id = _seen_from({organisation.id: organisation for organisation in organisations}, span)
+        self._by_id = seen_from({organisation.id: organisation for organisation in organisations}, span)
         self._by_code = {organisation.code: organisation for organisation in self._by_id.values()}
         self._below: defaultdict[int | None, list[Organisation]] = defaultdict(list)
         for organisation in self._by_id.values():
             self._below[organisation.parent_id].append(organisation)
         self._sorted: dict[int | None, tuple[Organisation, ...]] = {}
+        self._between: dict[int, tuple[Organisation, ...]] = {}
+        self._tops: tuple[Organisation, ...] | None = None
         self._places: dict[tuple[str, int | None], PlaceIndex] = {}
         self._unions: dict[tuple[str, int | None], UnionIndex] = {}
         self._gone: frozenset[str] | None = None
@@ -94,11 +95,15 @@ class Directory:
 
     def tops(self) -> tuple[Organisation, ...]:
         """Where the way down begins: the provinces, then the unions of branches beside them."""
-        return (*self.provinces(), *sorted(self._beside_provinces(), key=_order))
+        if self._tops is None:
+            self._tops = (*self.provinces(), *sorted(self._beside_provinces(), key=_order))
+        return self._tops
 
     def between(self, organisation_id: int) -> tuple[Organisation, ...]:
         """Every active node below that may have CĐCS and is none, however deep, in the order of the tree."""
-        return tuple(node for node in self._downwards(organisation_id) if node.kind in MIDDLE)
+        if organisation_id not in self._between:
+            self._between[organisation_id] = tuple(self._middle(organisation_id))
+        return self._between[organisation_id]
 
     def unions(self, scopes: Iterable[int], first: int, most: int) -> tuple[Organisation, ...]:
         """Active CĐCS of these subtrees in the order of the tree, from the one at place *first* (0 …) on."""
@@ -226,6 +231,13 @@ class Directory:
             if depth:  # a CĐCS may outlive the district above it
                 yield from self._downwards(child.id, depth - 1)
 
+    def _middle(self, organisation_id: int, depth: int = MOST_LEVELS) -> Iterator[Organisation]:
+        found = (n for n in self._below.get(organisation_id, ()) if n.kind in MIDDLE and n.is_active)
+        for node in sorted(found, key=_order):  # CĐCS are left out first: there are too many to be put in order
+            yield node
+            if depth:
+                yield from self._middle(node.id, depth - 1)
+
     def _path(self, organisation_id: int) -> tuple[Organisation, ...]:
         node = self._by_id.get(organisation_id)
         return (*self.ancestors(organisation_id), node) if node else ()
@@ -242,42 +254,9 @@ class Directory:
         return found
 
 
-def _seen_from(nodes: dict[int, Organisation], span: Span | None) -> dict[int, Organisation]:
-    """The nodes as they are in that time, each with the names of those that were merged into it."""
-    if span is not None:
-        over = {id_: replace(node, is_active=False) for id_, node in nodes.items() if not _is_valid(node, span)}
-        nodes = nodes | over
-        replaced = {node.merged_into_id for node in nodes.values() if node.is_active and node.merged_into_id}
-        late = (nodes[id_] for id_ in replaced if id_ in nodes)
-        nodes |= {
-            node.id: replace(node, is_active=False) for node in late if node.valid_from and node.valid_from > span[0]
-        }
-    absorbed: defaultdict[int, list[str]] = defaultdict(list)
-    for node in nodes.values():
-        if node.merged_into_id is not None and not node.is_active:
-            names = (node.name, *(each.name for each in node.former), *node.aliases)
-            for heir in _heirs(nodes, node):
-                absorbed[heir] += (name for name in names if not name.endswith(FORMER))
-    return nodes | {id_: replace(nodes[id_], absorbed=tuple(names)) for id_, names in absorbed.items()}
-
-
-def _is_valid(node: Organisation, span: Span) -> bool:
-    has_begun = node.valid_from is None or node.valid_from <= span[1]
-    return has_begun and (node.valid_to is None or span[0] < node.valid_to)
-
-
 def _names(node: Organisation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those before, and those that are in use."""
     return node.names_before, (node.name, *node.aliases)
-
-
-def _heirs(nodes: dict[int, Organisation], node: Organisation) -> Iterator[int]:
-    """Who took over, and who took over from them."""
-    for _ in range(DEEPEST):
-        if node.is_active or node.merged_into_id is None or node.merged_into_id not in nodes:
-            return
-        node = nodes[node.merged_into_id]
-        yield node.id
 
 
 def _order(organisation: Organisation) -> tuple[object, ...]:

@@ -402,6 +402,7 @@ link-used = This code has been used or has expired. Executives, please ask the f
 ask-invite-role = Whom do you invite?
 ask-invite-organisation = For which unit? Press a button, or type its name, e.g. mầm non
 place-not-in-scope = There is no such unit in your scope. Please type the name again, e.g. mầm non
+place-closed = This unit is closed, so nobody is invited to it and it needs no QR code. If this is a mistake, please tell the federation above.
 invitation-ready =
     Invitation { $role }, { $place }: { $code }
     { $days ->

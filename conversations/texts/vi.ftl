@@ -384,6 +384,7 @@ link-used = Mã này đã được dùng hoặc hết hạn. Cán bộ xin LĐL�
 ask-invite-role = Đồng chí mời ai?
 ask-invite-organisation = Mời cho đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
 place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng chí phụ trách. Mời đồng chí gõ lại tên, ví dụ: mầm non
+place-closed = Đơn vị này đã ngừng hoạt động, nên không mời thêm người và không cần mã QR nữa. Nếu nhầm, xin báo LĐLĐ cấp trên.
 invitation-ready =
     Mã mời { $role }, { $place }: { $code }
     Dùng một lần, trong { $days } ngày. Đồng chí chuyển tin này cho người được mời; người đó nhắn mã cho bot, hoặc bấm một liên kết.
