@@ -2,12 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from conversations.directory import DEEPEST, Organisation
+if TYPE_CHECKING:
+    from conversations.directory import Organisation
+
 
 # Nodes that may have CĐCS below them are all but these.
 _NO_PARENTS = ("union", "national")
+_DEEPEST = 32  # levels; a loop in the data must not become a loop here
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def key(code: str) -> str:
     return code.casefold()
 
 
-def survey(nodes: Iterable[Organisation], scopes: Sequence[int] | None = None, version: int = 0) -> Ground:
+def survey(nodes: "Iterable[Organisation]", scopes: Sequence[int] | None = None, version: int = 0) -> Ground:
     """The ground of staff with these scopes; of None, the operator, who may add anywhere.
 
     Args: nodes: the whole tree, active or not. version: of the directory that they are.
@@ -58,9 +61,9 @@ def survey(nodes: Iterable[Organisation], scopes: Sequence[int] | None = None, v
     by_id = {node.id: node for node in nodes}
     inside: dict[int | None, bool] = {None: False} | dict.fromkeys(scopes or (), True)
 
-    def is_inside(node: Organisation) -> bool:
+    def is_inside(node: "Organisation") -> bool:
         path = [node]
-        while path[-1].id not in inside and path[-1].parent_id not in inside and len(path) < DEEPEST:
+        while path[-1].id not in inside and path[-1].parent_id not in inside and len(path) < _DEEPEST:
             above = by_id.get(path[-1].parent_id or 0)
             if above is None:
                 break
