@@ -30,6 +30,7 @@ class _File(BaseModel):
     target: int = Field(default=0, ge=0)
     target_per_union: int = Field(default=1, ge=0)
     accepts_cmnd: bool = True
+    units_on: date | None = None
 
     @field_validator("time_zone")
     @classmethod
@@ -86,6 +87,7 @@ def open_now(campaign: Campaign, now: datetime) -> Campaign:
         opens=opens,
         closes=campaign.closes + shift,
         dossier_due=campaign.dossier_due + shift,
+        units_on=campaign.span[0],
         applied_from=first.date(),
         applied_to=(first + timedelta(days=120)).replace(day=1).date() - timedelta(days=1),
     )

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import unit_changes
 from bot.channels.protocol import Incoming
+from bot.facts import find_link
 from bot.file_requests import request_file
 from bot.messages import Close, Content, Menu, Replace, to_dict
 from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
@@ -15,6 +17,7 @@ from conversations.effects import (
     AcceptInvitation,
     AddAgreement,
     AuthorOf,
+    ChangeUnit,
     CloseButtons,
     CloseCards,
     CreateInvitation,
@@ -39,10 +42,13 @@ from conversations.effects import (
     StaffAbove,
     Tell,
     Text,
+    UndoUnit,
     Withdraw,
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.reminders import in_daytime
+from storage.errors import UnitRefused
+from storage.repositories.organisation_changes import Who
 from storage.repositories.people import Address, Person
 from storage.repositories.timers import MISSING
 from storage.unit_of_work import UnitOfWork
@@ -84,6 +90,8 @@ class Desk:
             case CloseCards(code, say):
                 for one in self.uow.outbox.close_cards(code, self.at):
                     self._owe(Address(one.channel, one.chat), Replace(one.id, say), NOTICE)
+            case ChangeUnit() | UndoUnit():
+                self._change_unit(effect)
             case FetchFile():
                 self._say(request_file(self.uow, self.incoming, self.person.id, effect, self.at))
             case _:
@@ -137,10 +145,13 @@ class Desk:
         self.uow.people.remember_identity(self.person.id, effect.answers["id_number"])
 
     def _accept(self, code: str) -> None:
-        link = self.uow.links.find(code)
-        if link is None or link.role is None or not self.uow.links.use(code, self.person.id, self.at):
+        stored = self.uow.links.find(code)
+        link = find_link(self.uow, code, self.facts.directory, self.at)
+        if stored is None or link is None or link.role is None or not link.is_usable:
             raise LostRace
-        self.uow.grants.add(self.person.id, Grant(link.role, link.organisation_id), link.created_by, self.at)
+        if not self.uow.links.use(code, self.person.id, self.at):
+            raise LostRace
+        self.uow.grants.add(self.person.id, Grant(link.role, link.organisation_id), stored.created_by, self.at)
         self.show_menu()
 
     def show_menu(self) -> None:
@@ -154,6 +165,13 @@ class Desk:
         for scope in scopes:
             if not any(node.id in scopes for node in self.facts.directory.ancestors(scope)):  # told with those above
                 self.uow.timers.begin(MISSING, scope, due_at, self.at)
+
+    def _change_unit(self, effect: ChangeUnit | UndoUnit) -> None:
+        who = Who(self.person.id, self.at, self._local(self.at).date())
+        try:
+            self._say(unit_changes.carry_out(self.uow, effect, who))
+        except UnitRefused as refused:
+            self._say(Say(f"unit-refused-{refused.why.value}"))
 
     def _retry(self) -> None:
         count = self.uow.outbox.requeue(self.at)

@@ -18,7 +18,11 @@ from storage.unit_of_work import UnitOfWork
 Document = tuple[Say, Attachment | None]
 Earlier = Owed | str | int | None  # a message that was delivered, the platform's id of one, or how many wait
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
-ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "moi", "nhap", "qr"), "operator": ("ops",)}
+ROLE_COMMANDS = {
+    "executive": ("duyet", "qr"),
+    "staff": ("duyet", "report", "moi", "nhap", "donvi", "qr"),
+    "operator": ("ops",),
+}
 
 
 class Delivery:

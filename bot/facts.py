@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 from conversations import codes
-from conversations.directory import Directory
+from conversations.directory import Directory, Span
 from conversations.domain import Campaign
-from conversations.effects import Text
-from conversations.facts import MOST_LISTED, Facts, Fresh, Needs
+from conversations.effects import LinkKind, Text
+from conversations.facts import MOST_LISTED, Facts, Fresh, Link, Needs
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 
@@ -22,13 +23,13 @@ class FactLoader:
 
     def __init__(self, phrase: Callable[[Text], str]) -> None:
         self._phrase = phrase
-        self._directory: tuple[int, Directory] | None = None
+        self._directory: tuple[tuple[int, Span], Directory] | None = None
 
-    def directory(self, uow: UnitOfWork) -> Directory:
-        """The organisation tree as it is now."""
-        version = uow.organisations.version()
-        if self._directory is None or self._directory[0] != version:
-            self._directory = version, Directory(uow.organisations.all())
+    def directory(self, uow: UnitOfWork, campaign: Campaign | None = None) -> Directory:
+        """The organisation tree as it is now, with the units of the time of the campaign (None: the current one)."""
+        seen = uow.organisations.version(), (campaign or current_campaign(uow)).span
+        if self._directory is None or self._directory[0] != seen:
+            self._directory = seen, Directory(uow.organisations.all(), seen[1])
         return self._directory[1]
 
     def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:
@@ -37,21 +38,36 @@ class FactLoader:
         pending = uow.subjects.pending_for(person.id, person.identity_hash, grants, MOST_LISTED) if (
             needs.pending and grants
         ) else None  # fmt: skip
-        link = uow.links.find(needs.link) if needs.link else None
+        campaign = current_campaign(uow)
+        directory = self.directory(uow, campaign)
         return Facts(
-            campaign=current_campaign(uow),
-            directory=self.directory(uow),
+            campaign=campaign,
+            directory=directory,
             fresh=Fresh(receipt=draw_code(), link=draw_code()),
             phrase=self._phrase,
             person_id=person.id,
             grants=grants,
-            link=link.as_link(at) if link else None,
+            link=find_link(uow, needs.link, directory, at) if needs.link else None,
             subjects=uow.subjects.named(needs.codes, person.id, person.identity_hash) if needs.codes else (),
             pending=pending.subjects if pending else (),
             pending_count=pending.total if pending else 0,
             own=uow.submissions.of_author(person.id, MOST_LISTED) if needs.own else (),
             open_erasure=uow.erasures.is_open(person.id) if needs.own else False,
+            units=tuple(uow.organisation_changes.figures(unit) for unit in needs.units) if grants else (),
         )
+
+
+def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:
+    """What a code opens; after a merge it leads to who took over, but an invitation never to a wider scope."""
+    stored = uow.links.find(code)
+    if stored is None:
+        return None
+    link, now = stored.as_link(at), directory.current(stored.organisation_id)
+    if now is None or now.id == link.organisation_id:
+        return link
+    was = directory.get(link.organisation_id)
+    is_alike = link.kind is LinkKind.WORKPLACE or (was is not None and was.kind == now.kind)
+    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_alike)
 
 
 def current_campaign(uow: UnitOfWork) -> Campaign:

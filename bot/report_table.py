@@ -82,7 +82,7 @@ def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
 def _workplace(row: Initiative, tools: Tools) -> str:
     if row.organisation_kind == "union":
         return row.organisation_name
-    return row.union_name or tools.directory.label(row.organisation_id)
+    return row.union_name or tools.directory.label(row.organisation_id, row.submitted_on)
 
 
 def _agreement(row: Initiative, tools: Tools) -> str:

@@ -160,7 +160,7 @@ def _waiting_item(number: int, row: WaitingInitiative, days: int, listed: Waitin
         "code": codes.shown(row.code),
         "age": Text("report-age", {"days": max(days, 0)}),
         "title": title.rstrip() + ("…" if rest else ""),
-        "place": _workplace(row.organisation_id, row.union_name, tools),
+        "place": _workplace(row.unit_id, row.union_name, tools, row.submitted_on),
         "decider": _decider(row, listed.staff_at, tools),
     }
     return Text("report-waiting-item", args)
@@ -219,9 +219,9 @@ def _chart(figures: Figures, days: list[tuple[date, int]], tools: Tools) -> Atta
     return Attachment(f"sang-kien-theo-ngay-{figures.today}.png", "image/png", daily_chart(days, words))
 
 
-def _workplace(organisation_id: int, union_name: str | None, tools: Tools) -> Arg:
-    """The CĐCS; what was typed where it is not known, or only that it is not."""
-    label = tools.directory.label(organisation_id)
+def _workplace(organisation_id: int, union_name: str | None, tools: Tools, on: date | None = None) -> Arg:
+    """The CĐCS by its name *on* that day; what was typed where it is not known, or only that it is not."""
+    label = tools.directory.label(organisation_id, on)
     node = tools.directory.get(organisation_id)
     if node is not None and node.kind == "union":
         return label

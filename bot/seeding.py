@@ -43,14 +43,19 @@ def seed_for(settings: Settings, now: datetime) -> Seed:
 
 
 def plant(uow: UnitOfWork, seed: Seed) -> None:
-    """Put it in; the same seed again changes nothing."""
-    nodes = {node.id: node for node in builtin.organisations()}
-    above = {node.id: nodes[node.parent_id].code if node.parent_id else None for node in nodes.values()}
+    """Put it in; the same seed again changes nothing, nor what people have changed since."""
+    nodes = {node.id: node for node in builtin.every_organisation()}
+    codes = {node.id: node.code for node in nodes.values()}
     rows = [
-        NewOrganisation(node.code, node.name, node.kind, above[node.id], aliases=node.aliases)
+        NewOrganisation(
+            node.code, node.name, node.kind, codes.get(node.parent_id or 0), None, node.aliases,
+            node.valid_from, node.valid_to, codes.get(node.merged_into_id or 0),
+        )
         for node in nodes.values()
-    ]
-    uow.organisations.add_many([*rows, *(demo_unions() if seed.is_demo else ())])
+    ]  # fmt: skip
+    changed = uow.organisation_changes.touched()
+    rows += demo_unions() if seed.is_demo else ()
+    uow.organisations.add_many(row for row in rows if row.code not in changed)
     uow.campaigns.put(seed.campaign)
 
 

@@ -9,7 +9,7 @@ from bot import demo_world
 from bot.channels.webchat import WebChannel
 from bot.chat_socket import ChatSockets, SocketRules
 from bot.demo import Demo
-from bot.facts import current_campaign
+from bot.facts import current_campaign, find_link
 from bot.page_views import ChannelLink, QrView, ReceiptView
 from bot.pages import PagesContext, register
 from bot.uploads import Uploads
@@ -88,10 +88,10 @@ class Looks:
         await self._site.database.write(lambda uow: demo_world.leave_all(uow, at))
 
     def _code(self, uow: UnitOfWork, code: str) -> QrView | None:
-        link = uow.links.find(code)
-        if link is None or not link.is_usable(self._site.clock()):
-            return None
         directory = self._site.facts.directory(uow)
+        link = find_link(uow, code, directory, self._site.clock())
+        if link is None or not link.is_usable:
+            return None
         node = directory.get(link.organisation_id)
         above = directory.label(node.parent_id) if node and node.parent_id else ""
         role = link.role if link.kind is LinkKind.INVITATION else None

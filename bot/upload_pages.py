@@ -72,8 +72,8 @@ class UploadPages:
         if not is_token(token) or await self._uploads.link(token) is None:
             return "over"
         try:
-            async with self._uploads.room():
-                upload = await read_form(request, self._uploads.most_bytes)
+            async with self._uploads.room() as bounds:
+                upload = await read_form(request, bounds)
                 if not self._sizes.take(self._address(request), _megabytes(upload)):
                     return "busy"
                 return "done" if await self._uploads.from_page(token, upload) else "over"
@@ -89,9 +89,8 @@ class UploadPages:
         if chat is None or not is_item(item):
             return _refused("unknown_chat", 403)
         try:
-            async with self._uploads.room():
-                named = unquote(name[:4096], errors="replace")
-                upload = await read_body(request, named, self._uploads.most_bytes)
+            async with self._uploads.room() as bounds:
+                upload = await read_body(request, unquote(name[:4096], errors="replace"), bounds)
                 if not self._has_room(request, chat, upload):
                     return _refused("too_fast", 429)
                 await self._uploads.from_chat(chat, item, upload)

@@ -25,8 +25,9 @@ from storage.unit_of_work import UnitOfWork
 MEGABYTE = 1_000_000
 MOST_BYTES = 20 * MEGABYTE
 LIFE = timedelta(hours=1)  # of a content that nobody fetches; what is read goes at once
-SECONDS = 300.0  # for all of an upload: a slow line in a factory
-AT_ONCE = 6  # uploads in one process; each may be in memory
+SECONDS, SILENT_SECONDS = 300.0, 20.0  # for all of an upload, and without a byte: a slow line in a factory
+# In one process. What counts is the memory, so that somebody who sends slowly keeps nobody else out.
+AT_ONCE, MOST_HELD = 60, 200 * MEGABYTE
 _MOST_PARTS, _PIECE, _MOST_MIME, _AROUND = 5, 1 << 16, 100, 1 << 14
 
 
@@ -40,11 +41,37 @@ class Upload:
 
 
 class UploadRefused(Exception):
-    """A body that is no file of ours: too_large, empty, no_file or too_slow."""
+    """A body that is no file of ours: too_large, empty, no_file, too_slow; or busy: there is no room."""
 
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+@dataclass(slots=True)
+class Room:
+    """What the uploads under way take of the memory."""
+
+    count: int = 0
+    held: int = 0  # bytes
+
+
+@dataclass(slots=True)
+class Bounds:
+    """Of one upload."""
+
+    room: Room
+    most: int
+    size: int = 0
+
+    def count(self, more: int) -> None:
+        """So many bytes have come. Raises: UploadRefused."""
+        self.size += more
+        self.room.held += more
+        if self.size > self.most:
+            raise UploadRefused("too_large")
+        if self.room.held > MOST_HELD:
+            raise UploadRefused("busy")
 
 
 class Uploads:
@@ -62,16 +89,23 @@ class Uploads:
         """Args: take: runs a turn and returns when it is committed. wake: there is a file to fetch, and an answer."""
         self._database, self._channel, self._take = database, channel, take
         self._clock, self._wake, self.most_bytes = clock, wake, most_bytes
-        self._room = asyncio.Semaphore(AT_ONCE)
+        self._room = Room()
 
     @asynccontextmanager
-    async def room(self) -> AsyncIterator[None]:
-        """Wait for one's turn, and not longer than an upload may take. Raises: UploadRefused."""
+    async def room(self) -> AsyncIterator[Bounds]:
+        """One upload, and the time and the memory that it may take. Raises: UploadRefused."""
+        if self._room.count >= AT_ONCE:
+            raise UploadRefused("busy")
+        bounds = Bounds(self._room, self.most_bytes)
+        self._room.count += 1
         try:
-            async with asyncio.timeout(SECONDS), self._room:
-                yield
+            async with asyncio.timeout(SECONDS):
+                yield bounds
         except TimeoutError:
             raise UploadRefused("too_slow") from None
+        finally:
+            self._room.count -= 1
+            self._room.held -= bounds.size
 
     async def from_chat(self, chat: str, item: str, upload: Upload) -> None:
         """A file that was sent in a web chat. item: drawn by the browser; the second time nothing happens.
@@ -116,18 +150,18 @@ def _use(uow: UnitOfWork, token: str, upload: Upload, source: str, at: datetime)
     return True
 
 
-async def read_body(given: web.Request, name: str, most: int) -> Upload:
+async def read_body(given: web.Request, name: str, bounds: Bounds) -> Upload:
     """A file that is the whole body. name: as the browser says. Raises: UploadRefused; ConnectionError if cut off."""
-    if (given.content_length or 0) > most:
+    if (given.content_length or 0) > bounds.most:
         raise UploadRefused("too_large")
-    return _checked(name, given.content_type, await _bounded(given.content, most))
+    return _checked(name, given.content_type, await _content(given.content, bounds))
 
 
-async def read_form(given: web.Request, most: int) -> Upload:
+async def read_form(given: web.Request, bounds: Bounds) -> Upload:
     """The field "file" of a form. Raises: UploadRefused; ConnectionError if it is cut off."""
     if not given.content_type.startswith("multipart/"):
         raise UploadRefused("no_file")
-    if (given.content_length or 0) > most + _AROUND:
+    if (given.content_length or 0) > bounds.most + _AROUND:
         raise UploadRefused("too_large")
     try:
         reader = await given.multipart()
@@ -137,23 +171,24 @@ async def read_form(given: web.Request, most: int) -> Upload:
                 break
             if part.name == "file" and part.filename:
                 mime = part.headers.get("Content-Type", "")
-                return _checked(part.filename, mime, await _bounded(part, most))
-            await _bounded(part, most)
+                return _checked(part.filename, mime, await _content(part, bounds))
+            await _content(part, bounds)
     except (ValueError, AssertionError):  # no form after all
         raise UploadRefused("no_file") from None
     raise UploadRefused("no_file")
 
 
-async def _bounded(source: StreamReader | BodyPartReader, most: int) -> bytes:
-    pieces, size = [], 0
-    while piece := await (
-        source.read(_PIECE) if isinstance(source, StreamReader) else source.read_chunk(_PIECE)
-    ):  # fmt: skip
+async def _content(source: StreamReader | BodyPartReader, bounds: Bounds) -> bytes:
+    pieces = []
+    while piece := await _piece(source):
+        bounds.count(len(piece))
         pieces.append(piece)
-        size += len(piece)
-        if size > most:
-            raise UploadRefused("too_large")
     return b"".join(pieces)
+
+
+async def _piece(source: StreamReader | BodyPartReader) -> bytes:
+    async with asyncio.timeout(SILENT_SECONDS):
+        return await (source.read(_PIECE) if isinstance(source, StreamReader) else source.read_chunk(_PIECE))
 
 
 def _checked(name: str, mime: str, content: bytes) -> Upload:

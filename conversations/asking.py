@@ -88,7 +88,7 @@ def _options(step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
     ticked = picked(step, view) if step.takes_several else ()
     buttons = [
         Button(
-            Text("picked", {"label": option.label}) if option.value in ticked else _short(option.label),
+            Text("picked", {"label": option.label}) if option.value in ticked else short(option.label),
             actions.encode(actions.Choose(frame.serial, step.id, option.value)),
         )
         for option in on_page(options, frame.page)
@@ -111,7 +111,7 @@ def _page_buttons(step: Step, frame: Frame, pages: int) -> tuple[Button, ...]:
     )
 
 
-def _short(label: Arg) -> str | Text:
+def short(label: Arg) -> str | Text:
     """A label that fits a button. Long names of a place begin alike, so what is left out is the middle."""
     if isinstance(label, Text):
         return label
@@ -135,7 +135,7 @@ def _controls(flow: Flow, step: Step, frame: Frame, view: View) -> tuple[Button,
 def _certain_buttons(frame: Frame) -> tuple[Button, ...]:
     return tuple(
         Button(
-            _short(option.label),
+            short(option.label),
             actions.encode(actions.Certain(frame.serial, frame.step, frame.asked, option.value == "yes")),
         )
         for option in certain_options(frame)

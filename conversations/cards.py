@@ -1,6 +1,7 @@
 """What stands on cards: values as people read them, the review card, the executive's card, the author's list."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -65,6 +66,13 @@ def lines(view: View, answers: Mapping[str, str], keys: tuple[str, ...], before:
     return tuple(_line(view, key, answers[key], before.get(key)) for key in keys if key in answers)
 
 
+def record_lines(
+    view: View, submission: Submission, keys: tuple[str, ...], before: Mapping[str, str]
+) -> tuple[Arg, ...]:
+    """The same of what was filed: units have the names that were valid on that day."""
+    return lines(replace(view, at=submission.submitted_at), submission.answers, keys, before)
+
+
 def review_card(view: View) -> tuple[Arg, ...]:
     """Everything the author is about to send; ID number and phone masked. In a revision old values stand beside."""
     asked = set(view.context.get("steps", "").split(",")) & set(view.answers)
@@ -83,7 +91,7 @@ def decision_card(view: View, submission: Submission) -> Say:
     """What a decider sees, with buttons while it waits for a decision."""
     args: dict[str, Arg] = {
         "code": codes.shown(submission.code),
-        "lines": lines(view, submission.answers, ON_DECISION, submission.before),
+        "lines": record_lines(view, submission, ON_DECISION, submission.before),
         "status": status_shown(view, submission),
     }
     if submission.status is Status.SUBMITTED:
@@ -159,7 +167,7 @@ def _line(view: View, key: str, value: str, old: str | None) -> Text:
 
 
 def _place(view: View, value: str) -> Arg:
-    return Text("option-union-missing") if value == MISSING else view.facts.directory.label(int(value))
+    return Text("option-union-missing") if value == MISSING else view.facts.directory.label(int(value), view.today)
 
 
 def _block(view: View, value: str) -> Arg:

@@ -25,6 +25,7 @@ from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
+from conversations.flows.units import units
 from conversations.steps import Start
 from conversations.text import fold
 
@@ -224,7 +225,8 @@ def cancel(call: Call) -> Turn:
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
     "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "moi": invite, "qr": qr,
-    "nhap": lists.import_list, "ops": ops, "huongdan": guide, "hotro": support, "dulieu": own_records.my_data,
+    "nhap": lists.import_list, "donvi": units,
+    "ops": ops, "huongdan": guide, "hotro": support, "dulieu": own_records.my_data,
     "quen": own_records.forget, "xoa": own_records.erase, "huy": cancel,
     reminders.STOP: lambda call: Turn(*reminders.stopped(call.state)),
     reminders.START: lambda call: Turn(*reminders.started(call.state)),

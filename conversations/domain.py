@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 
 class Role(StrEnum):
@@ -132,6 +133,14 @@ class Campaign:
     target: int = 0
     target_per_union: int = 1
     accepts_cmnd: bool = True  # nine-digit identity numbers
+    units_on: date | None = None  # the day whose provinces and districts are offered; None: the opening day
+
+    @property
+    def span(self) -> tuple[date, date]:
+        """The first day and the last as far as units are concerned: before July 2025 there were districts."""
+        opens, closes = (at.astimezone(ZoneInfo(self.time_zone)).date() for at in (self.opens, self.closes))
+        first = self.units_on or opens
+        return first, first + max(closes - opens, timedelta())
 
     def is_open(self, at: datetime) -> bool:
         """Whether a submission received at *at* (aware) counts."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from conversations.domain import Agreement, Decision, Role
 from conversations.events import SentFile
+from conversations.units import UnitAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,23 @@ class RemindUnions:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeUnit:
+    """Rename, close, reopen, move or merge an organisation, and say what came of it."""
+
+    act: UnitAct
+    organisation_id: int
+    other_id: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoUnit:
+    """Take a change of an organisation back, and say what came of it."""
+
+    change_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RequestErasure:
     """Open a dated request to delete what was filed."""
 
@@ -287,5 +305,5 @@ class RequestErasure:
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
     | AddAgreement | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview
-    | RetryMessages | RemindUnions | RequestErasure | SendTemplate | SendMarkedList
+    | RetryMessages | RemindUnions | ChangeUnit | UndoUnit | RequestErasure | SendTemplate | SendMarkedList
 )  # fmt: skip

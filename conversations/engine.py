@@ -37,6 +37,7 @@ from conversations.flows.importing import IMPORT
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
+from conversations.flows.units import UNIT
 from conversations.state import Frame, State
 from conversations.steps import Flow, Option, View
 
@@ -45,7 +46,9 @@ StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
-    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, IMPORT, FORGETTING, ERASURE)
+    for flow in (
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, IMPORT, FORGETTING, ERASURE,
+    )
 }
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
@@ -56,7 +59,7 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
     Never raises for any event; what a step cannot take changes nothing but is answered.
     """
     known = _repaired(state, facts, event)
-    note = () if known == state else (Say("form-changed"),)
+    note = () if known == state else (Say(_why_mended(state, facts, event)),)
     call = Call(known, facts, event.at)
     turn = _moved_by(call, event) if known.top is state.top or _is_command(event) else _waiting(call)
     if len(turn.state.frames) < len(known.frames):
@@ -118,9 +121,18 @@ def _repaired(state: State, facts: Facts, event: Event) -> State:
     return state if known == state.frames else replace(state, frames=known)
 
 
+def _why_mended(state: State, facts: Facts, event: Event) -> str:
+    for frame in (frame for frame in state.frames if frame.flow in FLOWS):
+        if FLOWS[frame.flow].mend(View(frame.answers, frame.context, facts, event.at)) is not None:
+            return FLOWS[frame.flow].mended
+    return "form-changed"
+
+
 def _mended(frame: Frame, facts: Facts, event: Event) -> Frame:
-    """A renamed step is asked by the first one that has no answer."""
+    """A renamed step, and one whose answers are about something that is gone, is asked by the first without one."""
     flow = FLOWS[frame.flow]
+    if (mended := flow.mend(View(frame.answers, frame.context, facts, event.at))) is not None:
+        frame = replace(frame, answers=mended[0], context=mended[1]).at("")
     stale = {name for name, value in flow.holds.items() if frame.answers.get(name, value) != value}
     if flow.has(frame.step) and not stale:
         return frame

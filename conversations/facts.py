@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from conversations.directory import Directory
 from conversations.domain import Campaign, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
+from conversations.units import UnitFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class Facts:
     pending_count: int = 0
     own: tuple[Submission, ...] = ()  # filed by this person, newest first; at most MOST_LISTED
     open_erasure: bool = False
+    units: tuple[UnitFigures, ...] = ()  # of the organisations that a change is about
 
     def scopes(self, role: Role) -> tuple[int, ...]:
         """The nodes for which the person holds *role*."""
@@ -77,3 +79,4 @@ class Needs:
     link: str | None = None
     pending: bool = False
     own: bool = False
+    units: tuple[int, ...] = ()  # organisations, for what hangs on them

@@ -3,6 +3,7 @@
 from conversations import actions, choices, codes, wording
 from conversations.events import ButtonPressed, Event, TextReceived
 from conversations.facts import MOST_LISTED, Needs
+from conversations.flows import units
 from conversations.state import State
 from conversations.steps import Option
 
@@ -35,6 +36,7 @@ def _of_frames(state: State) -> Needs:
         link=links[-1] if links else None,
         pending=any("pulled" in context for context in contexts),
         own=any(frame.flow == "erasure" for frame in state.frames),
+        units=tuple(int(frame.context["organisation"]) for frame in state.frames if frame.flow == units.UNIT.id),
     )
 
 
@@ -54,6 +56,7 @@ def _of_command(command: str, argument: str) -> Needs:
         link=first if command == "start" and first else None,
         pending=command in _PENDING,
         own=command in _OWN,
+        units=(unit,) if command == "donvi" and (unit := units.opened(argument)) else (),
     )
 
 
@@ -89,4 +92,5 @@ def _merge(one: Needs, two: Needs) -> Needs:
         link=two.link or one.link,
         pending=one.pending or two.pending,
         own=one.own or two.own,
+        units=tuple(dict.fromkeys((*one.units, *two.units))),
     )

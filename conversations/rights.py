@@ -27,6 +27,7 @@ COMMAND_ROLES = {
     "report": frozenset({Role.STAFF}),
     "nhac": frozenset({Role.STAFF}),
     "moi": frozenset({Role.STAFF}),
+    "donvi": frozenset({Role.STAFF}),
     "nhap": frozenset({Role.STAFF}),
     "ops": frozenset({Role.OPERATOR}),
 }

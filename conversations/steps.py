@@ -148,6 +148,8 @@ class Flow:
     """A form: its steps, what happens at its end, and how it is cancelled.
 
     holds: answers that must have exactly this value: a restart keeps them, and another value is asked again.
+    mend: answers and context of a run whose answers are about something that is gone; None where nothing is.
+    mended: what is said then.
     """
 
     id: str
@@ -155,6 +157,8 @@ class Flow:
     finish: Callable[[View], tuple[Effect | Remember, ...]]
     cancelled: str = "cancelled"
     holds: Mapping[str, str] = field(default_factory=dict)
+    mend: Callable[[View], tuple[Mapping[str, str], Mapping[str, str]] | None] = lambda view: None
+    mended: str = "form-changed"
 
     def path(self, view: View) -> tuple[Step, ...]:
         """The steps that apply to these answers, in order."""

@@ -2,6 +2,8 @@
 
 from sqlalchemy.exc import DataError, IntegrityError, NotSupportedError, ProgrammingError
 
+from conversations.units import Refusal
+
 
 class StorageError(Exception):
     """Anything that went wrong in this package."""
@@ -21,6 +23,14 @@ class UnknownParent(StorageError):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+class UnitRefused(StorageError):
+    """A change of an organisation that may not be made; nothing has changed."""
+
+    def __init__(self, why: Refusal) -> None:
+        super().__init__(why.value)
+        self.why = why
 
 
 class DirectoryChanged(StorageError):

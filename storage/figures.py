@@ -120,7 +120,9 @@ class WaitingInitiative:
 
     code: str
     title: str
-    organisation_id: int
+    organisation_id: int  # who is responsible now
+    unit_id: int  # where it was filed
+    submitted_on: date
     union_name: str | None
     since: datetime  # filed, or handed in again
     executives: int  # of its CĐCS, without the author
@@ -151,7 +153,10 @@ class DayList:
 
 @dataclass(frozen=True, slots=True)
 class Initiative:
-    """One row for tables and exports. Sealed columns are None unless they were asked for."""
+    """One row for tables and exports. Sealed columns are None unless they were asked for.
+
+    organisation_*: where it was filed, by the name that was valid on that day; another one may be responsible by now.
+    """
 
     code: str
     status: Status
@@ -159,6 +164,7 @@ class Initiative:
     organisation_code: str
     organisation_kind: str
     organisation_name: str
+    submitted_on: date
     federation_id: int
     federation_code: str
     union_name: str | None

@@ -27,7 +27,7 @@ from storage.figures import (
     WaitingInitiative,
     WaitingList,
 )  # fmt: skip
-from storage.repositories.organisations import below
+from storage.repositories.organisations import Organisations, below
 from storage.tables import grants, organisations, submissions
 
 T = TypeVar("T")
@@ -36,6 +36,7 @@ VALID = "valid"  # a status of the filter beside those of Status
 _NODES = 50  # organisations whose rows are held at once while a table is streamed
 _s, _o, _g = submissions.c, organisations.c, grants.c
 
+_filed_at = func.coalesce(_s.union_id, _s.federation_id)  # what the author named, whoever took over since
 _is_filed = _s.status != Status.WITHDRAWN.value
 _is_confirmed = _s.status == Status.CONFIRMED.value
 _is_valid = and_(_is_confirmed, _s.agreement_on.is_not(None))
@@ -99,14 +100,18 @@ def waiting(connection: Connection, question: Question, page: int = 1) -> Waitin
     limits = replace(question, filter=replace(question.filter, status=Status.SUBMITTED.value))
     executives = _executives(_s.organisation_id, _g.person_id != _s.author_id)
     statement = select(
-        _s.id, _s.code, _s.title, _s.organisation_id, _s.union_name, _s.changed_at, executives.label("executives")
-    ).where(*_meant(limits))
+        _s.id, _s.code, _s.title, _s.organisation_id, _filed_at.label("unit_id"), _s.submitted_on, _s.union_name,
+        _s.changed_at, executives.label("executives"),
+    ).where(*_meant(limits))  # fmt: skip
     rows, found = _paged(connection, statement, (_s.changed_at, _s.id), page)
     staffed = _staffed(connection) if any(row.executives == 0 for row in rows) else frozenset[int]()
     figures = tuple(
-        WaitingInitiative(row.code, row.title, row.organisation_id, row.union_name, row.changed_at, row.executives)
+        WaitingInitiative(
+            row.code, row.title, row.organisation_id, row.unit_id, row.submitted_on, row.union_name, row.changed_at,
+            row.executives,
+        )
         for row in rows
-    )
+    )  # fmt: skip
     return WaitingList(found.page(figures), staffed)
 
 
@@ -141,23 +146,27 @@ def initiatives(
     scope = select(below(question.scopes).c.id)
     nodes = connection.execute(select(_o.id).where(_o.id.in_(scope)).order_by(_o.code)).scalars().all()
     statement = _rows(question, statuses, with_sealed=with_sealed)
+    former = Organisations(connection).former_names()
     for begin in range(0, len(nodes), _NODES):
         chunk = nodes[begin : begin + _NODES]
         for row in connection.execute(statement.where(_s.organisation_id.in_(chunk))):
             values = row._asdict()
-            yield Initiative(**{**values, "status": Status(values["status"])})
+            names = former.get(row.organisation_id, ())
+            name = next((old.name for old in names if row.submitted_on < old.valid_to), row.organisation_name)
+            yield Initiative(**{**values, "status": Status(values["status"]), "organisation_name": name})
 
 
 def _rows(question: Question, statuses: tuple[Status, ...], *, with_sealed: bool) -> Select[Any]:
-    federations = organisations.alias("federations")
+    federations, units = organisations.alias("federations"), organisations.alias("units")
     sealed = (_s.id_number, _s.phone) if with_sealed else ()
     return (
         select(
-            *(_s[name] for name in _COPIED), *sealed,
-            _o.code.label("organisation_code"), _o.kind.label("organisation_kind"), _o.name.label("organisation_name"),
-            federations.c.code.label("federation_code"),
+            *(_s[name] for name in _COPIED), *sealed, units.c.id.label("organisation_id"),
+            units.c.code.label("organisation_code"), units.c.kind.label("organisation_kind"),
+            units.c.name.label("organisation_name"), federations.c.code.label("federation_code"),
         )
         .join_from(submissions, organisations, _o.id == _s.organisation_id)
+        .join(units, units.c.id == _filed_at)
         .join(federations, federations.c.id == _s.federation_id)
         .where(*_limits(question, every_status=True), _one_of(statuses))
         .order_by(_o.code, _s.id)
@@ -165,7 +174,7 @@ def _rows(question: Question, statuses: tuple[Status, ...], *, with_sealed: bool
 
 
 _COPIED = (
-    "code", "status", "organisation_id", "federation_id", "union_name", "block", "field", "applied_on", "full_name",
+    "code", "status", "federation_id", "submitted_on", "union_name", "block", "field", "applied_on", "full_name",
     "title", "description", "submitted_at", "decided_at", "decided_by", "reason", "agreement_name",
     "agreement_position", "agreement_on",
 )  # fmt: skip

@@ -20,13 +20,15 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, import_tables, pacing_tables
+from storage import columns, import_tables, organisation_tables, pacing_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.file_tables import fetches, received_files, upload_links
 
 metadata = columns.metadata  # with every table on it for those who find it here
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
+organisation_names, organisation_moves = organisation_tables.organisation_names, organisation_tables.organisation_moves
+organisation_changes = organisation_tables.organisation_changes
 import_rows = import_tables.import_rows
 # And all that are made below.
 __all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]
@@ -91,12 +93,16 @@ organisations = Table(
     Column("id", Id, primary_key=True),
     Column("code", String(60), nullable=False, unique=True),
     Column("name", String(300), nullable=False),
-    Column("kind", String(20), nullable=False),  # national | province | federation | union
+    Column("kind", String(20), nullable=False),  # see conversations/kinds.py
     Column("parent_id", ForeignKey("organisations.id"), index=True),
     Column("block", String(20)),
     Column("aliases", Text, nullable=False, default=""),  # one a line
     Column("is_active", Boolean, nullable=False),
-    CheckConstraint("kind IN ('national', 'province', 'federation', 'union')", name="kind"),
+    Column("valid_from", Date),  # the first day; null: as far back as anybody looks
+    Column("valid_to", Date),  # the first day on which it was no more
+    Column("merged_into_id", ForeignKey("organisations.id")),  # who took over
+    CheckConstraint("kind IN ('national', 'province', 'sector', 'federation', 'commune', 'union')", name="kind"),
+    CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="merged_into"),
 )  # fmt: skip
 links = Table(
     "links", metadata,

@@ -15,6 +15,7 @@ from storage.repositories.grants import Grants
 from storage.repositories.imports import Imports
 from storage.repositories.inbox import Inbox
 from storage.repositories.links import Links
+from storage.repositories.organisation_changes import OrganisationChanges
 from storage.repositories.organisations import Organisations
 from storage.repositories.outbox import Outbox
 from storage.repositories.parking import Parking
@@ -52,6 +53,7 @@ class UnitOfWork:
         self.inbox = Inbox(connection)
         self.links = Links(connection)
         self.organisations = Organisations(connection)
+        self.organisation_changes = OrganisationChanges(connection, self.audit, self.organisations)
         self.outbox = Outbox(connection, vault)
         self.parking = Parking(connection)
         self.people = People(connection, vault)

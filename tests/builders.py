@@ -27,6 +27,7 @@ ORGANISATIONS = (
     Organisation(1, "vn", "Tổng Liên đoàn Lao động Việt Nam", "national", None),
     Organisation(2, "04", "Tỉnh Cao Bằng", "province", 1),
     Organisation(3, "02", "Tỉnh Hà Giang", "province", 1),
+    Organisation(27, "02.027", "Huyện Mèo Vạc", "federation", 3),
     Organisation(40, "04.040", "Thành phố Cao Bằng", "federation", 2),
     Organisation(42, "04.042", "Huyện Bảo Lâm", "federation", 2),
     Organisation(43, "04.043", "Huyện Bảo Lạc", "federation", 2),

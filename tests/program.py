@@ -73,6 +73,7 @@ class Program:
         }  # fmt: skip
         names = {name.upper() for name in Settings.model_fields}
         inherited = {name: value for name, value in os.environ.items() if name.upper() not in names}
+        inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of starts need not compile the program each time
         own = {name.upper(): str(value) for name, value in values.items() if value is not None}
         self.environment = {**inherited, **own, "PYTHONPATH": str(ROOT)}
         self._process: asyncio.subprocess.Process | None = None

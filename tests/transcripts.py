@@ -54,6 +54,7 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         pending_count=known.pending_count if wanted.pending else 0,
         own=known.own if wanted.own else (),
         open_erasure=known.open_erasure and wanted.own,
+        units=tuple(unit for unit in known.units if unit.organisation_id in wanted.units),
     )
 
 

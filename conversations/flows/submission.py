@@ -19,6 +19,7 @@ from conversations.effects import (
     Tell,
     Text,
 )
+from conversations.kinds import FEDERATION, UNION
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
 from conversations.text import cut_at, fold, normalise
 
@@ -57,12 +58,34 @@ def _workplace_answer(view: View, value: str) -> Reply:
 
 def workplace_answers(directory: Directory, organisation_id: int) -> Mapping[str, str]:
     """The answers that a known CĐCS gives at once: province, federation, union, and its block if on record."""
-    node = directory.get(organisation_id)
-    line = {one.kind: str(one.id) for one in (*directory.ancestors(organisation_id), node) if one}
-    known = {kind: line[kind] for kind in ("province", "federation", "union") if kind in line}
-    if node and "union" in known and "federation" not in known:  # a CĐCS directly under the province
-        known["federation"] = str(node.parent_id)
-    return known | ({"block": node.block} if node and node.block else {})
+    node, top = directory.get(organisation_id), directory.top_of(organisation_id)
+    if node is None or top is None:
+        return {}
+    if node.kind != UNION:  # a code of a federation: its CĐCS is still to be asked
+        return {"province": str(top.id)} | ({"federation": str(node.id)} if node.id != top.id else {})
+    # Right under the province, or beside all provinces, what is above it stands for both answers.
+    known = {"province": str(top.id), "federation": str(node.parent_id), "union": str(node.id)}
+    return known | ({"block": node.block} if node.block else {})
+
+
+def _still_there(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
+    """Answers and context of a draft whose workplace has been closed, moved or merged since; None if none was."""
+    answers, directory = view.answers, view.facts.directory
+    named = [directory.get(int(answers[key])) for key in PLACE_KEYS[:3] if answers.get(key, MISSING) != MISSING]
+    if all(node is not None and node.is_active for node in named):
+        return None
+    kept = {key: value for key, value in answers.items() if key not in (*PLACE_KEYS, "workplace", "block", "review")}
+    context = {key: value for key, value in view.context.items() if key != "organisation"}
+    union, heir = named[-1], directory.current(named[-1].id) if named[-1] else None
+    if union is not None and union.kind == UNION and union.is_active:
+        return {**kept, **_block_of(answers), **workplace_answers(directory, union.id)}, context
+    if heir is not None and heir.kind == UNION and heir.is_active:
+        context["organisation"] = str(heir.id)
+    return kept, context
+
+
+def _block_of(answers: Mapping[str, str]) -> Mapping[str, str]:
+    return {"block": answers["block"]} if "block" in answers else {}
 
 
 def _yes_no(view: View) -> tuple[Option, ...]:
@@ -70,7 +93,15 @@ def _yes_no(view: View) -> tuple[Option, ...]:
 
 
 def _provinces(view: View) -> tuple[Option, ...]:
-    return places.choices_below(view, None, "province")
+    directory = view.facts.directory
+    return tuple(Option(str(node.id), directory.label(node.id)) for node in directory.tops())
+
+
+def _province_answer(view: View, value: str) -> Reply:
+    """Where nothing stands between a province and its CĐCS, there is nothing to ask about it."""
+    directory = view.facts.directory
+    is_flat = not directory.between(int(value))
+    return Reply({"province": value, **({"federation": value} if is_flat else {})})
 
 
 def _province(view: View, raw: str) -> Answer:
@@ -78,10 +109,12 @@ def _province(view: View, raw: str) -> Answer:
 
 
 def _federations(view: View) -> tuple[Option, ...]:
-    province = view.answers["province"]
-    federations = places.choices_below(view, int(province), "federation")
-    is_direct = bool(places.choices_below(view, int(province), "union"))  # some CĐCS have no level between
-    return (*federations, *([Option(province, places.label(view, province))] if is_direct else ()))
+    province, directory = view.answers["province"], view.facts.directory
+    between = directory.between(int(province))
+    options = tuple(Option(str(node.id), directory.label(node.id)) for node in between)
+    # Some CĐCS have no level between; and only the list of districts is known to be complete.
+    is_direct = bool(places.choices_below(view, int(province), UNION)) or FEDERATION not in {n.kind for n in between}
+    return (*options, *([Option(province, places.label(view, province))] if is_direct else ()))
 
 
 def _federation(view: View, raw: str) -> Answer:
@@ -211,7 +244,7 @@ WORKPLACE = (
          on_answer=_workplace_answer, is_listed=False,
          args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
     Step("province", "ask-province", _province, _provinces, resets=(*PLACE_KEYS[1:], "block"), is_searched=True,
-         show=cards.show("province")),
+         show=cards.show("province"), on_answer=_province_answer),
     Step("federation", "ask-federation", _federation, _federations, resets=(*PLACE_KEYS[2:], "block"), is_searched=True,
          show=cards.show("federation")),
     Step("union", "ask-union", _union, _unions, resets=("union_name", "block"), is_searched=True,
@@ -241,4 +274,6 @@ SUBMISSION = Flow(
     ),
     _filed,
     holds={"consent": NOTICE_VERSION},
+    mend=_still_there,
+    mended="workplace-changed",
 )  # fmt: skip

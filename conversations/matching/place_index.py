@@ -31,6 +31,7 @@ class Place:
         self.reading = official(organisation.name)
         current = [official(alias) for alias in organisation.aliases if not alias.endswith(FORMER)]
         former = [official(alias.removesuffix(FORMER)) for alias in organisation.aliases if alias.endswith(FORMER)]
+        former += [official(name) for name in organisation.names_before]
         self.names = (
             Name(self, self.reading, self.reading.type),
             *(Name(self, each, each.type) for each in current if each.key),
@@ -48,6 +49,11 @@ class PlaceIndex:
     def by_key(self) -> Mapping[str, tuple[Name, ...]]:
         """Names in use by folded bare name."""
         return _grouped((name.reading.key, name) for place in self.places for name in place.names)
+
+    @cached_property
+    def by_full_key(self) -> Mapping[str, tuple[Name, ...]]:
+        """Names that have a type word by both as one: "huyenhaquang"."""
+        return _grouped((f"{name.type}{key}", name) for key, names in self.by_key.items() for name in names if name.type)
 
     @cached_property
     def by_former_key(self) -> Mapping[str, tuple[Name, ...]]:

@@ -9,8 +9,6 @@ from heapq import nsmallest
 from typing import Protocol
 
 import regex
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 
 from conversations.matching.place_index import Name, PlaceIndex, best_marked, of_type
 from conversations.matching.place_names import (
@@ -21,6 +19,7 @@ from conversations.matching.place_names import (
     readings,
     without_commune_word,
 )
+from conversations.matching.place_slips import nearest
 from conversations.matching.results import (
     MOST_OPTIONS,
     Elsewhere,
@@ -36,7 +35,6 @@ from conversations.text import place_sort_key, plain_letters
 
 _PARTS = regex.compile(r"\s*[,;/\n]\s*|\s+[-–—]\s+")
 MOST_SORTED = 500  # of more the shortest names are taken: none of them is likely what was meant
-MARGIN = 2  # edits by which the second best has to be farther
 
 
 class Tree(Protocol):
@@ -109,6 +107,8 @@ def _exact(query: _Query) -> Match | None:
         if fitting := of_type(names, reading):
             return _certain(query, reading, best_marked(fitting, reading))
         of_other_type = of_other_type or names
+    if names := query.index.by_full_key.get(query.readings[0].key, ()):  # its spaces elsewhere
+        return _certain(query, replace(query.readings[0], type=names[0].type, marks=()), names)
     return _ask(of_other_type)
 
 
@@ -251,34 +251,23 @@ def _by_word(query: _Query) -> Match | None:
 
 def _near(query: _Query) -> Match | None:
     """Typing errors, asked in any case; none if a place elsewhere is nearer than all here."""
-    for reading in reversed(query.spaced):
-        best, keys = _nearest(reading.key, query.index)
-        if keys and (
-            query.within is None or best <= _nearest(reading.key, query.tree.place_index(query.kind, None))[0]
-        ):
-            return _ask(tuple(name for key in keys for name in query.index.by_key[key]))
-    return None
-
-
-def _nearest(key: str, index: PlaceIndex) -> tuple[int, list[str]]:
-    """The least number of edits and the keys that cannot be told from the best; numbers are never near."""
-    allowed = 0 if len(key) < 4 or any(map(str.isdigit, key)) else 1 if len(key) < 8 else 2
-    if not allowed:
-        return 0, []
-    found = process.extract(key, list(index.by_key), scorer=OSA.distance, score_cutoff=allowed + MARGIN, limit=None)
-    best = min((distance for _, distance, _ in found), default=allowed + 1)
-    near = [other for other, distance, _ in found if distance < best + MARGIN]
-    return int(best), near if best <= allowed else []
+    here = nearest(query.index, query.spaced)
+    if here and query.within is not None:
+        everywhere = nearest(query.tree.place_index(query.kind, None), query.spaced)
+        here = here if everywhere and here.edits <= everywhere.edits else None
+    return _either(here.places, is_ordered=True) if here else None
 
 
 def _ask(names: Iterable[Name]) -> Suggestion | Options | None:
     return _either(tuple(name.place.organisation for name in names))
 
 
-def _either(found: Iterable[Organisation]) -> Suggestion | Options | None:
+def _either(found: Iterable[Organisation], *, is_ordered: bool = False) -> Suggestion | Options | None:
     distinct = {organisation.id: organisation for organisation in found}
     if len(distinct) == 1:
         return Suggestion(next(iter(distinct.values())))
+    if is_ordered and distinct:
+        return Options(tuple(distinct.values())[:MOST_OPTIONS], max(0, len(distinct) - MOST_OPTIONS))
     return options(distinct.values()) if distinct else None
 
 

@@ -1,8 +1,17 @@
 """A node of the organisation tree, and what a search for one can come to."""
 
 from dataclasses import dataclass
+from datetime import date
 
 MOST_OPTIONS = 8  # what fits on a phone as buttons
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that an organisation had until a day, from the end of the one before it."""
+
+    name: str
+    valid_to: date  # the first day for which it does not hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,9 +20,13 @@ class Organisation:
 
     code: of a province "04", of a federation "04.045", of a union "04.045.<own>".
     name: the official name with its type word, "Huyện Hà Quảng".
-    kind: "national", "province", "federation" or "union".
+    kind: one of kinds.KINDS.
     aliases: other names in use. One that ends in "(cũ)" is a former unit that was merged into this one: a person
         who types it has to confirm.
+    is_active: whether it may be chosen. What is over keeps its history.
+    valid_from, valid_to: the first day, and the first day after the last one; None: not known, not over.
+    former: its own former names, the oldest first.
+    absorbed: names of those that were merged into it; a directory adds them. Who types one has to confirm.
     """
 
     id: int
@@ -24,6 +37,26 @@ class Organisation:
     block: str | None = None
     aliases: tuple[str, ...] = ()
     is_active: bool = True
+    valid_from: date | None = None
+    valid_to: date | None = None
+    merged_into_id: int | None = None
+    former: tuple[FormerName, ...] = ()
+    absorbed: tuple[str, ...] = ()
+
+    @property
+    def names_before(self) -> tuple[str, ...]:
+        """Names by which it was known and is still looked for, none twice, the present one left out."""
+        names = dict.fromkeys((*(each.name for each in self.former), *self.absorbed))
+        return tuple(name for name in names if name != self.name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name that it is looked for by, the present one first."""
+        return (self.name, *self.aliases, *self.names_before)
+
+    def name_on(self, day: date) -> str:
+        """The name that was valid on that day."""
+        return next((each.name for each in self.former if day < each.valid_to), self.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,56 +1,171 @@
-"""The words of a workplace's name, with the usual abbreviations brought to one form. Pure."""
+"""The terms of a workplace's name: one spelling for each usual abbreviation, numbers as numbers. Pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import regex
 
-from conversations.text import words
+from conversations.text import normalise, words
 
-# Folded phrase → the abbreviation that stands for it. The longest phrase is taken first.
-_ABBREVIATIONS = {
-    "trung hoc co so": "thcs", "trung hoc pho thong": "thpt", "tieu hoc": "th", "mam non": "mn",
-    "mau giao": "mg", "pho thong dan toc noi tru": "ptdtnt", "pho thong dan toc ban tru": "ptdtbt",
-    "giao duc thuong xuyen": "gdtx",
-    "giao duc nghe nghiep": "gdnn", "uy ban nhan dan": "ubnd", "hoi dong nhan dan": "hdnd",
-    "trung tam y te": "ttyt", "benh vien da khoa": "bvdk", "benh vien": "bv",
-    "trach nhiem huu han": "tnhh", "co phan": "cp", "mot thanh vien": "mtv", "cong ty": "cty",
-    "doanh nghiep tu nhan": "dntn",
-    "hop tac xa": "htx", "bao hiem xa hoi": "bhxh", "kho bac nha nuoc": "kbnn", "toa an nhan dan": "tand",
-    "vien kiem sat nhan dan": "vksnd", "mat tran to quoc": "mttq", "ngan hang chinh sach xa hoi": "nhcsxh",
-    "giao duc va dao tao": "gddt", "giao duc dao tao": "gddt",
+# Folded phrases by the abbreviation that stands for them; where the usual ways of writing mix both, each way.
+_PHRASES = {
+    # schools
+    "thcs": ("trung hoc co so",), "thpt": ("trung hoc pho thong",), "th": ("tieu hoc",), "mn": ("mam non",),
+    "mg": ("mau giao",), "ptdtnt": ("pho thong dan toc noi tru", "pt dtnt", "pt dan toc noi tru", "ptdt noi tru"),
+    "ptdtbt": ("pho thong dan toc ban tru", "pt dtbt", "pt dan toc ban tru", "ptdt ban tru"),
+    "dtnt": ("dan toc noi tru",), "dtbt": ("dan toc ban tru",), "ptcs": ("pho thong co so",),
+    "gdtx": ("giao duc thuong xuyen", "gd tx"), "gdnn": ("giao duc nghe nghiep", "gd nn"),
+    "gddt": ("giao duc va dao tao", "giao duc dao tao", "gd dt", "gd va dt"),
+    # authorities
+    "ubnd": ("uy ban nhan dan", "uy ban"), "hdnd": ("hoi dong nhan dan",), "mttq": ("mat tran to quoc",),
+    "ubmttq": ("uy ban mat tran to quoc", "ub mttq"), "bhxh": ("bao hiem xa hoi",), "kbnn": ("kho bac nha nuoc",),
+    "tand": ("toa an nhan dan",), "vksnd": ("vien kiem sat nhan dan", "vks nhan dan"), "ldld": ("lien doan lao dong",),
+    "nhcsxh": ("ngan hang chinh sach xa hoi", "nh csxh"), "tnmt": ("tai nguyen va moi truong", "tai nguyen moi truong"),
+    "nnptnt": ("nong nghiep va phat trien nong thon", "nong nghiep phat trien nong thon", "nong nghiep va ptnt",
+               "nong nghiep ptnt", "nn ptnt", "nn va ptnt"),
+    "ldtbxh": ("lao dong thuong binh va xa hoi", "lao dong thuong binh xa hoi", "ld tb xh", "ld tbxh", "ldtb xh",
+               "ld tb va xh", "ldtb va xh", "lao dong tbxh"),
+    "vhtt": ("van hoa va thong tin", "van hoa thong tin", "vh tt", "vh va tt"),
+    "tckh": ("tai chinh ke hoach", "tai chinh va ke hoach", "tc kh"),
+    "ktht": ("kinh te va ha tang", "kinh te ha tang", "kt ht"), "gtvt": ("giao thong van tai", "gt vt"),
+    "khcn": ("khoa hoc va cong nghe", "khoa hoc cong nghe", "kh cn"), "qltt": ("quan ly thi truong",),
+    "bql": ("ban quan ly",), "qlda": ("quan ly du an", "ql du an"), "tnxp": ("thanh nien xung phong",),
+    "pccc": ("phong chay chua chay",),
+    # health
+    "ttyt": ("trung tam y te", "tt y te", "tt yt", "trung tam yt"), "tyt": ("tram y te",),
+    "bvdk": ("benh vien da khoa", "bv da khoa", "bv dk"), "bv": ("benh vien",),
+    "pkdk": ("phong kham da khoa", "pk da khoa", "pk dk"),
+    # enterprises
+    "cty": ("cong ty", "cong ti"), "tnhh": ("trach nhiem huu han",), "cp": ("co phan",),
+    "mtv": ("mot thanh vien", "1 thanh vien", "1 tv"), "dntn": ("doanh nghiep tu nhan", "dn tu nhan", "dn tn"),
+    "htx": ("hop tac xa",), "tct": ("tong cong ty",), "kcn": ("khu cong nghiep",), "kkt": ("khu kinh te",),
+    "ccn": ("cum cong nghiep",), "xd": ("xay dung",), "tm": ("thuong mai",), "dv": ("dich vu",), "sx": ("san xuat",),
+    "xnk": ("xuat nhap khau",), "xn": ("xi nghiep",), "nm": ("nha may",),
+    # two words that are one, so that neither is looked for alone
+    "trungtam": ("trung tam",), "vp": ("van phong",), "tp": ("thanh pho",), "tx": ("thi xa",), "thitran": ("thi tran",),
+    "lamtruong": ("lam truong",), "nongtruong": ("nong truong",), "chinhanh": ("chi nhanh",), "ql": ("quan ly",),
+    "congnghiep": ("cong nghiep",), "caodang": ("cao dang",), "daihoc": ("dai hoc",), "trungcap": ("trung cap",),
+    "dautu": ("dau tu",), "giaoduc": ("giao duc",), "daotao": ("dao tao",), "thitruong": ("thi truong",),
+    "moitruong": ("moi truong",), "nganhang": ("ngan hang",),
 }  # fmt: skip
-_IN_FULL = {short: frozenset(phrase.split()) for phrase, short in _ABBREVIATIONS.items()}
-_LEADING = ("cong doan co so", "cong doan", "cdcs", "cd")
-_LINKS = frozenset(("va", "cua"))
-# Words that say what sort of workplace it is: a name may be typed without them.
-GENERIC = frozenset(("truong", "cty", "tnhh", "cp", "mtv", "dntn", "don", "vi"))
-_PHRASE = regex.compile(r"\b(?:" + "|".join(sorted(_ABBREVIATIONS, key=len, reverse=True)) + r")\b")
+# Short forms that stand for more than one term: the person is understood either way.
+_SHORT = {
+    "tt": ("trungtam", "thitran"), "p": ("phong", "phường"), "f": ("phường",), "h": ("huyện",), "q": ("quận",),
+    "x": ("xã",), "t": ("tỉnh", "truong"), "xa": ("xã",), "phuong": ("phường",), "huyen": ("huyện",),
+    "quan": ("quận",), "tinh": ("tỉnh",), "cn": ("chinhanh", "congnghiep"), "cd": ("caodang",), "dh": ("daihoc",),
+    "tc": ("trungcap",), "dt": ("dautu", "daotao"), "gd": ("giaoduc",), "nh": ("nganhang",), "dn": ("dntn",),
+}  # fmt: skip
+_GLUED = {
+    "ctcp": ("cty", "cp"), "ctytnhh": ("cty", "tnhh"), "cttnhh": ("cty", "tnhh"), "ctycp": ("cty", "cp"),
+    "tnhhmtv": ("tnhh", "mtv"), "tmdv": ("tm", "dv"), "dvtm": ("dv", "tm"), "xdtm": ("xd", "tm"), "ct": ("cty",),
+    "ththcs": ("th", "thcs"), "thcsthpt": ("thcs", "thpt"), "bqlda": ("bql", "qlda"), "sxtm": ("sx", "tm"),
+    "ptdtbtthcs": ("ptdtbt", "thcs"), "ptdtbtth": ("ptdtbt", "th"), "ptdtntthcs": ("ptdtnt", "thcs"),
+}  # fmt: skip
+_LEADING = (("cong", "doan", "co", "so"), ("cong", "doan", "cs"), ("cong", "doan"), ("cdcs",), ("cd", "cs"), ("cd",))
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9"}
+_AFTER_NUMBER_WORD = _ROMAN | {
+    "v": "5", "vi": "6", "x": "10", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "nam": "5", "sau": "6",
+}  # fmt: skip
+RUNS = regex.compile(r"[a-z]+|[0-9]+")
+NUMBER = regex.compile("[0-9]+|" + "|".join(_ROMAN))
+
+# Words that a name may be typed without, and that may be said though the name does not have them.
+SAID_FREELY = frozenset(("truong", "don", "vi", "cdcs", "va", "cua", "toi", "em", "o", "thuoc"))
+# The same, but to say a wrong one is a doubt: a company of another form, a commune that is a ward.
+_FORMS = frozenset(("cty", "tnhh", "cp", "mtv", "dntn", "tct"))
+# Words for a kind of place are terms with their marks: "xã" is one, the last of "Đa Xá" is none.
+_MARKED_TYPES = {"xã": "xa", "phường": "phuong", "huyện": "huyen", "quận": "quan", "tỉnh": "tinh"}
+PLACE_TYPES = _MARKED_TYPES.keys() | {"thitran", "tx", "tp"}
+LESSER = SAID_FREELY | _FORMS | PLACE_TYPES
+FREE = LESSER | set(_MARKED_TYPES.values())  # what may be said of any name: without marks nobody knows which it is
 
 
-def union_words(text: str) -> tuple[str, ...]:
-    """The words that tell one workplace from another: no "CĐCS" in front, abbreviations in one form."""
-    return _abbreviated(_without_leading(text))
+def _by_first_word() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
+    """The longest phrase first."""
+    found: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+    for term, phrases in _PHRASES.items():
+        for phrase in phrases:
+            said = tuple(phrase.split())
+            found[said[0]].append((said, term))
+    return {first: sorted(those, key=lambda one: -len(one[0])) for first, those in found.items()}
 
 
-def known_words(name: str) -> tuple[tuple[str, ...], frozenset[str]]:
-    """The union_words() of a name, and every word it may be looked for by: as written, abbreviated, in full."""
-    written = _without_leading(name)
-    said = _abbreviated(written)
-    found = {*written.split(), *said}
-    found.update(short for phrase, short in _ABBREVIATIONS.items() if phrase in written)
-    found.update(word for short in found & _IN_FULL.keys() for word in _IN_FULL[short])
-    return said, frozenset(found)
+def _other_spellings() -> Mapping[str, frozenset[str]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for short, terms in _SHORT.items():
+        for term in terms:
+            found[term].add(short)
+            found[short].add(term)
+    return {term: frozenset(spellings) for term, spellings in found.items()}
 
 
-def _abbreviated(written: str) -> tuple[str, ...]:
-    said = _PHRASE.sub(lambda match: _ABBREVIATIONS[match[0]], written)
-    return tuple(word for word in said.split() if word not in _LINKS) or tuple(said.split())
+def _parts() -> Mapping[str, frozenset[str]]:
+    """The words of a term's phrases, and the shorter terms within them: "giaoduc" of "gddt"."""
+    found = {}
+    for term, phrases in _PHRASES.items():
+        said = [f" {phrase} " for phrase in phrases]
+        within = {other for other, those in _PHRASES.items() for one in those if any(f" {one} " in each for each in said)}
+        words_ = {word for word in " ".join(phrases).split() if word != "va" and word.isalpha()}
+        found[term] = frozenset((words_ | within) - {term})
+    return found
 
 
-def _without_leading(text: str) -> str:
-    said = " ".join(word.lstrip("0") or word if word.isdigit() else word for word in words(text))
-    leading = next((each for each in _LEADING if said.startswith(each + " ")), "")
-    return said.removeprefix(leading).strip()
+def terms_of(name: str) -> tuple[str, ...]:
+    """The terms of a name, printed or typed, in order, without "CĐCS" in front: ("truong", "thcs", "duc", "hong")."""
+    return _terms(tuple(word for part in name.split() for word in _folded(part)))
 
 
-def core(said: tuple[str, ...]) -> tuple[str, ...]:
-    """The words without the generic ones; all if nothing else is left."""
-    return tuple(word for word in said if word not in GENERIC) or said
+def core(terms: Sequence[str]) -> list[str]:
+    """The terms that tell one workplace from another. "Trường" is generic in front, and a name in "xã Trường Hà"."""
+    return [term for at, term in enumerate(terms) if term not in LESSER or (at and term == "truong")]
+
+
+@lru_cache(maxsize=65_536)  # names of a country share a few thousand words
+def _folded(part: str) -> tuple[str, ...]:
+    if (plain := normalise(part).lower().strip(".,;:()-")) in _MARKED_TYPES:
+        return (plain,)
+    runs = RUNS.findall(" ".join(words(part)))
+    return tuple(run.lstrip("0") or "0" if run[0] <= "9" else run for run in runs)
+
+
+def _terms(said: tuple[str, ...]) -> tuple[str, ...]:
+    terms: list[str] = []
+    folded = tuple(_MARKED_TYPES.get(word, word) for word in said)  # the last of "hợp tác xã" is part of a phrase
+    at = _leading(folded)
+    while at < len(said):
+        if folded[at] in _SPECIAL and (taken := _special(folded, at, terms)):
+            at += taken
+        else:
+            terms.append(said[at])
+            at += 1
+    return tuple(terms)
+
+
+def _leading(said: tuple[str, ...]) -> int:
+    length = next((len(each) for each in _LEADING if said[: len(each)] == each), 0)
+    return length if length < len(said) else 0
+
+
+def _special(said: tuple[str, ...], at: int, terms: list[str]) -> int:
+    """Add the term of more or other words that begins here; "số 02", "So II" and "2" are one.
+
+    Returns: how many words it took, 0 if there is none.
+    """
+    for phrase, term in _PHRASES_BY_FIRST_WORD.get(said[at], ()):
+        if said[at : at + len(phrase)] == phrase:
+            terms.extend(_GLUED.get(term, (term,)))
+            return len(phrase)
+    word, after = said[at], said[at + 1] if at + 1 < len(said) else ""
+    if word == "so" and (after.isdigit() or after in _AFTER_NUMBER_WORD):
+        terms.append(_AFTER_NUMBER_WORD.get(after, after))
+        return 2
+    if other := _GLUED.get(word) or ((_ROMAN[word],) if word in _ROMAN else ()):
+        terms.extend(other)
+    return int(bool(other))
+
+
+_PHRASES_BY_FIRST_WORD = _by_first_word()
+_SPECIAL = _PHRASES_BY_FIRST_WORD.keys() | _GLUED.keys() | _ROMAN.keys() | {"so"}
+OTHER_SPELLINGS = _other_spellings()  # term → what may be said instead: "tt" for "trungtam", and the other way round
+PARTS = _parts()

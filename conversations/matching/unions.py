@@ -1,142 +1,105 @@
 """Which grassroots union a typed text means: word by word, because nobody types a long name whole."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from functools import cached_property
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
+from heapq import nsmallest
+from itertools import chain
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from conversations.matching.place_names import marks_of
+from conversations.matching.results import MOST_OPTIONS, Exact, Match, Nothing, Options, Suggestion
+from conversations.matching.union_fit import Fit, fits
+from conversations.matching.union_index import UnionIndex
+from conversations.matching.union_query import Query, as_typed, parted_anew
+from conversations.text import fold, one_line, place_sort_key
 
-from conversations.matching.places import options
-from conversations.matching.results import Exact, Match, Nothing, Organisation, Suggestion
-from conversations.matching.typing_keys import without_telex, without_vni
-from conversations.matching.union_names import core, known_words, union_words
-from conversations.text import plain_letters
-
-Key = TypeVar("Key", str, tuple[str, ...])
-MARGIN = 2
-MOST_WORDS = 30
-LETTERS_AN_EDIT = 8  # a longer text may hold more slips
-SHORTEST_RUN = 5  # letters; less is in too many names
-MOST_SPELLINGS = 20  # words of the vocabulary that one mistyped word may stand for
-
-
-class UnionIndex:
-    """Unions by name and by word; built once for a scope, then only read."""
-
-    def __init__(self, organisations: Iterable[Organisation]) -> None:
-        self.unions = tuple(organisations)
-        names = ((number, name) for number, union in enumerate(self.unions) for name in (union.name, *union.aliases))
-        self._names = tuple((number, *known_words(name)) for number, name in names)
-
-    @cached_property
-    def by_key(self) -> Mapping[str, frozenset[int]]:
-        """Positions by the joined words of a name, and by code."""
-        coded = ((union.code.lower(), number) for number, union in enumerate(self.unions))
-        return _grouped((*(("".join(said), number) for number, said, _ in self._names), *coded))
-
-    @cached_property
-    def by_core(self) -> Mapping[tuple[str, ...], frozenset[int]]:
-        """Positions by the words that are not generic."""
-        return _grouped((core(said), number) for number, said, _ in self._names)
-
-    @cached_property
-    def by_word(self) -> Mapping[str, frozenset[int]]:
-        """Positions by each word of a name."""
-        return _grouped((word, number) for number, _, known in self._names for word in known)
-
-    def knows(self, number: int, said: Iterable[str]) -> bool:
-        """True if each word is one of the union's names."""
-        return all(number in self.by_word.get(word, ()) for word in said)
-
-
-def _grouped(pairs: Iterable[tuple[Key, int]]) -> dict[Key, frozenset[int]]:
-    groups: defaultdict[Key, set[int]] = defaultdict(set)
-    for key, number in pairs:
-        groups[key].add(number)
-    return {key: frozenset(numbers) for key, numbers in groups.items()}
+MARGIN = 2  # edits by which the second best has to be farther, or both are asked
 
 
 def search_unions(index: UnionIndex, text: str) -> Match:
-    """Find a union by its name, part of it, or its code; the caller bounds the length of *text*."""
-    code = index.by_key.get(text.strip().lower(), frozenset())
-    if len(code) == 1:
-        return Exact(index.unions[next(iter(code))])
-    plain = plain_letters(text)
-    for spelling in dict.fromkeys((text, without_vni(plain), without_telex(plain))):
-        if found := _plainly(index, union_words(spelling)[:MOST_WORDS]):
-            return found
-    return _near(index, union_words(text)[:MOST_WORDS]) or Nothing()
+    """Find a union by its name or part of it; the caller bounds the length of *text*."""
+    typed, found, count = list(as_typed(index, text)), list[Fit](), 0
+    queries = list[Query]()
+    for query in chain(typed, parted_anew(index, text, slips=False)):
+        queries.append(query)
+        names = query.matching(0)[0]
+        found += fits(query, names, 0)
+        count = count or names.bit_count()
+        if any(fit.is_full for fit in found):
+            return _decided(text, found)
+    if found:
+        slips = (fit for query in typed if len(query.texts) > 1 for fit in fits(query, query.matching(1)[1], 1))
+        return _decided(text, [*found, *(fit for fit in slips if fit.edits == 1 and not fit.missing)], count)
+    if found := [fit for query in queries for fit in _with_slips(query)]:
+        return _decided(text, found)
+    return _decided(text, [
+        fit for query in parted_anew(index, text, slips=True) for fit in fits(query, query.matching(0)[0], 0)
+    ])
 
 
-def _plainly(index: UnionIndex, said: tuple[str, ...]) -> Match | None:
-    if not said:
-        return None
-    alike = index.by_core.get(core(said), frozenset())
-    whole = {number for number in alike if len(alike) == 1 and index.knows(number, said)}
-    same = index.by_key.get("".join(said), frozenset()) or whole
-    if len(same) == 1:
-        return Exact(index.unions[next(iter(same))])
-    return _either(index, same or alike or _containing(index, said) or _running_on(index, "".join(said)))
+def _with_slips(query: Query) -> list[Fit]:
+    """The names that need the fewest edits, and those that need one more."""
+    sets = query.matching(query.most_edits)
+    least = next((edits for edits, names in enumerate(sets) if names), None)
+    if least is None:
+        return []
+    return fits(query, sets[min(least + 1, query.most_edits)], query.most_edits)
 
 
-def _containing(index: UnionIndex, said: Sequence[str]) -> frozenset[int]:
-    """Unions in whose name each word is found, or a word that begins with it."""
-    found: frozenset[int] | None = None
-    for word in said:
-        here = index.by_word.get(word, frozenset()) | _begun(index, word)
-        found = here if found is None else found & here
-        if not found:
-            return frozenset()
-    return found or frozenset()
+def _decided(text: str, found: Iterable[Fit], count: int = 0) -> Match:
+    """count: how many names there are, if not all were compared."""
+    best: dict[int, Fit] = {}
+    for fit in found:
+        known = best.get(fit.owner.id)
+        if known is None or fit.likelihood < known.likelihood:
+            best[fit.owner.id] = fit
+    if not best:
+        return Nothing()
+    if certain := _certain(text, [fit for fit in best.values() if fit.is_certain]):
+        is_sure = len(certain) == 1 and _marks_agree(text, certain[0])
+        return Exact(certain[0].owner) if is_sure else _asked(certain)
+    if full := [fit for fit in best.values() if fit.is_full]:
+        return _asked(full)
+    least = min(fit.distance for fit in best.values())
+    near = [fit for fit in best.values() if fit.distance < least + MARGIN or not fit.edits]
+    return _asked(near, count)
 
 
-def _running_on(index: UnionIndex, joined: str) -> frozenset[int]:
-    """Unions whose name without spaces holds the text: "khoangsan"."""
-    keys = (key for key in index.by_key if joined in key) if len(joined) >= SHORTEST_RUN else ()
-    return frozenset().union(*(index.by_key[key] for key in keys))
+def _certain(text: str, found: Sequence[Fit]) -> Sequence[Fit]:
+    """Of several that were said whole, those that were said to the letter."""
+    if len(found) < 2:
+        return found
+    if not all(fit.outside for fit in found):
+        found = [fit for fit in found if not fit.outside]
+    typed = _printed(text)
+    printed = [fit for fit in found if typed in map(_printed, fit.owner.names)]
+    whole = [fit for fit in found if not fit.lesser]
+    agreeing = [fit for fit in found if _marks_agree(text, fit)] if len(found) <= 2 * MOST_OPTIONS else []
+    return next((some for some in (printed, whole if len(whole) == 1 else [], agreeing) if some), found)
 
 
-def _begun(index: UnionIndex, word: str) -> frozenset[int]:
-    if len(word) < 2 or word.isdigit():
-        return frozenset()
-    return frozenset().union(*(numbers for known, numbers in index.by_word.items() if known.startswith(word)))
+def _printed(name: str) -> str:
+    return one_line(name).lower()
 
 
-def _near(index: UnionIndex, said: Sequence[str]) -> Match | None:
-    """Unions that have every word but for typing errors; alone only if the next is two edits farther."""
-    total: dict[int, int] | None = None
-    for word in said:
-        here = _spellings(index, word)
-        total = here if total is None else {n: total[n] + here[n] for n in total.keys() & here.keys()}
-        if not total:
-            return None
-    if not total:
-        return None
-    best = min(total.values())
-    if best > max(1, sum(map(len, said)) // LETTERS_AN_EDIT):
-        return None
-    return _either(index, frozenset(number for number, edits in total.items() if edits < best + MARGIN))
+def _marks_agree(text: str, fit: Fit) -> bool:
+    """True unless a word was typed with marks that it has in none of the names."""
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for name in fit.owner.names:
+        for word, marks in _marked(name):
+            known[word].add(marks)
+    return all(not marks or word not in known or marks in known[word] for word, marks in _marked(text))
 
 
-def _spellings(index: UnionIndex, word: str) -> dict[int, int]:
-    """Edits by position for the words that *word* may be meant for; a number has to be right."""
-    allowed = 0 if len(word) < 3 or any(map(str.isdigit, word)) else 1 if len(word) < 8 else 2
-    near = {word: 0} if word in index.by_word else {}
-    if allowed:
-        found = process.extract(
-            word, list(index.by_word), scorer=OSA.distance, score_cutoff=allowed, limit=MOST_SPELLINGS
-        )
-        near |= {known: int(edits) for known, edits, _ in found if not known.isdigit()}
-    edits: dict[int, int] = {}
-    for known, distance in near.items():
-        for number in index.by_word[known]:
-            edits[number] = min(distance, edits.get(number, distance))
-    return edits
+def _marked(text: str) -> list[tuple[str, str]]:
+    parts = text.split()
+    return [(fold(part), "".join(marks_of(part))) for part in parts]
 
 
-def _either(index: UnionIndex, numbers: Set[int]) -> Match | None:
-    if len(numbers) == 1:
-        return Suggestion(index.unions[next(iter(numbers))])
-    return options(index.unions[number] for number in numbers) if numbers else None
+def _asked(found: Sequence[Fit], count: int = 0) -> Suggestion | Options:
+    if max(len(found), count) == 1:
+        return Suggestion(found[0].owner)
+    few = nsmallest(MOST_OPTIONS, found, key=lambda fit: fit.likelihood)
+    alike = [fit for fit in found if fit.likelihood <= few[-1].likelihood]
+    alike.sort(key=lambda fit: (fit.likelihood, place_sort_key(fit.owner.name), fit.owner.id))
+    shown = tuple(fit.owner for fit in alike[:MOST_OPTIONS])
+    return Options(shown, max(len(found), count) - len(shown))

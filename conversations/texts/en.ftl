@@ -48,6 +48,7 @@ choose-from-list = This answer is not in the list. Please press a button, or typ
 pick-one-at-least = Please choose at least one, then press “Done”, or type numbers, for example: 1, 2
 button-expired = That button is out of date. Please go on from the newest message.
 form-changed = The form has just been updated. What was entered is still there.
+workplace-changed = The chosen workplace has just changed (merged, moved or closed). Please look at that part again; everything else is still there.
 empty-text = There is nothing in this message. Please type your answer.
 edited-message = The bot does not see changes of a sent message. Please send the answer as a new one, or type “edit” and the line, for example: edit full name
 contact-not-now = Thank you, no phone number is needed now.
@@ -103,6 +104,7 @@ button-duyet = Review initiatives
 button-report = Report
 button-moi = Invite
 button-qr = QR code
+button-donvi = Unions below
 button-ops = State of the system
 button-huongdan = Help
 button-quen = Forget the draft and my data
@@ -119,6 +121,7 @@ not-for-you-qr = A unit's QR code is fetched by its union executives. Executives
 not-for-you-report = Reports are for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
+not-for-you-donvi = The list of unions is kept by district and provincial federations. For help, type /support
 not-for-you-nhap = Lists of unions are imported by the staff of federations. For help type /hotro
 not-for-you-ops = This command is for those who run the system. For help type /support
 
@@ -431,6 +434,71 @@ invitation-ready =
     } Please pass this message on: whoever is invited sends the code to the bot, or opens a link.
     { $links }
 ask-qr-organisation = The QR code of which unit? Press a button, or type its name, e.g. mầm non
+units = Choose a union to rename, merge, close or take a change back; or type /units and a name to search, e.g. /units hoa mai
+units-found = { $count } unions fit. Choose the one to change:
+units-closed = Unions that were closed or merged, the latest first. Choose one to reopen it or take the change back:
+units-closed-none = No union in your scope has been closed.
+units-none = There is no union in your scope yet. Send your list to the operator to have it imported.
+button-units-more = More unions
+button-units-closed = Closed unions
+unit-over = { $place } (closed)
+ask-unit-act =
+    { $place }: { $status }
+    What would you like to do?
+unit-is-active = active
+unit-is-closed = closed
+unit-is-merged = merged into { $other }
+unit-do-rename = Rename
+unit-do-merge = Merge into another
+unit-do-close = Close
+unit-do-reopen = Reopen
+unit-do-undo = Take the last change back
+unit-not-by-staff = The last change was made by the operator, so only the operator can take it back. For help, type /support
+ask-unit-name = What is the new name? E.g. Trường Mầm non Hoa Sen
+ask-unit-other = Merge { $place } into which one? Press a button, or type a name to search, e.g. hoa mai
+unit-merge-itself = That is the union to be merged itself. Type the name of the one that takes over, e.g. hoa mai
+ask-unit-sure = { $what } Do you agree?
+unit-yes = Agree
+unit-no = No
+unit-left = Nothing has changed.
+unit-sure-rename = Rename { $place } to { $name }. What was filed keeps the old name; the old name is still found.
+unit-sure-merge = Merge { $place } into { $other }: { $initiatives } initiatives ({ $waiting } waiting) and { $executives } executives go over; QR codes and the old name lead to the new one. It can be taken back.
+unit-sure-close = Close { $place }: nobody can choose it any more. Its { $initiatives } initiatives stay; { $executives } executives can still decide on the { $waiting } that wait. It can be reopened.
+unit-sure-reopen = Reopen { $place }, so that people can choose it.
+unit-sure-undo = Take back: { $what }. What has happened since stays.
+unit-was-added = { $place } added ({ $day })
+unit-was-renamed = renamed to { $place } ({ $day })
+unit-was-closed = { $place } closed ({ $day })
+unit-was-reopened = { $place } reopened ({ $day })
+unit-was-moved = { $place } moved to { $other } ({ $day })
+unit-was-merged = { $place } merged into { $other } ({ $day })
+unit-done-renamed = { $place } is now called { $name }.
+unit-done-closed = { $place } is closed. To reopen it: /units closed
+unit-done-reopened = { $place } is open again.
+unit-done-moved = { $place } now belongs to { $other }.
+unit-done-merged = { $place } is merged into { $other }: { $initiatives } initiatives, { $roles } roles and { $children } units below went over; { $ended } roles ended. To take it back: /units closed
+unit-done-undone = Taken back: { $what }.
+unit-told-renamed = { $place } is called { $name } from now on.
+unit-told-closed = { $place } has been recorded as closed and takes no more initiatives. You can still decide on the { $waiting } that wait. If this is a mistake, please tell the federation above.
+unit-told-reopened = { $place } is open again and takes initiatives as before.
+unit-told-moved = { $place } belongs to { $other } from now on.
+unit-told-merged = { $place } was merged into { $other }. You decide together for the new union; { $waiting } initiatives are waiting.
+unit-told-undone = The federation above took back: { $what }. Everything is as before.
+unit-refused-unknown = This union cannot be found any more. Please look again: /units
+unit-refused-not-active = This union is closed, so it cannot be changed. Please see: /units closed
+unit-refused-active = This union is active; there is nothing to reopen.
+unit-refused-merged = This union was merged; choose “Take the last change back” to part them.
+unit-refused-itself = These are one and the same, so there is nothing to move.
+unit-refused-kind = These two are of different levels and cannot be joined like that.
+unit-refused-loop = A union cannot be put below one of its own.
+unit-refused-too-deep = The tree would have too many levels.
+unit-refused-has-children = Active units hang below it; merge or move those first.
+unit-refused-parent-closed = What stands above it is closed; reopen that or move it first.
+unit-refused-same-name = The new name is the present one, so nothing has changed.
+unit-refused-name-taken = There is one of that name below the same federation; if they are one, choose “Merge”.
+unit-refused-code-taken = This code belongs to another unit.
+unit-refused-nothing = There is no change to take back.
+unit-refused-later-change = This unit has been changed since; take the later change back first.
 reminders-sent = The executives of the unions without an initiative are being reminded.
 reminders-later = So that nobody is disturbed at night, the executives of the unions without an initiative will be reminded from { $at } on.
 reminders-too-late = The programme “{ $name }” takes no more initiatives, so nobody is reminded.
@@ -450,7 +518,9 @@ guide-executive =
     duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2
     /qr fetches your unit's QR code.
 guide-staff =
-    For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3) · /invite · /import for a list of unions (/import template) · /qr for the QR code of a union.
+    For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
+    /invite invites officers · /qr gives the QR code of a union
+    /import takes in a list of unions (/import template for the form) · /units renames, merges or closes unions
 guide-operator =
     For operators: /ops shows the state of the system and what needs a look · /ops guilai sends again what was given up. The bot tells you when something needs a look, and when it is over.
 support = For help with the programme “{ $name }”, please ask the executive committee of your grassroots union, or the district federation. Step by step: /help
@@ -479,6 +549,7 @@ command-report = Report
 command-moi = Invite
 command-nhap = Import a list of unions
 command-qr = QR code of the unit
+command-donvi = Unions below
 command-ops = State of the system
 command-huongdan = Help
 command-hotro = Support

@@ -48,6 +48,7 @@ choose-from-list = Câu trả lời này không có trong danh sách. Mời bấ
 pick-one-at-least = Mời đồng chí chọn ít nhất một mục rồi bấm “Xong”, hoặc gõ số, ví dụ: 1, 2
 button-expired = Nút này đã cũ, không còn dùng được. Mời làm tiếp ở tin mới nhất.
 form-changed = Biểu mẫu vừa được cập nhật. Những gì đã nhập vẫn còn nguyên.
+workplace-changed = Đơn vị đã chọn vừa thay đổi (sáp nhập, chuyển cấp trên hoặc ngừng hoạt động). Anh/chị xem lại giúp phần đơn vị nhé; các mục khác vẫn còn nguyên.
 empty-text = Tin nhắn chưa có chữ nào. Mời gõ câu trả lời.
 edited-message = Bot không thấy chỗ sửa trong tin đã gửi. Mời gửi câu trả lời thành tin mới, hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
 contact-not-now = Cảm ơn, lúc này chưa cần số điện thoại.
@@ -99,6 +100,7 @@ button-duyet = Duyệt sáng kiến
 button-report = Báo cáo
 button-moi = Mời cán bộ
 button-qr = Mã QR
+button-donvi = Đơn vị trực thuộc
 button-ops = Tình trạng hệ thống
 button-huongdan = Hướng dẫn
 button-quen = Xóa bản nháp và thông tin đã nhớ
@@ -116,6 +118,7 @@ not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán b
 not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
+not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. Cần trợ giúp, xin gõ /hotro
 not-for-you-nhap = Danh sách CĐCS do cán bộ LĐLĐ huyện, tỉnh nhập. Cần trợ giúp, xin gõ /hotro
 not-for-you-ops = Lệnh này dành cho người vận hành hệ thống. Cần trợ giúp, xin gõ /hotro
 
@@ -410,6 +413,71 @@ invitation-ready =
     Dùng một lần, trong { $days } ngày. Đồng chí chuyển tin này cho người được mời; người đó nhắn mã cho bot, hoặc bấm một liên kết.
     { $links }
 ask-qr-organisation = Mã QR của đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
+units = Đồng chí chọn một CĐCS để đổi tên, sáp nhập, đóng hoặc hoàn tác; hoặc gõ /donvi kèm tên để tìm, ví dụ: /donvi mầm non
+units-found = Có { $count } đơn vị phù hợp. Đồng chí chọn đơn vị cần sửa:
+units-closed = Các CĐCS đã ngừng hoặc đã sáp nhập, mới nhất trước. Đồng chí chọn để mở lại hoặc hoàn tác:
+units-closed-none = Chưa có CĐCS nào ngừng hoạt động trong phạm vi đồng chí phụ trách.
+units-none = Chưa có CĐCS nào trong phạm vi đồng chí phụ trách. Đồng chí gửi danh sách cho người vận hành để nhập.
+button-units-more = Xem thêm đơn vị
+button-units-closed = Đơn vị đã ngừng
+unit-over = { $place } (đã ngừng)
+ask-unit-act =
+    { $place }: { $status }
+    Đồng chí muốn làm gì?
+unit-is-active = đang hoạt động
+unit-is-closed = đã ngừng hoạt động
+unit-is-merged = đã sáp nhập vào { $other }
+unit-do-rename = Đổi tên
+unit-do-merge = Sáp nhập vào đơn vị khác
+unit-do-close = Ngừng hoạt động
+unit-do-reopen = Mở lại
+unit-do-undo = Hoàn tác thay đổi gần nhất
+unit-not-by-staff = Thay đổi gần nhất do người vận hành thực hiện, nên chỉ người vận hành hoàn tác được. Cần trợ giúp, xin gõ /hotro
+ask-unit-name = Tên mới của đơn vị là gì? Ví dụ: Trường Mầm non Hoa Sen
+ask-unit-other = Sáp nhập { $place } vào đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
+unit-merge-itself = Đây chính là đơn vị cần sáp nhập. Mời đồng chí gõ tên đơn vị nhận, ví dụ: mầm non
+ask-unit-sure = { $what } Đồng chí đồng ý không?
+unit-yes = Đồng ý
+unit-no = Không
+unit-left = Không có gì thay đổi.
+unit-sure-rename = Đổi tên { $place } thành { $name }. Sáng kiến đã nộp giữ tên cũ; tên cũ vẫn tìm được.
+unit-sure-merge = Sáp nhập { $place } vào { $other }: { $initiatives } sáng kiến ({ $waiting } đang chờ duyệt) và { $executives } cán bộ chuyển sang; mã QR và tên cũ dẫn tới đơn vị mới. Có thể hoàn tác.
+unit-sure-close = Ngừng { $place }: không ai chọn đơn vị này được nữa. { $initiatives } sáng kiến đã nộp vẫn còn; { $executives } cán bộ vẫn duyệt nốt { $waiting } sáng kiến đang chờ. Có thể mở lại.
+unit-sure-reopen = Mở lại { $place } để mọi người chọn được.
+unit-sure-undo = Hoàn tác: { $what }. Việc phát sinh từ đó đến nay vẫn giữ nguyên.
+unit-was-added = thêm { $place } ({ $day })
+unit-was-renamed = đổi tên thành { $place } ({ $day })
+unit-was-closed = ngừng { $place } ({ $day })
+unit-was-reopened = mở lại { $place } ({ $day })
+unit-was-moved = chuyển { $place } về { $other } ({ $day })
+unit-was-merged = sáp nhập { $place } vào { $other } ({ $day })
+unit-done-renamed = Đã đổi tên { $place } thành { $name }.
+unit-done-closed = Đã ngừng { $place }. Muốn mở lại: /donvi dong
+unit-done-reopened = Đã mở lại { $place }.
+unit-done-moved = Đã chuyển { $place } về { $other }.
+unit-done-merged = Đã sáp nhập { $place } vào { $other }: chuyển { $initiatives } sáng kiến, { $roles } vai trò, { $children } đơn vị bên dưới; { $ended } vai trò kết thúc. Muốn hoàn tác: /donvi dong
+unit-done-undone = Đã hoàn tác: { $what }.
+unit-told-renamed = { $place } từ nay có tên là { $name }.
+unit-told-closed = { $place } đã được ghi nhận là ngừng hoạt động, nên không nhận thêm sáng kiến. Đồng chí vẫn duyệt được { $waiting } sáng kiến đang chờ. Nếu nhầm, xin báo LĐLĐ cấp trên.
+unit-told-reopened = { $place } đã được mở lại và nhận sáng kiến như trước.
+unit-told-moved = { $place } từ nay trực thuộc { $other }.
+unit-told-merged = { $place } đã sáp nhập vào { $other }. Đồng chí duyệt chung cho đơn vị mới, hiện có { $waiting } sáng kiến đang chờ.
+unit-told-undone = LĐLĐ cấp trên đã hoàn tác: { $what }. Mọi việc trở lại như trước đó.
+unit-refused-unknown = Không tìm thấy đơn vị này nữa. Mời đồng chí xem lại: /donvi
+unit-refused-not-active = Đơn vị này đã ngừng hoạt động nên không đổi được. Mời đồng chí xem: /donvi dong
+unit-refused-active = Đơn vị này đang hoạt động, không cần mở lại.
+unit-refused-merged = Đơn vị này đã sáp nhập; đồng chí chọn “Hoàn tác” để tách ra.
+unit-refused-itself = Hai đơn vị là một, nên không có gì để chuyển.
+unit-refused-kind = Hai đơn vị khác cấp, không thể chuyển như vậy.
+unit-refused-loop = Không thể đặt một đơn vị dưới chính cấp dưới của nó.
+unit-refused-too-deep = Cây đơn vị sẽ quá nhiều cấp nên không thể chuyển.
+unit-refused-has-children = Bên dưới còn đơn vị đang hoạt động; hãy sáp nhập hoặc chuyển các đơn vị đó trước.
+unit-refused-parent-closed = Cấp trên của đơn vị này đã ngừng hoạt động; hãy mở lại hoặc đổi cấp trên trước.
+unit-refused-same-name = Tên mới giống hệt tên đang dùng, nên không có gì thay đổi.
+unit-refused-name-taken = Cùng cấp trên đã có một đơn vị tên như vậy; nếu là một, đồng chí chọn “Sáp nhập”.
+unit-refused-code-taken = Mã này đã thuộc về một đơn vị khác.
+unit-refused-nothing = Không có thay đổi nào để hoàn tác.
+unit-refused-later-change = Sau đó đã có thay đổi khác của chính đơn vị này; đồng chí hoàn tác thay đổi mới hơn trước.
 reminders-sent = Bot đang gửi lời nhắc tới cán bộ của các CĐCS chưa có sáng kiến.
 reminders-later = Để không phiền mọi người ban đêm, bot sẽ nhắc cán bộ của các CĐCS chưa có sáng kiến từ { $at }.
 reminders-too-late = Chương trình “{ $name }” đã ngừng nhận sáng kiến, nên bot không gửi lời nhắc nữa.
@@ -429,7 +497,9 @@ guide-executive =
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2
     /qr lấy mã QR của đơn vị.
 guide-staff =
-    Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3) · /moi mời cán bộ · /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /qr mã QR của CĐCS.
+    Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3)
+    /moi mời cán bộ · /qr mã QR của CĐCS
+    /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
 guide-operator =
     Dành cho người vận hành: /ops xem tình trạng hệ thống và những việc cần xem · /ops guilai gửi lại tin đã bỏ. Bot tự báo khi có việc cần xem, và khi đã ổn.
 support = Cần trợ giúp về chương trình “{ $name }”, xin liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Cách làm từng bước: /huongdan
@@ -458,6 +528,7 @@ command-report = Báo cáo
 command-moi = Mời cán bộ
 command-nhap = Nhập danh sách CĐCS
 command-qr = Mã QR của đơn vị
+command-donvi = Đơn vị trực thuộc
 command-ops = Tình trạng hệ thống
 command-huongdan = Hướng dẫn
 command-hotro = Hỗ trợ

@@ -16,7 +16,7 @@ from storage.repositories.audit import Audit
 
 _columns = tables.campaigns.c
 _MOVABLE = {"opens": "opens_at", "closes": "closes_at", "dossier_due": "dossier_due_at"}
-_DAYS = ("applied_from", "applied_to")
+_DAYS = ("applied_from", "applied_to", "units_on")
 _CURRENT = Prepared(select(tables.campaigns).where(_columns.is_current))
 _BY_CODE = select(tables.campaigns).where(_columns.code == bindparam("code"))
 _PUT = insert(tables.campaigns)
@@ -87,7 +87,10 @@ class Campaigns:
 
 def _definition(campaign: Campaign) -> str:
     instants = {name: getattr(campaign, name).astimezone(UTC) for name in _MOVABLE}
-    return orjson.dumps(asdict(replace(campaign, **instants)), option=orjson.OPT_SORT_KEYS).decode()
+    values = asdict(replace(campaign, **instants))
+    if campaign.units_on is None:  # as it was written before there was this
+        del values["units_on"]
+    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def _campaign(row: Any) -> Campaign:
@@ -98,5 +101,5 @@ def _campaign(row: Any) -> Campaign:
 def _built(definition: str, *instants: datetime) -> Campaign:
     known = {field.name for field in fields(Campaign)}
     values = {name: value for name, value in orjson.loads(definition).items() if name in known}
-    values |= {name: date.fromisoformat(values[name]) for name in _DAYS}
+    values |= {name: date.fromisoformat(values[name]) for name in _DAYS if name in values}
     return Campaign(**values | dict(zip(_MOVABLE, instants, strict=True)))

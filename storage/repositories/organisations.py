@@ -1,13 +1,16 @@
 """The tree of organisations."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, Connection, bindparam, insert, literal, select, update
+from sqlalchemy import CTE, Connection, bindparam, literal, select, update
+from sqlalchemy.dialects.postgresql import insert
 
-from conversations.directory import Organisation
+from conversations.directory import Directory, FormerName, Organisation
 from storage import tables
 from storage.errors import UnknownParent
 from storage.repositories.counters import Counters
@@ -16,6 +19,7 @@ DIRECTORY = "directory"  # the counter that grows with every change of the tree
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.organisations.c
 _BY_ID = update(tables.organisations).where(_columns.id == bindparam("row_id"))
+_KEEP_NAME = insert(tables.organisation_names).on_conflict_do_nothing()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class NewOrganisation:
     parent_code: str | None
     block: str | None = None
     aliases: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None  # the first day after the last one
+    merged_into_code: str | None = None  # who takes over then
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,51 +68,82 @@ class Organisations:
 
     def all(self) -> list[Organisation]:
         """Every node, parents before their children."""
-        rows = self._connection.execute(select(tables.organisations).order_by(_columns.id))
+        rows, former = self._connection.execute(select(tables.organisations).order_by(_columns.id)), self.former_names()
         return [
             Organisation(
-                row.id, row.code, row.name, row.kind, row.parent_id, row.block, _lines(row.aliases), row.is_active
+                row.id, row.code, row.name, row.kind, row.parent_id, row.block, _lines(row.aliases), row.is_active,
+                row.valid_from, row.valid_to, row.merged_into_id, former.get(row.id, ()),
             )
             for row in rows
-        ]
+        ]  # fmt: skip
+
+    def former_names(self) -> Mapping[int, tuple[FormerName, ...]]:
+        """Of every organisation that was renamed its former names, the oldest first."""
+        names = tables.organisation_names
+        found: defaultdict[int, tuple[FormerName, ...]] = defaultdict(tuple)
+        for row in self._connection.execute(select(names).order_by(names.c.valid_to)):
+            found[row.organisation_id] += (FormerName(row.name, row.valid_to),)
+        return found
+
+    def label(self, organisation_id: int | None) -> str:
+        """What people read for one node, where there is no directory at hand; "" for none."""
+        row = self._connection.execute(select(tables.organisations).where(_columns.id == organisation_id)).one_or_none()
+        if row is None:
+            return ""
+        return Directory([Organisation(row.id, row.code, row.name, row.kind, None)]).label(row.id)
 
     def version(self) -> int:
         """Grows with every change of the tree, in whatever process; 0 before the first."""
         return Counters(self._connection).value(DIRECTORY)
 
-    def add_many(self, rows: Iterable[NewOrganisation]) -> Imported:
+    def add_many(self, rows: Iterable[NewOrganisation], on: date | None = None) -> Imported:
         """Add what is new, change what differs, leave what is equal; the same rows again change nothing.
 
-        Rows may come in any order. Raises: UnknownParent.
+        What was closed stays closed. Rows may come in any order.
+
+        Args:
+            on: The day from which other names are valid: the former ones are kept. None: they were never right.
+        Raises: UnknownParent.
         """
         new, changed, unchanged, waiting = 0, 0, 0, {row.code: row for row in rows}
-        ids = self._ids({row.parent_code for row in waiting.values() if row.parent_code})
+        ids = self._ids(_named(waiting.values()))
         while waiting:
-            ready = [row for row in waiting.values() if row.parent_code is None or row.parent_code in ids]
+            ready = [row for row in waiting.values() if _named([row]) <= ids.keys()]
             if not ready:
-                raise UnknownParent(min(row.parent_code or "" for row in waiting.values()))
-            counted = self._store(ready, ids)
+                raise UnknownParent(min(_named(waiting.values()) - ids.keys()))
+            counted = self._store(ready, ids, on)
             new, changed, unchanged = new + counted.new, changed + counted.changed, unchanged + counted.unchanged
             for row in ready:
                 del waiting[row.code]
-            ids |= self._ids({row.parent_code for row in waiting.values() if row.parent_code} - ids.keys())
+            ids |= self._ids(_named(waiting.values()) - ids.keys())
         if new or changed:
             Counters(self._connection).add(DIRECTORY)
         return Imported(new, changed, unchanged)
 
-    def _store(self, rows: Sequence[NewOrganisation], ids: Mapping[str, int]) -> Imported:
+    def keep_name(self, organisation_id: int, name: str, valid_to: date) -> int | None:
+        """Note a former name. Returns: the row; None if another one was valid until that very day."""
+        row = {"organisation_id": organisation_id, "name": name, "valid_to": valid_to}
+        statement = _KEEP_NAME.returning(tables.organisation_names.c.id)
+        return self._connection.execute(statement, row).scalar_one_or_none()
+
+    def _store(self, rows: Sequence[NewOrganisation], ids: Mapping[str, int], on: date | None) -> Imported:
         wanted = {row.code: _values(row, ids) for row in rows}
         stored = self._stored(wanted)
-        new = [values for code, values in wanted.items() if code not in stored]
+        new = [values | {"is_active": True} for code, values in wanted.items() if code not in stored]
         differing = [
             {"row_id": stored[code].id, **values}
             for code, values in wanted.items()
             if code in stored and values != {name: getattr(stored[code], name) for name in values}
         ]
-        if new:
-            self._connection.execute(insert(tables.organisations), new)
-        if differing:
-            self._connection.execute(_BY_ID, differing)
+        for some in _alike(new):
+            self._connection.execute(insert(tables.organisations), some)
+        if on is not None:
+            for values in differing:
+                code = str(values["code"])
+                if stored[code].name != values["name"]:
+                    self.keep_name(stored[code].id, stored[code].name, on)
+        for some in _alike(differing):
+            self._connection.execute(_BY_ID, some)
         return Imported(len(new), len(differing), len(wanted) - len(new) - len(differing))
 
     def _ids(self, codes: Iterable[str]) -> dict[str, int]:
@@ -127,8 +165,31 @@ def _values(row: NewOrganisation, ids: Mapping[str, int]) -> dict[str, object]:
         "parent_id": ids[row.parent_code] if row.parent_code else None,
         "block": row.block,
         "aliases": "\n".join(row.aliases),
-        "is_active": True,
+        **_period(row, ids),
     }
+
+
+def _period(row: NewOrganisation, ids: Mapping[str, int]) -> dict[str, object]:
+    """The dates that are given; what a file does not know of stays."""
+    given = {
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "merged_into_id": ids[row.merged_into_code] if row.merged_into_code else None,
+    }
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def _named(rows: Iterable[NewOrganisation]) -> set[str]:
+    """The codes that have to be there first."""
+    return {code for row in rows for code in (row.parent_code, row.merged_into_code) if code}
+
+
+def _alike(rows: Iterable[dict[str, Any]]) -> Iterable[list[dict[str, Any]]]:
+    """The rows by the columns they have: many at once have to have the same."""
+    groups: defaultdict[tuple[str, ...], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row)].append(row)
+    return groups.values()
 
 
 def _lines(aliases: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from storage.vault import Vault
 
 ID_NUMBER_LABEL, PHONE_LABEL, BEFORE_LABEL = "submissions.id_number", "submissions.phone", "submissions.before"
 _PLAIN = ("full_name", "union_name", "block", "field", "applied_on", "title", "description")
-_NODES = ("province", "federation", "union")
+NODES = ("province", "federation", "union")
 
 
 def answer_columns(vault: Vault, answers: Mapping[str, str]) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _answers(vault: Vault, row: Any) -> dict[str, str]:
         "full_name": row.full_name,
         "id_number": vault.open(row.id_number, ID_NUMBER_LABEL).decode(),
         "phone": vault.open(row.phone, PHONE_LABEL).decode(),
-        **{name: getattr(row, f"{name}_id") for name in _NODES},
+        **{name: getattr(row, f"{name}_id") for name in NODES},
         **{name: getattr(row, name) for name in _PLAIN[1:]},
     }
     return {name: str(value) for name, value in stored.items() if value is not None}

@@ -13,7 +13,7 @@ from storage import tables
 from storage.errors import CodeTaken
 from storage.prepared import Prepared
 from storage.repositories.audit import Audit
-from storage.repositories.submission_rows import agreement_columns, answer_columns, seal_before, submission
+from storage.repositories.submission_rows import NODES, agreement_columns, answer_columns, seal_before, submission
 from storage.vault import Vault
 
 CODE_LENGTH, SHORTEST_PREFIX = 8, 4
@@ -57,7 +57,8 @@ class Submissions:
         Raises: CodeTaken if it is another author's.
         """
         row = answer_columns(self._vault, filed.answers) | {
-            "code": filed.code, "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
+            "organisation_id": filed.organisation_id, "code": filed.code,
+            "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
             "author_id": filed.author_id, "submitted_at": filed.submitted_at, "submitted_on": local_day,
             "changed_at": filed.submitted_at, "remind_at": filed.submitted_at + DECIDE_AFTER,
         }  # fmt: skip
@@ -128,10 +129,13 @@ class Submissions:
         if old is None or old.revision != revision:
             return False
         before = {name: old.answers.get(name, "") for name in changed if changed[name] != old.answers.get(name, "")}
-        values = answer_columns(self._vault, _merged(old.answers, changed)) | {
+        answers = _merged(old.answers, changed)
+        values = answer_columns(self._vault, answers) | {
             "status": Status.SUBMITTED.value, "asked": "", "before": seal_before(self._vault, before),
             "changed_at": at, "remind_at": at + DECIDE_AFTER,
         }  # fmt: skip
+        if all(answers.get(name) == old.answers.get(name) for name in NODES):  # a merge may have moved it meanwhile
+            values["organisation_id"] = old.organisation_id
         if not self._change(code, revision, (Status.CHANGES_REQUESTED,), values):
             return False
         details = {"from": Status.CHANGES_REQUESTED.value, "to": Status.SUBMITTED.value, "before": before}

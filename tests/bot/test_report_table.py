@@ -45,6 +45,7 @@ ROW = Initiative(
     full_name="Nguyễn Văn A",
     title="=Góc học tập",
     description="- Dùng vỏ chai.",
+    submitted_on=date(2021, 3, 15),
     submitted_at=datetime(2021, 3, 15, tzinfo=UTC),
     decided_at=None,
     decided_by=None,

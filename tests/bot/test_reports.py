@@ -153,9 +153,9 @@ def test_waiting() -> None:
     """How long, and who could decide: executives, else the nearest staff, else nobody."""
     since = datetime(2021, 3, 14, 17, 30, tzinfo=UTC)  # 00:30 of 15 March in Việt Nam
     rows = (
-        WaitingInitiative("A7K29QXM", "Góc học tập từ vỏ chai " * 4, 101, None, since, 2),
-        WaitingInitiative("M5N8P3RT", "Máy gieo hạt", 45, "Tổ may số 3", since + timedelta(days=3), 0),
-        WaitingInitiative("M5N8P3RV", "Lịch trực", 102, None, since + timedelta(days=2), 0),
+        WaitingInitiative("A7K29QXM", "Góc học tập từ vỏ chai " * 4, 101, 101, TODAY, None, since, 2),
+        WaitingInitiative("M5N8P3RT", "Máy gieo hạt", 45, 45, TODAY, "Tổ may số 3", since + timedelta(days=3), 0),
+        WaitingInitiative("M5N8P3RV", "Lịch trực", 102, 102, TODAY, None, since + timedelta(days=2), 0),
     )
     expected = """📊 LĐLĐ huyện Hà Quảng
 Cả chương trình, đến 18/3/2021

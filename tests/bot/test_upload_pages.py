@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.files import new_token, token_hash
+from bot.uploads import UploadRefused, Uploads
 from conversations.events import MediaReceived, Medium
 from storage import tables
 from storage.repositories.upload_links import UploadFor
@@ -111,7 +112,7 @@ async def test_what_is_no_file(site: WebSite, browser: aiohttp.ClientSession) ->
             assert (status, {"state": state}) == (answer.status, await answer.json())
     async with browser.post(address, data=form(b"", name="x")) as answer:
         assert "Tệp này trống" in await answer.text()
-    async with browser.post(address, data=form(b"a" * MOST), headers=JSON) as answer:
+    async with browser.post(address, data=form(b"a" * (MOST - 1)), headers=JSON) as answer:
         assert {"state": "done"} == await answer.json()
 
 
@@ -136,6 +137,20 @@ async def test_aborted_halfway(site: WebSite, browser: aiohttp.ClientSession) ->
     async with browser.post(address, data=form(b"whole"), headers=JSON) as answer:
         assert {"state": "done"} == await answer.json()
     assert ["units"] == await fetches(site)
+
+
+async def test_the_memory_of_all(site: WebSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is under way has a common bound, and gives back what it took however it ends."""
+    found = Uploads(site.database, site.channel, site.bot.take, utc_now, most_bytes=150 << 20)
+    async with found.room() as one, found.room() as two:
+        one.count(150 << 20)
+        with pytest.raises(UploadRefused, match="busy"):
+            two.count(100 << 20)
+    with pytest.raises(UploadRefused, match="too_large"):
+        async with found.room() as three:
+            three.count((150 << 20) + 1)
+    async with found.room() as four:
+        four.count(150 << 20)
 
 
 async def test_too_many_looks(site: WebSite, browser: aiohttp.ClientSession) -> None:

@@ -5,8 +5,17 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot import render
-from bot.channels.protocol import NotAuthentic, NotEditable, NotUnderstood, Part, PartButton, SendError, Unreachable
-from conversations.events import ButtonPressed, TextReceived
+from bot.channels.protocol import (
+    FileGone,
+    NotAuthentic,
+    NotEditable,
+    NotUnderstood,
+    Part,
+    PartButton,
+    SendError,
+    Unreachable,
+)
+from conversations.events import ButtonPressed, Medium, TextReceived
 from storage.database import Database, open_database
 from storage.vault import Vault
 from tests.channels.rigs import RIGS, Rig
@@ -118,6 +127,16 @@ async def test_a_file_that_it_does_not_carry(rig: Rig) -> None:
     can = rig.channel.capabilities
     assert all(mime.count("/") == 1 for mime in can.file_types)
     assert min(can.file_limit, can.picture_limit, can.text_limit, can.caption_limit) > 0
+
+
+@pytest.mark.parametrize("ref", ["", "nothing-of-ours", "http://127.0.0.1/a", "../../etc/passwd", "a" * 10_000])
+async def test_a_file_that_is_none(rig: Rig, ref: str) -> None:
+    """Whatever it is said to be, it cannot be had, which the fetcher understands; and no secret is shown."""
+    with pytest.raises(SendError) as failed:
+        await rig.channel.download(ref, 1000)
+    assert isinstance(failed.value, FileGone)
+    assert not any(secret in repr(failed.value) for secret in rig.secrets)
+    assert rig.channel.capabilities.takes_files <= {Medium.PHOTO, Medium.DOCUMENT}
 
 
 def test_a_link_says_whether_it_carries_the_code(rig: Rig) -> None:

@@ -21,7 +21,8 @@ COMMANDS = {
     ("staff", "duyet"): "nothing-waiting", ("staff", "report"): "+SendReport", ("staff", "moi"): "ask-invite-role",
     ("staff", "qr"): "ask-qr-organisation", ("operator", "ops"): "+SendOverview", ("operator", "duyet"): "not-for-you-duyet",
     ("operator", "report"): "not-for-you-report", ("operator", "moi"): "not-for-you-moi", ("operator", "qr"): "not-for-you-qr",
-    ("worker", "ops"): "not-for-you-ops", ("executive", "ops"): "not-for-you-ops", ("staff", "ops"): "not-for-you-ops",
+    ("worker", "donvi"): "not-for-you-donvi", ("executive", "donvi"): "not-for-you-donvi", ("staff", "donvi"): "units",
+    ("operator", "donvi"): "not-for-you-donvi", ("worker", "ops"): "not-for-you-ops", ("executive", "ops"): "not-for-you-ops", ("staff", "ops"): "not-for-you-ops",
 }  # fmt: skip
 ROLES = {
     "worker": (), "executive": (EXECUTIVE,), "staff": (Grant(Role.STAFF, 45),), "operator": (Grant(Role.OPERATOR, 1),),

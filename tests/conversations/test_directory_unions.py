@@ -50,7 +50,7 @@ IN_HA_QUANG = {
     "sóc hà tiểu học": "? CĐCS Trường Tiểu học Sóc Hà",
     "ubnd xa truog ha": "? CĐCS UBND xã Trường Hà",
     "khoag san 2": "? CĐCS Công ty cổ phần Khoáng sản 2",
-    "khoangsan2": "? CĐCS Công ty cổ phần Khoáng sản 2",
+    "khoangsan2": "= CĐCS Công ty cổ phần Khoáng sản 2",
     "Khoangs sanr 1": "= CĐCS Công ty cổ phần Khoáng sản 1",
     "khoang san": "CĐCS Công ty cổ phần Khoáng sản 1 | CĐCS Công ty cổ phần Khoáng sản 2",
     "soc ha": "CĐCS Trường Tiểu học Sóc Hà | CĐCS UBND xã Sóc Hà",

@@ -17,10 +17,12 @@ from conversations.events import (
     ChatBlocked,
     ContactShared,
     Event,
+    FileRead,
     GroupAddressed,
     MediaReceived,
     Medium,
     MessageEdited,
+    SentFile,
     TextReceived,
 )  # fmt: skip
 from conversations.facts import Link, Subject
@@ -144,11 +146,14 @@ class Conversation(RuleBasedStateMachine):
     def forge(self, action: str) -> None:
         self.feed(ButtonPressed(self.at, action, "m1"))
 
-    @rule(event=st.sampled_from(["contact", "edited", "group", "blocked", *Medium]))
+    @rule(event=st.sampled_from(["contact", "edited", "group", "blocked", "file", "read", "unread", *Medium]))
     def other(self, event: str) -> None:
         made: dict[str, Event] = {
             "contact": ContactShared(self.at, "+84912345678"), "edited": MessageEdited(self.at),
             "group": GroupAddressed(self.at), "blocked": ChatBlocked(self.at),
+            "file": MediaReceived(self.at, Medium.DOCUMENT, SentFile("r", "a.xlsx"), "lời kèm"),
+            "read": FileRead(self.at, "nothing", "f1", {"lines": 1}),
+            "unread": FileRead(self.at, "nothing", "f1", problem="file-gone"),
         }  # fmt: skip
         self.feed(made.get(event) or MediaReceived(self.at, Medium(event)))
 

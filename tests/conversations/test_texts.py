@@ -25,6 +25,7 @@ from conversations.engine import FLOWS
 from conversations.events import Medium
 from conversations.flows.decision import REASONS
 from conversations.flows.revision import ASKABLE
+from conversations.units import Refusal, UnitAct
 
 CATALOGUES = {locale: Catalogue(locale) for locale in LOCALES}
 KEYS = CATALOGUES["vi"].keys()
@@ -120,7 +121,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "ops", "huongdan", "quen", "xoa", "rut"}
+MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 READING_LISTS = ("plan", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
@@ -158,6 +159,11 @@ FAMILIES: Mapping[str, set[str]] = {
     "report-table-*": among("report-table-", "bot/report_table.py"),
     "role-*": set(Role),
     "status-*": {*hyphened(Status), "confirmed-valid"},
+    "unit-do-*": {"rename", "merge", "close", "reopen", "undo"},
+    "unit-done-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-refused-*": set(Refusal),
+    "unit-told-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-was-*": set(UnitAct),
     "welcome-*": set(Role),
 }
 
@@ -170,6 +176,7 @@ def expanded(keys: Iterable[str]) -> set[str]:
 def test_every_text_that_the_code_asks_for_exists() -> None:
     """Literal keys, keys of the flows, and every member of every family."""
     steps = {key for flow in FLOWS.values() for step in flow.steps for key in (step.ask, step.help)}
+    steps |= {flow.mended for flow in FLOWS.values()}
     wanted = expanded({*asked(), *FAMILIES}) | steps | {flow.cancelled for flow in FLOWS.values()}
     assert set() == wanted - KEYS
 

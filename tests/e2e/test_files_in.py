@@ -13,6 +13,7 @@ from aiohttp.test_utils import BaseTestServer, TestServer
 from bot.channels.media import Media, MediaRules, Place
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_oa.channel import ZaloOaChannel
+from conversations.engine import FLOWS
 from tests import site, zalo_bot_site, zalo_oa_site
 from tests.counting import counting, wait_for_list
 
@@ -60,6 +61,8 @@ async def test_on_telegram(database_url: str, tmp_path: Path) -> None:
         user = world.user(7_000_000_001)
         await user.say("xin chào")
         await wait_for_list(world.site, "telegram", "7000000001")
+        asked = {step.takes_files for flow in FLOWS.values() for step in flow.steps if step.takes_files}
+        assert asked <= world.site.readers.keys(), "every file that a step asks for has a reader"
         world.telegram.files |= {"doc-1": LINES, "doc-2": b"a" * 25_000_000}
         document = {"file_id": "doc-2", "file_unique_id": "u2", "file_name": "to.csv", "file_size": 25_000_000}
         said = await user.send(2, document=document)

@@ -75,7 +75,8 @@ def test_constraints_agree(empty_url: str) -> None:
         for index in table.indexes
         if index.dialect_kwargs.get("sqlite_where") is not None
     }
-    checks = {("organisations", "ck_organisations_kind"), ("submissions", "ck_submissions_status")}
+    checks = {("organisations", f"ck_organisations_{name}") for name in ("kind", "merged_into")}
+    checks.add(("submissions", "ck_submissions_status"))
     assert found == expected | partial | checks | {("outbox", "ck_outbox_status")}
 
 

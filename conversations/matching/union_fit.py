@@ -1,0 +1,129 @@
+"""How well the name of a grassroots union fits what was typed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from conversations.matching.results import MOST_OPTIONS, Organisation
+from conversations.matching.union_index import LONGEST_CORE, PLACE, UnionIndex, positions_in
+from conversations.matching.union_names import LESSER, PLACE_TYPES, SAID_FREELY, core
+from conversations.matching.union_query import LEFT_OUT, Query, Word
+
+MOST_COMPARED = 100  # names; of more those with the fewest terms
+A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.2  # in edits
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A name beside a text.
+
+    edits: slips, and words that are not in the name.
+    doubts: words begun, in another order, or of another kind of enterprise or commune.
+    missing: terms that tell names apart and were not said. lesser: other terms not said, or said and not there.
+    outside: words that only the places above have; is_outside_whole: they are all of the name of one.
+    """
+
+    owner: Organisation
+    edits: int
+    doubts: int
+    missing: int
+    lesser: int
+    outside: int = 0
+    is_outside_whole: bool = True
+
+    @property
+    def is_full(self) -> bool:
+        """True if all that tells this name from others was said without a slip."""
+        return not self.edits and not self.missing
+
+    @property
+    def is_certain(self) -> bool:
+        """True if the text is this name and nothing else."""
+        return self.is_full and not self.doubts and self.is_outside_whole
+
+    @property
+    def distance(self) -> float:
+        """How far the text is from the name, in edits."""
+        return self.edits + A_MISSING_TERM * self.missing
+
+    @property
+    def likelihood(self) -> tuple[float, int]:
+        """Sorts the likeliest first."""
+        return self.distance + A_DOUBT * self.doubts + A_WORD_OUTSIDE * self.outside, self.lesser
+
+
+def fits(query: Query, names: int, edits: int) -> list[Fit]:
+    """Compare the query with each name of the set, or with those of the fewest terms if they are many."""
+    words = query.exact if edits == 0 else query.near
+    positions = islice(positions_in(_shortest(query, names)), MOST_COMPARED)
+    return [fit for position in positions if (fit := _Comparison(query.index, words, position).fit(query.edits))]
+
+
+def _shortest(query: Query, names: int) -> int:
+    """As many names as may be compared, the shortest first; if too few, there are some more, of the next length."""
+    found = 0
+    for length in range(LONGEST_CORE + 1):
+        shorter = names & query.index.up_to(length)
+        if found.bit_count() > MOST_OPTIONS and shorter.bit_count() > MOST_COMPARED:
+            return found
+        found = shorter
+    return found
+
+
+class _Comparison:
+    """One name, word by word."""
+
+    def __init__(self, index: UnionIndex, words: Sequence[Word], position: int) -> None:
+        self._index, self._words, self._position = index, words, position
+        self._terms = index.terms(position)
+        self._places = index.places(position)
+        self._said: list[str] = []  # terms of the name, in the order in which they were said
+        self._outside: set[str] = set()
+        self._edits = self._doubts = self._spare = self._left_out = 0
+
+    def fit(self, edits: int) -> Fit | None:
+        """What comes of it; None if too little was said of the name."""
+        if not all(map(self._hear, self._words)) or self._left_out > 1 + len(self._said) // 4:
+            return None
+        said = frozenset(self._said)
+        missing = sum(term not in said for term in self._terms)
+        apart = sum(term not in said for term in core(self._terms))
+        return Fit(
+            self._index.owner(self._position),
+            edits + self._edits + LEFT_OUT * self._left_out,
+            self._doubts + (not self._is_in_order()),
+            apart,
+            missing - apart + self._spare,
+            len(self._outside),
+            not self._outside or any(place - PLACE_TYPES <= self._outside for place in self._places),
+        )
+
+    def _hear(self, word: Word) -> bool:
+        """Note what one word says of the name; False for a number that it does not have."""
+        in_name = [(word.meant[term], term in self._said, term) for term in self._terms if term in word.meant]
+        if in_name:
+            edits, is_said_again, term = min(in_name)
+            self._edits += edits + (is_said_again and bool(edits))
+            self._doubts += term in word.partly
+            self._said.append(term)
+            return True
+        return self._hear_outside(word)
+
+    def _hear_outside(self, word: Word) -> bool:
+        above = [(word.meant[key], place) for each in self._places for place in each if (key := PLACE + place) in word.meant]
+        if above:
+            edits, place = min(above)
+            self._edits += edits
+            self._outside.add(place)
+        elif word.is_lesser:
+            self._spare += 1
+            self._doubts += word.text not in SAID_FREELY
+        elif word.text.isdigit():
+            return False
+        else:
+            self._left_out += 1
+        return True
+
+    def _is_in_order(self) -> bool:
+        places = [self._terms.index(term) for term in self._said if term not in LESSER]
+        return places == sorted(places)

@@ -1,0 +1,197 @@
+"""The names of grassroots unions, each findable by every word that it may be looked for by.
+
+Which names hold a word is a set of positions; it is kept as a sorted array, and as one long integer (a bit a
+position) while a search is under way: joining sets of a hundred thousand then takes microseconds.
+"""
+
+from array import array
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TypeVar
+
+from rapidfuzz.distance import OSA
+
+from conversations.matching.results import Organisation
+from conversations.matching.union_names import OTHER_SPELLINGS, PARTS, core, terms_of
+
+PLACE = "@"  # begins the term for a word of the place above a union: "@bac", for those below Bảo Lạc
+OFTEN = 50  # positions from which on a set is kept as an integer too
+MOST_BEGUN = 60  # words that one beginning may stand for
+LONGEST_CORE = 7  # terms; longer names are one class
+
+Key = TypeVar("Key", int, str)
+# The words of the name of each place above, by the id of the node right above.
+Places = Mapping[int | None, tuple[frozenset[str], ...]]
+
+
+class UnionIndex:
+    """The names of the unions of a scope. Built once, then only read; updated() gives the next one.
+
+    Positions count names: a union has one more for each alias.
+    """
+
+    def __init__(self, unions: Iterable[Organisation] = (), places: Places | None = None) -> None:
+        self._owners: list[Organisation | None] = []  # None: withdrawn by an update
+        self._terms: list[tuple[str, ...]] = []
+        self._positions: dict[str, array[int]] = {}
+        self._by_length: dict[int, array[int]] = {}
+        self._withdrawn = 0
+        self._places = places or {}
+        self._masks: dict[str, int] = {}
+        self._add(unions)
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    @property
+    def all(self) -> int:
+        """The set of all names in use."""
+        return (1 << len(self._terms)) - 1 & ~self._withdrawn
+
+    def owner(self, position: int) -> Organisation:
+        """The union that has this name."""
+        owner = self._owners[position]
+        assert owner is not None  # no set holds a withdrawn position
+        return owner
+
+    def terms(self, position: int) -> tuple[str, ...]:
+        """The terms of the name in order."""
+        return self._terms[position]
+
+    def places(self, position: int) -> tuple[frozenset[str], ...]:
+        """The words of each place above the union."""
+        return self._places.get(self.owner(position).parent_id, ())
+
+    def having(self, term: str) -> int:
+        """The set of names that hold *term*."""
+        if (mask := self._masks.get(term)) is None:
+            positions = self._positions.get(term, ())
+            mask = _mask(positions, len(self._terms)) & ~self._withdrawn
+            if len(positions) >= OFTEN:
+                self._masks[term] = mask
+        return mask
+
+    def up_to(self, length: int) -> int:
+        """The set of names of at most *length* terms that are not generic."""
+        key = f"<{min(length, LONGEST_CORE)}"
+        if key not in self._masks:
+            short = (_mask(those, len(self)) for size, those in self._by_length.items() if size <= length)
+            self._masks[key] = _union(short)
+        return self._masks[key]
+
+    @cached_property
+    def vocabulary(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
+        """Every word by which a name may be looked for: the terms it stands for, and if it is only part of each."""
+        found: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
+        for term in self._positions:
+            found[term.removeprefix(PLACE)].append((term, False))
+            bare = term.removeprefix(PLACE)
+            for spelling in OTHER_SPELLINGS.get(bare, ()):
+                found[spelling].append((term, False))
+                for part in PARTS.get(spelling, ()):
+                    found[part].append((term, True))
+            for part in PARTS.get(bare, ()):
+                found[part].append((term, True))
+        return {word: tuple(dict.fromkeys(terms)) for word, terms in found.items()}
+
+    def begun(self, beginning: str) -> Sequence[str]:
+        """Words of the vocabulary that begin so, not too many."""
+        at = bisect_left(self._sorted, beginning)
+        return [word for word in self._sorted[at : at + MOST_BEGUN] if word.startswith(beginning)]
+
+    def near(self, word: str) -> Iterator[str]:
+        """Words one slip away: a letter more, less or other, or two neighbours swapped. Numbers are never near."""
+        if word.isalpha():
+            alike = (known for key in (word, *_shortened(word)) for known in self._by_shortened.get(key, ()))
+            yield from (
+                known for known in dict.fromkeys(alike) if known != word and OSA.distance(word, known, score_cutoff=1) <= 1
+            )
+
+    def updated(self, unions: Iterable[Organisation], places: Places) -> "UnionIndex":
+        """The index of other unions of the same scope; costs what has changed, and starts anew if that is much."""
+        wanted = {union.id: union for union in unions}
+        known = {owner.id: owner for owner in self._owners if owner is not None}
+        gone = {id_ for id_, owner in known.items() if wanted.get(id_) != owner}
+        new = [union for id_, union in wanted.items() if known.get(id_) != union]
+        if places != self._places or (len(gone) + len(new)) * 10 > len(known) or self._withdrawn.bit_count() > len(known):
+            return UnionIndex(wanted.values(), places)
+        if not gone and not new:
+            return self
+        other = UnionIndex((), places)
+        other._owners = [owner if owner is not None and owner.id not in gone else None for owner in self._owners]
+        other._terms = self._terms.copy()
+        other._withdrawn = _mask((n for n, owner in enumerate(other._owners) if owner is None), len(other._owners))
+        other._positions, other._by_length = self._positions, self._by_length
+        other._add(new)
+        return other
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self.vocabulary)
+
+    @cached_property
+    def _by_shortened(self) -> Mapping[str, Sequence[str]]:
+        """Words by themselves and by what is left of them without one letter."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for word in self.vocabulary:
+            if word.isalpha():
+                for key in (word, *_shortened(word)):
+                    found[key].append(word)
+        return found
+
+    def _add(self, unions: Iterable[Organisation]) -> None:
+        added: defaultdict[str, array[int]] = defaultdict(_positions)
+        lengths: defaultdict[int, array[int]] = defaultdict(_positions)
+        below: defaultdict[int | None, array[int]] = defaultdict(_positions)
+        for union in unions:
+            for name in union.names:
+                position, terms = len(self._terms), terms_of(name)
+                self._owners.append(union)
+                self._terms.append(terms)
+                below[union.parent_id].append(position)
+                lengths[min(len(core(terms)), LONGEST_CORE)].append(position)
+                for term in dict.fromkeys(terms):
+                    added[term].append(position)
+        for parent, positions in below.items():
+            for word in frozenset().union(*self._places.get(parent, ())):
+                added[PLACE + word].extend(positions)
+        self._positions = _joined(self._positions, added)
+        self._by_length = _joined(self._by_length, lengths)
+
+
+def positions_in(mask: int) -> Iterator[int]:
+    """The positions of a set, in order."""
+    bits = bin(mask)[:1:-1]
+    at = bits.find("1")
+    while at >= 0:
+        yield at
+        at = bits.find("1", at + 1)
+
+
+def _positions() -> "array[int]":
+    return array("I")
+
+
+def _joined(known: "Mapping[Key, array[int]]", added: "Mapping[Key, array[int]]") -> "dict[Key, array[int]]":
+    """Both, without a change to either: another index may share them."""
+    return {**known, **{key: known[key] + more if key in known else more for key, more in added.items()}}
+
+
+def _mask(positions: Iterable[int], length: int) -> int:
+    bits = bytearray((length >> 3) + 1)
+    for position in positions:
+        bits[position >> 3] |= 1 << (position & 7)
+    return int.from_bytes(bits, "little")
+
+
+def _union(masks: Iterable[int]) -> int:
+    joined = 0
+    for mask in masks:
+        joined |= mask
+    return joined
+
+
+def _shortened(word: str) -> set[str]:
+    return {word[:at] + word[at + 1 :] for at in range(len(word))} - {""}
