@@ -45,6 +45,8 @@ from bot.upload_links import UploadLinks
 from bot.watch import Direct, Watcher
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from bot.windows import Windows
+from conversations.district_effects import AnnounceWorkplace, ReferWorkplace
+from conversations.effects import FetchFile, RemindUnions
 from storage.database import SQLITE, Database, open_database, parse_url
 from storage.errors import StorageError
 from storage.leadership import Presence, enter_patiently, presence_at
@@ -173,9 +175,8 @@ async def _built(
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
     uploads = UploadLinks(channels, settings.public_url)
-    runner = Runner(
-        database, facts, sender.wake, clock, timers.wake, Windows(channels), fetcher.wake, uploads
-    )  # fmt: skip
+    wakes = dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake) | {FetchFile: fetcher.wake}
+    runner = Runner(database, facts, sender.wake, clock, Windows(channels), uploads, wakes)
     door = Door(runner.take, spool)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,

@@ -6,12 +6,19 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import unit_changes
+from bot import resolving, unit_changes
 from bot.channels.protocol import Incoming
 from bot.facts import find_link
 from bot.file_requests import request_file
 from bot.messages import Close, Content, Menu, Replace, to_dict
 from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
+from conversations.district_effects import (
+    AnnounceWorkplace,
+    ReferWorkplace,
+    ResolveWorkplace,
+    SetContact,
+    UndoResolution,
+)
 from conversations.domain import Grant, Status, Submission
 from conversations.effects import (
     AcceptInvitation,
@@ -125,6 +132,21 @@ class Desk:
             case RequestErasure():
                 uow.erasures.open(me, at, self._local(at).date() + timedelta(days=ERASURE_DAYS))
                 uow.audit.add(at, me, "erasure-requested", f"person:{me}")
+            case _:
+                self._arrange(effect)
+
+    def _arrange(self, effect: Effect) -> None:
+        """What the district arranges."""
+        match effect:
+            case AnnounceWorkplace(federation_id):
+                resolving.announce(self.uow, federation_id, self.at)
+            case ResolveWorkplace() | ReferWorkplace() | UndoResolution():
+                following = resolving.Resolver(self.uow, self.facts, self.person.id, self.at).carry_out(effect)
+                if following is None:
+                    raise LostRace
+                self.carry_out(following)
+            case SetContact(organisation_id, line, value):
+                self.uow.contacts.put(organisation_id, line, value, by=self.person.id, at=self.at)
 
     def _decide(self, effect: Decide) -> None:
         won = self.uow.submissions.decide(

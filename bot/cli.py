@@ -1,4 +1,4 @@
-"""The operator's commands: run, migrate, campaign, check, doctor. More: cli_data, cli_lists, cli_queues,
+"""The operator's commands: run, migrate, campaign, check, doctor. More: cli_data, cli_orgs, cli_lists, cli_queues,
 cli_copies, cli_zalo."""
 
 import asyncio
@@ -31,7 +31,8 @@ def cli() -> None:
 
 def main() -> int:
     """Run the command line; what the operator did wrong is one clear sentence and exit code 2."""
-    from bot import cli_copies, cli_data, cli_lists, cli_queues, cli_zalo  # noqa: F401, PLC0415 - they register their commands
+    # They register their commands.
+    from bot import cli_copies, cli_data, cli_lists, cli_orgs, cli_queues, cli_zalo  # noqa: F401, PLC0415
 
     try:
         return int(cli.main(standalone_mode=False) or 0)  # an Exit comes back as its code

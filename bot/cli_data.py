@@ -22,8 +22,9 @@ from storage.unit_of_work import UnitOfWork
 ROLE = click.Choice([role.value for role in Role])
 
 
-def _organisation(uow: UnitOfWork, code: str) -> int:
-    node = Directory(uow.organisations.all()).by_code(code)
+def organisation_of(uow: UnitOfWork, code: str) -> int:
+    """The organisation of that code in the current programme's time. Raises: UsageError."""
+    node = Directory(uow.organisations.all(), current_campaign(uow).span).by_code(code)
     if node is None:
         raise click.UsageError(f"Không có tổ chức mã {code[:60]}. Xem danh sách: python -m bot orgs list")
     return node.id
@@ -79,7 +80,7 @@ def invite(role: str, code: str | None) -> None:
     chosen, settings, drawn = _organisation_for(role, code), load(), draw_code()
 
     def store(uow: UnitOfWork) -> None:
-        organisation_id, now = _organisation(uow, chosen), datetime.now(UTC)
+        organisation_id, now = organisation_of(uow, chosen), datetime.now(UTC)
         suited, until = _suits(role, uow, organisation_id), now + INVITATION_LIFE
         uow.links.add(drawn, LinkKind.INVITATION, organisation_id, at=now, role=suited, expires_at=until)
         uow.audit.add(now, None, "invited", f"organisation:{organisation_id}", {"role": role})
@@ -101,7 +102,7 @@ def grant(role: str, code: str | None, channel: str, user: str) -> None:
     chosen = _organisation_for(role, code)
 
     def give(uow: UnitOfWork) -> bool:
-        organisation_id, now = _organisation(uow, chosen), datetime.now(UTC)
+        organisation_id, now = organisation_of(uow, chosen), datetime.now(UTC)
         person = uow.people.identify(channel, user, user, now)
         return uow.grants.add(person.id, Grant(_suits(role, uow, organisation_id), organisation_id), None, now)
 
@@ -115,12 +116,17 @@ def orgs() -> None:
 
 @orgs.command("list")
 @click.option("--under", default="", help="Chỉ dưới mã này, ví dụ 04.045")
-def orgs_list(under: str) -> None:
-    """In mã, loại và tên của các tổ chức."""
+@click.option("--all", "with_over", is_flag=True, help="Kể cả tổ chức đã ngừng hoặc không thuộc thời kỳ này")
+def orgs_list(under: str, with_over: bool) -> None:
+    """In mã, loại và tên của các tổ chức trong thời kỳ của chương trình."""
 
     def listed(uow: UnitOfWork) -> list[str]:
-        nodes = (n for n in uow.organisations.all() if n.code == under or n.code.startswith(under and f"{under}."))
-        return [f"{node.code}\t{node.kind}\t{node.name}" for node in nodes]
+        directory = Directory(uow.organisations.all(), current_campaign(uow).span)
+        top = directory.by_code(under) if under else None
+        if under and top is None:
+            return []
+        nodes = (node for node in directory if top is None or directory.is_within(node.id, top.id))
+        return [f"{node.code}\t{node.kind}\t{node.name}" for node in nodes if node.is_active or with_over]
 
     for line in in_database(load(), listed):
         click.echo(line)
@@ -141,7 +147,7 @@ def export_initiatives(code: str, out: Path, with_personal: bool) -> None:
         raise click.UsageError("Tên tệp kết thúc bằng .xlsx, .csv hoặc .jsonl") from None
 
     def allow(uow: UnitOfWork) -> tuple[Question, exports.Permit]:
-        organisation_id = _organisation(uow, code)
+        organisation_id = organisation_of(uow, code)
         allowed = exports.permit(uow, datetime.now(UTC), None, organisation_id, with_personal=with_personal)
         return Question(current_campaign(uow).code, (organisation_id,)), allowed
 
@@ -170,7 +176,7 @@ def qr(code: str, out: Path) -> None:
         raise click.UsageError("Tên tệp kết thúc bằng .png, .svg hoặc .pdf")
 
     def link_code(uow: UnitOfWork) -> tuple[str, str]:
-        organisation_id = _organisation(uow, code)
+        organisation_id = organisation_of(uow, code)
         label = Directory(uow.organisations.all()).label(organisation_id)
         return uow.links.workplace_code(organisation_id, draw_code(), datetime.now(UTC)), label
 

@@ -20,7 +20,7 @@ Earlier = Owed | str | int | None  # a message that was delivered, the platform'
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
 ROLE_COMMANDS = {
     "executive": ("duyet", "qr"),
-    "staff": ("duyet", "report", "moi", "nhap", "donvi", "qr"),
+    "staff": ("duyet", "report", "ghepdonvi", "moi", "nhap", "donvi", "qr", "caidat"),
     "operator": ("ops",),
 }
 

@@ -4,14 +4,18 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from threading import Thread
 
 from conversations import codes
-from conversations.directory import Directory, Span
-from conversations.domain import Campaign
+from conversations.directory import Directory
+from conversations.domain import Campaign, Role
 from conversations.effects import LinkKind, Text
 from conversations.facts import MOST_LISTED, Facts, Fresh, Link, Needs
+from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
+
+MANY = 5_000  # organisations; a search of more is made ready beside the turns, not within the first that needs it
 
 
 class NoCampaign(Exception):
@@ -29,8 +33,25 @@ class FactLoader:
         """The organisation tree as it is now, with the units of the time of the campaign (None: the current one)."""
         seen = uow.organisations.version(), (campaign or current_campaign(uow)).span
         if self._directory is None or self._directory[0] != seen:
-            self._directory = seen, Directory(uow.organisations.all(), seen[1])
+            self._directory = seen, self._read(uow, *seen)
         return self._directory[1]
+
+    def forget(self) -> None:
+        """Read the tree anew: what was read may not have been committed."""
+        self._directory = None
+
+    def _read(self, uow: UnitOfWork, version: int, span: Span) -> Directory:
+        """The tree of that version; of the one that is known, if only single unions have changed since."""
+        before = None
+        if self._directory is not None:
+            (known, known_span), before = self._directory
+            changed = uow.unions.changed_between(known, version) if known_span == span else None
+            if changed is not None:
+                return before.with_unions(changed)
+        directory = Directory(uow.organisations.all(), span, before)
+        if len(directory) > MANY:
+            Thread(target=directory.prepare, name="prepare-search", daemon=True).start()
+        return directory
 
     def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:
         """Everything that *needs* names, and what every turn needs."""
@@ -40,7 +61,7 @@ class FactLoader:
         ) else None  # fmt: skip
         campaign = current_campaign(uow)
         directory = self.directory(uow, campaign)
-        return Facts(
+        known = Facts(
             campaign=campaign,
             directory=directory,
             fresh=Fresh(receipt=draw_code(), link=draw_code()),
@@ -55,6 +76,23 @@ class FactLoader:
             open_erasure=uow.erasures.is_open(person.id) if needs.own else False,
             units=tuple(uow.organisation_changes.figures(unit) for unit in needs.units) if grants else (),
         )
+        return _arranged(uow, known, needs) if needs.is_of_district else known
+
+
+def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
+    """With what federations arrange: rarely asked for, so that other turns pay nothing."""
+    scopes = known.scopes(Role.STAFF)
+    waiting, has_more = uow.workplaces.waiting(scopes) if needs.unresolved and scopes else ((), False)
+    resolution = uow.workplaces.find(needs.resolution, known.person_id) if needs.resolution is not None else None
+    place = needs.workplace or next((grant.organisation_id for grant in known.grants), None)
+    return replace(
+        known,
+        unresolved=waiting,
+        has_more_unresolved=has_more,
+        resolution=resolution,
+        contacts=uow.contacts.of(scopes) if needs.contacts else {},
+        contact=uow.contacts.nearest(place) if needs.contact and place else None,
+    )
 
 
 def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:

@@ -1,6 +1,6 @@
 """The views of /report that are text: short lines for a phone of 360 px, no columns. Keys and arguments, no wording."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -20,6 +20,7 @@ from bot.report_frame import (
 from conversations import codes
 from conversations.domain import Field, Status
 from conversations.effects import Arg, Button, Say, Text
+from conversations.flows.resolving import resolve_button
 from conversations.text import cut_at
 from storage.figures import (
     DayList,
@@ -109,7 +110,7 @@ def unions(figures: Figures, listed: UnionList, tools: Tools) -> Report:
         return Report(Say("report-unions-none", {"head": head(figures, tools)}, buttons(figures)))
     lines = tuple(_union(number, row, tools) for number, row in enumerate(page.rows, start=page.first))
     args: dict[str, Arg] = {"head": head(figures, tools), "lines": lines, "foot": _foot(page)}
-    return Report(Say("report-unions", args, buttons(figures, page=page)))
+    return Report(Say("report-unions", args, buttons(figures, *_resolve(page.rows, tools), page=page)))
 
 
 def _union(number: int, row: UnionFigures, tools: Tools) -> Text:
@@ -150,7 +151,8 @@ def waiting(figures: Figures, listed: WaitingList, tools: Tools) -> Report:
         "head": head(figures, tools), "count": page.total, "lines": lines, "foot": _foot(page),
     }  # fmt: skip
     review = () if all(row.executives for row in page.rows) else (review_button(),)
-    return Report(Say("report-waiting", args, buttons(figures, *review, page=page)))
+    more = (*review, *_resolve(page.rows, tools))
+    return Report(Say("report-waiting", args, buttons(figures, *more, page=page)))
 
 
 def _waiting_item(number: int, row: WaitingInitiative, days: int, listed: WaitingList, tools: Tools) -> Text:
@@ -217,6 +219,12 @@ def _chart(figures: Figures, days: list[tuple[date, int]], tools: Tools) -> Atta
         cumulative=tools.phrase(Text("report-chart-cumulative")),
     )
     return Attachment(f"sang-kien-theo-ngay-{figures.today}.png", "image/png", daily_chart(days, words))
+
+
+def _resolve(rows: Sequence[UnionFigures | WaitingInitiative], tools: Tools) -> tuple[Button, ...]:
+    """The way to say which CĐCS it is, where one of the rows has none."""
+    nodes = (tools.directory.get(row.organisation_id) for row in rows)
+    return (resolve_button(),) if any(node is not None and node.kind != "union" for node in nodes) else ()
 
 
 def _workplace(organisation_id: int, union_name: str | None, tools: Tools, on: date | None = None) -> Arg:

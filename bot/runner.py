@@ -4,7 +4,7 @@ An update that makes every attempt fail is set aside with the reason; the operat
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -22,7 +22,7 @@ from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from bot.upload_links import NO_UPLOADS, UploadLinks
 from bot.windows import NO_WINDOWS, Windows
 from conversations.dialogue import Turn
-from conversations.effects import FetchFile, RemindUnions, Say
+from conversations.effects import Say
 from conversations.engine import transition
 from conversations.events import ButtonPressed, ChatBlocked, Event, FileRead, GroupAddressed
 from conversations.needs import needs
@@ -35,6 +35,7 @@ RACES = 8  # a lost race reads again and decides again, this often
 RACE_KINDS: dict[type[Exception], str] = {
     ConversationChanged: "conversation", LostRace: "decision", CodeTaken: "code",
 }  # fmt: skip
+NOBODY_ELSE: Mapping[type, Callable[[], None]] = {}
 ATTEMPTS = 3  # of an update that makes us fail
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
@@ -74,14 +75,14 @@ class Runner:
         facts: FactLoader,
         wake_sender: Callable[[], None],
         clock: Callable[[], datetime],
-        wake_timers: Callable[[], None] = lambda: None,
         windows: Windows = NO_WINDOWS,
-        wake_fetcher: Callable[[], None] = lambda: None,
         uploads: UploadLinks = NO_UPLOADS,
+        wakes: Mapping[type, Callable[[], None]] = NOBODY_ELSE,
     ) -> None:
+        """Args: wakes: by the effects that give others work, whom to wake after the commit."""
         self._database, self._facts, self._clock = database, facts, clock
         self._wake, self._windows, self._uploads = wake_sender, windows, uploads
-        self._wakes: dict[type, Callable[[], None]] = {RemindUnions: wake_timers, FetchFile: wake_fetcher}
+        self._wakes = wakes
         self._due: dict[tuple[str, str], set[type]] = {}  # updates whose turn has given others work, as effects
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -137,6 +138,7 @@ class Runner:
             try:
                 return await self._race(lambda uow: self._turn(uow, incoming))
             except DatabaseAway:
+                self._facts.forget()
                 raise
             except Exception as error:  # noqa: BLE001 - whatever a turn raises, the queue moves on
                 fault = Fault.of(error)

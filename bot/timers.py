@@ -18,6 +18,7 @@ from bot import reminders
 from bot.announcing import announce, remind_unions
 from bot.batches import BATCH, PEOPLE, Batch, Done, Stage
 from bot.facts import FactLoader
+from bot.resolving import CALL_GAP, WORKPLACES, notice
 from conversations.directory import Directory
 from conversations.domain import Campaign, Role
 from conversations.effects import Say
@@ -44,7 +45,7 @@ MOST_BATCHES = 1000  # of one kind a round; what is left comes with the next
 DECISIONS, ESCALATION, MORNING = "decisions", "escalation", "morning"
 EVERYBODY = "all"  # the subject of the morning
 # How long a person is left alone after such a message, whatever else comes due meanwhile: it is in the next one.
-GAPS = {DECISIONS: timedelta(hours=6), ESCALATION: timedelta(hours=20)}
+GAPS = {DECISIONS: timedelta(hours=6), ESCALATION: timedelta(hours=20), WORKPLACES: CALL_GAP}
 UNREADABLE_FOR = timedelta(days=1)  # until a state that cannot be opened is looked at again
 log = structlog.get_logger(__name__)
 
@@ -186,6 +187,8 @@ def tell_called(batch: Batch) -> Done:
 
 def _called(batch: Batch, timer: Timer, below: Callable[[tuple[int, ...], datetime, int], WaitingFor]) -> Say | None:
     duties, person_id, now = batch.uow.duties, timer.person_id, batch.now
+    if timer.kind == WORKPLACES:  # no reminder: it takes the place of the cards
+        return notice(batch.uow, batch.uow.grants.of(person_id))
     if duties.is_silent(person_id):
         return None
     grants = batch.uow.grants.of(person_id)

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from conversations.effects import Arg, Text
 from conversations.steps import Option
-from conversations.text import fold, words
+from conversations.text import fold, fold_label, words
 
 MOST_RAW = 200  # characters; a longer text is no label
 NEAR = 82  # of 100: one wrong letter in six
@@ -32,7 +32,7 @@ def chosen(
         return by_name
     typed = fold(raw) if len(raw) <= MOST_RAW else ""
     labels = [as_text(option.label, phrase) for option in options]
-    folded = [fold(label) for label in labels]
+    folded = [fold_label(label) for label in labels]
     if len(typed) < SHORTEST_PART or typed in folded:
         return None
     parts = [option for option, label in zip(options, folded, strict=True) if typed in label]
@@ -51,7 +51,7 @@ def named(
     if by_number := _numbered(raw, options if numbered is None else numbered):
         return by_number
     typed = fold(raw) if len(raw) <= MOST_RAW else ""
-    found = [option for option in options if typed and fold(as_text(option.label, phrase)) == typed]
+    found = [option for option in options if typed and fold_label(as_text(option.label, phrase)) == typed]
     return found[0] if len(found) == 1 else None
 
 

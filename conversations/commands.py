@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversations import cards, codes, dialogue, lists, own_records, reminders
+from conversations import cards, codes, contacts, dialogue, lists, own_records, reminders, workplaces
 from conversations.answers import Invalid
 from conversations.calls import Call, menu, run_button
 from conversations.cards import MISSING
@@ -24,7 +24,7 @@ from conversations.effects import (
 from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.report import parse_report
-from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
+from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, resolved, workplace_answers
 from conversations.flows.units import units
 from conversations.steps import Start
 from conversations.text import fold
@@ -112,7 +112,9 @@ def _remembered(call: Call) -> dict[str, str]:
     if node is None or not node.is_active:
         return known
     known |= {key: profile[key] for key in PROFILE_KEYS if key in profile}
-    return known | (dict(workplace_answers(directory, node.id)) if "union" in profile else {"union": MISSING})
+    if "union" in profile:
+        return known | dict(workplace_answers(directory, node.id))
+    return resolved(directory, known | {"union": MISSING})
 
 
 def resume(call: Call) -> Turn:
@@ -212,11 +214,6 @@ def guide(call: Call) -> Turn:
     return menu(call, *(Say(key, args) for key in keys))
 
 
-def support(call: Call) -> Turn:
-    """/hotro: whom to ask."""
-    return call.says(Say("support", {"name": call.facts.campaign.name}))
-
-
 def cancel(call: Call) -> Turn:
     """/huy with nothing open (engine.py cancels an open run)."""
     return menu(call, Say("nothing-to-cancel"))
@@ -225,8 +222,8 @@ def cancel(call: Call) -> Turn:
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
     "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "moi": invite, "qr": qr,
-    "nhap": lists.import_list, "donvi": units,
-    "ops": ops, "huongdan": guide, "hotro": support, "dulieu": own_records.my_data,
+    "ghepdonvi": workplaces.resolve, "nhap": lists.import_list, "donvi": units, "caidat": contacts.settings,
+    "ops": ops, "huongdan": guide, "hotro": contacts.support, "dulieu": own_records.my_data,
     "quen": own_records.forget, "xoa": own_records.erase, "huy": cancel,
     reminders.STOP: lambda call: Turn(*reminders.stopped(call.state)),
     reminders.START: lambda call: Turn(*reminders.started(call.state)),

@@ -8,7 +8,7 @@ from conversations import asking, choices, wording
 from conversations.effects import ButtonKind, Effect, Say, Text, UploadLink
 from conversations.facts import Facts
 from conversations.state import Frame, State
-from conversations.steps import NOTHING_YET, Flow, Option, Remember, Reply, Start, Step, View
+from conversations.steps import NOTHING_YET, Begin, Flow, Option, Remember, Reply, Start, Step, View
 
 CANCEL, RESTART = "cancel-sure", "restart-sure"
 TRANSIENT = ("piece.", "picked", "draft")  # notes that an answer makes worthless
@@ -88,7 +88,7 @@ def follow(run: Run, reply: Reply) -> Turn:
     if reply.stays:
         return Turn(state.with_top(run.frame), effects)
     if reply.ends:
-        return Turn(state.closed(run.flow.id), effects)
+        return _over(replace(run, state=state), reply.effects, effects)
     return _go_on(replace(run, state=state, frame=_answered(run, reply.answers)), effects)
 
 
@@ -242,15 +242,25 @@ def _go_on(run: Run, effects: tuple[Effect, ...]) -> Turn:
     following = run.flow.first_open(run.view)
     if following is not None:
         return ask(run.to(run.frame.at(following.id)), before=effects)
-    finished, state = _absorb(run.state.closed(run.flow.id), run.flow.finish(run.view))
-    return Turn(state, (*effects, *finished))
+    end = run.flow.finish(run.view)
+    finished, state = _absorb(run.state.closed(run.flow.id), end)
+    return _over(replace(run, state=state), end, (*effects, *finished))
 
 
-def _absorb(state: State, effects: tuple[Effect | Remember, ...]) -> tuple[tuple[Effect, ...], State]:
+def _over(run: Run, end: tuple[Effect | Remember | Begin, ...], effects: tuple[Effect, ...]) -> Turn:
+    """Close the run; what its end asks for begins at once."""
+    closed = run.state.closed(run.flow.id)
+    following = next((one for one in end if isinstance(one, Begin)), None)
+    if following is None:
+        return Turn(closed, effects)
+    return begin(closed, following.flow, run.facts, run.at, following.start, effects)
+
+
+def _absorb(state: State, effects: tuple[Effect | Remember | Begin, ...]) -> tuple[tuple[Effect, ...], State]:
     for effect in effects:
         if isinstance(effect, Remember):
             state = _remembering(state, effect)
-    return tuple(e for e in effects if not isinstance(e, Remember)), state
+    return tuple(e for e in effects if not isinstance(e, Remember | Begin)), state
 
 
 def _remembering(state: State, new: Remember) -> State:

@@ -1,11 +1,8 @@
-"""The organisation tree as an immutable snapshot: who is below whom, and who is meant by a name."""
+"""The organisation tree, and who is meant by a name."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from datetime import date
-from itertools import islice
+from collections.abc import Iterable
 
-from conversations.kinds import COMMUNE, DEEPEST, FEDERATION, MIDDLE, MOST_LEVELS, NATIONAL, PROVINCE, SECTOR, UNION
+from conversations.kinds import FEDERATION, NATIONAL, PROVINCE, UNION
 from conversations.matching.place_index import FORMER, PlaceIndex
 from conversations.matching.place_names import official
 from conversations.matching.places import search_places
@@ -19,137 +16,38 @@ from conversations.matching.results import (
     Organisation,
     Suggestion,
 )
+from conversations.matching.typed_unions import bearers, likeliest, named_in, typed_key
 from conversations.matching.union_index import Places, UnionIndex
 from conversations.matching.union_names import core, terms_of
 from conversations.matching.unions import search_unions
-from conversations.text import normalise, place_sort_key
-from conversations.validity import Span, seen_from
+from conversations.text import normalise
+from conversations.tree import NAMED_LIKE_UNIONS, Tree
+from conversations.validity import Span
 
 __all__ = ["Directory", "Elsewhere", "Exact", "FormerName", "Match", "Nothing", "Options", "Organisation", "Suggestion"]
 
 LONGEST_QUERY = 200  # characters; nobody types a longer name
-_TYPE_WORDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ")
-_NAMED_LIKE_UNIONS = (SECTOR, COMMUNE)
-LATER = "-2025"  # ends the code of a province of 2025 whose number meant another territory before
+Scope = tuple[str, int | None]  # a kind, and the node below which it is looked for
 
 
-class Directory:
-    """A snapshot of the tree. Building is O(n); search keys are made when a scope is first searched.
+class Directory(Tree):
+    """A tree that is searched; search keys are made when a scope is first searched.
 
     Args:
-        span: The first and the last day of a campaign: what is not valid then is not active here. What replaces
-            something that is valid on the first day comes after it, not beside it. None: dates do not matter.
+        span: See `Tree`.
+        before: The snapshot that this one follows. What was made for searching it serves again as far as it can.
     """
 
-    def __init__(self, organisations: Iterable[Organisation], span: Span | None = None) -> None:
-        self._by_id = seen_from({organisation.id: organisation for organisation in organisations}, span)
-        self._by_code = {organisation.code: organisation for organisation in self._by_id.values()}
-        self._below: defaultdict[int | None, list[Organisation]] = defaultdict(list)
-        for organisation in self._by_id.values():
-            self._below[organisation.parent_id].append(organisation)
-        self._sorted: dict[int | None, tuple[Organisation, ...]] = {}
-        self._places: dict[tuple[str, int | None], PlaceIndex] = {}
-        self._unions: dict[tuple[str, int | None], UnionIndex] = {}
+    def __init__(
+        self, organisations: Iterable[Organisation], span: Span | None = None, before: "Directory | None" = None
+    ) -> None:
+        super().__init__(organisations, span)
+        self._places: dict[Scope, PlaceIndex] = {}
+        self._unions: dict[Scope, UnionIndex] = {}
+        self._unions_before: dict[Scope, UnionIndex] = {}
+        if before is not None:
+            self._unions_before = before._unions_before | before._unions
         self._gone: frozenset[str] | None = None
-
-    def __len__(self) -> int:
-        return len(self._by_id)
-
-    def get(self, organisation_id: int) -> Organisation | None:
-        """The node of that id, active or not."""
-        return self._by_id.get(organisation_id)
-
-    def by_code(self, code: str) -> Organisation | None:
-        """The node of that code, e.g. "04.045", active or not; "15" is the 15 that is active, if another one is not."""
-        node = self._by_code.get(code)
-        if node is None or not node.is_active:
-            later = self._by_code.get(f"{code}{LATER}")
-            return later if later is not None and later.is_active else node or later
-        return node
-
-    def current(self, organisation_id: int) -> Organisation | None:
-        """The node that stands for it now: itself, or who took over; one that is over only if nobody did."""
-        node = self._by_id.get(organisation_id)
-        for _ in range(DEEPEST):
-            if node is None or node.is_active or node.merged_into_id is None:
-                break
-            node = self._by_id.get(node.merged_into_id)
-        return node
-
-    def children(self, organisation_id: int | None) -> tuple[Organisation, ...]:
-        """The active nodes directly below, in Vietnamese order of their bare names; of None: the roots."""
-        if organisation_id not in self._sorted:
-            active = (child for child in self._below.get(organisation_id, ()) if child.is_active)
-            self._sorted[organisation_id] = tuple(sorted(active, key=_order))
-        return self._sorted[organisation_id]
-
-    def provinces(self) -> tuple[Organisation, ...]:
-        """Every active province, in Vietnamese order."""
-        found = (node for node in self._by_id.values() if node.kind == PROVINCE and node.is_active)
-        return tuple(sorted(found, key=_order))
-
-    def tops(self) -> tuple[Organisation, ...]:
-        """Where the way down begins: the provinces, then the unions of branches beside them."""
-        return (*self.provinces(), *sorted(self._beside_provinces(), key=_order))
-
-    def between(self, organisation_id: int) -> tuple[Organisation, ...]:
-        """Every active node below that may have CĐCS and is none, however deep, in the order of the tree."""
-        return tuple(node for node in self._downwards(organisation_id) if node.kind in MIDDLE)
-
-    def unions(self, scopes: Iterable[int], first: int, most: int) -> tuple[Organisation, ...]:
-        """Active CĐCS of these subtrees in the order of the tree, from the one at place *first* (0 …) on."""
-        found = (node for scope in self.outermost(scopes) for node in self._downwards(scope) if node.kind == UNION)
-        return tuple(islice(found, first, first + most))
-
-    def closed_unions(self, scopes: Iterable[int]) -> tuple[Organisation, ...]:
-        """The CĐCS of these subtrees that are over, the last one first."""
-        kept = tuple(self.outermost(scopes))
-        over = (node for node in self._by_id.values() if node.kind == UNION and not node.is_active)
-        found = [node for node in over if any(self.is_within(node.id, scope) for scope in kept)]
-        return tuple(sorted(found, key=lambda node: (node.valid_to or date.min, node.id), reverse=True))
-
-    def outermost(self, scopes: Iterable[int]) -> Iterator[int]:
-        """The scopes without those that lie in another one of them."""
-        given = tuple(dict.fromkeys(scopes))
-        for scope in given:
-            if not any(scope != other and self.is_within(scope, other) for other in given):
-                yield scope
-
-    def ancestors(self, organisation_id: int) -> tuple[Organisation, ...]:
-        """The nodes above, the root first, without the node itself."""
-        above: list[Organisation] = []
-        node = self._by_id.get(organisation_id)
-        while node is not None and node.parent_id is not None and len(above) < DEEPEST:
-            node = self._by_id.get(node.parent_id)
-            above += [node] if node is not None else []
-        return tuple(reversed(above))
-
-    def is_within(self, organisation_id: int, scope_id: int) -> bool:
-        """True if the node is the scope or lies anywhere below it."""
-        if organisation_id not in self._by_id:
-            return False
-        return organisation_id == scope_id or any(node.id == scope_id for node in self.ancestors(organisation_id))
-
-    def province_of(self, organisation_id: int) -> Organisation | None:
-        """The province that the node is or lies in."""
-        return next((each for each in self._path(organisation_id) if each.kind == PROVINCE), None)
-
-    def top_of(self, organisation_id: int) -> Organisation | None:
-        """The one of `tops` that the node is or lies in."""
-        return next((each for each in self._path(organisation_id) if each.kind != NATIONAL), None)
-
-    def label(self, organisation_id: int, on: date | None = None) -> str:
-        """The name for people: "LĐLĐ huyện Hà Quảng"; a union by its own name; "" for an unknown id.
-
-        on: The day for which the name has to be valid, of a record; None: the present name.
-        """
-        node = self._by_id.get(organisation_id)
-        if node is None:
-            return ""
-        name = node.name if on is None else node.name_on(on)
-        if node.kind in ("province", "federation") and name.startswith(_TYPE_WORDS):
-            return f"LĐLĐ {name[0].lower()}{name[1:]}"
-        return name
 
     def search(self, text: str, within: int | None, kind: str) -> Match:
         """Find the one that a typed name means.
@@ -169,6 +67,27 @@ class Directory:
         if isinstance(other, Exact) or (isinstance(place, Nothing) and not isinstance(other, Nothing)):
             return self._asked_if_former(other, text)
         return place
+
+    def prepare(self) -> None:
+        """Make now what the first search of the whole tree would have to wait for; safe in another thread."""
+        for root in self.children(None):
+            self._union_index(UNION, root.id)
+
+    def likeliest_unions(self, name: str, within: int, most: int) -> tuple[Organisation, ...]:
+        """The unions below a node that a workplace, typed in full, may be; the likeliest first."""
+        found = named_in(self.search(name, within, UNION))
+        return likeliest(self._union_index(UNION, within), name[:LONGEST_QUERY], found, most)
+
+    def bearers(self, name: str, within: int) -> frozenset[int]:
+        """The ids of the unions below a node that have this very name, whatever its spelling."""
+        return bearers(self._union_index(UNION, within), name[:LONGEST_QUERY])
+
+    def taught(self, name: str, within: int) -> Organisation | None:
+        """The union below a node of which the district has said that this name, in whatever spelling, means it."""
+        bearers = self.bearers(name, within)
+        union = self._by_id[next(iter(bearers))] if len(bearers) == 1 else None
+        is_learnt = union is not None and typed_key(name) in map(typed_key, union.learnt)
+        return union if is_learnt else None
 
     def place_index(self, kind: str, within: int | None) -> PlaceIndex:
         """Search keys of the active places of one kind below a node."""
@@ -209,8 +128,9 @@ class Directory:
             if kind == PROVINCE:
                 nodes = list(self._beside_provinces())
             else:
-                nodes = self._scope((UNION,) if kind == UNION else _NAMED_LIKE_UNIONS, within)
-            self._unions[kind, within] = UnionIndex(nodes, self._places_above(nodes))
+                nodes = self._scope((UNION,) if kind == UNION else NAMED_LIKE_UNIONS, within)
+            before = self._unions_before.pop((kind, within), UnionIndex())
+            self._unions[kind, within] = before.updated(nodes, self._places_above(nodes))
         return self._unions[kind, within]
 
     def _places_above(self, unions: Iterable[Organisation]) -> Places:
@@ -221,42 +141,17 @@ class Directory:
             found[parent] = tuple(frozenset(terms_of(node.name)) for node in line if node.kind in (PROVINCE, FEDERATION))
         return found
 
-    def _beside_provinces(self) -> Iterator[Organisation]:
-        for parent in (None, *(node.id for node in self._by_id.values() if node.kind == NATIONAL)):
-            below = self._below.get(parent, ())
-            yield from (node for node in below if node.kind in _NAMED_LIKE_UNIONS and node.is_active)
-
-    def _downwards(self, organisation_id: int, depth: int = MOST_LEVELS) -> Iterator[Organisation]:
-        over = (child for child in self._below.get(organisation_id, ()) if not child.is_active)
-        for child in (*self.children(organisation_id), *over):
-            if child.is_active:
-                yield child
-            if depth:  # a CĐCS may outlive the district above it
-                yield from self._downwards(child.id, depth - 1)
-
-    def _path(self, organisation_id: int) -> tuple[Organisation, ...]:
-        node = self._by_id.get(organisation_id)
-        return (*self.ancestors(organisation_id), node) if node else ()
-
-    def _scope(self, kinds: tuple[str, ...], within: int | None) -> list[Organisation]:
-        if within is None:
-            return [node for node in self._by_id.values() if node.kind in kinds and node.is_active]
-        found, level = [], list(self._below.get(within, ()))
-        for _ in range(DEEPEST):
-            found += [node for node in level if node.kind in kinds and node.is_active]
-            level = [below for node in level for below in self._below.get(node.id, ())]
-            if not level:
-                break
-        return found
+    def _take(self, changed: Iterable[Organisation]) -> None:
+        """See `Tree`; search keys of other scopes are kept."""
+        changed = tuple(changed)
+        super()._take(changed)
+        self._unions, self._unions_before = dict(self._unions), dict(self._unions_before)
+        for union in changed:
+            for scope in (None, *(node.id for node in self.ancestors(union.id))):
+                if (index := self._unions.pop((UNION, scope), None)) is not None:
+                    self._unions_before[UNION, scope] = index
 
 
 def _names(node: Organisation) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Those before, and those that are in use."""
     return node.names_before, (node.name, *node.aliases)
-
-
-def _order(organisation: Organisation) -> tuple[object, ...]:
-    name = organisation.name
-    for word in _TYPE_WORDS:
-        name = name.removeprefix(word)
-    return place_sort_key(name), organisation.name, organisation.id

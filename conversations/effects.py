@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from conversations.district_effects import DistrictEffect
 from conversations.domain import Agreement, Decision, Role
 from conversations.events import SentFile
 from conversations.units import UnitAct
@@ -306,4 +307,5 @@ Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
     | AddAgreement | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview
     | RetryMessages | RemindUnions | ChangeUnit | UndoUnit | RequestErasure | SendTemplate | SendMarkedList
+    | DistrictEffect
 )  # fmt: skip

@@ -32,9 +32,11 @@ from conversations.events import (
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION, QR
+from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
 from conversations.flows.importing import IMPORT
 from conversations.flows.own_data import ERASURE, FORGETTING
+from conversations.flows.resolving import RESOLVING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
 from conversations.flows.units import UNIT
@@ -47,9 +49,10 @@ MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
-        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, IMPORT, FORGETTING, ERASURE,
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, IMPORT, RESOLVING, CONTACT,
+        FORGETTING, ERASURE,
     )
-}
+}  # fmt: skip
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
 

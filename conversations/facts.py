@@ -1,9 +1,11 @@
 """What a turn may know besides state and event. The runner loads it; `Needs` says which costly parts."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from conversations.directory import Directory
+from conversations.district_effects import ContactLine
 from conversations.domain import Campaign, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
 from conversations.units import UnitFigures
@@ -39,10 +41,36 @@ class Fresh:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """Whom a person may turn to."""
+    """What a federation says about itself to those who ask for help."""
 
-    name: str
-    phone: str
+    organisation_id: int
+    lines: Mapping[ContactLine, str]  # without empty ones
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A workplace that was only typed, with all its initiatives in one federation."""
+
+    federation_id: int
+    key: str  # the name without spelling
+    names: tuple[str, ...]  # as people typed it, the most frequent first
+    count: int  # initiatives
+    authors: int
+    first: int  # the oldest of them, by which the queue is ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What somebody did with a typed workplace."""
+
+    code: str
+    federation_id: int  # where the initiatives were
+    organisation_id: int  # where they went
+    name: str  # as it was typed
+    at: datetime
+    back: int  # initiatives that can go back
+    kept: int  # and those that cannot: decided on or changed since
+    is_undone: bool = False
 
 
 MOST_LISTED = 50
@@ -65,6 +93,11 @@ class Facts:
     own: tuple[Submission, ...] = ()  # filed by this person, newest first; at most MOST_LISTED
     open_erasure: bool = False
     units: tuple[UnitFigures, ...] = ()  # of the organisations that a change is about
+    unresolved: tuple[Unresolved, ...] = ()  # in the person's scopes as staff, the oldest first
+    has_more_unresolved: bool = False  # than were read
+    resolution: Resolution | None = None  # the one that the event names, or the person's last
+    contacts: Mapping[int, Contact] = field(default_factory=dict)  # of the own scopes as staff
+    contact: Contact | None = None  # the nearest to where the person works
 
     def scopes(self, role: Role) -> tuple[int, ...]:
         """The nodes for which the person holds *role*."""
@@ -80,3 +113,13 @@ class Needs:
     pending: bool = False
     own: bool = False
     units: tuple[int, ...] = ()  # organisations, for what hangs on them
+    unresolved: bool = False
+    resolution: str | None = None  # its code; '' for the person's last
+    contacts: bool = False
+    contact: bool = False
+    workplace: int | None = None  # from where on the contact is looked for
+
+    @property
+    def is_of_district(self) -> bool:
+        """Whether anything is wanted that federations arrange."""
+        return self.unresolved or self.contacts or self.contact or self.resolution is not None

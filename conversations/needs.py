@@ -1,6 +1,8 @@
 """What the runner has to load before a turn, from the state and the event alone. Pure; generous but bounded."""
 
-from conversations import actions, choices, codes, wording
+from dataclasses import replace
+
+from conversations import actions, choices, codes, contacts, wording, workplaces
 from conversations.events import ButtonPressed, Event, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.flows import units
@@ -15,6 +17,15 @@ _CODED = {"start", "theodoi", "sua", "rut", "duyet"}
 
 def needs(state: State, event: Event) -> Needs:
     """The facts that this event may call for."""
+    return _placed(state, _of_event(state, event))
+
+
+def _placed(state: State, wanted: Needs) -> Needs:
+    """Where the person works matters to nobody but who asks whom to turn to."""
+    return replace(wanted, workplace=contacts.workplace(state)) if wanted.contact else wanted
+
+
+def _of_event(state: State, event: Event) -> Needs:
     held = _of_frames(state)
     match event:
         case ButtonPressed(action=action):
@@ -37,6 +48,8 @@ def _of_frames(state: State) -> Needs:
         pending=any("pulled" in context for context in contexts),
         own=any(frame.flow == "erasure" for frame in state.frames),
         units=tuple(int(frame.context["organisation"]) for frame in state.frames if frame.flow == units.UNIT.id),
+        unresolved=any(frame.flow == "resolving" for frame in state.frames),
+        contacts=any(frame.flow == "contact" for frame in state.frames),
     )
 
 
@@ -57,6 +70,10 @@ def _of_command(command: str, argument: str) -> Needs:
         pending=command in _PENDING,
         own=command in _OWN,
         units=(unit,) if command == "donvi" and (unit := units.opened(argument)) else (),
+        unresolved=command == "ghepdonvi",
+        resolution=workplaces.undone(argument) if command == "ghepdonvi" else None,
+        contacts=command == "caidat",
+        contact=command == "hotro",
     )
 
 
@@ -93,4 +110,8 @@ def _merge(one: Needs, two: Needs) -> Needs:
         pending=one.pending or two.pending,
         own=one.own or two.own,
         units=tuple(dict.fromkeys((*one.units, *two.units))),
+        unresolved=one.unresolved or two.unresolved,
+        resolution=one.resolution if two.resolution is None else two.resolution,
+        contacts=one.contacts or two.contacts,
+        contact=one.contact or two.contact,
     )

@@ -1,7 +1,7 @@
 """Steps that ask for a node of the organisation tree: typed search or paged buttons. Used by several flows."""
 
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
-from conversations.directory import Elsewhere, Exact, Options, Organisation, Suggestion
+from conversations.directory import Elsewhere, Exact, Nothing, Options, Organisation, Suggestion
 from conversations.effects import Arg
 from conversations.steps import Answer, Option, View
 
@@ -26,10 +26,13 @@ def found(view: View, raw: str, within: int | None, kind: str) -> Answer:
             return Valid(str(node.id))
         case Suggestion(node):
             return Doubtful(str(node.id), "place-meant", {"place": directory.label(node.id)})
-        case Options(nodes):
-            return Ambiguous("place-ambiguous", tuple(str(node.id) for node in nodes))
+        case Options(nodes, more):
+            key = "place-ambiguous-more" if more else "place-ambiguous"
+            return Ambiguous(key, tuple(str(node.id) for node in nodes))
         case Elsewhere(node):
             return Invalid("place-elsewhere", {"place": directory.label(node.id), "above": _above(view, node)})
+        case Nothing(is_commune=True) if kind == "federation":
+            return Invalid("federation-not-commune", {})
     return Invalid(f"{kind}-not-found", {})
 
 

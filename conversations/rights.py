@@ -29,6 +29,8 @@ COMMAND_ROLES = {
     "moi": frozenset({Role.STAFF}),
     "donvi": frozenset({Role.STAFF}),
     "nhap": frozenset({Role.STAFF}),
+    "ghepdonvi": frozenset({Role.STAFF}),
+    "caidat": frozenset({Role.STAFF}),
     "ops": frozenset({Role.OPERATOR}),
 }
 

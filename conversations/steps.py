@@ -53,7 +53,7 @@ class Reply:
     """What a step's own rule makes of an accepted answer, where the default (store, go on) is not enough."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
-    effects: "tuple[Effect | Remember, ...]" = ()
+    effects: "tuple[Effect | Remember | Begin, ...]" = ()
     ends: bool = False  # the flow is over without its finish
     stays: bool = False  # nothing moves and nothing is asked: the effects say it all
 
@@ -67,6 +67,14 @@ class Remember:
     forgets: bool = False  # drop the consent and all of the profile but the name under decisions
     closes: tuple[str, ...] = ()  # flows whose open runs are dropped
     shown: str | None = None  # code of the card that follows from the review queue
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Not for the runner: the run that follows when this one is over."""
+
+    flow: "Flow"
+    start: Start
 
 
 def no_options(view: View) -> tuple[Option, ...]:
@@ -154,7 +162,7 @@ class Flow:
 
     id: str
     steps: tuple[Step, ...]
-    finish: Callable[[View], tuple[Effect | Remember, ...]]
+    finish: Callable[[View], tuple[Effect | Remember | Begin, ...]]
     cancelled: str = "cancelled"
     holds: Mapping[str, str] = field(default_factory=dict)
     mend: Callable[[View], tuple[Mapping[str, str], Mapping[str, str]] | None] = lambda view: None

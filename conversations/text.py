@@ -3,8 +3,10 @@
 Sources: Unicode NFC (UAX #15), grapheme clusters (UAX #29), XML 1.0 for controls that no document may hold.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 import regex
 
@@ -31,6 +33,9 @@ _ONE_TO_ONE: Mapping[int, str | None] = (
     | dict.fromkeys(_WORD_BULLETS, "•")
 )
 _LOOK_ALIKES = str.maketrans("ÐðƉ", "ĐđĐ")
+# Hardly any text holds one of these, and looking is cheaper than replacing nothing.
+_REPLACED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_TO_ONE)))}]")
+_LOOKS_ALIKE = re.compile("[ÐðƉ]")
 _FOLDED = str.maketrans("đðƀ", "ddb")  # letters that Unicode does not decompose
 # A joiner belongs between two emoji, the first perhaps with a variant or skin colour.
 _STRAY_JOINER = regex.compile(
@@ -38,8 +43,9 @@ _STRAY_JOINER = regex.compile(
 )
 _GRAPHEME = regex.compile(r"\X")
 _MARK = regex.compile(r"\p{Mn}+")
-_WORD = regex.compile(r"[a-z0-9]+")
-_APOSTROPHES = regex.compile("['’‘ʼ`´]")
+_VIETNAMESE_MARK = re.compile("[\u0300-\u036f]+")  # and all others that letters of our neighbours in Unicode take
+_WORD = re.compile(r"[a-z0-9]+")
+_APOSTROPHES = re.compile("['’‘ʼ`´]")
 _SENTENCE_END = regex.compile(r"(?<=[.!?…])[\"”’)]*(?: |$)")
 _BULLET = regex.compile(r"^(?:[-–—•*+·]|\d{1,2}[.)])\s+")
 
@@ -56,10 +62,22 @@ def normalise(raw: str) -> str:
     Inner spaces, blank lines, quotes, dashes and markup stay as typed. Idempotent; never raises.
     Conversion of legacy encodings has to come before everything here: TCVN3 keeps ư in the soft hyphen.
     """
-    text = raw.replace("\r\n", "\n").translate(_ONE_TO_ONE)
+    text = raw.replace("\r\n", "\n")
+    if _REPLACED.search(text):
+        text = text.translate(_ONE_TO_ONE)
+    if text.isascii():
+        return _without_spaces_at_ends(text)
     if "\u200d" in text:
         text = _STRAY_JOINER.sub("", text)
-    text = unicodedata.normalize("NFC", text).translate(_LOOK_ALIKES)
+    text = unicodedata.normalize("NFC", text)
+    if _LOOKS_ALIKE.search(text):
+        text = text.translate(_LOOK_ALIKES)
+    return _without_spaces_at_ends(text)
+
+
+def _without_spaces_at_ends(text: str) -> str:
+    if "\n" not in text:
+        return text.strip(" ")
     return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip(" \n")
 
 
@@ -104,10 +122,19 @@ def fold(text: str) -> str:
     return "".join(words(text))
 
 
+@lru_cache(maxsize=8192)
+def fold_label(label: str) -> str:
+    """`fold` of what we wrote ourselves: it is remembered, for the same labels are compared in turn after turn."""
+    return fold(label)
+
+
 def plain_letters(text: str) -> str:
     """*text* in small letters without marks, đ as d; signs and spaces stay."""
-    decomposed = unicodedata.normalize("NFD", normalise(text).lower().translate(_FOLDED))
-    return _MARK.sub("", decomposed)
+    lowered = normalise(text).lower()
+    if lowered.isascii():
+        return lowered
+    plain = _VIETNAMESE_MARK.sub("", unicodedata.normalize("NFD", lowered)).translate(_FOLDED)
+    return plain if plain.isascii() else _MARK.sub("", plain)
 
 
 def sort_key(name: str) -> SortKey:

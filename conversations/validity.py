@@ -15,7 +15,7 @@ Span = tuple[date, date]  # the first and the last day
 def seen_from(nodes: dict[int, Organisation], span: Span | None) -> dict[int, Organisation]:
     """The nodes as they are in that time, each with the names of those that were merged into it."""
     if span is not None:
-        over = {id_: replace(node, is_active=False) for id_, node in nodes.items() if not _is_valid(node, span)}
+        over = {id_: replace(node, is_active=False) for id_, node in nodes.items() if not is_valid(node, span)}
         nodes = nodes | over
         replaced = {node.merged_into_id for node in nodes.values() if node.is_active and node.merged_into_id}
         late = (nodes[id_] for id_ in replaced if id_ in nodes)
@@ -31,7 +31,8 @@ def seen_from(nodes: dict[int, Organisation], span: Span | None) -> dict[int, Or
     return nodes | {id_: replace(nodes[id_], absorbed=tuple(names)) for id_, names in absorbed.items()}
 
 
-def _is_valid(node: Organisation, span: Span) -> bool:
+def is_valid(node: Organisation, span: Span) -> bool:
+    """Whether a node is there in that time."""
     has_begun = node.valid_from is None or node.valid_from <= span[1]
     return has_begun and (node.valid_to is None or span[0] < node.valid_to)
 

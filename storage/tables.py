@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, import_tables, organisation_tables, pacing_tables
+from storage import columns, import_tables, organisation_tables, pacing_tables, workplace_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.file_tables import fetches, received_files, upload_links
@@ -30,6 +30,9 @@ rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_se
 organisation_names, organisation_moves = organisation_tables.organisation_names, organisation_tables.organisation_moves
 organisation_changes = organisation_tables.organisation_changes
 import_rows = import_tables.import_rows
+resolutions, resolved = workplace_tables.resolutions, workplace_tables.resolved
+learnt_names, directory_changes = workplace_tables.learnt_names, workplace_tables.directory_changes
+contacts = workplace_tables.contacts
 # And all that are made below.
 __all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]
 

@@ -6,6 +6,7 @@ from storage.repositories.alarms import Alarms
 from storage.repositories.audit import Audit
 from storage.repositories.campaigns import Campaigns
 from storage.repositories.consents import Consents
+from storage.repositories.contacts import Contacts
 from storage.repositories.conversations import Conversations
 from storage.repositories.counters import Counters
 from storage.repositories.duties import Duties
@@ -27,9 +28,11 @@ from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
 from storage.repositories.timers import Timers
 from storage.repositories.unasked import Unasked
+from storage.repositories.unions import Unions
 from storage.repositories.upload_links import UploadLinks
 from storage.repositories.usage import Usages
 from storage.repositories.web import Web
+from storage.repositories.workplaces import Workplaces
 from storage.repositories.zalo_tokens import ZaloTokens
 from storage.vault import Vault
 
@@ -43,6 +46,7 @@ class UnitOfWork:
         self.alarms = Alarms(connection, self.audit)
         self.campaigns = Campaigns(connection, self.audit)
         self.consents = Consents(connection)
+        self.contacts = Contacts(connection, self.audit)
         self.conversations = Conversations(connection, vault)
         self.counters = Counters(connection)
         self.duties = Duties(connection)
@@ -53,6 +57,7 @@ class UnitOfWork:
         self.inbox = Inbox(connection)
         self.links = Links(connection)
         self.organisations = Organisations(connection)
+        self.unions = Unions(connection)
         self.organisation_changes = OrganisationChanges(connection, self.audit, self.organisations)
         self.outbox = Outbox(connection, vault)
         self.parking = Parking(connection)
@@ -67,4 +72,5 @@ class UnitOfWork:
         self.upload_links = UploadLinks(connection)
         self.usage = Usages(connection, self.counters)
         self.web = Web(connection, vault)
+        self.workplaces = Workplaces(connection, self.unions, self.audit)
         self.zalo_tokens = ZaloTokens(connection, vault, self.audit)

@@ -3,7 +3,7 @@
 import random
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -263,7 +263,7 @@ def queries(tree: Directory, meant: Sequence[Organisation], style: STYLE, count:
     A text that is as near to another name of the same scope as to the one it was made of says nothing of which one
     was meant: it is not among them.
     """
-    draw = random.Random(seed)
+    draw, made = random.Random(seed), Written(tree)
     kinds = list(style.items())
     for number in range(count):
         kind, (written, noise) = kinds[number % len(kinds)]
@@ -274,17 +274,29 @@ def queries(tree: Directory, meant: Sequence[Organisation], style: STYLE, count:
             text = noise(draw, clean)
             if text == clean and noise not in (unchanged, no_spaces, renumbered):
                 continue
-            beside = tree.provinces() if scope is None else tree.children(scope)
-            others = (fold(written(draw, other.name)) for other in beside if other.id != unit.id)
-            if _is_nearest(draw, text, clean, noise, others):
+            # Some noise adds signs that are no letters of the name.
+            typed = clean if noise in (telex, vni, reordered, renumbered, short_type, as_federation) else text
+            if _is_nearest(fold(typed), fold(clean), made.beside(unit, scope, kind, written)):
                 yield Asked(kind, text, unit, scope)
                 break
 
 
-def _is_nearest(draw: random.Random, text: str, clean: str, noise: Noise, others: Iterator[str]) -> bool:
-    typed, own = fold(text), fold(clean)
-    if noise in (telex, vni, reordered, renumbered, short_type, as_federation, punctuated):
-        typed = own  # told apart by other means than letters
+class Written:
+    """The names of a scope in one style, made once."""
+
+    def __init__(self, tree: Directory) -> None:
+        self._tree = tree
+        self._made: dict[tuple[int | None, str], list[tuple[int, str]]] = {}
+
+    def beside(self, unit: Organisation, scope: int | None, kind: str, written: Noise) -> list[str]:
+        """The folded names of the other units of the scope."""
+        if (scope, kind) not in self._made:
+            units = self._tree.provinces() if scope is None else self._tree.children(scope)
+            self._made[scope, kind] = [(one.id, fold(written(random.Random(0), one.name))) for one in units]
+        return [name for id_, name in self._made[scope, kind] if id_ != unit.id]
+
+
+def _is_nearest(typed: str, own: str, others: Iterable[str]) -> bool:
     mine = OSA.distance(typed, own)
     return all(OSA.distance(typed, other, score_cutoff=mine) > mine for other in others)
 

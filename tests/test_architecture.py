@@ -18,7 +18,8 @@ LONGEST_FILE = 300  # lines
 # reaches nothing outside, draws no numbers and keeps no time. Another pure module is welcome to be added here.
 PURE_LIBRARIES = frozenset({"rapidfuzz", "regex"})
 PURE_MODULES = frozenset({
-    "abc", "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq",
+    "abc", "array", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
+    "heapq",
     "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo",
 })  # fmt: skip
 HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "PIL"})

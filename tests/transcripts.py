@@ -55,6 +55,10 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         own=known.own if wanted.own else (),
         open_erasure=known.open_erasure and wanted.own,
         units=tuple(unit for unit in known.units if unit.organisation_id in wanted.units),
+        unresolved=known.unresolved if wanted.unresolved else (),
+        resolution=known.resolution if wanted.resolution is not None else None,
+        contacts=known.contacts if wanted.contacts else {},
+        contact=known.contact if wanted.contact else None,
     )
 
 

@@ -19,8 +19,9 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from conversations.directory import LATER, Directory, Organisation
+from conversations.directory import Directory, Organisation
 from conversations.matching.place_index import FORMER
+from conversations.tree import LATER
 
 NATIONAL_CODE = "VN"
 NATIONAL_NAME = "Tổng Liên đoàn Lao động Việt Nam"

@@ -4,13 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from conversations.kinds import DEEPEST, PARENTS, UNION
+
 if TYPE_CHECKING:
     from conversations.directory import Organisation
 
-
-# Nodes that may have CĐCS below them are all but these.
-_NO_PARENTS = ("union", "national")
-_DEEPEST = 32  # levels; a loop in the data must not become a loop here
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +54,14 @@ def key(code: str) -> str:
 def survey(nodes: "Iterable[Organisation]", scopes: Sequence[int] | None = None, version: int = 0) -> Ground:
     """The ground of staff with these scopes; of None, the operator, who may add anywhere.
 
-    Args: nodes: the whole tree, active or not. version: of the directory that they are.
+    Args: nodes: the whole tree as it is in the time of the campaign, active or not. version: of the directory that they are.
     """
     by_id = {node.id: node for node in nodes}
     inside: dict[int | None, bool] = {None: False} | dict.fromkeys(scopes or (), True)
 
     def is_inside(node: "Organisation") -> bool:
         path = [node]
-        while path[-1].id not in inside and path[-1].parent_id not in inside and len(path) < _DEEPEST:
+        while path[-1].id not in inside and path[-1].parent_id not in inside and len(path) < DEEPEST:
             above = by_id.get(path[-1].parent_id or 0)
             if above is None:
                 break
@@ -75,7 +73,7 @@ def survey(nodes: "Iterable[Organisation]", scopes: Sequence[int] | None = None,
     mine = [node for node in by_id.values() if scopes is None or is_inside(node)]
     mine_ids = {node.id for node in mine}
     parents = {
-        node.code: node.id in mine_ids for node in by_id.values() if node.kind not in _NO_PARENTS and node.is_active
+        node.code: node.id in mine_ids for node in by_id.values() if node.kind in PARENTS[UNION] and node.is_active
     }
     codes = {node.id: node.code for node in by_id.values()}
     unions = (

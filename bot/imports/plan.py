@@ -217,7 +217,10 @@ class _Checker:
             problems.add("code", "code-wrong", value=typed[:_SHOWN])
         elif parent:
             first = self._seen.setdefault(key(code), problems.row)
-            if code in self._ground.parents:
+            old = self._ground.unions.get(key(code))
+            if old is not None and not old.is_active:
+                problems.add("code", "code-closed", value=typed[:_SHOWN])
+            elif code in self._ground.parents:
                 problems.add("code", "code-of-other", value=typed[:_SHOWN])
             elif first != problems.row:
                 problems.add("code", "code-twice", value=typed[:_SHOWN], first=str(first))

@@ -6,15 +6,18 @@ Nobody else waits for it: rows are staged a few hundred at a time, and the tree 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
+from zoneinfo import ZoneInfo
 
+from bot.facts import current_campaign
 from bot.imports.ground import Ground, survey
 from bot.imports.process import Examined, Job, Tell, examine_apart, nobody, stored_rows, unpacked
 from conversations.directory import Organisation
+from conversations.validity import seen_from
 from storage.database import Database
 from storage.errors import DirectoryChanged
 from storage.unit_of_work import UnitOfWork
@@ -61,7 +64,8 @@ async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Groun
     """What a list is compared with, read a page at a time so that chats go on. Raises: StorageError."""
     for _ in range(ATTEMPTS):
         version = await database.read(lambda uow: uow.organisations.version())
-        nodes = await _nodes(database, scopes)
+        span = await database.read(lambda uow: current_campaign(uow).span)
+        nodes = seen_from({node.id: node for node in await _nodes(database, scopes)}, span).values()
         if version == await database.read(lambda uow: uow.organisations.version()):
             return await asyncio.to_thread(survey, nodes, scopes, version)
     raise DirectoryChanged
@@ -126,11 +130,15 @@ async def _stored(database: Database, wish: Wish, compared: Compared, batch: str
         if wish.scopes(uow) != compared.scopes:
             raise DirectoryChanged
         if new or changed:
-            uow.imports.take_over(batch, changed, compared.version)
+            uow.imports.take_over(batch, changed, compared.version, _today(uow, wish.at))
         wish.seal(uow, compared.counts)
 
     await database.write(take_over)
     return compared.counts
+
+
+def _today(uow: UnitOfWork, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(current_campaign(uow).time_zone)).date()
 
 
 async def _drop(database: Database, batch: str) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conversations import cards, codes
 from conversations.asking import OLD
+from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Status, Submission
 from conversations.effects import DecidersOf, Effect, Resubmit, Say, Tell, Text, Withdraw
 from conversations.flows.submission import CONTENT, PERSONAL, PLACE_KEYS, PROFILE_KEYS, WORKPLACE
@@ -58,6 +59,7 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
         Remember({key: value for key, value in changed.items() if key in PROFILE_KEYS}),
         Say("resubmitted", {"code": codes.shown(submission.code)}),
         Tell(DecidersOf(submission.code), cards.decision_card(view, renewed), card=submission.code),
+        *(() if "union" in answers else (AnnounceWorkplace(int(answers["federation"])),)),
     )
 
 

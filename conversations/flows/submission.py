@@ -7,6 +7,7 @@ from conversations import actions, cards, codes, places, validators
 from conversations.answers import Ambiguous, Invalid, Valid
 from conversations.cards import MISSING, SKIPPED
 from conversations.directory import Directory
+from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
 from conversations.effects import (
     Arg,
@@ -24,7 +25,10 @@ from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, Vie
 from conversations.text import cut_at, fold, normalise
 
 NOTICE_VERSION = "1"
-_NOT_LISTED = frozenset(map(fold, ("không thấy", "không có", "không thấy đơn vị", "không có đơn vị tôi", "khác")))
+_NOT_LISTED = frozenset(map(fold, (
+    "không thấy", "không có", "khác", "không thấy đơn vị", "không có đơn vị tôi", "không có đơn vị của tôi", "không có tên",
+    "đơn vị khác", "không thấy tên đơn vị", "không tìm thấy", "không tìm thấy đơn vị", "không có trong danh sách",
+)))  # fmt: skip
 PLACE_KEYS = ("province", "federation", "union", "union_name")
 PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")
 MOST_MONTHS = 60
@@ -86,6 +90,16 @@ def _still_there(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | No
 
 def _block_of(answers: Mapping[str, str]) -> Mapping[str, str]:
     return {"block": answers["block"]} if "block" in answers else {}
+
+
+def resolved(directory: Directory, answers: Mapping[str, str]) -> dict[str, str]:
+    """The answers with the CĐCS in place of a typed workplace, once the district has said which it is."""
+    name = answers.get("union_name")
+    union = directory.taught(name, int(answers["federation"])) if name else None
+    if union is None:
+        return dict(answers)
+    known = {name: value for name, value in answers.items() if name != "union_name"}
+    return known | {"union": str(union.id)}
 
 
 def _yes_no(view: View) -> tuple[Option, ...]:
@@ -214,7 +228,9 @@ def _send(view: View, value: str) -> Reply:
 
 
 def _filed(view: View) -> tuple[Effect | Remember, ...]:
-    code, answers = view.facts.fresh.receipt, cards.stored(view.answers)
+    code, directory = view.facts.fresh.receipt, view.facts.directory
+    typed = cards.stored(view.answers)
+    answers = resolved(directory, typed)
     organisation = int(answers.get("union", answers["federation"]))
     filed = Submission(code, 1, Status.SUBMITTED, view.facts.person_id, organisation, answers, view.at)
     again = Button(Text("button-submit-another"), actions.encode(actions.Run("nop", "")))
@@ -227,9 +243,22 @@ def _filed(view: View) -> tuple[Effect | Remember, ...]:
     return (
         FileSubmission(code, organisation, answers),
         Remember({key: answers.get(key, "") for key in PROFILE_KEYS}),
+        *(_found(directory, typed, answers) if answers != typed else ()),
         Say("submitted" if "union" in answers else "submitted-unresolved", receipt, (again, mine)),
-        Tell(DecidersOf(code), cards.decision_card(view, filed), card=code),
+        notice(view, filed),
     )
+
+
+def _found(directory: Directory, typed: Mapping[str, str], answers: Mapping[str, str]) -> tuple[Say, ...]:
+    """To somebody whose workplace the district has found while the draft waited."""
+    return (Say("author-resolved", {"name": typed["union_name"], "place": directory.label(int(answers["union"]))}),)
+
+
+def notice(view: View, filed: Submission) -> Effect:
+    """Who is told of what was filed: the deciders by a card; of a workplace that was only typed, the district."""
+    if "union" not in filed.answers:
+        return AnnounceWorkplace(filed.organisation_id)
+    return Tell(DecidersOf(filed.code), cards.decision_card(view, filed), card=filed.code)
 
 
 PERSONAL = (

@@ -53,7 +53,8 @@ class PlaceIndex:
     @cached_property
     def by_full_key(self) -> Mapping[str, tuple[Name, ...]]:
         """Names that have a type word by both as one: "huyenhaquang"."""
-        return _grouped((f"{name.type}{key}", name) for key, names in self.by_key.items() for name in names if name.type)
+        names = (name for names in self.by_key.values() for name in names if name.type)
+        return _grouped((name.type + name.reading.key, name) for name in names)
 
     @cached_property
     def by_former_key(self) -> Mapping[str, tuple[Name, ...]]:

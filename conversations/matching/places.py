@@ -193,21 +193,24 @@ def _by_beginning(query: _Query) -> Match | None:
     """Initials ("hq") and first letters ("hà q"); only initials of a single place are taken as certain."""
     for reading in query.readings:
         initials = of_type(query.index.by_initials.get(reading.key, ()), reading)
-        begun = _begun(query.index, reading)
-        if found := _ask((*initials, *begun)):
+        begun, twins = _begun(query.index, reading)
+        likely = _ordered(name.place.organisation for name in (*initials, *begun))
+        if found := _either((*likely, *_ordered(name.place.organisation for name in twins)), is_ordered=True):
             is_sure = not begun and (query.within is not None or query.kind == "province")
             return Exact(found.organisation) if is_sure and isinstance(found, Suggestion) else found
     return None
 
 
-def _begun(index: PlaceIndex, reading: Reading) -> tuple[Name, ...]:
-    """Names that begin like the reading, with those that have it as a word or differ by one letter."""
+def _begun(index: PlaceIndex, reading: Reading) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    """Names that begin like the reading with those that have it as a word, and if it is one, those a letter off."""
     if reading.is_glued or reading.key.isdigit():
-        return ()
+        return (), ()
     keys = [key for key in index.by_key if key.startswith(reading.key)]
     names = of_type((name for key in keys for name in index.by_key[key]), reading)
-    near = (twin for name in names for twin in index.twins(name)) if len(keys) == 1 else ()
-    return (*names, *near, *_with_word(index, reading)) if names else ()
+    if not names:
+        return (), ()
+    twins = tuple(twin for name in names for twin in index.twins(name)) if len(keys) == 1 else ()
+    return (*names, *_with_word(index, reading)), twins
 
 
 def _with_word(index: PlaceIndex, reading: Reading) -> tuple[Name, ...]:

@@ -27,6 +27,7 @@ class Organisation:
     valid_from, valid_to: the first day, and the first day after the last one; None: not known, not over.
     former: its own former names, the oldest first.
     absorbed: names of those that were merged into it; a directory adds them. Who types one has to confirm.
+    learnt: names that people typed and the district has said to mean this one; no list that is imported has them.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Organisation:
     merged_into_id: int | None = None
     former: tuple[FormerName, ...] = ()
     absorbed: tuple[str, ...] = ()
+    learnt: tuple[str, ...] = ()
 
     @property
     def names_before(self) -> tuple[str, ...]:
@@ -52,7 +54,7 @@ class Organisation:
     @property
     def names(self) -> tuple[str, ...]:
         """Every name that it is looked for by, the present one first."""
-        return (self.name, *self.aliases, *self.names_before)
+        return (self.name, *self.aliases, *self.learnt, *self.names_before)
 
     def name_on(self, day: date) -> str:
         """The name that was valid on that day."""

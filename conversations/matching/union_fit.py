@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from itertools import islice
 
 from conversations.matching.results import MOST_OPTIONS, Organisation
-from conversations.matching.union_index import LONGEST_CORE, PLACE, UnionIndex, positions_in
+from conversations.matching.union_index import LONGEST_CORE, positions_in
 from conversations.matching.union_names import LESSER, PLACE_TYPES, SAID_FREELY, core
 from conversations.matching.union_query import LEFT_OUT, Query, Word
+from conversations.matching.union_vocabulary import PLACE
 
-MOST_COMPARED = 100  # names; of more those with the fewest terms
+MOST_COMPARED = 60  # names; of more those with the fewest terms
+SAID_FOR_ONE_LEFT_OUT = 2  # terms
 A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.2  # in edits
 
 
@@ -56,7 +58,12 @@ def fits(query: Query, names: int, edits: int) -> list[Fit]:
     """Compare the query with each name of the set, or with those of the fewest terms if they are many."""
     words = query.exact if edits == 0 else query.near
     positions = islice(positions_in(_shortest(query, names)), MOST_COMPARED)
-    return [fit for position in positions if (fit := _Comparison(query.index, words, position).fit(query.edits))]
+    return [fit for position in positions if (fit := _Comparison(query, words, position).fit())]
+
+
+def are_many(query: Query, names: int) -> bool:
+    """True if not even all the shortest names of the set are compared."""
+    return _shortest(query, names).bit_count() > MOST_COMPARED
 
 
 def _shortest(query: Query, names: int) -> int:
@@ -73,24 +80,26 @@ def _shortest(query: Query, names: int) -> int:
 class _Comparison:
     """One name, word by word."""
 
-    def __init__(self, index: UnionIndex, words: Sequence[Word], position: int) -> None:
-        self._index, self._words, self._position = index, words, position
-        self._terms = index.terms(position)
-        self._places = index.places(position)
+    def __init__(self, query: Query, words: Sequence[Word], position: int) -> None:
+        self._words, self._owner = words, query.index.owner(position)
+        self._terms, self._places = query.index.terms(position), query.index.places(position)
         self._said: list[str] = []  # terms of the name, in the order in which they were said
         self._outside: set[str] = set()
-        self._edits = self._doubts = self._spare = self._left_out = 0
+        self._edits, self._doubts = query.edits, query.doubts
+        self._spare = self._left_out = 0
 
-    def fit(self, edits: int) -> Fit | None:
+    def fit(self) -> Fit | None:
         """What comes of it; None if too little was said of the name."""
-        if not all(map(self._hear, self._words)) or self._left_out > 1 + len(self._said) // 4:
+        if not all(map(self._hear, self._words)):
             return None
         said = frozenset(self._said)
+        if self._left_out and len(said - LESSER) < SAID_FOR_ONE_LEFT_OUT * self._left_out:
+            return None
         missing = sum(term not in said for term in self._terms)
         apart = sum(term not in said for term in core(self._terms))
         return Fit(
-            self._index.owner(self._position),
-            edits + self._edits + LEFT_OUT * self._left_out,
+            self._owner,
+            self._edits + LEFT_OUT * self._left_out,
             self._doubts + (not self._is_in_order()),
             apart,
             missing - apart + self._spare,
@@ -100,9 +109,13 @@ class _Comparison:
 
     def _hear(self, word: Word) -> bool:
         """Note what one word says of the name; False for a number that it does not have."""
-        in_name = [(word.meant[term], term in self._said, term) for term in self._terms if term in word.meant]
+        in_name = [
+            (word.meant[term], term in self._said, term not in PLACE_TYPES, term)
+            for term in self._terms
+            if term in word.meant
+        ]
         if in_name:
-            edits, is_said_again, term = min(in_name)
+            edits, is_said_again, _, term = min(in_name)
             self._edits += edits + (is_said_again and bool(edits))
             self._doubts += term in word.partly
             self._said.append(term)
@@ -110,11 +123,9 @@ class _Comparison:
         return self._hear_outside(word)
 
     def _hear_outside(self, word: Word) -> bool:
-        above = [(word.meant[key], place) for each in self._places for place in each if (key := PLACE + place) in word.meant]
+        above = {place for each in self._places for place in each if PLACE + place in word.meant}
         if above:
-            edits, place = min(above)
-            self._edits += edits
-            self._outside.add(place)
+            self._outside.add(min(above))
         elif word.is_lesser:
             self._spare += 1
             self._doubts += word.text not in SAID_FREELY

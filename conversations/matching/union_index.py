@@ -5,20 +5,16 @@ position) while a search is under way: joining sets of a hundred thousand then t
 """
 
 from array import array
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 
-from rapidfuzz.distance import OSA
-
 from conversations.matching.results import Organisation
-from conversations.matching.union_names import OTHER_SPELLINGS, PARTS, core, terms_of
+from conversations.matching.union_names import core, terms_of
+from conversations.matching.union_vocabulary import PLACE, Vocabulary
 
-PLACE = "@"  # begins the term for a word of the place above a union: "@bac", for those below Bảo Lạc
 OFTEN = 50  # positions from which on a set is kept as an integer too
-MOST_BEGUN = 60  # words that one beginning may stand for
+WORTH_ANEW = 10  # an index is made anew if more than one name in so many has changed
 LONGEST_CORE = 7  # terms; longer names are one class
 
 Key = TypeVar("Key", int, str)
@@ -37,10 +33,11 @@ class UnionIndex:
         self._terms: list[tuple[str, ...]] = []
         self._positions: dict[str, array[int]] = {}
         self._by_length: dict[int, array[int]] = {}
-        self._withdrawn = 0
+        self._withdrawn = 0  # the set of names that are not in use any more
         self._places = places or {}
         self._masks: dict[str, int] = {}
         self._add(unions)
+        self.vocabulary = Vocabulary(self._positions.keys())
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -52,8 +49,8 @@ class UnionIndex:
 
     def owner(self, position: int) -> Organisation:
         """The union that has this name."""
-        owner = self._owners[position]
-        assert owner is not None  # no set holds a withdrawn position
+        if (owner := self._owners[position]) is None:
+            raise LookupError(position)  # no set that this index gives holds it
         return owner
 
     def terms(self, position: int) -> tuple[str, ...]:
@@ -81,65 +78,31 @@ class UnionIndex:
             self._masks[key] = _union(short)
         return self._masks[key]
 
-    @cached_property
-    def vocabulary(self) -> Mapping[str, tuple[tuple[str, bool], ...]]:
-        """Every word by which a name may be looked for: the terms it stands for, and if it is only part of each."""
-        found: defaultdict[str, list[tuple[str, bool]]] = defaultdict(list)
-        for term in self._positions:
-            found[term.removeprefix(PLACE)].append((term, False))
-            bare = term.removeprefix(PLACE)
-            for spelling in OTHER_SPELLINGS.get(bare, ()):
-                found[spelling].append((term, False))
-                for part in PARTS.get(spelling, ()):
-                    found[part].append((term, True))
-            for part in PARTS.get(bare, ()):
-                found[part].append((term, True))
-        return {word: tuple(dict.fromkeys(terms)) for word, terms in found.items()}
-
-    def begun(self, beginning: str) -> Sequence[str]:
-        """Words of the vocabulary that begin so, not too many."""
-        at = bisect_left(self._sorted, beginning)
-        return [word for word in self._sorted[at : at + MOST_BEGUN] if word.startswith(beginning)]
-
-    def near(self, word: str) -> Iterator[str]:
-        """Words one slip away: a letter more, less or other, or two neighbours swapped. Numbers are never near."""
-        if word.isalpha():
-            alike = (known for key in (word, *_shortened(word)) for known in self._by_shortened.get(key, ()))
-            yield from (
-                known for known in dict.fromkeys(alike) if known != word and OSA.distance(word, known, score_cutoff=1) <= 1
-            )
-
     def updated(self, unions: Iterable[Organisation], places: Places) -> "UnionIndex":
         """The index of other unions of the same scope; costs what has changed, and starts anew if that is much."""
         wanted = {union.id: union for union in unions}
         known = {owner.id: owner for owner in self._owners if owner is not None}
         gone = {id_ for id_, owner in known.items() if wanted.get(id_) != owner}
         new = [union for id_, union in wanted.items() if known.get(id_) != union]
-        if places != self._places or (len(gone) + len(new)) * 10 > len(known) or self._withdrawn.bit_count() > len(known):
+        changes = len(gone) + len(new) + self._withdrawn.bit_count()
+        if places != self._places or changes * WORTH_ANEW > len(known):
             return UnionIndex(wanted.values(), places)
-        if not gone and not new:
-            return self
-        other = UnionIndex((), places)
+        return self._with(new, gone) if changes else self
+
+    def _with(self, new: Sequence[Organisation], gone: Set[int]) -> "UnionIndex":
+        other = UnionIndex((), self._places)
         other._owners = [owner if owner is not None and owner.id not in gone else None for owner in self._owners]
         other._terms = self._terms.copy()
-        other._withdrawn = _mask((n for n, owner in enumerate(other._owners) if owner is None), len(other._owners))
         other._positions, other._by_length = self._positions, self._by_length
+        other._withdrawn = _mask((at for at, owner in enumerate(other._owners) if owner is None), len(other._owners))
         other._add(new)
+        for term, mask in self._masks.items():
+            if term in self._positions:
+                added = other._positions[term][len(self._positions[term]) :]
+                other._masks[term] = (mask | _union(1 << position for position in added)) & ~other._withdrawn
+        is_known = len(other._positions) == len(self._positions)
+        other.vocabulary = self.vocabulary if is_known else Vocabulary(other._positions.keys())
         return other
-
-    @cached_property
-    def _sorted(self) -> list[str]:
-        return sorted(self.vocabulary)
-
-    @cached_property
-    def _by_shortened(self) -> Mapping[str, Sequence[str]]:
-        """Words by themselves and by what is left of them without one letter."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for word in self.vocabulary:
-            if word.isalpha():
-                for key in (word, *_shortened(word)):
-                    found[key].append(word)
-        return found
 
     def _add(self, unions: Iterable[Organisation]) -> None:
         added: defaultdict[str, array[int]] = defaultdict(_positions)
@@ -191,7 +154,3 @@ def _union(masks: Iterable[int]) -> int:
     for mask in masks:
         joined |= mask
     return joined
-
-
-def _shortened(word: str) -> set[str]:
-    return {word[:at] + word[at + 1 :] for at in range(len(word))} - {""}

@@ -64,11 +64,9 @@ _GLUED = {
 }  # fmt: skip
 _LEADING = (("cong", "doan", "co", "so"), ("cong", "doan", "cs"), ("cong", "doan"), ("cdcs",), ("cd", "cs"), ("cd",))
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9"}
-_AFTER_NUMBER_WORD = _ROMAN | {
-    "v": "5", "vi": "6", "x": "10", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "nam": "5", "sau": "6",
-}  # fmt: skip
+_AFTER_NUMBER_WORD = _ROMAN | {"v": "5", "vi": "6", "x": "10"}  # elsewhere these are words
 RUNS = regex.compile(r"[a-z]+|[0-9]+")
-NUMBER = regex.compile("[0-9]+|" + "|".join(_ROMAN))
+NUMBER = regex.compile("[0-9]+|" + "|".join(roman for roman in _ROMAN if len(roman) > 1))
 
 # Words that a name may be typed without, and that may be said though the name does not have them.
 SAID_FREELY = frozenset(("truong", "don", "vi", "cdcs", "va", "cua", "toi", "em", "o", "thuoc"))
@@ -97,6 +95,8 @@ def _other_spellings() -> Mapping[str, frozenset[str]]:
         for term in terms:
             found[term].add(short)
             found[short].add(term)
+    for roman, number in _ROMAN.items():
+        found[number].add(roman)
     return {term: frozenset(spellings) for term, spellings in found.items()}
 
 
@@ -104,8 +104,8 @@ def _parts() -> Mapping[str, frozenset[str]]:
     """The words of a term's phrases, and the shorter terms within them: "giaoduc" of "gddt"."""
     found = {}
     for term, phrases in _PHRASES.items():
-        said = [f" {phrase} " for phrase in phrases]
-        within = {other for other, those in _PHRASES.items() for one in those if any(f" {one} " in each for each in said)}
+        said = " | ".join(phrases)
+        within = {other for other, those in _PHRASES.items() for one in those if f" {one} " in f" {said} "}
         words_ = {word for word in " ".join(phrases).split() if word != "va" and word.isalpha()}
         found[term] = frozenset((words_ | within) - {term})
     return found

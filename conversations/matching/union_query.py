@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, groupby
+from itertools import accumulate
+
+import regex
 
 from conversations.matching.typing_keys import without_telex, without_vni
-from conversations.matching.union_index import PLACE, UnionIndex
+from conversations.matching.union_index import UnionIndex
 from conversations.matching.union_names import FREE, NUMBER, RUNS, terms_of
+from conversations.matching.union_vocabulary import PLACE
 from conversations.text import fold, plain_letters, words
 
 MOST_WORDS = 40
@@ -20,8 +23,11 @@ LONGEST_PIECE = 12  # letters of a word
 MOST_PARTINGS = 3
 LACKING, SURPLUS, UNKNOWN, SLIP = 0.3, 0.5, 2.0, 64.0  # what a space too few, one too many … cost
 
+_DIGIT_AT_END = regex.compile(r"[a-z][0-9]+\b")
+_Parting = tuple[float, tuple[str, ...]]  # what it costs, and the words
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Word:
     """A word of the query. *meant*: term → edits; *partly*: terms of which it is no more than a part."""
 
@@ -38,29 +44,32 @@ class Word:
 
 
 class Query:
-    """The words of one reading of the text. edits: what the reading itself costs."""
+    """The words of one reading of the text. edits, doubts: what the reading itself costs, see Fit."""
 
-    def __init__(self, index: UnionIndex, terms: Sequence[str], letters: int, edits: int = 0) -> None:
+    def __init__(self, index: UnionIndex, terms: Sequence[str], letters: int, edits: int = 0, doubts: int = 0) -> None:
         self.index = index
         self.most_edits = min(MOST_EDITS, max(1, letters // LETTERS_AN_EDIT))  # the longer the text, the more slips
-        self.texts = tuple(dict.fromkeys(terms))[:MOST_WORDS]
-        self.edits = edits
+        self.texts = tuple(terms[:MOST_WORDS])
+        self.edits, self.doubts = edits, doubts
 
     @cached_property
     def exact(self) -> tuple[Word, ...]:
         """The words as they stand, or begun."""
-        return tuple(_exact(self.index, text) for text in self.texts)
+        known = {text: _exact(self.index, text) for text in set(self.texts)}
+        return tuple(known[text] for text in self.texts)
 
     @cached_property
     def near(self) -> tuple[Word, ...]:
         """The words, also with one slip."""
-        return tuple(_near(self.index, word) for word in self.exact)
+        known = {word.text: _near(self.index, word) for word in set(self.exact)}
+        return tuple(known[text] for text in self.texts)
 
     def matching(self, edits: int) -> tuple[int, ...]:
         """The sets of names that match with 0, 1 … *edits* edits; a set holds those of the sets before."""
         index, words = self.index, self.exact if edits == 0 else self.near
         sets = [index.all] * (edits + 1)
-        for word in sorted(words, key=lambda one: one.within[0].bit_count()):
+        different = {word.text: word for word in words}
+        for word in sorted(different.values(), key=lambda one: one.within[0].bit_count()):
             sets = [self._with_word(word, sets, upto) for upto in range(edits + 1)]
             if not any(sets):
                 return tuple(sets)
@@ -91,35 +100,39 @@ def as_typed(index: UnionIndex, text: str) -> Iterator[Query]:
     """The text as it stands, then without what a keyboard driver that was off has left in it."""
     plain = plain_letters(text)
     telex = " ".join(part if part in index.vocabulary else without_telex(part) for part in plain.split())
+    vni = without_vni(plain)
+    is_number_perhaps = len(_DIGIT_AT_END.findall(plain)) == 1  # "san2" alone: sàn, or Khoáng sản 2
     seen = set()
-    for spelling in (text, without_vni(plain), telex, without_telex(plain), without_telex(without_vni(plain))):
+    for spelling in (text, vni, telex, without_telex(plain), without_telex(vni)):
         if (terms := terms_of(spelling)) and terms not in seen:
             seen.add(terms)
-            yield Query(index, terms, len(fold(text)))
+            yield Query(index, terms, len(fold(text)), doubts=int(is_number_perhaps and spelling != text))
 
 
 def parted_anew(index: UnionIndex, text: str, *, slips: bool) -> Iterator[Query]:
     """The text with its spaces put elsewhere, the likeliest first; if *slips*, with one in a word that comes of it."""
-    readings = [_Parting(0.0, ())]
+    readings: list[_Parting] = [(0.0, ())]
     for run in _runs(text):
-        pieces = [_Parting(0.0, (run[0],))] if NUMBER.fullmatch(run[0]) else _Parter(index, run, slips).partings()
-        both = (_Parting(one.cost + two.cost, (*one.words, *two.words)) for one in readings for two in pieces)
-        readings = sorted(both, key=lambda one: one.cost)[:MOST_PARTINGS]
-    for parting in readings:
-        if parting.cost % SLIP and (terms := terms_of(" ".join(parting.words))):
-            yield Query(index, terms, len(fold(text)), int(parting.cost // SLIP))
-
-
-@dataclass(frozen=True, slots=True)
-class _Parting:
-    cost: float
-    words: tuple[str, ...]
+        is_known = bool(NUMBER.fullmatch(run[0])) or all(word in index.vocabulary for word in run)
+        pieces = [(0.0, tuple(run))] if is_known else _Parter(index, run, slips).partings()
+        both = [(cost + more, before + after) for cost, before in readings for more, after in pieces]
+        readings = sorted(both)[:MOST_PARTINGS]
+    for cost, said in readings:
+        if cost % SLIP and (terms := terms_of(" ".join(said))):
+            yield Query(index, terms, len(fold(text)), int(cost // SLIP))
 
 
 def _runs(text: str) -> Iterator[list[str]]:
     """The words of the text in runs of letters; numbers stand alone."""
-    for is_number, run in groupby(RUNS.findall(" ".join(words(text)))[:MOST_WORDS], lambda word: bool(NUMBER.fullmatch(word))):
-        yield from ([number] for number in run) if is_number else (list(run),)
+    run: list[str] = []
+    for word in RUNS.findall(" ".join(words(text)))[:MOST_WORDS]:
+        if NUMBER.fullmatch(word):
+            yield from ([run] if run else [])
+            yield [word]
+            run = []
+        else:
+            run.append(word)
+    yield from ([run] if run else [])
 
 
 class _Parter:
@@ -128,43 +141,41 @@ class _Parter:
     def __init__(self, index: UnionIndex, run: Sequence[str], slips: bool) -> None:
         self._index, self._run, self._slips = index, run, slips
         self._letters = "".join(run)
-        self._ends = set(accumulate(map(len, run)))  # where words end as typed
+        self._ends = {0, *accumulate(map(len, run))}  # where words begin and end as typed
 
     def partings(self) -> list[_Parting]:
-        """The likeliest first; the run as it is if nothing is wrong with it, or it cannot be parted."""
-        as_typed_ = [_Parting(0.0, tuple(self._run))]
-        if len(self._letters) > LONGEST_RUN or all(word in self._index.vocabulary for word in self._run):
-            return as_typed_
-        best = [as_typed_[:0] for _ in range(len(self._letters) + 1)]
-        best[0] = [_Parting(0.0, ())]
+        """The likeliest first; the run as it is if it cannot be parted."""
+        if len(self._letters) > LONGEST_RUN:
+            return [(0.0, tuple(self._run))]
+        best: list[list[_Parting]] = [[(0.0, ())], *([] for _ in self._letters)]
         for end in range(1, len(best)):
-            begins = [begin for begin in range(max(0, end - LONGEST_PIECE), end) if best[begin]]
-            longer = (each for begin in begins for each in self._pieces(begin, end, best[begin]))
-            likely = sorted(set(longer), key=lambda one: (one.cost, len(one.words), one.words))
-            best[end] = likely[:MOST_PARTINGS]
-        return best[-1] or as_typed_
+            found: list[_Parting] = []
+            for begin in range(max(0, end - LONGEST_PIECE), end):
+                if best[begin]:
+                    for word, cost in self._words(begin, end):
+                        found += [(before + cost, (*said, word)) for before, said in best[begin]]
+            best[end] = sorted(set(found))[:MOST_PARTINGS]
+        return best[-1] or [(0.0, tuple(self._run))]
 
-    def _pieces(self, begin: int, end: int, before: Sequence[_Parting]) -> Iterator[_Parting]:
-        surplus = sum(SURPLUS for at in range(begin + 1, end) if at in self._ends)
-        spaces = surplus + (0.0 if end in self._ends else LACKING)
-        is_word = not surplus and end in self._ends and (not begin or begin in self._ends)
-        for word, cost in self._words(self._letters[begin:end], is_word):
-            yield from (_Parting(one.cost + spaces + cost, (*one.words, word)) for one in before)
-
-    def _words(self, piece: str, is_word: bool) -> Iterator[tuple[str, float]]:
-        """The known words that a piece is or may be; a word as typed may also stay unknown."""
-        if len(piece) == 1 and not is_word:
-            return  # "II" is not twice "I", nor "thcs" four words
-        if is_word or piece in self._index.vocabulary:
+    def _words(self, begin: int, end: int) -> Iterator[tuple[str, float]]:
+        """The known words that these letters are or may be, and what it costs; a word as typed may stay unknown."""
+        piece = self._letters[begin:end]
+        surplus = sum(at in self._ends for at in range(begin + 1, end))
+        cost = SURPLUS * surplus + (0.0 if end in self._ends else LACKING)
+        is_as_typed = not surplus and begin in self._ends and end in self._ends
+        if is_as_typed:
             yield piece, 0.0 if piece in self._index.vocabulary else UNKNOWN
+        elif len(piece) > 1 and piece in self._index.vocabulary:  # "II" is not twice "I"
+            yield piece, cost
         if self._slips and len(piece) > 2:
-            yield from ((known, SLIP) for known in self._index.near(piece))
+            yield from ((known, cost + SLIP) for known in self._index.vocabulary.near(piece))
 
 
 def _exact(index: UnionIndex, text: str) -> Word:
-    known = index.vocabulary.get(text, ())
+    known = index.vocabulary.terms(text)
     if not known and len(text) >= SHORTEST_BEGINNING and text.isalpha():
-        known = tuple((term, True) for word in index.begun(text) for term, _ in index.vocabulary[word])
+        begun = (known for word in index.vocabulary.begun(text) for known in index.vocabulary.terms(word))
+        known = tuple((term, True) for term, _ in begun if term[0] != PLACE and term not in FREE)
     terms = dict.fromkeys((term for term, _ in known), 0)
     whole = {term for term, is_part in known if not is_part}
     inside = _having(index, (term for term in terms if term[0] != PLACE))
@@ -173,7 +184,8 @@ def _exact(index: UnionIndex, text: str) -> Word:
 
 
 def _near(index: UnionIndex, word: Word) -> Word:
-    near = [known for other in index.near(word.text) for known in index.vocabulary[other] if known[0][0] != PLACE]
+    known = (each for other in index.vocabulary.near(word.text) for each in index.vocabulary.terms(other))
+    near = [(term, is_part) for term, is_part in known if term[0] != PLACE]
     slips = dict.fromkeys((term for term, _ in near if term not in word.meant), 1)
     partly = word.partly | (slips.keys() - {term for term, is_part in near if not is_part})
     having = _having(index, slips)

@@ -7,9 +7,9 @@ from itertools import chain
 
 from conversations.matching.place_names import marks_of
 from conversations.matching.results import MOST_OPTIONS, Exact, Match, Nothing, Options, Suggestion
-from conversations.matching.union_fit import Fit, fits
+from conversations.matching.union_fit import Fit, are_many, fits
 from conversations.matching.union_index import UnionIndex
-from conversations.matching.union_query import Query, as_typed, parted_anew
+from conversations.matching.union_query import LEFT_OUT, Query, as_typed, parted_anew
 from conversations.text import fold, one_line, place_sort_key
 
 MARGIN = 2  # edits by which the second best has to be farther, or both are asked
@@ -25,15 +25,24 @@ def search_unions(index: UnionIndex, text: str) -> Match:
         found += fits(query, names, 0)
         count = count or names.bit_count()
         if any(fit.is_full for fit in found):
-            return _decided(text, found)
+            # What was read otherwise than it was typed may be a slip in another name: "hoanf" is Hoàn, or Hoàng.
+            if query is not typed[0]:
+                found += _one_slip_away(typed[0])
+            return _decided(text, found, count if are_many(query, names) else 0)
     if found:
-        slips = (fit for query in typed if len(query.texts) > 1 for fit in fits(query, query.matching(1)[1], 1))
-        return _decided(text, [*found, *(fit for fit in slips if fit.edits == 1 and not fit.missing)], count)
-    if found := [fit for query in queries for fit in _with_slips(query)]:
-        return _decided(text, found)
-    return _decided(text, [
-        fit for query in parted_anew(index, text, slips=True) for fit in fits(query, query.matching(0)[0], 0)
-    ])
+        return _decided(text, found + (_one_slip_away(typed[0]) if len(typed[0].texts) > 1 else []), count)
+    for query in queries:
+        found += _with_slips(query)
+        if any(fit.distance < LEFT_OUT for fit in found):
+            return _decided(text, found)
+    for query in parted_anew(index, text, slips=True):
+        found += fits(query, query.matching(0)[0], 0)
+    return _decided(text, found)
+
+
+def _one_slip_away(query: Query) -> list[Fit]:
+    """The names that were said whole but for one slip."""
+    return [fit for fit in fits(query, query.matching(1)[1], 1) if fit.edits == 1 and not fit.missing]
 
 
 def _with_slips(query: Query) -> list[Fit]:
@@ -42,11 +51,12 @@ def _with_slips(query: Query) -> list[Fit]:
     least = next((edits for edits, names in enumerate(sets) if names), None)
     if least is None:
         return []
-    return fits(query, sets[min(least + 1, query.most_edits)], query.most_edits)
+    nearest, next_ = sets[least], sets[min(least + 1, query.most_edits)]
+    return fits(query, nearest, query.most_edits) + fits(query, next_ & ~nearest, query.most_edits)
 
 
 def _decided(text: str, found: Iterable[Fit], count: int = 0) -> Match:
-    """count: how many names there are, if not all were compared."""
+    """count: how many names fit, 0 if all that matter were compared."""
     best: dict[int, Fit] = {}
     for fit in found:
         known = best.get(fit.owner.id)
@@ -55,10 +65,11 @@ def _decided(text: str, found: Iterable[Fit], count: int = 0) -> Match:
     if not best:
         return Nothing()
     if certain := _certain(text, [fit for fit in best.values() if fit.is_certain]):
-        is_sure = len(certain) == 1 and _marks_agree(text, certain[0])
-        return Exact(certain[0].owner) if is_sure else _asked(certain)
+        twins = [fit for fit in best.values() if fit.edits and not fit.missing]
+        is_sure = len(certain) == 1 and not (twins or count) and _marks_agree(text, certain[0])
+        return Exact(certain[0].owner) if is_sure else _asked([*certain, *twins], count)
     if full := [fit for fit in best.values() if fit.is_full]:
-        return _asked(full)
+        return _asked(full, count)
     least = min(fit.distance for fit in best.values())
     near = [fit for fit in best.values() if fit.distance < least + MARGIN or not fit.edits]
     return _asked(near, count)
@@ -98,8 +109,10 @@ def _marked(text: str) -> list[tuple[str, str]]:
 def _asked(found: Sequence[Fit], count: int = 0) -> Suggestion | Options:
     if max(len(found), count) == 1:
         return Suggestion(found[0].owner)
-    few = nsmallest(MOST_OPTIONS, found, key=lambda fit: fit.likelihood)
-    alike = [fit for fit in found if fit.likelihood <= few[-1].likelihood]
-    alike.sort(key=lambda fit: (fit.likelihood, place_sort_key(fit.owner.name), fit.owner.id))
-    shown = tuple(fit.owner for fit in alike[:MOST_OPTIONS])
-    return Options(shown, max(len(found), count) - len(shown))
+    likely = nsmallest(MOST_OPTIONS, found, key=lambda fit: (fit.likelihood, len(fit.owner.name), _identity(fit)))
+    likely.sort(key=lambda fit: (fit.likelihood, place_sort_key(fit.owner.name), _identity(fit)))
+    return Options(tuple(fit.owner for fit in likely), max(len(found), count) - len(likely))
+
+
+def _identity(fit: Fit) -> tuple[str, int]:
+    return fit.owner.name, fit.owner.id

@@ -105,6 +105,7 @@ button-report = Report
 button-moi = Invite
 button-qr = QR code
 button-donvi = Unions below
+button-ghepdonvi = Match workplaces
 button-ops = State of the system
 button-huongdan = Help
 button-quen = Forget the draft and my data
@@ -123,6 +124,8 @@ not-for-you-nhac = This is for the staff of district and provincial federations.
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
 not-for-you-donvi = The list of unions is kept by district and provincial federations. For help, type /support
 not-for-you-nhap = Lists of unions are imported by the staff of federations. For help type /hotro
+not-for-you-ghepdonvi = Workplaces are matched by the staff of the district or provincial federation. For help type /support
+not-for-you-caidat = These settings are for the staff of the district or provincial federation. For help type /support
 not-for-you-ops = This command is for those who run the system. For help type /support
 
 ### == campaign ==
@@ -252,9 +255,11 @@ help-description = Best in three parts: what the trouble was, what you do differ
 help-review = Please read it once more, then press the button to send. To change a line, type “edit” and the line, for example: edit title
 place-meant = Is it { $place }?
 place-ambiguous = Several units are alike. Please press a button below, or type its number, for example: 1
+place-ambiguous-more = Many units are alike; these are the nearest. Please press a button, type its number, or type more of the name, for example: mầm non hoa sen
 place-elsewhere = { $place } belongs to { $above }, not to what was chosen. Please choose from the list, for example type: 1, or type “back” to choose another one.
 province-not-found = There is no such province or city. Please type the name again, e.g. Cao Bằng
 federation-not-found = There is no such district or city federation. If it is a commune, please type its district, e.g. Hà Quảng
+federation-not-commune = That is a commune, ward or town. Please type the district or city that it belongs to, for example: Hà Quảng
 union-not-found = There is no such union. Please type a part of its name, e.g. mầm non; if it is not there, choose “My unit is not here”.
 
 ### == after sending ==
@@ -300,6 +305,7 @@ withdraw-too-late = This initiative has been decided on and cannot be withdrawn 
 author-confirmed = 🎉 Congratulations! Initiative { $code } “{ $title }” was confirmed by { $by }. The agreement of the head or employer is still to come; there is nothing for you to do.
 author-confirmed-valid = 🎉 Congratulations! Initiative { $code } “{ $title }” was confirmed by { $by } and agreed to. The dossier is valid.
 author-agreement = 🎉 Initiative { $code } “{ $title }” has been agreed to ({ $agreement }). The dossier is valid.
+author-resolved = The workplace that you typed as “{ $name }” is now on record as: { $place }. There is nothing for you to do; we tell you here as soon as there is a result.
 author-rejected =
     Initiative { $code } “{ $title }” was not confirmed this time.
     Reason ({ $by }): { $reason }
@@ -330,6 +336,8 @@ card-confirm = confirmed by { $by }, { $at }
 card-reject = not confirmed by { $by }, { $at }
 card-request-changes = { $by } asked for changes, { $at }
 card-withdrawn = withdrawn by its author
+card-resolved = has been matched to { $place }
+card-referred = has been passed to { $place }, who will find the right union
 button-confirm = ✅ Confirm
 button-request-changes = ✏️ Ask for changes
 button-reject = ⛔ Reject
@@ -472,11 +480,12 @@ unit-was-closed = { $place } closed ({ $day })
 unit-was-reopened = { $place } reopened ({ $day })
 unit-was-moved = { $place } moved to { $other } ({ $day })
 unit-was-merged = { $place } merged into { $other } ({ $day })
+unit-done-added = { $place } was added below { $other }.
 unit-done-renamed = { $place } is now called { $name }.
-unit-done-closed = { $place } is closed. To reopen it: /units closed
+unit-done-closed = { $place } is closed.
 unit-done-reopened = { $place } is open again.
 unit-done-moved = { $place } now belongs to { $other }.
-unit-done-merged = { $place } is merged into { $other }: { $initiatives } initiatives, { $roles } roles and { $children } units below went over; { $ended } roles ended. To take it back: /units closed
+unit-done-merged = { $place } is merged into { $other }: { $initiatives } initiatives, { $roles } roles and { $children } units below went over; { $ended } roles ended.
 unit-done-undone = Taken back: { $what }.
 unit-told-renamed = { $place } is called { $name } from now on.
 unit-told-closed = { $place } has been recorded as closed and takes no more initiatives. You can still decide on the { $waiting } that wait. If this is a mistake, please tell the federation above.
@@ -504,6 +513,93 @@ reminders-later = So that nobody is disturbed at night, the executives of the un
 reminders-too-late = The programme “{ $name }” takes no more initiatives, so nobody is reminded.
 reminder-no-initiative = { $place } has no initiative in the programme “{ $name }” yet. Please encourage your colleagues to file before { $closes }.
 
+### == matching workplaces that were typed ==
+
+resolve-notice =
+    Workplaces that authors typed and that wait for you to match them to a union: { $count }
+    { $lines }
+    Press the button below, or type /resolve
+resolve-notice-line = • “{ $name }”, initiatives: { $count }
+resolve-notice-more = …
+ask-resolve =
+    { $left }
+    { $place }: authors typed the workplace “{ $name }” ({ $count ->
+        [0] a colleague has just dealt with it
+       *[other] initiatives: { $count }, authors: { $authors }
+    }).
+    { $spellings }
+    Which union is it? Press a button, or type part of its name, for example: mầm non
+resolve-left = Workplaces left: { $count }.
+resolve-left-or-more = Workplaces left: more than { $count }.
+resolve-spellings = Also typed as: { $names }
+option-resolve-new = ➕ Create a union
+option-resolve-refer = ↪ To another district
+option-resolve-later = Later
+resolve-not-found = No such union in your area. Type part of its name again, for example: mầm non; if it is not on the list, choose “Create a union”.
+help-resolve = Choose a union: every initiative with this workplace goes there at once, its executives and the authors are told, and the typed name is remembered. A mistake can be undone within an hour. If you are not sure, choose “Later”.
+ask-resolve-federation = To which federation of the province does “{ $name }” belong? Press a button, or type its name, for example: ha quang
+resolve-same-federation = It is with that federation already. Choose another one, for example type: 1; or type “back”.
+ask-resolve-name =
+    What is the new union called? Press the button if the name is right, or type the full name.
+    Example: Trường THCS Xuân Hòa
+resolve-name-taken = There is a union of that name: { $place }. Type another name, for example: Trường THCS Xuân Hòa; or type “back” to choose that union.
+ask-resolve-block = To which block does this union belong?
+ask-resolve-sure = “{ $name }” is the name of another union: { $others }. Do you still mean { $place }? (The name will not be remembered.)
+option-resolve-sure = Match it all the same
+option-resolve-another = Choose another union
+ask-resolve-learn = Whoever types “{ $name }” may also mean: { $others }. Shall it be remembered as another name of { $place }?
+option-resolve-learn = Yes, remember it
+option-resolve-once = No, only this time
+help-resolve-learn = A name that is remembered takes whoever types it straight to this union. One that is easily mistaken for another union should not be remembered.
+resolved = ✅ “{ $name }” (initiatives: { $count }) is now { $place }. Authors and executives are told at once. A mistake can be undone within an hour.
+resolve-referred = ↪ “{ $name }” (initiatives: { $count }) has gone to { $place }. A mistake can be undone within an hour.
+button-resolve-undo = A mistake? Undo
+resolve-gone = A colleague has just dealt with “{ $name }”; there is nothing for you to do.
+resolve-not-yours = This workplace is outside your area, so nothing was changed. For help type /support
+resolve-cannot = The list of unions has just changed, so nothing was matched. Please choose again.
+resolve-over = { $count ->
+        [0] No workplace waits to be matched.
+       *[other] This is the end of the list. Put off: { $count }. When you have time for them, type /resolve
+    }
+resolve-stopped = Stopped. What was not matched is still there; to go on, type /resolve
+resolve-undo-none = There is nothing to undo.
+resolve-undo-already = “{ $name }” has been undone already.
+resolve-undo-late = “{ $name }” was matched more than an hour ago and cannot be undone any more. The union's executives may ask the authors to change the line “Workplace”.
+resolve-undo-decided = The initiatives of “{ $name }” have been decided on or changed, so nothing can be undone any more.
+resolve-undone = ↩ Undone: initiatives of “{ $name }” that wait again: { $count }.{ $kept ->
+        [0] {""}
+       *[other] {" "}Left as they are, because they have been decided on or changed: { $kept }.
+    }
+
+### == settings: whom to turn to ==
+
+contact-set =
+    What { $place } shows under /support:
+    { $lines }
+    To change a line press a button, or type it after the command, for example: /settings phone
+contact-which = For which federation?
+contact-not-yours = This federation is outside your area, so nothing was changed. To see your own, type /settings
+contact-line-unknown = There is no such line. Press a button, or type name, person, phone or hours after the command, for example: /settings phone
+contact-line-ten = Display name
+contact-line-nguoi = Person to ask
+contact-line-sdt = Phone
+contact-line-gio = Opening hours
+contact-line-unset = not set
+button-contact-change = Change: { $label }
+ask-contact =
+    { $place }: { $line ->
+        [ten] what is the display name? Example: Liên đoàn Lao động huyện Hà Quảng
+        [nguoi] who answers when somebody has a question? Example: Nguyễn Văn A, Văn phòng
+        [sdt] which number may people call, mobile or landline? Example: 0206 3852 123 ext 12
+       *[gio] when may people call? Example: Monday to Friday, 7:30–16:30
+    }
+    { $current }
+contact-current-none = Nothing is set yet.
+contact-current = Now: { $value }. To remove it, type: delete
+option-contact-clear = Delete
+help-contact = Everybody sees this under /support, so please give the office's details only. If all is empty, people get general advice.
+contact-extension = { $phone } ext. { $extension }
+
 ### == help, support, personal data ==
 
 guide-worker =
@@ -521,9 +617,14 @@ guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
     /invite invites officers · /qr gives the QR code of a union
     /import takes in a list of unions (/import template for the form) · /units renames, merges or closes unions
+    /resolve matches typed workplaces to unions · /settings sets what /support shows
 guide-operator =
     For operators: /ops shows the state of the system and what needs a look · /ops guilai sends again what was given up. The bot tells you when something needs a look, and when it is over.
 support = For help with the programme “{ $name }”, please ask the executive committee of your grassroots union, or the district federation. Step by step: /help
+support-contact =
+    For help with the programme “{ $name }”, please ask { $place }:
+    { $lines }
+    Step by step: /help
 my-data =
     What the system remembers of you:
     { $lines }
@@ -546,10 +647,12 @@ command-nop = File an initiative
 command-theodoi = See my initiatives
 command-duyet = Review initiatives
 command-report = Report
+command-ghepdonvi = Match workplaces to unions
 command-moi = Invite
 command-nhap = Import a list of unions
 command-qr = QR code of the unit
 command-donvi = Unions below
+command-caidat = Whom to turn to
 command-ops = State of the system
 command-huongdan = Help
 command-hotro = Support
@@ -605,6 +708,7 @@ phone-old-prefix-unknown = There was no old prefix { $prefix }. Please type your
 phone-old-number-meant = The prefix { $old } changed in 2018. Your number is now { $phone }, is that right?
 phone-lost-zero-meant = The zero in front is missing. Your number is { $phone }, is that right?
 phone-prefix-meant = The number { $phone } has an unusual prefix, please check it. Is that right?
+office-phone-wrong = This number is not right. Type a mobile number, or a landline with its area code, for example: 0206 3852 123
 
 ## Free text
 
@@ -623,6 +727,7 @@ workplace-empty = The workplace needs a name. Example: Trường THCS Hà Quản
 workplace-too-short = The workplace's name needs at least { $least } characters. Example: Trường THCS Hà Quảng
 workplace-too-long = The workplace's name has { $count } characters, { $excess } more than { $limit }. Example: Trường THCS Hà Quảng
 workplace-far-too-long = The workplace's name is far longer than { $limit } characters. Example: Trường THCS Hà Quảng
+office-line-wrong = This has to be one line of at most { $limit } characters. Example: Nguyễn Văn A, Văn phòng
 
 ## Days and months
 
@@ -947,6 +1052,7 @@ import-federation-unknown = there is no federation “{ $value }”. For example
 import-federation-not-yours = “{ $value }” lies outside your scope. Type /nhap mau to see the codes you may use.
 import-code-wrong = “{ $value }” is wrong: 1–40 letters without marks, digits, hyphens. For example: 001 or th-binhminh
 import-code-of-other = “{ $value }” is the code of another level. Choose another one, for example: 001
+import-code-closed = “{ $value }” is a union that was closed or merged. To use it again, open it with /units; give another unit another code.
 import-code-twice = “{ $value }” stands in row { $first } already. Each union has its own code.
 import-name-wrong = needs letters and at most { $most } characters. For example: Trường THCS Xuân Hòa
 import-block-wrong = “{ $value }” is no block. Write: enterprise or public admin

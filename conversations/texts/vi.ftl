@@ -101,6 +101,7 @@ button-report = Báo cáo
 button-moi = Mời cán bộ
 button-qr = Mã QR
 button-donvi = Đơn vị trực thuộc
+button-ghepdonvi = Ghép đơn vị
 button-ops = Tình trạng hệ thống
 button-huongdan = Hướng dẫn
 button-quen = Xóa bản nháp và thông tin đã nhớ
@@ -120,6 +121,8 @@ not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muố
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. Cần trợ giúp, xin gõ /hotro
 not-for-you-nhap = Danh sách CĐCS do cán bộ LĐLĐ huyện, tỉnh nhập. Cần trợ giúp, xin gõ /hotro
+not-for-you-ghepdonvi = Việc ghép đơn vị vào CĐCS do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
+not-for-you-caidat = Mục cài đặt này dành cho cán bộ LĐLĐ huyện, tỉnh. Cần trợ giúp, xin gõ /hotro
 not-for-you-ops = Lệnh này dành cho người vận hành hệ thống. Cần trợ giúp, xin gõ /hotro
 
 ### == chương trình ==
@@ -249,9 +252,11 @@ help-description = Nên viết ba ý: trước đây vướng gì, anh/chị là
 help-review = Mời anh/chị đọc lại một lượt rồi bấm nút gửi. Muốn đổi mục nào, gõ “sửa” kèm tên mục, ví dụ: sửa tên sáng kiến
 place-meant = Có phải là { $place } không?
 place-ambiguous = Có nhiều đơn vị gần giống. Mời bấm một nút dưới đây, hoặc gõ số thứ tự, ví dụ: 1
+place-ambiguous-more = Nhiều đơn vị có tên gần giống, dưới đây là mấy đơn vị gần nhất. Mời bấm một nút, gõ số thứ tự, hoặc gõ thêm tên, ví dụ: mầm non hoa sen
 place-elsewhere = { $place } thuộc { $above }, không thuộc nơi đã chọn. Mời chọn lại trong danh sách, ví dụ gõ: 1, hoặc gõ “quay lại” để đổi nơi đã chọn.
 province-not-found = Chưa tìm thấy tỉnh, thành phố này. Mời gõ lại tên, ví dụ: Cao Bằng
 federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nếu đó là tên xã, xin gõ tên huyện, ví dụ: Hà Quảng
+federation-not-commune = Đó là tên xã, phường hoặc thị trấn. Mời gõ tên huyện, thành phố có xã ấy, ví dụ: Hà Quảng
 union-not-found = Chưa tìm thấy CĐCS này. Mời gõ một phần tên đơn vị, ví dụ: mầm non; không có thì chọn “Không thấy đơn vị tôi”.
 
 ### == sau khi gửi ==
@@ -297,6 +302,7 @@ withdraw-too-late = Sáng kiến này đã có quyết định nên không rút 
 author-confirmed = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận. Còn chờ ý kiến đồng ý áp dụng của thủ trưởng hoặc người sử dụng lao động; anh/chị không phải làm gì thêm.
 author-confirmed-valid = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận và có ý kiến đồng ý áp dụng. Hồ sơ hợp lệ.
 author-agreement = 🎉 Sáng kiến { $code } “{ $title }” đã có ý kiến đồng ý áp dụng ({ $agreement }). Hồ sơ hợp lệ.
+author-resolved = Đơn vị mà anh/chị ghi là “{ $name }” nay đã được ghi là: { $place }. Anh/chị không phải làm gì thêm; có kết quả, bot báo anh/chị ngay tại đây.
 author-rejected =
     Sáng kiến { $code } “{ $title }” lần này chưa được xác nhận.
     Lý do ({ $by }): { $reason }
@@ -327,6 +333,8 @@ card-confirm = đã được { $by } xác nhận lúc { $at }
 card-reject = { $by } không xác nhận lúc { $at }
 card-request-changes = { $by } đã yêu cầu bổ sung lúc { $at }
 card-withdrawn = tác giả đã rút
+card-resolved = đã được ghép vào { $place }
+card-referred = đã được chuyển tới { $place } để tìm đúng CĐCS
 button-confirm = ✅ Xác nhận
 button-request-changes = ✏️ Yêu cầu bổ sung
 button-reject = ⛔ Từ chối
@@ -451,11 +459,12 @@ unit-was-closed = ngừng { $place } ({ $day })
 unit-was-reopened = mở lại { $place } ({ $day })
 unit-was-moved = chuyển { $place } về { $other } ({ $day })
 unit-was-merged = sáp nhập { $place } vào { $other } ({ $day })
+unit-done-added = Đã thêm { $place } dưới { $other }.
 unit-done-renamed = Đã đổi tên { $place } thành { $name }.
-unit-done-closed = Đã ngừng { $place }. Muốn mở lại: /donvi dong
+unit-done-closed = Đã ngừng { $place }.
 unit-done-reopened = Đã mở lại { $place }.
 unit-done-moved = Đã chuyển { $place } về { $other }.
-unit-done-merged = Đã sáp nhập { $place } vào { $other }: chuyển { $initiatives } sáng kiến, { $roles } vai trò, { $children } đơn vị bên dưới; { $ended } vai trò kết thúc. Muốn hoàn tác: /donvi dong
+unit-done-merged = Đã sáp nhập { $place } vào { $other }: chuyển { $initiatives } sáng kiến, { $roles } vai trò, { $children } đơn vị bên dưới; { $ended } vai trò kết thúc.
 unit-done-undone = Đã hoàn tác: { $what }.
 unit-told-renamed = { $place } từ nay có tên là { $name }.
 unit-told-closed = { $place } đã được ghi nhận là ngừng hoạt động, nên không nhận thêm sáng kiến. Đồng chí vẫn duyệt được { $waiting } sáng kiến đang chờ. Nếu nhầm, xin báo LĐLĐ cấp trên.
@@ -483,6 +492,93 @@ reminders-later = Để không phiền mọi người ban đêm, bot sẽ nhắc
 reminders-too-late = Chương trình “{ $name }” đã ngừng nhận sáng kiến, nên bot không gửi lời nhắc nữa.
 reminder-no-initiative = { $place } chưa có sáng kiến nào trong chương trình “{ $name }”. Nhờ đồng chí động viên anh/chị em nộp trước { $closes }.
 
+### == ghép đơn vị tự nhập vào CĐCS ==
+
+resolve-notice =
+    Có { $count } đơn vị do tác giả tự nhập đang chờ đồng chí ghép vào CĐCS:
+    { $lines }
+    Mời đồng chí bấm nút dưới đây, hoặc gõ /ghepdonvi
+resolve-notice-line = • “{ $name }”: { $count } sáng kiến
+resolve-notice-more = …
+ask-resolve =
+    { $left }
+    { $place }: tác giả ghi đơn vị là “{ $name }” ({ $count ->
+        [0] đồng nghiệp vừa xử lý
+       *[other] { $count } sáng kiến, { $authors } tác giả
+    }).
+    { $spellings }
+    Đây là CĐCS nào? Đồng chí bấm nút, hoặc gõ một phần tên để tìm, ví dụ: mầm non
+resolve-left = Còn { $count } đơn vị chờ ghép.
+resolve-left-or-more = Còn hơn { $count } đơn vị chờ ghép.
+resolve-spellings = Cũng được ghi là: { $names }
+option-resolve-new = ➕ Tạo CĐCS mới
+option-resolve-refer = ↪ Chuyển huyện khác
+option-resolve-later = Để sau
+resolve-not-found = Chưa tìm thấy CĐCS này trong phạm vi đồng chí phụ trách. Đồng chí gõ lại một phần tên, ví dụ: mầm non; chưa có trong danh sách thì chọn “Tạo CĐCS mới”.
+help-resolve = Chọn một CĐCS: mọi sáng kiến ghi đơn vị này được ghép vào đó một lượt, cán bộ CĐCS và tác giả được báo ngay, tên đã gõ được ghi nhớ. Bấm nhầm thì hoàn tác được trong một giờ. Chưa rõ thì chọn “Để sau”.
+ask-resolve-federation = “{ $name }” thuộc LĐLĐ nào trong tỉnh? Đồng chí bấm nút, hoặc gõ tên, ví dụ: ha quang
+resolve-same-federation = Đơn vị này đang ở đúng LĐLĐ đó rồi. Mời đồng chí chọn nơi khác, ví dụ gõ: 1; hoặc gõ “quay lại”.
+ask-resolve-name =
+    CĐCS mới tên là gì? Đồng chí bấm nút nếu tên dưới đây đã đúng, hoặc gõ tên đầy đủ.
+    Ví dụ: Trường THCS Xuân Hòa
+resolve-name-taken = Danh sách đã có CĐCS tên như vậy: { $place }. Đồng chí gõ tên khác, ví dụ: Trường THCS Xuân Hòa; hoặc gõ “quay lại” để chọn CĐCS ấy.
+ask-resolve-block = CĐCS này thuộc khối nào?
+ask-resolve-sure = “{ $name }” đang là tên của CĐCS khác: { $others }. Đồng chí vẫn ghép vào { $place } chứ? (Bot sẽ không ghi nhớ tên này.)
+option-resolve-sure = Vẫn ghép
+option-resolve-another = Chọn CĐCS khác
+ask-resolve-learn = Ai gõ “{ $name }” cũng có thể muốn nói: { $others }. Đồng chí có muốn bot ghi nhớ đây là tên gọi khác của { $place } không?
+option-resolve-learn = Có, ghi nhớ
+option-resolve-once = Không, chỉ ghép lần này
+help-resolve-learn = Tên đã ghi nhớ thì lần sau ai gõ đúng như vậy được đưa thẳng vào CĐCS này. Tên dễ nhầm với CĐCS khác thì không nên ghi nhớ.
+resolved = ✅ Đã ghép “{ $name }” ({ $count } sáng kiến) vào { $place }. Tác giả và cán bộ CĐCS được báo ngay. Ghép nhầm thì hoàn tác được trong một giờ.
+resolve-referred = ↪ Đã chuyển “{ $name }” ({ $count } sáng kiến) tới { $place }. Chuyển nhầm thì hoàn tác được trong một giờ.
+button-resolve-undo = Ghép nhầm? Hoàn tác
+resolve-gone = “{ $name }” vừa được đồng nghiệp xử lý, đồng chí không phải làm gì thêm.
+resolve-not-yours = Đơn vị này không thuộc phạm vi đồng chí phụ trách nên chưa có gì thay đổi. Cần trợ giúp, đồng chí gõ /hotro
+resolve-cannot = Danh sách CĐCS vừa thay đổi nên chưa ghép được. Mời đồng chí chọn lại.
+resolve-over = { $count ->
+        [0] Không còn đơn vị nào chờ ghép.
+       *[other] Đã đến cuối danh sách. Còn { $count } đơn vị để sau; mời đồng chí quay lại khi tiện: gõ /ghepdonvi
+    }
+resolve-stopped = Đã dừng. Những đơn vị chưa ghép vẫn còn đó; muốn làm tiếp, đồng chí gõ /ghepdonvi
+resolve-undo-none = Không tìm thấy lần ghép nào để hoàn tác.
+resolve-undo-already = Lần ghép “{ $name }” đã được hoàn tác rồi.
+resolve-undo-late = Lần ghép “{ $name }” đã quá một giờ nên không hoàn tác được nữa. Cán bộ CĐCS có thể yêu cầu tác giả sửa mục “Đơn vị”.
+resolve-undo-decided = Các sáng kiến của “{ $name }” đã có quyết định hoặc vừa được sửa nên không hoàn tác được nữa.
+resolve-undone = ↩ Đã hoàn tác: { $count } sáng kiến của “{ $name }” trở lại danh sách chờ ghép.{ $kept ->
+        [0] {""}
+       *[other] {" "}{ $kept } sáng kiến đã có quyết định hoặc vừa được sửa nên giữ nguyên.
+    }
+
+### == cài đặt liên hệ ==
+
+contact-set =
+    { $place } đang cho hiện trong /hotro:
+    { $lines }
+    Muốn đổi mục nào, đồng chí bấm nút, hoặc gõ theo mẫu, ví dụ: /caidat sđt
+contact-which = Đồng chí muốn cài đặt cho nơi nào?
+contact-not-yours = Nơi này không thuộc phạm vi đồng chí phụ trách nên chưa có gì thay đổi. Xem nơi của mình: gõ /caidat
+contact-line-unknown = Không có mục này. Đồng chí bấm nút, hoặc gõ tên, người, sđt hay giờ sau lệnh, ví dụ: /caidat sđt
+contact-line-ten = Tên hiển thị
+contact-line-nguoi = Người liên hệ
+contact-line-sdt = Điện thoại
+contact-line-gio = Giờ làm việc
+contact-line-unset = chưa có
+button-contact-change = Đổi: { $label }
+ask-contact =
+    { $place }: { $line ->
+        [ten] tên hiển thị là gì? Ví dụ: Liên đoàn Lao động huyện Hà Quảng
+        [nguoi] ai trả lời khi có người cần hỏi? Ví dụ: Nguyễn Văn A, Văn phòng
+        [sdt] số điện thoại liên hệ là số nào? Di động hay máy bàn đều được, ví dụ: 0206 3852 123 máy lẻ 12
+       *[gio] gọi được vào giờ nào? Ví dụ: Thứ Hai đến thứ Sáu, 7h30–16h30
+    }
+    { $current }
+contact-current-none = Mục này hiện chưa ghi gì.
+contact-current = Đang ghi: { $value }. Muốn bỏ, đồng chí gõ: xóa
+option-contact-clear = Xóa
+help-contact = Mọi người thấy mục này khi gõ /hotro, nên xin chỉ ghi thông tin của cơ quan. Để trống hết thì bot chỉ hướng dẫn chung.
+contact-extension = { $phone } máy lẻ { $extension }
+
 ### == hướng dẫn, hỗ trợ, dữ liệu cá nhân ==
 
 guide-worker =
@@ -500,9 +596,14 @@ guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3)
     /moi mời cán bộ · /qr mã QR của CĐCS
     /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
+    /ghepdonvi ghép đơn vị tự nhập vào CĐCS · /caidat đầu mối hiện trong /hotro
 guide-operator =
     Dành cho người vận hành: /ops xem tình trạng hệ thống và những việc cần xem · /ops guilai gửi lại tin đã bỏ. Bot tự báo khi có việc cần xem, và khi đã ổn.
 support = Cần trợ giúp về chương trình “{ $name }”, xin liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Cách làm từng bước: /huongdan
+support-contact =
+    Cần trợ giúp về chương trình “{ $name }”, xin liên hệ { $place }:
+    { $lines }
+    Cách làm từng bước: /huongdan
 my-data =
     Thông tin của anh/chị mà hệ thống đang nhớ:
     { $lines }
@@ -525,10 +626,12 @@ command-nop = Nộp sáng kiến
 command-theodoi = Xem sáng kiến của tôi
 command-duyet = Duyệt sáng kiến
 command-report = Báo cáo
+command-ghepdonvi = Ghép đơn vị vào CĐCS
 command-moi = Mời cán bộ
 command-nhap = Nhập danh sách CĐCS
 command-qr = Mã QR của đơn vị
 command-donvi = Đơn vị trực thuộc
+command-caidat = Cài đặt liên hệ
 command-ops = Tình trạng hệ thống
 command-huongdan = Hướng dẫn
 command-hotro = Hỗ trợ
@@ -584,6 +687,7 @@ phone-old-prefix-unknown = Không có đầu số cũ { $prefix }. Anh/chị gõ
 phone-old-number-meant = Đầu số { $old } đã đổi từ năm 2018. Số mới của anh/chị là { $phone }, đúng chưa?
 phone-lost-zero-meant = Số này thiếu số 0 ở đầu. Số của anh/chị là { $phone }, đúng chưa?
 phone-prefix-meant = Số { $phone } có đầu số lạ, anh/chị kiểm tra lại giúp. Đúng chưa?
+office-phone-wrong = Số này chưa đúng. Đồng chí gõ số di động, hoặc số máy bàn kèm mã vùng, ví dụ: 0206 3852 123
 
 ## Free text
 
@@ -602,6 +706,7 @@ workplace-empty = Tên đơn vị cần có chữ. Ví dụ: Trường THCS Hà 
 workplace-too-short = Tên đơn vị cần ít nhất { $least } ký tự. Ví dụ: Trường THCS Hà Quảng
 workplace-too-long = Tên đơn vị dài { $count } ký tự, quá { $excess } so với { $limit }. Ví dụ: Trường THCS Hà Quảng
 workplace-far-too-long = Tên đơn vị dài quá nhiều so với { $limit } ký tự. Ví dụ: Trường THCS Hà Quảng
+office-line-wrong = Mục này cần là một dòng có chữ, không quá { $limit } ký tự. Ví dụ: Nguyễn Văn A, Văn phòng
 
 ## Days and months
 
@@ -876,6 +981,7 @@ import-federation-unknown = không có liên đoàn mã “{ $value }”. Ví d�
 import-federation-not-yours = mã “{ $value }” ngoài phạm vi đồng chí phụ trách. Gõ /nhap mau để xem các mã dùng được.
 import-code-wrong = “{ $value }” không đúng: 1–40 chữ cái không dấu, chữ số, gạch nối. Ví dụ đúng: 001 hoặc th-binhminh
 import-code-of-other = “{ $value }” đã là mã của một cấp khác. Đặt mã khác, ví dụ: 001
+import-code-closed = “{ $value }” là CĐCS đã đóng hoặc đã sáp nhập. Muốn dùng lại, mở lại bằng lệnh /donvi; nếu là đơn vị khác, đặt mã khác.
 import-code-twice = “{ $value }” đã có ở dòng { $first }. Mỗi CĐCS một mã riêng.
 import-name-wrong = cần có chữ và không quá { $most } ký tự. Ví dụ đúng: Trường THCS Xuân Hòa
 import-block-wrong = “{ $value }” không phải là khối. Ghi: doanh nghiệp hoặc hành chính sự nghiệp

@@ -8,13 +8,14 @@ from conversations.validators.free_text import (
     MAX_CODE_POINTS,
     TITLE_LIMIT,
     description,
+    office_line,
     reason,
     title,
     workplace_name,
 )  # fmt: skip
 from conversations.validators.identity import id_number, masked_id
 from conversations.validators.names import full_name
-from conversations.validators.phones import masked_phone, phone, shown_phone
+from conversations.validators.phones import masked_phone, office_phone, phone, shown_office_phone, shown_phone
 
 __all__ = [
     "DESCRIPTION_LIMIT",
@@ -26,10 +27,13 @@ __all__ = [
     "id_number",
     "masked_id",
     "masked_phone",
+    "office_line",
+    "office_phone",
     "past_date",
     "person_and_position",
     "phone",
     "reason",
+    "shown_office_phone",
     "shown_phone",
     "title",
     "workplace_name",

@@ -15,6 +15,7 @@ SHORT_DESCRIPTION = 30
 TITLE_LIMIT = 150
 REASON_LEAST, REASON_LIMIT = 5, 500
 WORKPLACE_LEAST, WORKPLACE_LIMIT = 3, 150
+OFFICE_LIMIT = 100
 
 
 def title(raw: str) -> Valid | Invalid:
@@ -46,7 +47,17 @@ def workplace_name(raw: str) -> Valid | Invalid:
     if problem := _problem(raw, one_line, "workplace", WORKPLACE_LIMIT):
         return problem
     name = one_line(raw)
+    if len(name) > 2 * WORKPLACE_LIMIT:  # what storage keeps: every real letter is one or two
+        return Invalid("workplace-far-too-long", {"limit": WORKPLACE_LIMIT})
     return Valid(name) if count(name) >= WORKPLACE_LEAST else Invalid("workplace-too-short", {"least": WORKPLACE_LEAST})
+
+
+def office_line(raw: str) -> Valid | Invalid:
+    """Read what an office says about itself: one line of at most 100 characters, with a letter or digit."""
+    text = one_line(raw[: OFFICE_LIMIT * MOST_CODE_POINTS_EACH])
+    is_readable = any(map(str.isalnum, text)) and count(text) <= OFFICE_LIMIT and len(text) <= 2 * OFFICE_LIMIT
+    is_whole = len(raw) <= OFFICE_LIMIT * MOST_CODE_POINTS_EACH
+    return Valid(text) if is_readable and is_whole else Invalid("office-line-wrong", {"limit": OFFICE_LIMIT})
 
 
 def _problem(raw: str, tidy: Callable[[str], str], subject: str, limit: int) -> Invalid | None:

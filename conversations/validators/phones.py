@@ -3,6 +3,8 @@
 Facts: the renumbering of mobile numbers finished on 30/6/2019 and the operators' published prefixes.
 """
 
+from dataclasses import replace
+
 import regex
 
 from conversations.answers import Doubtful, Invalid, Valid
@@ -27,6 +29,10 @@ KNOWN_PREFIXES = frozenset(_PREFIXES.split())
 _SEPARATORS = regex.compile(r"[ .()\[\]\-\u2010-\u2015\u2043\u2212\uFE58\uFE63\uFF0D]")
 _MOBILE = regex.compile(r"0[35789][0-9]{8}")
 _RUN = regex.compile(r"[0-9]{8,}")
+_LANDLINE = regex.compile(r"02[0-9]{9}")  # since 2017: an area code of three or four digits, eleven digits in all
+_SERVICE = regex.compile(r"1[89]00[0-9]{4,6}")
+_EXTENSION = regex.compile(r"[ ,;(/.\-]*(?:máy lẻ|may le|nhánh|nhanh|lẻ|le|ext\.?|x)[ .:]*([0-9]{1,5})\)?$", regex.I)
+_CITIES = ("024", "028")  # area codes of three digits
 _LETTERS_FOR_DIGITS = regex.compile(r"\+?[0-9OoQDIil|]{9,13}")
 
 
@@ -44,6 +50,34 @@ def phone(raw: str) -> Valid | Doubtful | Invalid:
     if national is None:
         return Invalid("phone-foreign")
     return _judged(national)
+
+
+def office_phone(raw: str) -> Valid | Doubtful | Invalid:
+    """Read a number of an office: mobile, landline or service number, maybe with an extension.
+
+    Returns: the digits, with the extension behind an "x": "02063852123x12".
+    """
+    if len(raw) > MOST_RAW:
+        return Invalid("office-phone-wrong")
+    text = normalise(raw)
+    extension = _EXTENSION.search(text)
+    main = text[: extension.start()] if extension else text
+    suffix = f"x{extension[1]}" if extension else ""
+    national = _national(_SEPARATORS.sub("", main))
+    if national and (_LANDLINE.fullmatch(national) or _SERVICE.fullmatch(national)):
+        return Valid(national + suffix)
+    answer = phone(main)
+    if isinstance(answer, Invalid):
+        return Invalid("office-phone-wrong")
+    return replace(answer, value=answer.value + suffix)
+
+
+def shown_office_phone(number: str) -> str:
+    """The number of an office, without its extension, in groups for reading: "0206 3852 123"."""
+    if not number.startswith("02"):
+        return shown_phone(number)
+    area = 3 if number.startswith(_CITIES) else 4
+    return f"{number[:area]} {number[area : area + 4]} {number[area + 4 :]}"
 
 
 def shown_phone(number: str) -> str:

@@ -5,7 +5,7 @@ that holds it in the order of the index, for a quarter of one.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, delete, func, insert, literal, or_, select, true
 
@@ -38,6 +38,7 @@ class Imports:
             Organisation(
                 row.id, row.code, row.name, row.kind, row.parent_id, row.block,
                 tuple(row.aliases.split("\n")) if row.aliases else (), row.is_active,
+                row.valid_from, row.valid_to, row.merged_into_id,
             )
             for row in self._connection.execute(wanted)
         ]  # fmt: skip
@@ -52,10 +53,10 @@ class Imports:
         if staged:
             self._connection.execute(insert(import_rows), staged)
 
-    def take_over(self, batch: str, changed: Sequence[NewOrganisation], version: int) -> int:
+    def take_over(self, batch: str, changed: Sequence[NewOrganisation], version: int, on: date) -> int:
         """Add all that is staged and change what differs, if the tree is still what it was compared with.
 
-        Args: version: of the directory that the list was compared with.
+        Args: version: of the directory that the list was compared with. on: the day from which other names are valid.
         Returns: how many were added. Raises: DirectoryChanged, UnknownParent; nothing has happened then.
         """
         counters = Counters(self._connection)
@@ -78,7 +79,7 @@ class Imports:
         if staged and self._connection.execute(added).rowcount != staged:
             raise UnknownParent(batch)
         if changed:
-            Organisations(self._connection).add_many(changed)
+            Organisations(self._connection).add_many(changed, on)
         return staged
 
     def drop(self, batch: str, limit: int) -> int:

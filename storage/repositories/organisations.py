@@ -1,13 +1,13 @@
 """The tree of organisations."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, Connection, bindparam, literal, select, update
+from sqlalchemy import CTE, Connection, Select, bindparam, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.directory import Directory, FormerName, Organisation
@@ -16,6 +16,7 @@ from storage.errors import UnknownParent
 from storage.repositories.counters import Counters
 
 DIRECTORY = "directory"  # the counter that grows with every change of the tree
+MOST_CHANGES = 200  # versions that are taken in one by one
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.organisations.c
 _BY_ID = update(tables.organisations).where(_columns.id == bindparam("row_id"))
@@ -60,6 +61,38 @@ def above(organisation_id: int) -> CTE:
     return tree.union_all(parents)
 
 
+def nodes_of(connection: Connection, statement: Select[Any], ids: Collection[int] | None = None) -> list[Organisation]:
+    """The nodes that a statement reads, with their other names. ids: which those are; None: too many to name them."""
+    former, learnt = _former_names(connection, ids), _learnt_names(connection, ids)
+    return [
+        Organisation(
+            row.id, row.code, row.name, row.kind, row.parent_id, row.block, _lines(row.aliases), row.is_active,
+            row.valid_from, row.valid_to, row.merged_into_id, former.get(row.id, ()), learnt=learnt.get(row.id, ()),
+        )
+        for row in connection.execute(statement)
+    ]  # fmt: skip
+
+
+def _former_names(
+    connection: Connection, ids: Collection[int] | None = None
+) -> Mapping[int, tuple[FormerName, ...]]:
+    names = tables.organisation_names
+    wanted = select(names) if ids is None else select(names).where(names.c.organisation_id.in_(ids))
+    found: defaultdict[int, tuple[FormerName, ...]] = defaultdict(tuple)
+    for row in connection.execute(wanted.order_by(names.c.valid_to)):
+        found[row.organisation_id] += (FormerName(row.name, row.valid_to),)
+    return found
+
+
+def _learnt_names(connection: Connection, ids: Collection[int] | None) -> Mapping[int, tuple[str, ...]]:
+    names = tables.learnt_names
+    found: defaultdict[int, tuple[str, ...]] = defaultdict(tuple)
+    wanted = select(names) if ids is None else select(names).where(names.c.organisation_id.in_(ids))
+    for row in connection.execute(wanted):
+        found[row.organisation_id] += (row.name,)
+    return found
+
+
 class Organisations:
     """All nodes."""
 
@@ -68,22 +101,11 @@ class Organisations:
 
     def all(self) -> list[Organisation]:
         """Every node, parents before their children."""
-        rows, former = self._connection.execute(select(tables.organisations).order_by(_columns.id)), self.former_names()
-        return [
-            Organisation(
-                row.id, row.code, row.name, row.kind, row.parent_id, row.block, _lines(row.aliases), row.is_active,
-                row.valid_from, row.valid_to, row.merged_into_id, former.get(row.id, ()),
-            )
-            for row in rows
-        ]  # fmt: skip
+        return nodes_of(self._connection, select(tables.organisations).order_by(_columns.id))
 
     def former_names(self) -> Mapping[int, tuple[FormerName, ...]]:
         """Of every organisation that was renamed its former names, the oldest first."""
-        names = tables.organisation_names
-        found: defaultdict[int, tuple[FormerName, ...]] = defaultdict(tuple)
-        for row in self._connection.execute(select(names).order_by(names.c.valid_to)):
-            found[row.organisation_id] += (FormerName(row.name, row.valid_to),)
-        return found
+        return _former_names(self._connection)
 
     def label(self, organisation_id: int | None) -> str:
         """What people read for one node, where there is no directory at hand; "" for none."""
@@ -99,7 +121,7 @@ class Organisations:
     def add_many(self, rows: Iterable[NewOrganisation], on: date | None = None) -> Imported:
         """Add what is new, change what differs, leave what is equal; the same rows again change nothing.
 
-        What was closed stays closed. Rows may come in any order.
+        What was closed opens again, what was merged does not. Rows may come in any order.
 
         Args:
             on: The day from which other names are valid: the former ones are kept. None: they were never right.
@@ -130,10 +152,11 @@ class Organisations:
         wanted = {row.code: _values(row, ids) for row in rows}
         stored = self._stored(wanted)
         new = [values | {"is_active": True} for code, values in wanted.items() if code not in stored]
+        known = ((stored[code], values | _opened(stored[code])) for code, values in wanted.items() if code in stored)
         differing = [
-            {"row_id": stored[code].id, **values}
-            for code, values in wanted.items()
-            if code in stored and values != {name: getattr(stored[code], name) for name in values}
+            {"row_id": row.id, **values}
+            for row, values in known
+            if values != {name: getattr(row, name) for name in values}
         ]
         for some in _alike(new):
             self._connection.execute(insert(tables.organisations), some)
@@ -177,6 +200,11 @@ def _period(row: NewOrganisation, ids: Mapping[str, int]) -> dict[str, object]:
         "merged_into_id": ids[row.merged_into_code] if row.merged_into_code else None,
     }
     return {name: value for name, value in given.items() if value is not None}
+
+
+def _opened(stored: Any) -> dict[str, object]:
+    """Who is on a list again is open again, but not who was merged into another one."""
+    return {} if stored.is_active or stored.merged_into_id is not None else {"is_active": True, "valid_to": None}
 
 
 def _named(rows: Iterable[NewOrganisation]) -> set[str]:

@@ -45,7 +45,7 @@ def vietnamese_windows(text: str) -> bytes:
         except UnicodeEncodeError:
             base, tone = unicodedata.normalize("NFD", letter)[:-1], unicodedata.normalize("NFD", letter)[-1]
             if tone not in "\u0300\u0301\u0303\u0309\u0323":  # ậ: the tone stands before the circumflex
-                plain, tone, mark = unicodedata.normalize("NFD", letter)
+                plain, tone, mark = tuple(unicodedata.normalize("NFD", letter))
                 base = plain + mark
             written.append(unicodedata.normalize("NFC", base).encode("cp1258") + tone.encode("cp1258"))
     return b"".join(written)

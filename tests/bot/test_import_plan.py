@@ -87,11 +87,12 @@ def test_a_column_that_is_missing_takes_nothing_away() -> None:
     assert (1, 0) == (plan.unchanged, len(plan.changed))
 
 
-def test_a_closed_union_opens_again() -> None:
-    """A CĐCS that stands in the list is active."""
+def test_a_closed_union_stays_closed() -> None:
+    """Whoever wants it back opens it; a list does not do so by the way."""
     closed = replace(ORGANISATIONS[-4], is_active=False)
     plan = planned(HEAD + "04.045,mn,Trường Mầm non Hoa Mai,dn,\n", (*ORGANISATIONS[:-4], closed))
-    assert ["04.045.mn"] == [row.code for row in plan.changed]
+    assert ["import-code-closed"] == [wrong.problem.key for wrong in plan.wrong]
+    assert not plan.changed
 
 
 def test_all_mistakes_are_told_at_once() -> None:

@@ -127,7 +127,7 @@ Trang 2/3"""
     dates = "f2021-03-10.t2021-03-15"
     views = [f"c.report.{view}.{dates}" for view in ("tong", "thieu", "cho", "ngay", "excel")]
     pages = [f"c.report.cdcs.{dates}", f"c.report.cdcs.{dates}.p3"]
-    assert [*views, "c.report.cdcs", *pages] == actions(made)
+    assert ["c.ghepdonvi.", *views, "c.report.cdcs", *pages] == actions(made)
 
 
 def test_missing() -> None:

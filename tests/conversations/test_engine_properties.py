@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from conversations import actions, codes
 from conversations.asking import MOST_LABEL
+from conversations.district_effects import ReferWorkplace, ResolveWorkplace, SetContact
 from conversations.domain import OFFICIALS, Grant, Role, Status, Submission
 from conversations.effects import Button, Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell, Withdraw
 from conversations.engine import FLOWS, transition
@@ -25,11 +26,14 @@ from conversations.events import (
     SentFile,
     TextReceived,
 )  # fmt: skip
-from conversations.facts import Link, Subject
+from conversations.facts import Link, Resolution, Subject, Unresolved
+from conversations.matching.typed_unions import typed_key
 from conversations.needs import needs
+from conversations.rights import covers
 from conversations.state import State, from_dict, to_dict
 from conversations.text import count
 from tests.builders import CAMPAIGN, CATALOGUE, NOON, facts
+from tests.conversations.test_contacts import OFFICE
 from tests.conversations.test_decision import ANSWERS
 from tests.transcripts import loaded
 
@@ -42,6 +46,9 @@ WORDS = (
     "duyệt 1-3 trừ 2", "xong", "Lê Văn C, Giám đốc", "hôm nay", "A7K29QXQ", "x" * 1001, "Câu. " * 700, "\u202e🙂 \x00", "e\u0302" * 40,
     "sửa 3", "Sửa máy bơm", "sửa đơn vị", "làm lại", "giữ nguyên", "hướng dẫn", "k đồng ý", "missing", "cut", "skip", "xin chào",
     "duyệt tất cả", "từ chối tất cả", "/review A7K2", "/start M5N8P3RK", "M5N8P3RK", "từ chối A7K2 x", "dừng nhắc", "tiếp tục", "/ops", "/ops guilai",
+    "/donvi", "/donvi hoa mai", "/donvi =100", "/donvi =x", "/donvi p9", "/donvi dong", "đổi tên", "sáp nhập", "hoàn tác", "đồng ý",
+    "/ghepdonvi", "/ghepdonvi hoàn tác", "/ghepdonvi M5N8P3RK", "để sau", "Tạo CĐCS mới", "chuyển huyện khác", "Bảo Lạc", "có",
+    "/caidat", "/caidat sđt", "0206 3852 123", "xóa",
 )  # fmt: skip
 ROLES = (
     (),
@@ -67,7 +74,7 @@ RAW_ACTIONS = st.one_of(
     st.sampled_from(
         [f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]
     ),
-    st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "zzz")]),
+    st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "ghepdonvi", "caidat", "zzz")]),
 )
 COMPULSORY = {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"}
 WORKPLACE = {"province", "federation", "union", "union_name", "block"}
@@ -119,6 +126,11 @@ class Conversation(RuleBasedStateMachine):
             if isinstance(effect, Decide):
                 assert {grant.role for grant in self.facts.grants} & set(OFFICIALS), "nobody without such a role decides"
                 assert all(not s.is_own for s in self.facts.subjects if s.submission.code == effect.code)
+            if isinstance(effect, ResolveWorkplace | ReferWorkplace):
+                assert covers(self.facts.scopes(Role.STAFF), effect.typed.federation_id, self.facts.directory)
+                assert any(one.key == effect.typed.key for one in self.facts.unresolved), "nothing that is done already"
+            if isinstance(effect, SetContact):
+                assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
             if isinstance(effect, Withdraw | Resubmit):
                 assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"
         if not isinstance(event, ChatBlocked):
@@ -182,6 +194,15 @@ class Conversation(RuleBasedStateMachine):
         self.facts = replace(
             self.facts, subjects=(subject,), pending=waiting, pending_count=len(waiting), own=own, open_erasure=is_own
         )
+
+    @rule(
+        names=st.lists(st.sampled_from(["Thư viện", "Hoa Mai", "HTX Đồng Tiến", "図書館", "Ữ" * 150]), unique=True),
+        grants=st.sampled_from(ROLES), federation=st.sampled_from([43, 45]), age=st.sampled_from([0, 7200]),
+    )  # fmt: skip
+    def meet_typed_workplaces(self, names: list[str], grants: tuple[Grant, ...], federation: int, age: int) -> None:
+        waiting = tuple(Unresolved(federation, typed_key(name), (name, "a"), 2, 1, n) for n, name in enumerate(names))
+        deed = Resolution("M5N8P3RK", federation, 100, "Thư viện", self.at - timedelta(seconds=age), 1, 1) if names else None
+        self.facts = replace(self.facts, grants=grants, unresolved=waiting, resolution=deed, contact=OFFICE, contacts={45: OFFICE})
 
     @rule(kind=st.sampled_from([None, *LinkKind]), is_usable=st.booleans(), role=st.sampled_from(list(Role)))
     def meet_a_link(self, kind: LinkKind | None, is_usable: bool, role: Role) -> None:

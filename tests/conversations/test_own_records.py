@@ -89,7 +89,7 @@ REVISIONS: dict[str, tuple[Talk, list[Line], dict[str, str]]] = {
     ),
     "a workplace that is not on the list": (
         asked_for("workplace"),
-        [*TO_WORKPLACE, ("giữ nguyên", "ask-federation*"), ("giữ nguyên", "ask-union*"), ("không thấy", "ask-union-name"), ("Trạm y tế xã", "ask-block"), ("2", "ask-review-changes"), ("gửi lại", RESUBMITTED)],
+        [*TO_WORKPLACE, ("giữ nguyên", "ask-federation*"), ("giữ nguyên", "ask-union*"), ("không thấy", "ask-union-name"), ("Trạm y tế xã", "ask-block"), ("2", "ask-review-changes"), ("gửi lại", f"{RESUBMITTED} +AnnounceWorkplace")],
         {"union": "", "union_name": "Trạm y tế xã"},
     ),
     "a typed workplace that was found after all": (

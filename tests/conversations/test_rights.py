@@ -17,7 +17,13 @@ OPERATOR = (Grant(Role.OPERATOR, 1),)  # the national node
 EVERYBODY = {
     "start", "nop", "theodoi", "huongdan", "hotro", "dulieu", "huy", "tieptuc", "sua", "rut", "quen", "xoa", "dungnhac", "nhaclai",
 }  # fmt: skip
-ALLOWED = {"worker": EVERYBODY, "executive": EVERYBODY | {"duyet", "qr"}, "staff": EVERYBODY | {"duyet", "qr", "report", "nhac", "moi", "nhap", "donvi"}, "operator": EVERYBODY | {"ops"}}
+STAFF_ALONE = {"report", "nhac", "moi", "nhap", "donvi", "ghepdonvi", "caidat"}
+ALLOWED = {
+    "worker": EVERYBODY,
+    "executive": EVERYBODY | {"duyet", "qr"},
+    "staff": EVERYBODY | {"duyet", "qr"} | STAFF_ALONE,
+    "operator": EVERYBODY | {"ops"},
+}
 PEOPLE = {"worker": WORKER, "executive": EXECUTIVE, "staff": STAFF, "operator": OPERATOR}
 
 

@@ -19,10 +19,12 @@ from bot.catalogue import LOCALES, Catalogue, builtin_source
 from bot.imports.headings import COLUMNS
 from bot.imports.rows import Flaw
 from conversations import asking, cards, dialogue, rights
+from conversations.district_effects import ContactLine
 from conversations.domain import Block, Decision, Field, Role, Status
 from conversations.effects import ReportView
 from conversations.engine import FLOWS
 from conversations.events import Medium
+from conversations.flows import resolving
 from conversations.flows.decision import REASONS
 from conversations.flows.revision import ASKABLE
 from conversations.units import Refusal, UnitAct
@@ -141,6 +143,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "card-*": hyphened(Decision),
     "command-*": COMMANDS,
     "consent-*": {"agree", "decline", "details"},
+    "contact-line-*": set(ContactLine),
     "decided-*": {*hyphened(Decision), "agreement"},
     "field-*": hyphened(Field),
     "import-*": {
@@ -152,6 +155,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "medium-*": set(Medium),
     "not-for-you-*": {name for name, roles in rights.COMMAND_ROLES.items() if roles},
+    "option-resolve-*": set(resolving.WORDS),
     "reason-*": {name for names in REASONS.values() for name in names},
     "report-column-*": among("report-column-", "bot/report_table.py"),
     "report-poster-*": among("report-poster-", "bot/reports.py"),
@@ -160,9 +164,9 @@ FAMILIES: Mapping[str, set[str]] = {
     "role-*": set(Role),
     "status-*": {*hyphened(Status), "confirmed-valid"},
     "unit-do-*": {"rename", "merge", "close", "reopen", "undo"},
-    "unit-done-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-done-*": {*set(UnitAct), "undone"},
     "unit-refused-*": set(Refusal),
-    "unit-told-*": set(UnitAct) - {UnitAct.ADDED},
+    "unit-told-*": {*set(UnitAct) - {UnitAct.ADDED}, "undone"},
     "unit-was-*": set(UnitAct),
     "welcome-*": set(Role),
 }

@@ -184,15 +184,16 @@ def test_staff_of_a_province_choose_between_what_their_search_found() -> None:
 
 # -- the next initiative ------------------------------------------------------------------------------------------
 CONTENT: list[Line] = [("1", "ask-applied-on"), ("3", "ask-title"), ("Máy tẽ ngô", "ask-description"), (DESCRIPTION, "ask-review")]
+SENT_TYPED = "+FileSubmission submitted-unresolved +AnnounceWorkplace"
 UNRESOLVED: list[Line] = [
     *TO_UNION, ("không thấy đơn vị tôi", "ask-union-name"), ("Trường THCS Xuân Hòa", "ask-block"), ("2", "ask-field"), *CONTENT,
-    ("gửi", SENT.replace("submitted", "submitted-unresolved")),
+    ("gửi", SENT_TYPED),
 ]  # fmt: skip
 
 
 def test_a_typed_workplace_is_reused() -> None:
     """ "Nộp thêm" asks only what is new, also when the workplace was not on the list."""
-    talk = follow([*UNRESOLVED, ("[Nộp thêm]", "ask-field"), *CONTENT, ("gửi", SENT.replace("submitted", "submitted-unresolved"))])
+    talk = follow([*UNRESOLVED, ("[Nộp thêm]", "ask-field"), *CONTENT, ("gửi", SENT_TYPED)])
     filed = talk.filed()
     assert (filed.organisation_id, filed.answers["union_name"]) == (45, "Trường THCS Xuân Hòa")  # type: ignore[union-attr]
 
@@ -203,7 +204,7 @@ def test_the_last_workplace_is_remembered_whole() -> None:
     assert "union_name" not in talk.filed().answers  # type: ignore[union-attr]
     assert "union_name" not in talk.state.profile
     follow([("[Nộp thêm]", "ask-field"), ("sửa cđcs", "ask-union*"), ("khác", "ask-union-name"), ("Tổ hợp tác Ngô Nếp", "ask-block"), ("1", "ask-field")], talk)
-    follow([*CONTENT, ("gửi", SENT.replace("submitted", "submitted-unresolved"))], talk)
+    follow([*CONTENT, ("gửi", SENT_TYPED)], talk)
     assert "union" not in talk.state.profile
 
 

@@ -16,7 +16,8 @@ from conversations.units import Refusal, UnitAct
 from storage import tables
 from storage.database import Database
 from storage.errors import UnitRefused
-from storage.queries import Question, by_union, initiatives, waiting
+from storage.figures import Question
+from storage.queries import by_union, initiatives, waiting
 from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
 from storage.unit_of_work import UnitOfWork
@@ -56,7 +57,7 @@ class World:
         rows = select(submissions.code, submissions.organisation_id, submissions.union_id).order_by(submissions.code)
         people = self.uow.connection.execute(select(tables.people.c.id)).scalars()
         return {
-            "nodes": {node.id: node for node in (directory.get(id_) for id_ in self.ids.values())},
+            "nodes": {id_: directory.get(id_) for id_ in self.ids.values()},
             "heirs": {id_: directory.current(id_) for id_ in self.ids.values()},
             "filed": self.uow.connection.execute(rows).all(),
             "roles": {person: frozenset(self.uow.grants.of(person)) for person in people},
@@ -90,7 +91,8 @@ async def test_a_merge_hands_everything_over(database: Database) -> None:
         directory = one.directory
         assert directory.current(one.ids[MN]) == directory.get(one.ids[CT])
         heir = directory.get(one.ids[CT])
-        assert heir is not None and heir.absorbed == ("Trường Mầm non Hoa Mai", "Mầm non Hoa Mai")
+        assert heir is not None
+        assert heir.absorbed == ("Trường Mầm non Hoa Mai", "Mầm non Hoa Mai")
         assert type(directory.search("mam non hoa mai", one.ids["04.045"], "union")).__name__ == "Suggestion"
         rows = list(initiatives(uow.connection, Question("thu-2021", (one.ids["04.045"],))))
         assert [row.organisation_code for row in rows] == [MN, MN, CT]
@@ -98,14 +100,7 @@ async def test_a_merge_hands_everything_over(database: Database) -> None:
         assert {(row.organisation_id, row.unit_id) for row in listed} == {
             (one.ids[CT], one.ids[MN]), (one.ids[CT], one.ids[CT]),
         }  # fmt: skip
-        # What happens meanwhile stays: a decision, an initiative, a role taken away.
-        assert uow.submissions.decide(
-            "A7K29QXM", 1, Decision.REQUEST_CHANGES, by_id=meet(uow, "ct").id, by_name="Trần Thị B", at=LATER,
-            asked=("title",),
-        )  # fmt: skip
-        assert uow.submissions.resubmit("A7K29QXM", 2, {"title": "Tên khác"}, LATER)
-        assert one.organisation_of("A7K29QXM") == one.ids[CT], "changing the title does not bring it back"
-        one.file("D7K29QXM", CT)
+        go_on(one)
         changes.undo(change.id, WHO)
         assert one.organisation_of("A7K29QXM") == one.ids[MN]
         assert one.organisation_of("D7K29QXM") == one.ids[CT]
@@ -116,6 +111,17 @@ async def test_a_merge_hands_everything_over(database: Database) -> None:
         assert trail == ["unit-merged", "unit-undone"]
 
     await database.write(work)
+
+
+def go_on(one: World) -> None:
+    """What happens after a merge: a decision, its answer, an initiative."""
+    assert one.uow.submissions.decide(
+        "A7K29QXM", 1, Decision.REQUEST_CHANGES, by_id=meet(one.uow, "ct").id, by_name="Trần Thị B", at=LATER,
+        asked=("title",),
+    )  # fmt: skip
+    assert one.uow.submissions.resubmit("A7K29QXM", 2, {"title": "Tên khác"}, LATER)
+    assert one.organisation_of("A7K29QXM") == one.ids[CT], "changing the title does not bring it back"
+    one.file("D7K29QXM", CT)
 
 
 async def test_a_role_that_was_taken_away_stays_away(database: Database) -> None:
@@ -147,7 +153,8 @@ async def test_a_district_goes_into_its_province(database: Database) -> None:
         from bot.facts import find_link
 
         link = find_link(uow, "STAFFABC", directory, LATER)
-        assert link is not None and not link.is_usable
+        assert link is not None
+        assert not link.is_usable
         uow.organisation_changes.undo(change.id, WHO)
         assert one.seen() == before
 
@@ -180,21 +187,26 @@ async def test_names_have_their_time(database: Database) -> None:
 
 
 async def test_an_import_keeps_names_and_ends(database: Database) -> None:
-    """A list with another name is a change of name; it opens nothing that was closed."""
+    """A list with another name is a change of name; it opens what was closed, but not what was merged."""
 
     def work(uow: UnitOfWork) -> None:
         one = world(uow)
-        uow.organisation_changes.close(one.ids[CT], WHO)
+        uow.organisation_changes.close(one.ids[TH], WHO)
+        uow.organisation_changes.merge(one.ids[CT], one.ids[MN], WHO)
         rows = [
+            NewOrganisation(TH, "Trường Tiểu học Bình Minh", "union", "04.042"),
             NewOrganisation(MN, "Trường Mầm non Hoa Sen", "union", "04.045", "public_admin"),
             NewOrganisation(CT, "Công ty Thành Công", "union", "04.045", "enterprise"),
         ]
         uow.organisations.add_many(rows, on=date(2021, 4, 10))
         directory = one.directory
         assert directory.label(one.ids[MN], DAY) == "Trường Mầm non Hoa Mai"
-        closed = directory.get(one.ids[CT])
-        assert closed is not None and not closed.is_active and closed.valid_to == WHO.day
-        assert uow.organisation_changes.touched() == {CT}
+        merged, opened = directory.get(one.ids[CT]), directory.get(one.ids[TH])
+        assert merged is not None
+        assert (merged.is_active, merged.valid_to) == (False, WHO.day)
+        assert opened is not None
+        assert (opened.is_active, opened.valid_to) == (True, None)
+        assert uow.organisation_changes.touched() == {CT, TH}
 
     await database.write(work)
 
@@ -265,7 +277,7 @@ async def test_any_changes_and_back(database: Database, seed: int) -> None:
                 continue
             made.append(change)
             check_tree(one.directory, one.ids)
-            if chance.random() < 0.4:  # noqa: PLR2004
+            if chance.random() < 0.4:
                 changes.undo(made.pop().id, who)
                 assert one.seen() == seen, "undo is the way back"
         for change in reversed(made):
@@ -298,9 +310,9 @@ async def test_depth_is_bounded(database: Database) -> None:
         ).scalar_one()
         changes.add(NewOrganisation("t", "Công đoàn T", "sector", "04"), WHO)
         t = next(one.id for one in uow.organisations.all() if one.code == "t")
-        for act in (lambda: changes.move(node, t, WHO), lambda: changes.move(ids[MN], _id(uow, deepest), WHO)):
+        for moved, under in ((node, t), (ids[MN], _id(uow, deepest))):
             with pytest.raises(UnitRefused) as refused:
-                act()
+                changes.move(moved, under, WHO)
             assert refused.value.why is Refusal.TOO_DEEP
 
     await database.write(work)

@@ -1,0 +1,149 @@
+"""What follows when the district says which CĐCS a typed workplace is: rows move, and whom it concerns is told."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from conversations import actions, cards
+from conversations.calls import run_button
+from conversations.directory import Directory, Organisation
+from conversations.district_effects import NewUnion, ReferWorkplace, ResolveWorkplace, UndoResolution
+from conversations.domain import Grant, Role, Status
+from conversations.effects import AuthorOf, Button, ButtonKind, DecidersOf, Effect, Say, Tell, Text
+from conversations.facts import Facts
+from conversations.flows.resolving import COMMAND
+from conversations.steps import View
+from storage.repositories.workplaces import Moved, Place
+from storage.unit_of_work import UnitOfWork
+
+WORKPLACES = "workplaces"  # the kind of the timer by which staff are told
+CALL_GAP = timedelta(hours=2)  # until somebody hears of typed workplaces again, however many come
+MOST_CARDS = 3  # for one CĐCS at once; more are one message about all
+MOST_NAMED = 3  # workplaces in a notice
+
+
+@dataclass(frozen=True, slots=True)
+class Resolver:
+    """One turn's transaction, seen by whoever arranges workplaces."""
+
+    uow: UnitOfWork
+    facts: Facts
+    by: int
+    at: datetime
+
+    def carry_out(self, effect: ResolveWorkplace | ReferWorkplace | UndoResolution) -> tuple[Effect, ...] | None:
+        """Move the rows. Returns: what is to be said then; None if somebody else was faster."""
+        match effect:
+            case ResolveWorkplace():
+                return self._resolve(effect)
+            case ReferWorkplace():
+                return self._refer(effect)
+        return self._undo(effect.code)
+
+    def _resolve(self, effect: ResolveWorkplace) -> tuple[Effect, ...] | None:
+        union, directory = self._union(effect.to)
+        if union is None:
+            return None
+        to = _place(directory, union.parent_id or effect.typed.federation_id, union.id)
+        has_created = isinstance(effect.to, NewUnion)
+        moved = self.uow.workplaces.move(
+            effect.code, effect.typed, to, by=self.by, at=self.at, has_created=has_created
+        )  # fmt: skip
+        if not moved:
+            return None
+        about = f"organisation:{union.id}"
+        if has_created:
+            self.uow.audit.add(self.at, self.by, "organisation-created", about, {"name": union.name})
+        if effect.learns:
+            self.uow.unions.learn_alias(union.id, effect.typed.name, effect.code)
+            self.uow.audit.add(self.at, self.by, "name-learnt", about, {"name": effect.typed.name})
+        place = directory.label(union.id)
+        return (
+            *_closed(moved, Text("card-resolved", {"place": place})),
+            *self._to_deciders(moved, replace(self.facts, directory=directory)),
+            *(
+                Tell(AuthorOf(one.code), Say("author-resolved", {"name": one.name, "place": place}))
+                for one in _one_an_author(moved)
+            ),
+        )
+
+    def _union(self, to: int | NewUnion) -> tuple[Organisation | None, Directory]:
+        """The CĐCS, and a directory that knows it."""
+        directory = self.facts.directory
+        if isinstance(to, int):
+            return directory.get(to), directory
+        created = self.uow.unions.create(to)
+        if created is None:
+            return None, directory
+        union = Organisation(created, to.code, to.name, "union", to.parent_id, to.block)
+        return union, directory.with_unions([union])
+
+    def _to_deciders(self, moved: Sequence[Moved], facts: Facts) -> tuple[Effect, ...]:
+        """A card for each that waits, or one message about many, to those who may decide now."""
+        groups: dict[tuple[int, ...], list[str]] = {}
+        for one in moved:
+            if one.status is Status.SUBMITTED:
+                groups.setdefault(self.uow.subjects.deciders(one.code), []).append(one.code)
+        told: list[Effect] = []
+        for codes in groups.values():
+            told += self._cards(codes, facts) if len(codes) <= MOST_CARDS else [
+                Tell(DecidersOf(codes[0]), Say("waiting-digest", {"count": len(codes)}, (run_button("duyet"),)))
+            ]  # fmt: skip
+        return tuple(told)
+
+    def _cards(self, codes: Sequence[str], facts: Facts) -> list[Effect]:
+        view = View({}, {}, facts, self.at)
+        filed = [one for code in codes if (one := self.uow.submissions.get(code))]
+        return [Tell(DecidersOf(one.code), cards.decision_card(view, one), card=one.code) for one in filed]
+
+    def _refer(self, effect: ReferWorkplace) -> tuple[Effect, ...] | None:
+        to = _place(self.facts.directory, effect.federation_id)
+        moved = self.uow.workplaces.move(effect.code, effect.typed, to, by=self.by, at=self.at)
+        if not moved:
+            return None
+        announce(self.uow, effect.federation_id, self.at)
+        place = self.facts.directory.label(effect.federation_id)
+        return _closed(moved, Text("card-referred", {"place": place}))
+
+    def _undo(self, code: str) -> tuple[Effect, ...] | None:
+        deed = self.uow.workplaces.find(code, self.by)
+        if deed is None:
+            return None
+        origin = _place(self.facts.directory, deed.federation_id)
+        moved = self.uow.workplaces.undo(code, origin, by=self.by, at=self.at)
+        place = self.facts.directory.label(deed.federation_id)
+        return _closed(moved, Text("card-referred", {"place": place})) if moved else None
+
+
+def announce(uow: UnitOfWork, federation_id: int, at: datetime) -> None:
+    """Have the nearest staff told that typed workplaces wait: at once, or with the next message of that kind."""
+    uow.timers.call(WORKPLACES, uow.grants.nearest_staff(federation_id), at, CALL_GAP)
+
+
+def notice(uow: UnitOfWork, grants: Sequence[Grant]) -> Say | None:
+    """What is said then: how many wait now, and the oldest of them; None if all is done already."""
+    scopes = [grant.organisation_id for grant in grants if grant.role is Role.STAFF]
+    waiting, has_more = uow.workplaces.waiting(scopes) if scopes else ((), False)
+    if not waiting:
+        return None
+    names = tuple(Text("resolve-notice-line", {"name": one.names[0], "count": one.count}) for one in waiting)
+    more = len(waiting) > MOST_NAMED or has_more
+    lines = (*names[:MOST_NAMED], Text("resolve-notice-more")) if more else names
+    # A word to type where there are no buttons: a number would be taken for an answer to the open question.
+    button = Button(Text("button-ghepdonvi"), actions.encode(actions.Run(COMMAND, "")), ButtonKind.CONTROL)
+    return Say("resolve-notice", {"count": len(waiting), "lines": lines}, (button,))
+
+
+def _place(directory: Directory, federation_id: int, union_id: int | None = None) -> Place:
+    province = directory.province_of(federation_id)
+    return Place(province.id if province else federation_id, federation_id, union_id)
+
+
+def _closed(moved: Sequence[Moved], mark: Text) -> tuple[Effect, ...]:
+    """Cards that somebody else has of what waits."""
+    return tuple(cards.closing(one.code, mark) for one in moved if one.status is Status.SUBMITTED)
+
+
+def _one_an_author(moved: Sequence[Moved]) -> tuple[Moved, ...]:
+    """One initiative of each author: who filed several is told once."""
+    return tuple({one.author_id: one for one in reversed(moved) if one.is_alive}.values())
