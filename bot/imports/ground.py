@@ -54,7 +54,9 @@ def key(code: str) -> str:
 def survey(nodes: "Iterable[Organisation]", scopes: Sequence[int] | None = None, version: int = 0) -> Ground:
     """The ground of staff with these scopes; of None, the operator, who may add anywhere.
 
-    Args: nodes: the whole tree as it is in the time of the campaign, active or not. version: of the directory that they are.
+    Args:
+        nodes: the whole tree as it is in the time of the campaign, active or not.
+        version: of the directory that they are.
     """
     by_id = {node.id: node for node in nodes}
     inside: dict[int | None, bool] = {None: False} | dict.fromkeys(scopes or (), True)
