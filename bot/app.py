@@ -170,8 +170,7 @@ async def _built(
     files = Files(database, vault, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
-    readers: dict[str, Reader] = {}
-    readers |= ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
+    readers: dict[str, Reader] = ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
     uploads = UploadLinks(channels, settings.public_url)

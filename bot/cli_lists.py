@@ -25,19 +25,20 @@ _SAID_EVERY = 1.0  # seconds
 
 
 class _Line:
-    """One line on standard error that says how far it is; on a terminal it overwrites itself."""
+    """One line on standard error that says how far it is: overwriting itself on a terminal, elsewhere if wanted."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue, self._said_at, self._is_open = catalogue, time.monotonic(), False
+    def __init__(self, catalogue: Catalogue, *, is_wanted: bool) -> None:
+        self._catalogue, self._is_terminal = catalogue, sys.stderr.isatty()
+        self._said_at, self._is_open, self._is_wanted = time.monotonic(), False, is_wanted or self._is_terminal
 
     async def tell(self, step: str, rows: int, of: int) -> None:
         """Say it, unless that was said a moment ago."""
-        if time.monotonic() - self._said_at < _SAID_EVERY:
+        if not self._is_wanted or time.monotonic() - self._said_at < _SAID_EVERY:
             return
         self._said_at = time.monotonic()
         key = f"import-progress-{step}"
         line = self._catalogue.format(key, {"rows": rows, "of": of})
-        self._is_open = sys.stderr.isatty()
+        self._is_open = self._is_terminal
         click.echo(f"\r{line:<60}" if self._is_open else line, err=True, nl=not self._is_open)
 
     def end(self) -> None:
@@ -53,7 +54,8 @@ class _Line:
     "--errors", type=click.Path(dir_okay=False, path_type=Path),
     help="Nếu có chỗ sai: ghi lại bảng kèm cột “Lỗi” vào tệp .xlsx này",
 )  # fmt: skip
-def orgs_import(path: Path, dry_run: bool, errors: Path | None) -> None:
+@click.option("--progress", is_flag=True, help="Cho biết đang đến đâu, cả khi không ở cửa sổ dòng lệnh")
+def orgs_import(path: Path, *, dry_run: bool, errors: Path | None, progress: bool) -> None:
     """Nhập danh sách CĐCS từ tệp .xlsx hoặc .csv; có một chỗ sai thì không nhập gì."""
     from bot.imports.rows import MOST_BYTES  # noqa: PLC0415
 
@@ -63,7 +65,7 @@ def orgs_import(path: Path, dry_run: bool, errors: Path | None) -> None:
     catalogue = Catalogue("vi", settings.texts_dir)
     with path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
-    line = _Line(catalogue)
+    line = _Line(catalogue, is_wanted=progress)
 
     async def work(database: Database) -> "tuple[Examined, Mapping[str, int]]":
         from bot.imports.process import Job, examine_apart  # noqa: PLC0415

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from conversations.directory import Organisation
 from conversations.kinds import DEEPEST, PARENTS, UNION
+
+if TYPE_CHECKING:
+    from conversations.directory import Organisation
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,17 @@ def key(code: str) -> str:
     return code.casefold()
 
 
-def survey(nodes: Iterable[Organisation], scopes: Sequence[int] | None = None, version: int = 0) -> Ground:
+def survey(nodes: "Iterable[Organisation]", scopes: Sequence[int] | None = None, version: int = 0) -> Ground:
     """The ground of staff with these scopes; of None, the operator, who may add anywhere.
 
-    Args: nodes: the whole tree as it is in the time of the campaign, active or not. version: of the directory that they are.
+    Args:
+        nodes: the whole tree as it is in the time of the campaign, active or not.
+        version: of the directory that they are.
     """
     by_id = {node.id: node for node in nodes}
     inside: dict[int | None, bool] = {None: False} | dict.fromkeys(scopes or (), True)
 
-    def is_inside(node: Organisation) -> bool:
+    def is_inside(node: "Organisation") -> bool:
         path = [node]
         while path[-1].id not in inside and path[-1].parent_id not in inside and len(path) < DEEPEST:
             above = by_id.get(path[-1].parent_id or 0)

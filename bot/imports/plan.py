@@ -17,7 +17,6 @@ from bot.imports.sheets import read_tables
 from conversations.domain import Block
 from conversations.effects import Arg, Text
 from conversations.text import fold, has_letter, one_line
-from storage.repositories.organisations import NewOrganisation
 
 MOST_NAME, MOST_ALIASES = 300, 20
 MOST_CODE = 60  # characters of a whole code; as the column holds
@@ -59,11 +58,22 @@ class Wrong:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A CĐCS as the list has it, with its whole code; columns that the list lacks are as they are stored."""
+
+    code: str
+    name: str
+    parent_code: str
+    block: str | None = None
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What an import would do. With anything wrong, nothing is imported."""
 
-    new: tuple[NewOrganisation, ...] = ()
-    changed: tuple[NewOrganisation, ...] = ()
+    new: tuple[Listed, ...] = ()
+    changed: tuple[Listed, ...] = ()
     unchanged: int = 0
     wrong: tuple[Wrong, ...] = ()
 
@@ -157,7 +167,7 @@ class _Checker:
     def __init__(self, ground: Ground, found: Headings) -> None:
         self._ground, self._headings = ground, found
         self._seen: dict[str, int] = {}
-        self._new, self._changed, self._unchanged = list[NewOrganisation](), list[NewOrganisation](), 0
+        self._new, self._changed, self._unchanged = list[Listed](), list[Listed](), 0
         self._wrong: list[Wrong] = []
 
     def plan(self) -> Plan:
@@ -185,7 +195,7 @@ class _Checker:
         block = _block(typed.get("block", ""), problems)
         aliases = _aliases(typed.get("aliases", ""), name, problems)
         if not problems.any:
-            self._sort(NewOrganisation(code, name, "union", parent, block, aliases))
+            self._sort(Listed(code, name, parent, block, aliases))
 
     def _parent(self, typed: str, problems: "_Problems") -> str:
         is_mine = self._ground.parents.get(typed)
@@ -216,18 +226,18 @@ class _Checker:
                 problems.add("code", "code-twice", value=typed[:_SHOWN], first=str(first))
         return code
 
-    def _sort(self, row: NewOrganisation) -> None:
+    def _sort(self, row: Listed) -> None:
         old = self._ground.unions.get(key(row.code))
         if old is None:
             self._new.append(row)
             return
         places = self._headings.places
-        row = NewOrganisation(
-            old.code, row.name, row.kind, row.parent_code,
+        row = Listed(
+            old.code, row.name, row.parent_code,
             row.block if "block" in places else old.block,
             row.aliases if "aliases" in places else old.aliases,
         )  # fmt: skip
-        if old == Known(row.code, row.name, row.parent_code or "", row.block, row.aliases, is_active=True):
+        if old == Known(row.code, row.name, row.parent_code, row.block, row.aliases, is_active=True):
             self._unchanged += 1
         else:
             self._changed.append(row)

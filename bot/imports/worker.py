@@ -16,12 +16,9 @@ from typing import Any, BinaryIO
 
 import orjson
 
-from bot.catalogue import Catalogue
-from bot.imports.annotated import annotated
 from bot.imports.ground import Ground
 from bot.imports.headings import COLUMNS
-from bot.imports.plan import Plan, Progress, Wrong, examine
-from storage.repositories.organisations import NewOrganisation
+from bot.imports.plan import Listed, Plan, Progress, Read, Wrong, examine
 
 MEMORY, CPU_SECONDS = 1200 << 20, 180
 MOST_MISTAKES = 2_000  # told one by one; the annotated file has all of them
@@ -66,10 +63,16 @@ def main() -> None:
     frames.send(RESULT, orjson.dumps({"counts": read.plan.counts, "wrong": _mistakes(read.plan)}))
     if not read.plan.wrong:
         frames.send(ROWS, zlib.compress(as_csv(read.plan), 1))
-    elif wanted["copies"]:
-        texts = wanted["texts"]
-        catalogue = Catalogue("vi", Path(texts) if texts else None)
-        frames.send(COPY, annotated(read, catalogue.phrase, frames) or b"")
+    else:
+        frames.send(COPY, _copy(read, wanted["texts"], frames) if wanted["copies"] else b"")
+
+
+def _copy(read: Read, texts: str | None, frames: Progress) -> bytes:
+    # Only lists with mistakes need these, and they take a while.
+    from bot.catalogue import Catalogue  # noqa: PLC0415
+    from bot.imports.annotated import annotated  # noqa: PLC0415
+
+    return annotated(read, Catalogue("vi", Path(texts) if texts else None).phrase, frames) or b""
 
 
 def _limit() -> None:
@@ -99,8 +102,8 @@ def as_csv(plan: Plan) -> bytes:
     return text.getvalue().encode()
 
 
-def _cells(row: NewOrganisation) -> tuple[str, ...]:
-    return row.parent_code or "", row.code, row.name, row.block or "", ";".join(row.aliases)
+def _cells(row: Listed) -> tuple[str, ...]:
+    return row.parent_code, row.code, row.name, row.block or "", ";".join(row.aliases)
 
 
 if __name__ == "__main__":

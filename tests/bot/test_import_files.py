@@ -13,15 +13,14 @@ from openpyxl import load_workbook
 from bot.imports import rows, sheets, xlsx_parts
 from bot.imports.annotated import annotated
 from bot.imports.ground import survey
-from bot.imports.plan import Plan, Progress, Read, examine
+from bot.imports.plan import Listed, Plan, Progress, Read, examine
 from bot.imports.template import template
 from bot.imports.xlsx import read_xlsx
-from storage.repositories.organisations import NewOrganisation
 from tests.builders import CATALOGUE, ORGANISATIONS
 from tests.workbooks import SHEET, by_hand, cells, texts, workbook
 
 HEAD = "federation_code,code,name,block,aliases\n"
-SCHOOL = NewOrganisation("04.045.001", "Trường THCS Xuân Hòa", "union", "04.045", "public_admin", ("THCS Xuân Hòa",))
+SCHOOL = Listed("04.045.001", "Trường THCS Xuân Hòa", "04.045", "public_admin", ("THCS Xuân Hòa",))
 LINE = "04.045,001,Trường THCS Xuân Hòa,public_admin,THCS Xuân Hòa\n"
 HEADINGS = texts("federation_code", "code", "name", "block", "aliases")
 GROUND = survey(ORGANISATIONS)

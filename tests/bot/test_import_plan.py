@@ -6,14 +6,13 @@ from dataclasses import replace
 import pytest
 
 from bot.imports.ground import survey
-from bot.imports.plan import Plan, examine
+from bot.imports.plan import Listed, Plan, examine
 from conversations.directory import Organisation
-from storage.repositories.organisations import NewOrganisation
 from tests.builders import CATALOGUE, ORGANISATIONS
 from tests.workbooks import workbook
 
 HEAD = "federation_code,code,name,block,aliases\n"
-CANTEEN = NewOrganisation("04.045.001", "Trường THCS Xuân Hòa", "union", "04.045", "public_admin", ("THCS Xuân Hòa",))
+CANTEEN = Listed("04.045.001", "Trường THCS Xuân Hòa", "04.045", "public_admin", ("THCS Xuân Hòa",))
 
 
 def planned(text: str, existing: Sequence[Organisation] = ORGANISATIONS) -> Plan:
@@ -58,8 +57,8 @@ def test_workbook() -> None:
     plan = examine(content, survey(ORGANISATIONS)).plan
     expected = (
         CANTEEN,
-        NewOrganisation("04.045.12", "Công ty 2", "union", "04.045", "enterprise"),
-        NewOrganisation("04.7", "CĐCS trực thuộc tỉnh", "union", "04"),
+        Listed("04.045.12", "Công ty 2", "04.045", "enterprise"),
+        Listed("04.7", "CĐCS trực thuộc tỉnh", "04"),
     )
     assert Plan(new=expected) == plan
 
@@ -75,7 +74,7 @@ def test_the_same_list_again_changes_nothing() -> None:
     """What is stored alike is unchanged, what differs is changed."""
     text = HEAD + "04.045,mn,Trường Mầm non Hoa Mai,public_admin,\n04.045,th,Trường Tiểu học Bình Minh,dn,\n"
     plan = planned(text)
-    other = NewOrganisation("04.045.th", "Trường Tiểu học Bình Minh", "union", "04.045", "enterprise")
+    other = Listed("04.045.th", "Trường Tiểu học Bình Minh", "04.045", "enterprise")
     assert Plan(unchanged=1, changed=(other,)) == plan
     assert {"new": 0, "changed": 1, "unchanged": 1, "wrong": 0, "wrong_rows": 0} == plan.counts
 

@@ -12,7 +12,8 @@ from click import Group
 from openpyxl import load_workbook
 
 import bot.cli_copies
-import bot.cli_data  # noqa: F401 - these imports register commands
+import bot.cli_data
+import bot.cli_lists  # noqa: F401 - these imports register commands
 from bot.cli import cli
 from conversations import codes
 from storage.migrations import head_revision
@@ -140,6 +141,31 @@ async def test_orgs_import_with_mistakes(program: Program) -> None:
     assert ["Dòng 3", "Dòng 4", "Dòng 4"] == [line[:6] for line in done.err.splitlines()]
     assert "sai 3" in done.out
     assert "04.045.xuanhoa" not in await organisations(program)
+
+
+async def test_orgs_import_marks_mistakes(program: Program) -> None:
+    """--errors writes the own list with its mistakes, which is imported once it is corrected; old files are refused."""
+    path = program.folder / "cdcs.csv"
+    path.write_text(LIST + "04.045,b c,Trường B,,\n", "utf-8")
+    done = await program.run("orgs", "import", str(path), "--errors", "loi.xlsx", "--progress")
+    assert (1, True) == (done.code, "loi.xlsx: 1 dòng sai đã được đánh dấu" in done.err)
+    book = load_workbook(program.folder / "loi.xlsx")
+    book.worksheets[0]["B3"] = "bc"
+    book.save(program.folder / "sua.xlsx")
+    assert "Mới 2, thay đổi 0, giữ nguyên 0, sai 0." in await program.ran("orgs", "import", "sua.xlsx")
+    (program.folder / "a.xlsx").write_bytes(b"MZ" * 9)
+    refused = await program.run("orgs", "import", "a.xlsx", "--errors", "khong.xlsx")
+    assert (1, 1) == (refused.code, len(refused.err.splitlines()))
+    assert "không phải bảng tính" in refused.err
+    assert not (program.folder / "khong.xlsx").exists()
+
+
+async def test_orgs_template(program: Program) -> None:
+    """The codes below a node are in it; there is none for nothing."""
+    assert "mau.xlsx" in await program.ran("orgs", "template", "--under", "04", "--out", "mau.xlsx")
+    guide = load_workbook(program.folder / "mau.xlsx").worksheets[1]
+    assert {"04", "04.045"} <= {row[0] for row in guide.iter_rows(values_only=True)}
+    assert 2 == (await program.run("orgs", "template", "--out", "b.xlsx", "--under", "xx")).code
 
 
 async def organisations(program: Program) -> set[str]:

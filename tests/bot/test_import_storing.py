@@ -1,0 +1,211 @@
+"""Lists on their way into the tree: all or nothing, once, whatever else happens; and a reader that dies."""
+
+import asyncio
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.file_readers import ReceivedFile
+from bot.imports import desk, process
+from bot.imports.desk import ImportDesk
+from bot.imports.ground import Ground
+from bot.imports.process import Job, examine_apart, stored_rows
+from bot.imports.storing import Compared, NotRight, Wish, draw_ground, take_in
+from conversations.domain import Grant, Role
+from conversations.flows.importing import APPLYING, LISTS
+from storage.database import Database
+from storage.errors import DirectoryChanged, UnknownParent
+from storage.repositories.fetches import NewFetch
+from storage.repositories.organisations import NewOrganisation
+from storage.unit_of_work import UnitOfWork
+from tests.storage.world import NOON, appoint, plant
+
+HEAD = "federation_code,code,name,block,aliases\n"
+LIST = (HEAD + "04.045,b,Trường B,dn,B;BB\n04.045,a,Trường A,,\n04.045,mn,Trường Mầm non Hoa Sen,dn,\n").encode()
+COUNTS = {"new": 2, "changed": 1, "unchanged": 0, "wrong": 0, "wrong_rows": 0}
+
+
+def nothing(uow: UnitOfWork, counts: Mapping[str, int]) -> None:
+    """No trail."""
+
+
+async def compared(database: Database, content: bytes = LIST) -> Compared:
+    """A list of the operator's, looked at."""
+    ground = await draw_ground(database, None)
+    examined = await examine_apart(Job(content, ground))
+    assert examined.is_right, examined.wrong
+    return Compared(examined.rows, examined.counts, ground.version, None)
+
+
+async def tree(database: Database) -> dict[str, tuple[str, str | None, tuple[str, ...]]]:
+    """Name, block and aliases of every CĐCS."""
+    nodes = await database.read(lambda uow: uow.organisations.all())
+    return {n.code: (n.name, n.block, n.aliases) for n in nodes if n.kind == "union"}
+
+
+async def staged(database: Database) -> int:
+    """How many rows wait."""
+    from storage.import_tables import import_rows
+
+    return await database.read(lambda uow: len(uow.connection.execute(import_rows.select()).all()))
+
+
+async def test_all_of_it_and_once(database: Database) -> None:
+    """New ones are added, what differs is changed; nothing is left over; the same list again is no change at all."""
+    await database.write(plant)
+    wish = Wish(await compared(database), lambda uow: None, nothing, NOON)
+    assert COUNTS == await take_in(database, wish)
+    found = await tree(database)
+    assert ("Trường B", "enterprise", ("B", "BB")) == found["04.045.b"]
+    assert (("Trường A", None, ()), "Trường Mầm non Hoa Sen") == (found["04.045.a"], found["04.045.mn"][0])
+    assert 0 == await staged(database)
+    again = await compared(database)
+    assert {"new": 0, "changed": 0, "unchanged": 3} == {name: again.counts[name] for name in ("new", "changed", "unchanged")}
+    # The list that was looked at before the first import: compared again, it does nothing either.
+    version = await database.read(lambda uow: uow.organisations.version())
+    counts = await take_in(database, wish)
+    assert (0, 0) == (counts["new"], counts["changed"])
+    assert version == await database.read(lambda uow: uow.organisations.version())
+
+
+async def test_the_tree_changes_meanwhile(database: Database) -> None:
+    """The list is compared again; what does not fit any more is refused as a whole."""
+    await database.write(plant)
+    wish = Wish(await compared(database), lambda uow: None, nothing, NOON)
+    await database.write(lambda uow: uow.organisations.add_many([NewOrganisation("04.045.a", "Trường A", "union", "04.045")]))
+    counts = await take_in(database, wish)
+    assert (1, 1, 1) == (counts["new"], counts["changed"], counts["unchanged"])
+    other = Wish(await compared(database, (HEAD + "04.045,c,Trường C,,\n04.042,d,Trường D,,\n").encode()), lambda uow: (), nothing, NOON)
+    with pytest.raises(NotRight) as refused:
+        await take_in(database, other)
+    assert 2 == refused.value.examined.counts["wrong_rows"]
+    assert not {"04.045.c", "04.042.d"} & (await tree(database)).keys()
+
+
+async def test_two_at_once(database: Database) -> None:
+    """Both lists arrive whole; codes that both have exist once."""
+    await database.write(plant)
+    second = LIST + "04.045,z,Trường Z,,\n".encode()
+    wishes = [Wish(await compared(database, content), lambda uow: None, nothing, NOON) for content in (LIST, second)]
+    await asyncio.gather(*(take_in(database, wish) for wish in wishes))
+    assert {"04.045.a", "04.045.b", "04.045.z"} < (await tree(database)).keys()
+
+
+async def test_a_failure_at_the_very_end_leaves_nothing(database: Database) -> None:
+    """What is staged is no part of the tree; a parent that is gone, or a newer tree, refuses all."""
+    await database.write(plant)
+    before = await tree(database)
+
+    def fail(uow: UnitOfWork, counts: Mapping[str, int]) -> None:
+        raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        await take_in(database, Wish(await compared(database), lambda uow: None, fail, NOON))
+    version = await database.read(lambda uow: uow.organisations.version())
+    orphan = NewOrganisation("99.001.a", "Trường A", "union", "99.001")
+    await database.write(lambda uow: uow.imports.stage("batch", [orphan], NOON))
+    for known, error in ((version, UnknownParent), (version - 1, DirectoryChanged)):
+        with pytest.raises(error):
+            await database.write(lambda uow, known=known: uow.imports.take_over("batch", (), known))  # type: ignore[misc]
+    assert (before, version, 1) == (await tree(database), await database.read(lambda uow: uow.organisations.version()), await staged(database))
+    assert 1 == await database.write(lambda uow: uow.imports.forget_before(NOON + timedelta(seconds=1)))
+
+
+def received(person_id: int, content: bytes = LIST, file_id: str = "f1", purpose: str = LISTS) -> ReceivedFile:
+    """A file of a person's."""
+    return ReceivedFile(file_id, purpose, person_id, content, "cdcs.csv", "", NOON)
+
+
+async def test_the_desk(database: Database) -> None:
+    """Looks within the scope, keeps what it found, applies it once even if it is killed before it could tell."""
+    ids = await database.write(plant)
+    person = await database.write(lambda uow: appoint(uow, "b", Role.STAFF, ids["04.045"]))
+    readers = ImportDesk(database, lambda: None, lambda: NOON, None).readers()
+    looked = await readers[LISTS].read(received(person.id))
+    assert COUNTS == looked.found["counts"]
+    assert looked.keeps is not None
+    until = NOON + timedelta(hours=1)
+    keeps = looked.keeps
+    await database.write(lambda uow: uow.received_files.keep("f1", person.id, LISTS, keeps, until))
+    wanted = received(person.id, b"f1", "f2", APPLYING)
+    for _ in range(2):
+        assert {"counts": COUNTS} == (await readers[APPLYING].read(wanted)).found
+    trail = await database.read(lambda uow: uow.audit.of("organisations"))
+    assert [(person.id, {"new": 2, "changed": 1, "file": "f1"})] == [(row.actor_id, row.details) for row in trail]
+    assert {"problem": "import-gone"} == (await readers[APPLYING].read(replace(wanted, content=b"other"))).found
+    # Another district's list is wrong for this person, and nothing for who has no role.
+    other = received(person.id, (HEAD + "04.042,x,Trường X,,\n").encode())
+    found = await readers[LISTS].read(other)
+    assert [[2, "federation_code", "import-federation-not-yours", {"value": "04.042"}]] == found.found["wrong"]
+    assert (found.found["has_copy"], b"CPK") == (True, (found.keeps or b"")[:3])
+    await database.write(lambda uow: uow.grants.revoke(person.id, Grant(Role.STAFF, ids["04.045"]), NOON))
+    assert {} == (await readers[LISTS].read(received(person.id))).found
+
+
+async def test_a_role_that_is_lost_before_the_tap(database: Database) -> None:
+    """The list that was right is outside the scope by now."""
+    ids = await database.write(plant)
+    person = await database.write(lambda uow: appoint(uow, "b", Role.STAFF, ids["04.045"]))
+    readers = ImportDesk(database, lambda: None, lambda: NOON, None).readers()
+    keeps = (await readers[LISTS].read(received(person.id))).keeps or b""
+    until = NOON + timedelta(hours=1)
+    await database.write(lambda uow: uow.received_files.keep("f1", person.id, LISTS, keeps, until))
+    await database.write(lambda uow: uow.grants.revoke(person.id, Grant(Role.STAFF, ids["04.045"]), NOON))
+    found = (await readers[APPLYING].read(received(person.id, b"f1", "f2", APPLYING))).found
+    assert ("import-stale", 3) == (found["problem"], found["counts"]["wrong_rows"])
+    assert "04.045.a" not in await tree(database)
+
+
+async def test_progress_is_one_message(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said where the file came from, then edited."""
+    ids = await database.write(plant)
+    person = await database.write(lambda uow: appoint(uow, "b", Role.STAFF, ids["04.045"]))
+    fetch = NewFetch("f1", person.id, "telegram", "b", "chat-b", "telegram", LISTS, {})
+    await database.write(lambda uow: uow.fetches.add(fetch, NOON))
+    for name in ("QUIET", "EVERY"):
+        monkeypatch.setattr(desk, name, 0.0)
+    told = desk._Progress(database, lambda: None, lambda: NOON, "f1")
+    for rows in (1, 2, 3):
+        await told.tell("reading", rows, 0)
+    owed = await database.read(lambda uow: [(row.chat, row.status) for row in uow.connection.exec_driver_sql("SELECT chat, status FROM outbox ORDER BY id")])
+    assert [("chat-b", "pending"), ("chat-b", "replaced"), ("chat-b", "pending")] == [tuple(row) for row in owed]
+
+
+GROUND = Ground({"04.045": True}, {})
+
+
+@pytest.mark.parametrize("how", ["no memory", "no time"])
+async def test_a_reader_that_dies_is_a_problem_of_the_file(how: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Killed or out of memory: one sentence, and no process is left."""
+    monkeypatch.setattr(process, "SECONDS", 0.05 if how == "no time" else 60.0)
+    if how == "no memory":
+        (tmp_path / "sitecustomize.py").write_text("import os\nos._exit(9)\n", "utf-8")
+        monkeypatch.setattr(process, "_environment", lambda: {"PYTHONPATH": str(tmp_path)})
+    examined = await examine_apart(Job(LIST, GROUND))
+    assert ["import-bomb"] == [wrong.problem.key for wrong in examined.wrong]
+
+
+async def test_the_reader_knows_no_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the environment it gets what it needs to run."""
+    monkeypatch.setenv("SECRET_KEY", "geheim")
+    monkeypatch.setenv("TELEGRAM_TOKEN", "geheim")
+    assert not {"SECRET_KEY", "TELEGRAM_TOKEN"} & process._environment().keys()
+    assert "PATH" in os.environ
+
+
+async def test_many_rows_are_packed_and_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few thousand rows: how far it is is said, and the rows come back as they are."""
+    text = HEAD + "".join(f"04.045,{n:05d},Đơn vị {n},dn,\n" for n in range(5_000))
+    steps: list[str] = []
+
+    async def tell(step: str, rows: int, of: int) -> None:
+        steps.append(step)
+
+    examined = await examine_apart(Job(text.encode(), GROUND), tell)
+    rows = list(stored_rows(examined.rows))
+    assert (5_000, NewOrganisation("04.045.00007", "Đơn vị 7", "union", "04.045", "enterprise")) == (len(rows), rows[7])
+    assert "reading" in steps
