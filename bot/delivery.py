@@ -8,6 +8,7 @@ from bot.catalogue import Catalogue
 from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEditable, Part, Sent
 from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
 from bot.metrics import SENT
+from bot.notices import is_counted, notice
 from conversations.calls import run_button
 from conversations.effects import Say, SendOverview, SendQr, SendReport
 from storage.repositories.outbox_order import REPLY
@@ -35,9 +36,9 @@ class Delivery:
         self._make_document, self._keep = make_document, keep
 
     @staticmethod
-    def look_up(uow: UnitOfWork, owed: Owed) -> Earlier:
+    def look_up(uow: UnitOfWork, owed: Owed, *, by_form: bool = False) -> Earlier:
         """What a row needs of the database, read as it is claimed: the message that it closes or replaces; a count."""
-        if owed.content.get("kind") == "digest":
+        if owed.content.get("kind") == "digest" or (by_form and is_counted(owed.content)):
             return _waiting(uow, owed)
         if owed.content.get("kind") not in ("close", "replace"):
             return None
@@ -52,12 +53,15 @@ class Delivery:
                 return uow.outbox.message_id(outbox_id)
         return None
 
-    async def deliver(self, owed: Owed, earlier: Earlier, progress: Callable[[int], Awaitable[None]]) -> str | None:
+    async def deliver(
+        self, owed: Owed, earlier: Earlier, progress: Callable[[int], Awaitable[None]], *, by_form: bool = False
+    ) -> str | None:
         """Make the calls that a row stands for.
 
         Args:
             earlier: what `look_up` found.
             progress: told how many parts are out, after each but the last.
+            by_form: say it by the channel's form for such a notice.
         Returns: the platform's id of the last part, None if there was nothing to send.
         Raises: SendError.
         """
@@ -66,7 +70,10 @@ class Delivery:
         if isinstance(content, Menu):
             await channel.show_commands(owed.chat, self._commands(content.roles))
             return None
-        parts = await self._parts(channel, earlier, content, owed)
+        if by_form:
+            parts = self._filled_in(content, earlier)
+        else:
+            parts = await self._parts(channel, earlier, content, owed)
         sent: Sent | None = None
         for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
             is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
@@ -118,6 +125,10 @@ class Delivery:
             label = self._catalogue.format("file-open")
             return (*before, replace(last, link=Link(label, url, file.mime)))
         return _with_words(parts, self._catalogue.format("file-address", {"name": file.name, "url": url}), can)
+
+    def _filled_in(self, content: Content, waiting: Earlier) -> tuple[Part, ...]:
+        said = notice(content, waiting if isinstance(waiting, int) else 0, self._catalogue.phrase)
+        return (Part("", notice=said),) if said else ()
 
     def _calling(self, channel: Channel, waiting: Earlier) -> tuple[Part, ...]:
         if not isinstance(waiting, int) or not waiting:

@@ -4,8 +4,17 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.channels.protocol import Misconfigured, OutOfReach, Postponed, RecipientGone, SendError, Throttled, Unreachable
-from bot.windows import Windows
+from bot.channels.protocol import (
+    Misconfigured,
+    OutOfReach,
+    Postponed,
+    RecipientGone,
+    Rejected,
+    SendError,
+    Throttled,
+    Unreachable,
+)
+from bot.windows import Passed, Windows
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.rate_limits import WHOLE_CHANNEL
 from storage.unit_of_work import UnitOfWork
@@ -18,8 +27,11 @@ POSTPONED = timedelta(hours=6)  # for what a day, a month or a payment has to me
 Work = Callable[[UnitOfWork], object]
 
 
-def after(owed: Owed, error: SendError, now: datetime, by: str, windows: Windows) -> Work:
+def after(passed: Passed, error: SendError, now: datetime, by: str, windows: Windows) -> Work:
     """What is to be written. by: the sender that has claimed the message. windows: know the ways that are left."""
+    owed, is_doubtful = passed.owed, isinstance(error, Unreachable) and error.is_unknown
+    if passed.by_form and (is_doubtful or isinstance(error, Rejected | OutOfReach | RecipientGone)):
+        return lambda uow: windows.form_failed(uow, passed, error.code, now, by, is_doubtful=is_doubtful)
     match error:
         case Throttled(seconds=seconds, is_global=is_global):
             return _paused(owed, error.code, WHOLE_CHANNEL if is_global else owed.chat, seconds, now, by)

@@ -15,6 +15,7 @@ from bot.metrics import (
     OUTBOX_PARKED,
     OUTBOX_PENDING,
     OUTBOX_UNKNOWN,
+    OUTBOX_UNPAID,
     SET_ASIDE,
     TIMERS_LATE,
     TOKEN_EXPIRES,
@@ -47,8 +48,10 @@ async def refresh_stored(database: Database, now: datetime, counted: Collection[
         lambda uow: (vitals(uow, now), uow.campaigns.current(), {name: uow.usage.of(name, now) for name in counted})
     )
     for name, month in months.items():
-        for what, count in (("sent", month.sent), ("received", month.received), ("billed", month.billed)):
+        kinds = {"sent": month.sent, "received": month.received, "billed": month.billed, "template": month.templates}
+        for what, count in kinds.items():
             MONTH_MESSAGES.labels(name, what).set(count)
+        OUTBOX_UNPAID.labels(name).set(stored.unpaid.get(name, 0))
     for priority, queue in stored.queues.items():
         OUTBOX_CLASS_PENDING.labels(PRIORITIES[priority]).set(queue.pending)
         OUTBOX_CLASS_OLDEST.labels(PRIORITIES[priority]).set(_age(queue.oldest_due_at, now))

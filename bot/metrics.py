@@ -21,6 +21,7 @@ SEND_ERRORS = Counter("sangkien_send_errors_total", "Parts refused or failed", [
 OUTBOX_PENDING = Gauge("sangkien_outbox_pending", "Messages owed")
 OUTBOX_FAILED = Gauge("sangkien_outbox_failed", "Messages given up")
 OUTBOX_PARKED = Gauge("sangkien_outbox_parked", "Messages that wait for people to write")
+OUTBOX_UNPAID = Gauge("sangkien_outbox_unpaid", "Messages that wait for money at the platform", ["channel"])
 MONTH_MESSAGES = Gauge(
     "sangkien_month_messages", "Messages of this month where a channel limits or bills them", ["channel", "kind"]
 )

@@ -49,6 +49,7 @@ def overview(
         *alarm_texts.lines(alarms),
         _outbox(measured),
         *((Text("ops-parked", {"count": stored.parked}),) if stored.parked else ()),
+        *(Text("ops-unpaid", {"name": name, "count": count}) for name, count in stored.unpaid.items()),
         Text("ops-inbox", {"spooled": _spooled(measured), "aside": stored.set_aside}),
         Text("ops-traffic-hour", {"updates": moved.updates_hour, "filed": moved.filed_hour}),
         Text("ops-traffic-day", {"updates": moved.updates_day, "filed": moved.filed_day}),
@@ -99,6 +100,11 @@ def _months(measured: Measured) -> Iterator[Text]:
             cost = month.cost_vnd(measured.at)
             billed = forecast(used.billed, measured.at)
             yield Text("ops-billed", {"name": name, "count": used.billed, "forecast": billed, "cost": cost})
+        if used.templates:
+            yield Text("ops-templates", {
+                "name": name, "count": used.templates, "forecast": forecast(used.templates, measured.at),
+                "cost": month.templates_cost_vnd(measured.at),
+            })  # fmt: skip
 
 
 def _database(measured: Measured, moved: Traffic) -> Text:

@@ -12,6 +12,7 @@ from bot.channels.zalo_bot import limits as zalo_bot_limits
 from bot.channels.zalo_bot import secret_from as zalo_bot_secret
 from bot.channels.zalo_oa.access import Pkce, Shapes, SignatureMode, Trust, ZaloOaAccess
 from bot.channels.zalo_oa.channel import ZaloOaChannel
+from bot.channels.zalo_oa.templates import read_templates
 from bot.settings import Settings
 from storage.database import Database
 from storage.vault import Vault
@@ -87,19 +88,22 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
         file_key=settings.zalo_oa_file_payload_key,
         contact_image=f"{settings.public_url}{Assets().url(CONTACT_IMAGE)}" if settings.public_url else "",
     )
+    templates = read_templates(settings.zalo_oa_templates)
     window = Window(
         timedelta(hours=settings.zalo_oa_free_hours),
         timedelta(hours=settings.zalo_oa_last_hours),
         settings.zalo_oa_allow_billable,
         settings.zalo_oa_most_unasked,
         settings.zalo_oa_billed_price_vnd,
+        frozenset(templates),
+        settings.zalo_oa_template_price_vnd,
     )
     return ZaloOaAccess(
         settings.zalo_oa_id, settings.zalo_oa_app_id, settings.zalo_oa_app_secret, trust,
         settings.zalo_oa_refresh_token, settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, shapes,
         settings.zalo_oa_per_minute, timedelta(seconds=settings.zalo_oa_refresh_ahead_seconds),
         frozenset(map(int, _listed(settings.zalo_oa_auth_error_codes))),
-        window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier,
+        window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier, templates,
     )  # fmt: skip
 
 

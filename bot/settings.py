@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channels.zalo_oa.templates import read_templates
+
 
 class BadSettings(Exception):
     """The environment holds a value that cannot be used; the message is for the operator, one line a problem."""
@@ -21,6 +23,11 @@ def _no_slash(value: str) -> str:
 def _database(value: str) -> str:
     if not value.startswith(("sqlite+aiosqlite:///", "postgresql+asyncpg://")):
         raise ValueError("phải là sqlite+aiosqlite:///… hoặc postgresql+asyncpg://…")
+    return value
+
+
+def _templates(value: str) -> str:
+    read_templates(value)
     return value
 
 
@@ -62,6 +69,8 @@ _SHOULD_BE = {
     "ZALO_OA_ALLOW_BILLABLE": "phải là true hoặc false",
     "ZALO_OA_MOST_UNASKED": "phải là một số từ 1 đến 1000, ví dụ 8",
     "ZALO_OA_BILLED_PRICE_VND": "phải là số đồng từ 0 đến 1000000, ví dụ 55",
+    "ZALO_OA_TEMPLATES": 'phải là JSON như {"waiting": {"id": "301234", "data": {"so": "count"}}}, xem docs/zalo.md',
+    "ZALO_OA_TEMPLATE_PRICE_VND": "phải là số đồng từ 0 đến 1000000, ví dụ 300",
     "ZALO_SITE_VERIFICATION": "phải là chuỗi mà trang nhà phát triển Zalo đưa, chỉ gồm A-Z a-z 0-9 _ -",
     "ZALO_BOT_TOKEN": "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
     "ZALO_BOT_WEBHOOK_SECRET": "phải có 8 đến 256 ký tự ASCII không có dấu cách",
@@ -130,6 +139,8 @@ class Settings(BaseSettings):
     zalo_oa_allow_billable: bool = False
     zalo_oa_most_unasked: int = Field(default=8, ge=1, le=1000)  # messages within the free hours
     zalo_oa_billed_price_vnd: int = Field(default=55, ge=0, le=1_000_000)  # of a message after the free window
+    zalo_oa_templates: Annotated[str, AfterValidator(_templates)] = ""
+    zalo_oa_template_price_vnd: int = Field(default=300, ge=0, le=1_000_000)
     zalo_site_verification: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,200}$")
     zalo_bot_token: str = Field(default="", pattern=r"^([A-Za-z0-9:._~-]{1,256})?$")
     zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"

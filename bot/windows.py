@@ -4,11 +4,12 @@ Which way a message takes is decided in routing.py; channels without a window or
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.channels.protocol import Capabilities, Channel, Incoming
+from bot.channels.protocol import Capabilities, Channel, Incoming, Window
 from bot.messages import Digest, to_dict
+from bot.notices import kind_of
 from bot.routing import Elsewhere, Go, Kind, Park, Place, Wait, route
 from storage.repositories.outbox_order import NOTICE, REPLY
 from storage.repositories.outbox_rows import Owed
@@ -23,6 +24,7 @@ RELEASE_AFTER = timedelta(seconds=2)  # what waited for somebody comes after the
 MOST_RELEASED = 3  # of more than these, cards are not sent one by one
 STOP_AT = 95  # percent of a quota; the rest is for replies
 DIGEST = "digest"  # the name by which one gives way to a newer one
+SAID_BY_FORM = "said-by-form"  # why it waits
 _SILENT = ("close", "replace", "menu")  # kinds of content that are no message of their own
 
 
@@ -32,6 +34,11 @@ class Passed:
 
     owed: Owed
     kind: Kind | None = None  # of a channel that has a window
+
+    @property
+    def by_form(self) -> bool:
+        """Whether it is said by a form that the platform has approved."""
+        return self.kind is Kind.TEMPLATE
 
     @property
     def is_call(self) -> bool:
@@ -51,11 +58,20 @@ class Windows:
         """Route what was claimed, in the claim's transaction. Returns: what is to be sent now."""
         return [passed for owed in claimed if (passed := self._admitted(uow, owed, now))]
 
-    def note_sent(self, uow: UnitOfWork, passed: Passed, now: datetime) -> None:
-        """Enter a message that has left into the ledger, with its mark."""
-        if passed.kind is not None:
-            owed = passed.owed
-            uow.unasked.add(owed.channel, owed.chat, now, passed.kind, owed.id, is_call=passed.is_call)
+    def figures(self, passed: Passed) -> tuple[Counted, ...]:
+        """As what a part of it counts that has left: platforms count and charge by parts."""
+        costly = {Kind.BILLED: (Counted.BILLED,), Kind.TEMPLATE: (Counted.TEMPLATE,)}
+        is_counted = passed.owed.channel in self.ruled
+        return (Counted.SENT, *(costly.get(passed.kind, ()) if passed.kind else ())) if is_counted else ()
+
+    def settle(self, uow: UnitOfWork, passed: Passed, message_id: str | None, now: datetime, by: str) -> None:
+        """A message has left, or had nothing to say. A form only rings: the message comes when they write."""
+        if passed.by_form and message_id is not None:
+            uow.parking.park(passed.owed.id, now, error=SAID_BY_FORM, by=by)
+        else:
+            uow.outbox.sent(passed.owed.id, message_id, now)
+        if message_id is not None:
+            self._note_sent(uow, passed, now)
 
     def refused(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
         """The platform says that nothing reaches the person there: the next way, never this one again."""
@@ -64,10 +80,26 @@ class Windows:
         match route(now, here, others):
             case Elsewhere(address):
                 uow.parking.readdress(owed.id, address, now, code, by)
+            case Go() | Wait():  # by a form
+                uow.parking.put_off(owed.id, now, code, by)
             case _ if owed.channel in self.ruled:
                 uow.parking.park(owed.id, now, error=code, by=by)
             case _:  # a channel without a window has no moment at which it would be released
                 uow.outbox.failed(owed.id, code, by)
+
+    def form_failed(
+        self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str, *, is_doubtful: bool
+    ) -> None:
+        """A form was refused, or whether it arrived is unknown: the next way, for it is never sent twice."""
+        owed = passed.owed
+        if is_doubtful:
+            self._note_sent(uow, passed, now)
+        here, others, _ = self._places(uow, owed, now)
+        match route(now, replace(here, has_template=False), others):
+            case Elsewhere(address):
+                uow.parking.readdress(owed.id, address, now, code, by, is_doubtful=is_doubtful)
+            case _:
+                uow.parking.park(owed.id, now, error=code, by=by, is_doubtful=is_doubtful)
 
     def gone(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
         """The chat takes nothing from us: what was to be said unasked goes to another account, or waits there."""
@@ -107,6 +139,12 @@ class Windows:
             uow.outbox.add(channel, chat, to_dict(Digest()), REPLY, at, due_at=due_at, collapse=DIGEST)
         if released:
             uow.parking.release(released, due_at)
+
+    def _note_sent(self, uow: UnitOfWork, passed: Passed, now: datetime) -> None:
+        """Enter a message that has left into the ledger, with its mark."""
+        if passed.kind is not None:
+            owed = passed.owed
+            uow.unasked.add(owed.channel, owed.chat, now, passed.kind, owed.id, is_call=passed.is_call)
 
     # -- routing ---------------------------------------------------------------------------------------------
     def _admitted(self, uow: UnitOfWork, owed: Owed, now: datetime) -> Passed | None:
@@ -148,6 +186,7 @@ class Windows:
         mine = next((one for one in accounts if (one.channel, one.chat) == (owed.channel, owed.chat)), None)
         sends = self._sends(uow, owed.channel, owed.chat, now)
         here = self._place(uow, owed.channel, owed.chat, mine, sends, now)
+        here = replace(here, has_template=self._has_form(owed, here.window, mine))
         return here, self._others(uow, owed, accounts, now), sends
 
     def _others(self, uow: UnitOfWork, owed: Owed, accounts: Sequence[Account], now: datetime) -> Iterator[Place]:
@@ -167,6 +206,13 @@ class Windows:
             tuple(send.at for send in sends), bool(account and account.out_of_reach_at),
             self._is_used_up(uow, channel, can, now),
         )  # fmt: skip
+
+    @staticmethod
+    def _has_form(owed: Owed, window: Window | None, account: Account | None) -> bool:
+        """What has begun otherwise, or may have arrived, is not said by a form."""
+        is_new = not (owed.parts_sent or owed.is_doubtful or owed.priority == REPLY)
+        is_there = account is not None and account.is_reachable
+        return window is not None and is_there and is_new and kind_of(owed.content) in window.templates
 
     def _sends(self, uow: UnitOfWork, channel: str, chat: str, now: datetime) -> Sequence[UnaskedSend]:
         window = self._channels[channel].capabilities.window

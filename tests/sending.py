@@ -45,18 +45,19 @@ class Recorder:
         return []
 
     async def send(self, chat: str, part: Part) -> Sent:
-        """Record it."""
+        """Record it; a form as its kind and values."""
+        text = f"{part.notice.kind}: {', '.join(part.notice.values.values())}" if part.notice else part.text
         self.keys.append(part.key)
         if self.meanwhile is not None:
-            await self.meanwhile(part.text)
+            await self.meanwhile(text)
         for fault in self.faults:
-            if fault[0] == part.text:
+            if fault[0] == text:
                 self.faults.remove(fault)
                 raise fault[1]
         if part.edits is not None:
             self.edits[part.edits] = part.text
             return Sent(part.edits)
-        self.sent.append((chat, part.text))
+        self.sent.append((chat, text))
         return Sent(str(len(self.sent)))
 
     async def acknowledge(self, incoming: Incoming) -> None:

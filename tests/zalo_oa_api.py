@@ -21,6 +21,8 @@ import aiohttp
 from aiohttp import web
 
 from tests.zalo_oa_chats import Button, Chat, Failure, File, Message, Refused
+from tests.zalo_oa_templates import PATH as TEMPLATE
+from tests.zalo_oa_templates import Templates
 
 OA, APP, APP_SECRET, OA_SECRET = "3886000000000000001", "3608000000000000002", "app-secret-of-test", "oa-secret-of-test"
 CS, IMAGE, FILE, WHOAMI, TOKEN = (
@@ -55,6 +57,7 @@ class FakeZaloOa:
         self.chats: dict[str, Chat] = {}
         self.uploads: dict[str, File] = {}
         self.access: dict[str, datetime] = {}  # good ones, and their ends
+        self.templates = Templates()
         self.refresh = ""  # the only one that works
         self.refreshes: list[str] = []  # tokens that were presented, good or not
         self.used: list[str] = []  # access tokens of calls, good or not
@@ -187,7 +190,7 @@ class FakeZaloOa:
             raise Refused(-220)
         effect = {
             ("POST", CS): self._send, ("POST", IMAGE): self._upload_image, ("POST", FILE): self._upload_file,
-            ("GET", WHOAMI): self._who,
+            ("GET", WHOAMI): self._who, ("POST", TEMPLATE): self._send_template,
         }.get((request.method, request.path))  # fmt: skip
         if effect is None:
             self.violations.append(f"{request.method} {request.path}: unknown call")
@@ -232,6 +235,9 @@ class FakeZaloOa:
         self._attach(shown, message.get("attachment"))
         chat.messages.append(shown)
         return {"message_id": shown.message_id, "user_id": chat.user}
+
+    def _send_template(self, held: Mapping[str, Any]) -> dict[str, Any]:
+        return self.templates.send(held, self.chats, self._wrong, self.next_number())
 
     def _reached(self, user: str) -> Chat:
         chat = self.chats.get(user)

@@ -83,17 +83,19 @@ def test_when_it_is_not() -> None:
 def test_channels_with_limits() -> None:
     """What the month brought and will bring: eleven of thirty days have passed at noon."""
     months = {
-        "a": Consumption(Usage(sent=210, received=84, billed=21, people=9), Window(billed_price_vnd=55)),
+        "a": Consumption(Usage(210, 84, 21, 9, templates=7), Window(billed_price_vnd=55, template_price_vnd=200)),
         "b": Consumption(Usage(sent=21, received=3, people=4), quota=Quota(3000, 50)),
         "c": Consumption(Usage(), quota=Quota(100)),
     }
     at = NOON + timedelta(days=10)
-    stored = replace(FINE, parked=3)
+    stored = replace(FINE, parked=3, unpaid={"a": 2})
     text, _ = written(overview(replace(WELL, at=at, vitals=stored, months=months), (), TRAFFIC, CAMPAIGN, UPTIME))
     assert [
         "⏸ Tin chờ người nhận nhắn lại: 3",
+        "💰 a: 2 tin chờ tài khoản Zalo Cloud được liên kết hoặc nạp tiền",
         "📮 a tháng này: gửi 210, nhận 84 · dự kiến cả tháng gửi 600",
         "💰 a: 21 tin mất phí · dự kiến cả tháng 60 tin, 3.300 đồng",
+        "💰 a: 7 tin theo mẫu · dự kiến cả tháng 20 tin, 4.000 đồng",
         "📮 b tháng này: gửi 21, nhận 3 · dự kiến cả tháng gửi 60",
         "📮 b: đã dùng 0% của 3.000 tin một tháng · 4/50 người",
         "📮 c tháng này: gửi 0, nhận 0 · dự kiến cả tháng gửi 0",
@@ -143,7 +145,7 @@ def test_durations(seconds: int, expected: str) -> None:
 def test_every_alarm_has_its_words(locale: str, name: str) -> None:
     """Raised and over, each in one sentence or a few, with what it is about."""
     catalogue = Catalogue(locale)
-    one = alarm(name if name not in ("channel", "webhook", "token", "quota") else f"{name}:telegram")
+    one = alarm(name if name not in ("channel", "webhook", "token", "quota", "unpaid") else f"{name}:telegram")
     for say in (alarm_texts.news((), (one,)), alarm_texts.news((one,), ()), alarm_texts.news((one,), (one,))):
         text = catalogue.format(say.key, say.args)
         assert "⟦" not in text

@@ -19,6 +19,7 @@ from bot.channels.protocol import (
     Rejected,
     SendError,
     Throttled,
+    Unpaid,
     Unreachable,
 )
 from bot.channels.zalo_oa.access import Shapes, Trust, ZaloOaAccess
@@ -146,7 +147,7 @@ ERRORS: dict[int, type[SendError]] = {
     -211: Postponed, -212: Misconfigured, -213: OutOfReach, -218: Postponed, -219: Misconfigured,
     -221: Misconfigured, -223: Misconfigured, -224: Misconfigured, -227: OutOfReach, -230: OutOfReach,
     -232: OutOfReach, -233: Rejected, -234: Throttled, -235: Rejected, -240: Misconfigured, -242: Misconfigured,
-    -244: OutOfReach, -248: Rejected, -305: OutOfReach, -311: Postponed, -320: Postponed, -321: Postponed,
+    -244: OutOfReach, -248: Rejected, -305: OutOfReach, -311: Postponed, -320: Unpaid, -321: Unpaid,
     -403: Rejected, -99999: Rejected,
 }  # fmt: skip
 
@@ -159,7 +160,8 @@ async def test_every_number_has_its_class(
     zalo.fail(CS, number=number)
     with pytest.raises(kind) as caught:
         await channel.send(WORKER, Part("a"))
-    assert (type(caught.value), f"zalo-oa:{number}", 1) == (kind, caught.value.code, len(zalo.called(CS)))
+    name = "zalo-oa-unpaid" if kind is Unpaid else "zalo-oa"
+    assert (type(caught.value), f"{name}:{number}", 1) == (kind, caught.value.code, len(zalo.called(CS)))
     assert None is caught.value.__cause__
     if isinstance(caught.value, Throttled):
         assert caught.value.is_global == (number == -32)

@@ -3,11 +3,13 @@
 Zalo publishes no versioned reference: each value is a setting with the default that is known best.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
 from bot.channels.protocol import Window
+from bot.channels.zalo_oa.templates import Template
 
 API_URL, OAUTH_URL = "https://openapi.zalo.me", "https://oauth.zaloapp.com"
 
@@ -72,6 +74,7 @@ class ZaloOaAccess:
     window: Window = field(default_factory=Window)
     pkce: Pkce = Pkce.FIXED
     code_verifier: str = field(default="", repr=False)
+    templates: Mapping[str, Template] = field(default_factory=dict)  # by the kind of notice, see bot/notices.py
 
     def __post_init__(self) -> None:
         """See the class."""

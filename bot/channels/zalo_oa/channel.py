@@ -18,6 +18,7 @@ from bot.channels.protocol import (
     Misconfigured,
     NotAuthentic,
     NotEditable,
+    Notice,
     NotUnderstood,
     Part,
     Rejected,
@@ -31,7 +32,15 @@ from bot.channels.zalo_oa.errors import UPLOAD_EXPIRED, ZaloRefused, send_error
 from bot.channels.zalo_oa.http import Http, Limits
 from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.parsing import CHANNEL, Reader
-from bot.channels.zalo_oa.sending import FILES, IMAGES, Outgoing, contact_request, outgoing, with_upload
+from bot.channels.zalo_oa.sending import (
+    FILES,
+    IMAGES,
+    Outgoing,
+    contact_request,
+    outgoing,
+    template_data,
+    with_upload,
+)
 from bot.channels.zalo_oa.signature import SIGNATURE_HEADER, Verifier
 from bot.channels.zalo_oa.taps import ACTION_BYTES, Taps
 from bot.channels.zalo_oa.tokens import TokenKeeper
@@ -127,6 +136,8 @@ class ZaloOaChannel:
             raise Rejected("zalo-oa-chat-id")
         if part.edits is not None:
             raise NotEditable("zalo-oa-edit")
+        if part.notice is not None:
+            return Sent(await self._by_form(chat, part.notice))
         messages = outgoing(part, chat, self._access.shapes, self.capabilities, self._taps)
         message_id = ""
         for number, one in enumerate(messages):
@@ -205,6 +216,13 @@ class ZaloOaChannel:
             if len(self._delivered) > MOST_DELIVERED:
                 del self._delivered[next(iter(self._delivered))]
         return message_id
+
+    async def _by_form(self, chat: str, notice: Notice) -> str:
+        template = self._access.templates.get(notice.kind)
+        if template is None:
+            raise Rejected("zalo-oa-no-template")
+        data = template_data(template, notice)
+        return await self._try(lambda: self._client.send_template(chat, template.number, data))
 
     async def _message(self, chat: str, one: Outgoing) -> str:
         if one.file is None:

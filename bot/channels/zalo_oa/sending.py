@@ -11,9 +11,10 @@ from pathlib import PurePath
 from typing import Any
 
 from bot import render
-from bot.channels.protocol import Attachment, Capabilities, Link, Part, PartButton, Rejected
+from bot.channels.protocol import Attachment, Capabilities, Link, Notice, Part, PartButton, Rejected
 from bot.channels.zalo_oa.access import Shapes
 from bot.channels.zalo_oa.taps import Taps
+from bot.channels.zalo_oa.templates import Template
 
 IMAGES = {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg")}
 FILES = {
@@ -23,7 +24,7 @@ FILES = {
 }
 TITLE, SUBTITLE = 100, 500  # characters of the card that asks for a phone number
 MOST_NAME = 100
-ELLIPSIS = "…"
+ELLIPSIS, NOTHING = "…", "–"  # the latter in a form, which takes no empty value
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,14 @@ def contact_request(part: Part, shapes: Shapes) -> Mapping[str, Any] | None:
     }
     payload = {"template_type": "request_user_info", "elements": [element]}
     return {"attachment": {"type": "template", "payload": payload}}
+
+
+def template_data(template: Template, notice: Notice) -> Mapping[str, str]:
+    """What a form is filled in with: one line each, no longer than its parameter takes."""
+    return {
+        name: shortened(" ".join(notice.values.get(filling.value, "").split()), filling.limit) or NOTHING
+        for name, filling in template.data.items()
+    }
 
 
 def shortened(label: str, limit: int) -> str:
