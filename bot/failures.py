@@ -40,9 +40,9 @@ def after(passed: Passed, error: SendError, now: datetime, by: str, windows: Win
         case Misconfigured():
             return _paused(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE, now, by)
         case OutOfReach():
-            return lambda uow: windows.refused(uow, owed, error.code, now, by)
+            return lambda uow: windows.refused(uow, passed, error.code, now, by)
         case RecipientGone():
-            return lambda uow: windows.gone(uow, owed, error.code, now, by)
+            return lambda uow: windows.gone(uow, passed, error.code, now, by)
         case Postponed():
             return lambda uow: uow.parking.park(owed.id, now, now + POSTPONED, error.code, by)
     return given_up(owed, error.code, by)

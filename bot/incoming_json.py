@@ -28,8 +28,9 @@ _EVENTS: dict[str, type[Event]] = {
 def to_json(incoming: Incoming) -> bytes:
     """The whole update, its time of receipt included."""
     values = asdict(incoming)
-    if values["event"].get("once", "") is None:
-        del values["event"]["once"]  # an older program that takes over does not know it
+    for name in ("once", "since"):  # an older program that takes over does not know them
+        if values["event"].get(name, "") is None:
+            del values["event"][name]
     return orjson.dumps({**values, "kind": type(incoming.event).__name__})
 
 
@@ -37,7 +38,8 @@ def from_json(stored: bytes) -> Incoming:
     """What `to_json` wrote. Raises: ValueError, KeyError, TypeError for anything else."""
     values: dict[str, Any] = orjson.loads(stored)
     event: dict[str, Any] = values.pop("event")
-    event["at"] = datetime.fromisoformat(event["at"])
+    for name in event.keys() & {"at", "since"}:
+        event[name] = datetime.fromisoformat(event[name])
     if "medium" in event:
         event["medium"] = Medium(event["medium"])
     kind = _EVENTS[values.pop("kind")]

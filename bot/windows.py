@@ -21,6 +21,7 @@ from storage.unit_of_work import UnitOfWork
 
 CALL_EVERY = timedelta(hours=6)  # an executive is called by one card, or one message about many, in this time
 RELEASE_AFTER = timedelta(seconds=2)  # what waited for somebody comes after the answer to what they have just written
+A_MOMENT = timedelta(seconds=1)  # for a turn under way
 MOST_RELEASED = 3  # of more than these, cards are not sent one by one
 STOP_AT = 95  # percent of a quota; the rest is for replies
 DIGEST = "digest"  # the name by which one gives way to a newer one
@@ -33,6 +34,7 @@ class Passed:
     """A claimed message that may be sent, and what it counts as if nobody asked for it."""
 
     owed: Owed
+    at: datetime  # when it was claimed
     kind: Kind | None = None  # of a channel that has a window
 
     @property
@@ -73,8 +75,11 @@ class Windows:
         if message_id is not None:
             self._note_sent(uow, passed, now)
 
-    def refused(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
+    def refused(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> None:
         """The platform says that nothing reaches the person there: the next way, never this one again."""
+        owed = passed.owed
+        if self._has_come(uow, passed, code, now, by):
+            return
         uow.people.mark_out_of_reach(owed.channel, owed.chat, now)
         here, others, _ = self._places(uow, owed, now)
         match route(now, here, others):
@@ -101,8 +106,11 @@ class Windows:
             case _:
                 uow.parking.park(owed.id, now, error=code, by=by, is_doubtful=is_doubtful)
 
-    def gone(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
+    def gone(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> None:
         """The chat takes nothing from us: what was to be said unasked goes to another account, or waits there."""
+        owed = passed.owed
+        if self._has_come(uow, passed, code, now, by):
+            return
         uow.people.mark_gone(owed.channel, owed.chat)
         if owed.priority != REPLY and owed.content.get("kind") not in _SILENT:
             for one in uow.unasked.accounts(owed.channel, owed.chat):
@@ -112,9 +120,13 @@ class Windows:
                     break
         uow.outbox.fail_chat(owed.channel, owed.chat, code)
 
-    def left(self, uow: UnitOfWork, channel: str, chat: str, at: datetime) -> None:
-        """The person has left the chat: what was to be said unasked waits for them, where a contact releases it."""
-        uow.people.mark_gone(channel, chat)
+    def left(self, uow: UnitOfWork, channel: str, chat: str, at: datetime, since: datetime | None = None) -> None:
+        """The person has left the chat: what was to be said unasked waits for them, where a contact releases it.
+
+        since: when they did; news of it may come after what they did later.
+        """
+        if not uow.people.mark_gone(channel, chat, since):
+            return
         if channel in self.ruled:
             uow.parking.park_chat(channel, chat, at)
         uow.outbox.fail_chat(channel, chat, "recipient-gone")
@@ -124,6 +136,7 @@ class Windows:
         channel, chat = incoming.channel, incoming.chat
         if channel not in self.ruled:
             return
+        uow.people.seen_here(channel, chat, at)  # first: what a sender is parking at this moment is seen then
         if waiting := uow.parking.of(channel, chat):
             self._release(uow, channel, chat, waiting, at)
         uow.usage.add(Counted.RECEIVED, channel, at, incoming.update_key)
@@ -149,14 +162,20 @@ class Windows:
     # -- routing ---------------------------------------------------------------------------------------------
     def _admitted(self, uow: UnitOfWork, owed: Owed, now: datetime) -> Passed | None:
         if owed.channel not in self.ruled or owed.priority == REPLY or owed.content.get("kind") in _SILENT:
-            return Passed(owed)
+            return Passed(owed, now)
         here, others, sends = self._places(uow, owed, now)
         way = route(now, here, others)
+        if isinstance(way, Park):  # nobody lets it out who writes before it is committed: so none may do so unseen
+            if uow.people.hold(owed.channel, owed.chat) is None:
+                uow.parking.put_off(owed.id, now + A_MOMENT)
+                return None
+            here, others, sends = self._places(uow, owed, now)
+            way = route(now, here, others)
         if owed.card and here.window and isinstance(way, Go | Wait) and self._folded(uow, owed, sends, now):
             return None
         match way:
             case Go(kind):
-                return Passed(owed, kind if here.window else None)
+                return Passed(owed, now, kind if here.window else None)
             case Wait(until):
                 uow.parking.put_off(owed.id, until)
             case Elsewhere(address):
@@ -164,6 +183,14 @@ class Windows:
             case Park(until):
                 uow.parking.park(owed.id, now, until)
         return None
+
+    def _has_come(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> bool:
+        """Whether the person has written since the message was claimed: then it is tried again instead."""
+        seen = uow.people.hold(passed.owed.channel, passed.owed.chat)
+        has_come = seen is None or seen > passed.at
+        if has_come:
+            uow.parking.put_off(passed.owed.id, now + RELEASE_AFTER, code, by)
+        return has_come
 
     def _folded(self, uow: UnitOfWork, owed: Owed, sends: Sequence[UnaskedSend], now: datetime) -> bool:
         """Let one message stand for cards that come too soon after another. Returns: whether they did."""

@@ -96,6 +96,26 @@ async def test_replays_and_disorder(world: ZaloWorld) -> None:
     assert before == len(worker.chat.said)
 
 
+async def test_an_old_goodbye_that_comes_late(world: ZaloWorld) -> None:
+    """Its first delivery failed; until the next one the person has followed again, and is written to."""
+    worker = world.user(10)
+    await worker.follow()
+    goodbye = {"app_id": APP, "event_name": "unfollow", "oa_id": OA, "follower": {"id": worker.user}}
+    goodbye["timestamp"] = str(int(world.clock().timestamp() * 1000))
+    world.clock.move(minutes=20)
+    await worker.follow()
+    world.clock.move(minutes=10)
+    await world.zalo.deliver(world.hook, goodbye)
+    assert await _is_reachable(world)
+    await worker.unfollow()
+    assert not await _is_reachable(world)
+
+
+async def _is_reachable(world: ZaloWorld) -> bool:
+    [account] = await world.site.database.read(lambda uow: uow.unasked.accounts("zalo-oa", world.user(10).user))
+    return account.is_reachable
+
+
 async def test_echoes_are_dropped(world: ZaloWorld) -> None:
     """What we send comes back as events: nothing answers it, or it would never end."""
     worker = world.user(10)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -100,7 +100,11 @@ EVENTS: dict[str, tuple[dict[str, Any], Event | None]] = {
     "contact of broken JSON": (submitted(message={"text": '{"phone": '}), MediaReceived(NOW, Medium.OTHER)),
     "follow": (followed("follow"), TextReceived(NOW, "/start")),
     "follow by another name": (followed("user_follow"), TextReceived(NOW, "/start")),
-    "unfollow": (followed("unfollow"), ChatBlocked(NOW)),
+    "unfollow": (followed("unfollow"), ChatBlocked(NOW, NOW)),
+    "unfollow, told an hour late": (
+        followed("unfollow", timestamp=MILLISECONDS - 3_600_000), ChatBlocked(NOW, NOW - timedelta(hours=1)),
+    ),
+    "unfollow, nobody knows when": (followed("unfollow", timestamp="x"), ChatBlocked(NOW)),
     "another account is followed": (followed("follow", oa_id="1"), None),
     "our own words": ({**envelope("oa_send_text", text="Xin chào"), "sender": {"id": OA}, "recipient": {"id": WORKER}}, None),
     "our own words by a person's name": ({**envelope("user_send_text", text="a"), "sender": {"id": OA}}, None),
