@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import VERSION, alarm_texts
@@ -14,8 +15,9 @@ from conversations.domain import Campaign
 from conversations.effects import Say, Text
 from storage.database import Database
 from storage.repositories.alarms import Alarm
+from storage.repositories.outbox_order import REPLY
 from storage.unit_of_work import UnitOfWork
-from storage.vitals import Traffic, traffic
+from storage.vitals import Queue, Traffic, traffic
 
 MIB, GIB = 1 << 20, 1 << 30
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -30,13 +32,21 @@ class Overview:
 
     async def make(self) -> Say:
         """The message. Raises: StorageError."""
-        measured = await self._measure()
+        measured = _without_this(await self._measure())
 
         def read(uow: UnitOfWork) -> tuple[tuple[Alarm, ...], Traffic, Campaign]:
             return uow.alarms.open(), traffic(uow.connection, measured.at), current_campaign(uow)
 
         alarms, moved, campaign = await self._database.read(read)
         return overview(measured, alarms, moved, campaign, timedelta(seconds=time.monotonic() - self._started))
+
+
+def _without_this(measured: Measured) -> Measured:
+    """The message that shows the figures is owed while they are taken; it does not wait for anything."""
+    stored = measured.vitals
+    replies = stored.queues[REPLY]
+    left = replace(replies, pending=replies.pending - 1) if replies.pending > 1 else Queue()
+    return replace(measured, vitals=replace(stored, queues={**stored.queues, REPLY: left}))
 
 
 def overview(

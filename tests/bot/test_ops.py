@@ -18,8 +18,9 @@ from storage.migrations import head_revision
 from storage.repositories.alarms import Alarm
 from storage.repositories.outbox_order import BULK, REPLY
 from storage.repositories.usage import Usage
-from storage.vitals import Queue, Traffic
+from storage.vitals import Queue, Traffic, vitals
 from tests.bot.watch_world import FINE, GIB, WELL
+from tests.sending import Office
 from tests.storage.world import CAMPAIGN, NOON
 
 VI = Catalogue("vi")
@@ -120,6 +121,22 @@ async def test_on_a_real_database(database: Database) -> None:
     text, _ = written(await Overview(database, measure).make())
     assert "🔴 Có 1 việc cần xem\n• 3 lời nhắn đang giữ trên đĩa" in text
     assert f"lược đồ {head_revision()}" in text
+
+
+@pytest.mark.parametrize(("others", "expected"), [((), "0 (lâu nhất: 0 giây)"), (("a", "b"), "2 (lâu nhất: 5 phút)")])
+async def test_it_does_not_count_itself(others: tuple[str, ...], expected: str, database: Database) -> None:
+    """The message is owed while the figures for it are taken, by its own sender or by anybody's."""
+    office = Office(database)
+    for text in others:
+        await office.owe("b", text, due_at=NOON - timedelta(minutes=5))
+
+    async def measure() -> Measured:
+        return replace(WELL, vitals=await database.read(lambda uow: vitals(uow, NOON)))
+
+    await database.write(lambda uow: uow.campaigns.put(CAMPAIGN))
+    await office.owe("a", "/ops")
+    said, _ = written(await Overview(database, measure).make())
+    assert f"📤 Tin chờ gửi: {expected}" in said
 
 
 SIZES = {0: "0 MB", 1: "1 MB", 1 << 20: "1 MB", (1 << 20) + 1: "2 MB", 10 * GIB - 1: "10.240 MB", 10 * GIB: "10 GB"}
