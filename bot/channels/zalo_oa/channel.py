@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import orjson
 import structlog
 
+from bot.channels.insistence import Insistence, Pause
 from bot.channels.protocol import (
     ANY_TYPE,
     Arrivals,
@@ -50,11 +50,9 @@ from storage.repositories.rate_limits import Pace
 from storage.vault import Vault
 
 WEBHOOK_PATH = "/webhooks/zalo-oa"
-LOOK_AGAIN = 60.0  # seconds until the platform is asked for our name again
 MOST_DELIVERED = 5000  # messages whose delivery is remembered
 _PROBES = (b"", b"{}")
 log = structlog.get_logger(__name__)
-Pause = Callable[[float], Awaitable[None]]
 
 
 def capabilities(access: ZaloOaAccess) -> Capabilities:
@@ -109,7 +107,7 @@ class ZaloOaChannel:
         self._taps = Taps(vault, access.oa_id)
         self._verifier, self._reader = Verifier(access.trust), Reader(access.oa_id, self._taps.read)
         self._delivered: dict[tuple[str, str, int], str] = {}  # messages of parts that were not finished, oldest first
-        self._starting: asyncio.Task[None] | None = None
+        self._insistence = Insistence(self.name, pause, is_mended_outside=True)  # `zalo login` brings tokens
 
     # -- in -------------------------------------------------------------------------------------------------
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Incoming]:
@@ -168,7 +166,7 @@ class ZaloOaChannel:
     # -- life -----------------------------------------------------------------------------------------------
     async def start(self) -> None:
         """Get a token and ask who we are, in the background, for as long as it takes. Returns at once."""
-        self._starting = asyncio.create_task(self._insist(), name="zalo-oa-start")
+        self._insistence.begin(self.check)
 
     async def register(self, public_url: str) -> None:
         """The address stands in the developer console, where a person puts it."""
@@ -177,10 +175,7 @@ class ZaloOaChannel:
 
     async def close(self) -> None:
         """Stop what `start` began, let a refresh come to its end, close every connection."""
-        if self._starting is not None:
-            self._starting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._starting
+        await self._insistence.end()
         await self.tokens.close()
         await self._http.close()
 
@@ -251,16 +246,6 @@ class ZaloOaChannel:
                 await self._try(lambda: self._client.send(chat, request))
             except SendError as error:
                 log.warning("zalo_contact_not_asked", code=error.code)
-
-    async def _insist(self) -> None:
-        while True:
-            try:
-                await self.check()
-            except SendError as error:
-                log.warning("zalo_oa_not_ready", code=error.code)
-                await self._pause(LOOK_AGAIN)
-            else:
-                return
 
     async def _try(self, call: Callable[[], Awaitable[str]]) -> str:
         try:
