@@ -115,16 +115,22 @@ class Delivery:
     ) -> tuple[Part, ...]:
         if file is None:
             return parts
-        most = can.picture_limit if file.mime.startswith("image/") else can.file_limit
-        if file.mime in can.file_types and len(file.content) <= most:
+        if _carries(can, file):
             return _with_attachment(parts, file, can)
         url, (*before, last) = await self._keep(file, name), parts
         if url is None:
-            return _with_words(parts, self._catalogue.format("file-nowhere", {"name": file.name}), can)
+            return _with_words(parts, self._elsewhere(file), can)
         if can.linked_types & {"*", file.mime}:
             label = self._catalogue.format("file-open")
             return (*before, replace(last, link=Link(label, url, file.mime)))
         return _with_words(parts, self._catalogue.format("file-address", {"name": file.name, "url": url}), can)
+
+    def _elsewhere(self, file: Attachment) -> str:
+        """Where the file can be had that has no address: then our own page has none either."""
+        able = [can.title for one in self._channels.values() if _carries(can := one.capabilities, file) and can.title]
+        if not able:
+            return self._catalogue.format("file-nowhere", {"name": file.name})
+        return self._catalogue.format("file-elsewhere", {"name": file.name, "channels": ", ".join(able)})
 
     def _filled_in(self, content: Content, waiting: Earlier) -> tuple[Part, ...]:
         said = notice(content, waiting if isinstance(waiting, int) else 0, self._catalogue.phrase)
@@ -156,6 +162,11 @@ class Delivery:
         for role in roles:
             names += [name for name in ROLE_COMMANDS.get(role, ()) if name not in names]
         return tuple((name, self._catalogue.format(f"command-{name}")) for name in names)
+
+
+def _carries(can: Capabilities, file: Attachment) -> bool:
+    most = can.picture_limit if file.mime.startswith("image/") else can.file_limit
+    return file.mime in can.file_types and len(file.content) <= most
 
 
 def _waiting(uow: UnitOfWork, owed: Owed) -> int:

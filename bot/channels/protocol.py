@@ -79,6 +79,7 @@ class Capabilities:
     is_noticed: bool = True  # what we send shows itself; False: the person has to come and look
     window: Window | None = None  # None: on our own at any time
     quota: Quota | None = None
+    title: str = ""  # what people call the platform; '': it is our own page
 
 
 @dataclass(frozen=True, slots=True)

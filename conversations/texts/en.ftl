@@ -912,5 +912,6 @@ file-open = Open the file
 file-address =
     📎 { $name }: { $url }
     (an address of your own, good for 24 hours)
-file-nowhere = 📎 This channel cannot carry the file { $name }. Open the bot on Telegram or on the web page to fetch it.
+file-nowhere = 📎 This channel cannot carry the file { $name }, and the bot has no web page to fetch it from. Ask whoever is in charge: /support
+file-elsewhere = 📎 This channel cannot carry the file { $name }. Open the bot on { $channels } and ask for it there.
 way-by-hand = { $url } (then send the code { $code })

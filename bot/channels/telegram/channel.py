@@ -67,6 +67,7 @@ CAPABILITIES = Capabilities(  # reference, sections 4, 5 and 7
         "text/plain",
     }),
     can_write_first=True,  # to everybody who has ever pressed Start
+    title="Telegram",
 )  # fmt: skip
 
 T = TypeVar("T")

@@ -54,6 +54,7 @@ CAPABILITIES = Capabilities(  # reference, sections 3.1, 3.2 and 7
     can_write_first=True,  # to everybody who has ever written
     link_carries_code=False,
     can_fetch_again=False,
+    title="Zalo Bot",
 )
 
 T = TypeVar("T")

@@ -79,6 +79,7 @@ def capabilities(access: ZaloOaAccess) -> Capabilities:
         limits=Paces(Pace(max(per_second - burst / 60, per_second / 2), burst)),
         is_probed=True,
         window=access.window,
+        title="Zalo OA",
     )
 
 
