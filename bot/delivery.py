@@ -55,14 +55,14 @@ class Delivery:
 
     async def deliver(
         self, owed: Owed, earlier: Earlier, progress: Callable[[int], Awaitable[None]], *, by_form: bool = False
-    ) -> str | None:
+    ) -> Sent | None:
         """Make the calls that a row stands for.
 
         Args:
             earlier: what `look_up` found.
             progress: told how many parts are out, after each but the last.
             by_form: say it by the channel's form for such a notice.
-        Returns: the platform's id of the last part, None if there was nothing to send.
+        Returns: what the platform said of the last part, None if there was nothing to send.
         Raises: SendError.
         """
         channel = self._channels[owed.channel]
@@ -83,7 +83,7 @@ class Delivery:
             SENT.labels(owed.channel).inc()
             if number < len(parts):
                 await progress(number)
-        return sent.message_id if sent else None
+        return sent
 
     def _marked(self, part: Part, channel: Channel) -> tuple[Part, ...]:
         """The part with the remark that it may be there already; the remark goes alone if there is no room for it."""

@@ -15,7 +15,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot import failures
-from bot.channels.protocol import Channel, OutOfReach, RecipientGone, SendError, Throttled, Unreachable
+from bot.channels.protocol import Channel, OutOfReach, RecipientGone, SendError, Sent, Throttled, Unreachable
 from bot.delivery import Delivery, Earlier
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from bot.outcomes import Outcome, Outcomes, settle
@@ -240,7 +240,7 @@ class Sender:
 
         try:
             with SEND_SECONDS.labels(owed.channel).time():
-                message_id = await self._delivery.deliver(owed, earlier, progress, by_form=passed.by_form)
+                sent = await self._delivery.deliver(owed, earlier, progress, by_form=passed.by_form)
         except SendError as error:
             await self._failed(passed, error)
         except DatabaseAway:
@@ -248,7 +248,7 @@ class Sender:
         except Exception as error:  # noqa: BLE001 - see there
             await self._broken(owed, error)
         else:
-            await self._sent(passed, message_id)
+            await self._sent(passed, sent)
 
     def _count(self, passed: Passed) -> None:
         """A part has left."""
@@ -256,14 +256,16 @@ class Sender:
         for figure in self._windows.figures(passed):
             self._outcomes.count((figure, passed.owed.channel, self._name, hour))
 
-    async def _sent(self, passed: Passed, message_id: str | None) -> None:
-        owed = passed.owed
+    async def _sent(self, passed: Passed, sent: Sent | None) -> None:
+        owed, pace = passed.owed, self._limits[passed.owed.channel].channel
         was_down, now = self._failures.pop(owed.channel, 0) >= IS_DOWN, self._clock()
-        if message_id is not None:
+        if sent is not None:
             self._count(passed)
 
         def store(uow: UnitOfWork) -> int:
-            self._windows.settle(uow, passed, message_id, now, self._name)
+            self._windows.settle(uow, passed, sent.message_id if sent else None, now, self._name)
+            if pace and sent and sent.ease_seconds:
+                uow.rate_limits.ease(owed.channel, pace, now, now + timedelta(seconds=sent.ease_seconds))
             return uow.outbox.hasten(owed.channel, now) if was_down else 0
 
         if hastened := await self._outcomes.store(store):

@@ -35,6 +35,7 @@ class Recorder:
     trouble: SendError | None = None  # what asking the platform raises
     held: Arrivals | None = None
     expires_at: datetime | None = None
+    ease: float = 0.0  # what each answer asks for
 
     def limit(self, limits: Limits) -> None:
         """Allow no more than this of what we say on our own."""
@@ -58,7 +59,7 @@ class Recorder:
             self.edits[part.edits] = part.text
             return Sent(part.edits)
         self.sent.append((chat, text))
-        return Sent(str(len(self.sent)))
+        return Sent(str(len(self.sent)), self.ease)
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing is pressed."""

@@ -58,6 +58,7 @@ class FakeZaloOa:
         self.uploads: dict[str, File] = {}
         self.access: dict[str, datetime] = {}  # good ones, and their ends
         self.templates = Templates()
+        self.headers: dict[str, str] = {}  # of every answer
         self.refresh = ""  # the only one that works
         self.refreshes: list[str] = []  # tokens that were presented, good or not
         self.used: list[str] = []  # access tokens of calls, good or not
@@ -158,9 +159,10 @@ class FakeZaloOa:
             elif failure is not None:
                 failure.times -= 1
                 return await self._failed(failure, request)
-            return web.json_response(answer)
+            return web.json_response(answer, headers=self.headers)
         except Refused as refused:
-            return web.json_response({"error": refused.number, "message": "refused by the test server"})
+            answer = {"error": refused.number, "message": "refused by the test server"}
+            return web.json_response(answer, headers=self.headers)
         finally:
             async with self._changed:
                 self._changed.notify_all()

@@ -136,6 +136,7 @@ class Sent:
     """What the platform said of a delivered part."""
 
     message_id: str
+    ease_seconds: float = 0.0  # for so long it would like to hear nothing but replies
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,49 @@ async def test_every_number_has_its_class(
         assert caught.value.is_global == (number == -32)
 
 
+# -- how fast ----------------------------------------------------------------------------------------------------
+def limited(remain: object, limit: object = 4000) -> dict[str, str]:
+    return {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remain": str(remain)}
+
+
+WAITS: dict[str, tuple[dict[str, str], list[float]]] = {
+    "no headers": ({}, [15, 15, 30]),
+    "the application's limit": (limited(0), [60, 60, 60]),
+    "the account's own": (limited(3000), [15, 15, 30]),
+    "nonsense": (limited("x"), [15, 15, 30]),
+    "half of it": ({"X-RateLimit-Remain": "0"}, [15, 15, 30]),
+}
+
+
+@pytest.mark.parametrize(("headers", "expected"), WAITS.values(), ids=WAITS)
+async def test_a_call_too_many(
+    headers: dict[str, str], expected: list[float], zalo: FakeZaloOa, channel: ZaloOaChannel
+) -> None:
+    """The whole channel waits: a minute where the limit is used up, else longer each time; two at once count once."""
+    zalo.headers, waited = headers, 0.0
+    channel._http.rates.clock = lambda: waited
+    zalo.fail(CS, number=-32, times=3)
+    seconds = []
+    for passed in (0.0, 0.0, 15.0):
+        waited += passed
+        with pytest.raises(Throttled) as caught:
+            await channel.send(WORKER, Part("a"))
+        assert caught.value.is_global
+        seconds.append(caught.value.seconds)
+    await channel.send(WORKER, Part("a"))
+    assert expected == seconds
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [({}, 0), (limited(4000), 0), (limited(400), 0), (limited(200), 30), (limited(0), 60), (limited(-1), 0), (limited(1, 0), 0)],
+)
+async def test_room_for_replies(headers: dict[str, str], expected: float, zalo: FakeZaloOa, channel: ZaloOaChannel) -> None:
+    """When less than a tenth of the limit is left, what nobody asked for rests; the less, the longer."""
+    zalo.headers = headers
+    assert expected == (await channel.send(WORKER, Part("a"))).ease_seconds
+
+
 FAULTS: dict[str, tuple[dict[str, Any], bool]] = {
     "no answer": ({"how": "hang"}, True),
     "no answer after success": ({"how": "hang", "is_applied": True}, True),

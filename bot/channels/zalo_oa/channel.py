@@ -136,7 +136,7 @@ class ZaloOaChannel:
         if part.edits is not None:
             raise NotEditable("zalo-oa-edit")
         if part.notice is not None:
-            return Sent(await self._by_form(chat, part.notice))
+            return self._said(await self._by_form(chat, part.notice))
         messages = outgoing(part, chat, self._access.shapes, self.capabilities, self._taps)
         message_id = ""
         for number, one in enumerate(messages):
@@ -145,7 +145,7 @@ class ZaloOaChannel:
             for number in range(len(messages)):
                 self._delivered.pop((chat, part.key, number), None)
         await self._ask_for_contact(chat, part)
-        return Sent(message_id)
+        return self._said(message_id)
 
     async def acknowledge(self, incoming: Incoming) -> None:
         """Nothing: a tap shows no progress."""
@@ -213,6 +213,9 @@ class ZaloOaChannel:
                 del self._delivered[next(iter(self._delivered))]
         return message_id
 
+    def _said(self, message_id: str) -> Sent:
+        return Sent(message_id, self._http.rates.ease_seconds())
+
     async def _by_form(self, chat: str, notice: Notice) -> str:
         template = self._access.templates.get(notice.kind)
         if template is None:
@@ -252,7 +255,7 @@ class ZaloOaChannel:
         try:
             return await call()
         except ZaloRefused as refused:
-            failure = send_error(refused)
+            failure = send_error(refused, self._http.rates.wait_seconds)
         raise failure
 
 

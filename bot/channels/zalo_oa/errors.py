@@ -8,8 +8,8 @@ from collections.abc import Callable
 from bot.channels.protocol import Misconfigured, OutOfReach, Postponed, Rejected, SendError, Throttled, Unpaid
 from storage.repositories.parking import UNPAID
 
-RATE_SECONDS, NIGHT_SECONDS = 15.0, 1800.0
-UPLOAD_EXPIRED, GENERIC = -100, -200
+NIGHT_SECONDS = 1800.0
+RATE, UPLOAD_EXPIRED, GENERIC = -32, -100, -200
 
 _OUT_OF_REACH = (-213, -222, -227, -230, -232, -244, -305)
 # The account, the application, the package or the money: somebody has to act, and until then nothing goes.
@@ -21,7 +21,6 @@ _NOT_TODAY = (-211, -218, -311)
 _UNPAID = (-320, -321)  # no Zalo Cloud account, or no balance on it: free replies go on
 _NEVER = (UPLOAD_EXPIRED, GENERIC, -201, -210, -233, -235, -248, -403)
 _KINDS: dict[int, Callable[[str], SendError]] = {
-    -32: lambda code: Throttled(code, RATE_SECONDS, is_global=True),
     -234: lambda code: Throttled(code, NIGHT_SECONDS),
     **dict.fromkeys(_OUT_OF_REACH, OutOfReach),
     **dict.fromkeys(_OURS, Misconfigured),
@@ -44,7 +43,12 @@ def code_of(number: int, call: str = "zalo-oa") -> str:
     return f"{call}:{number}"
 
 
-def send_error(refused: ZaloRefused) -> SendError:
-    """The class says what to do; a number that nobody knows is not tried again."""
+def send_error(refused: ZaloRefused, wait_seconds: Callable[[], float]) -> SendError:
+    """The class says what to do; a number that nobody knows is not tried again.
+
+    wait_seconds: after a call too many.
+    """
+    if refused.number == RATE:
+        return Throttled(code_of(RATE), wait_seconds(), is_global=True)
     call = f"zalo-oa{UNPAID.rstrip(':')}" if refused.number in _UNPAID else "zalo-oa"
     return _KINDS.get(refused.number, Rejected)(code_of(refused.number, call))
