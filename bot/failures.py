@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.channels.protocol import (
     Misconfigured,
+    NotFollowing,
     OutOfReach,
     Postponed,
     RecipientGone,
@@ -40,7 +41,8 @@ def after(passed: Passed, error: SendError, now: datetime, by: str, windows: Win
         case Misconfigured():
             return _paused(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE, now, by)
         case OutOfReach():
-            return lambda uow: windows.refused(uow, passed, error.code, now, by)
+            must_follow = isinstance(error, NotFollowing)
+            return lambda uow: windows.refused(uow, passed, error.code, now, by, must_follow=must_follow)
         case RecipientGone():
             return lambda uow: windows.gone(uow, passed, error.code, now, by)
         case Postponed():

@@ -11,6 +11,7 @@ from bot.channels.protocol import Capabilities, Channel, Incoming, Window
 from bot.messages import Digest, to_dict
 from bot.notices import kind_of
 from bot.routing import Elsewhere, Go, Kind, Park, Place, Wait, route
+from conversations.effects import Say
 from storage.repositories.outbox_order import NOTICE, REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.parking import ParkedMessage
@@ -24,6 +25,7 @@ RELEASE_AFTER = timedelta(seconds=2)  # what waited for somebody comes after the
 A_MOMENT = timedelta(seconds=1)  # for a turn under way
 MOST_RELEASED = 3  # of more than these, cards are not sent one by one
 STOP_AT = 95  # percent of a quota; the rest is for replies
+MUST_FOLLOW = "must-follow"
 DIGEST = "digest"  # the name by which one gives way to a newer one
 SAID_BY_FORM = "said-by-form"  # why it waits
 _SILENT = ("close", "replace", "menu")  # kinds of content that are no message of their own
@@ -75,16 +77,23 @@ class Windows:
         if message_id is not None:
             self._note_sent(uow, passed, now)
 
-    def refused(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> None:
-        """The platform says that nothing reaches the person there: the next way, never this one again."""
+    def refused(
+        self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str, *, must_follow: bool = False
+    ) -> None:
+        """The platform says that nothing reaches the person there: the next way, never this one again.
+
+        must_follow: until they follow us; they are told so on the other channel, once.
+        """
         owed = passed.owed
         if self._has_come(uow, passed, code, now, by):
             return
-        uow.people.mark_out_of_reach(owed.channel, owed.chat, now)
+        is_news = uow.people.mark_out_of_reach(owed.channel, owed.chat, now)
         here, others, _ = self._places(uow, owed, now)
         match route(now, here, others):
             case Elsewhere(address):
                 uow.parking.readdress(owed.id, address, now, code, by)
+                if must_follow and is_news and (say := self._following(owed.channel)):
+                    uow.outbox.add(address.channel, address.chat, to_dict(say), NOTICE, now, collapse=MUST_FOLLOW)
             case Go() | Wait():  # by a form
                 uow.parking.put_off(owed.id, now, code, by)
             case _ if owed.channel in self.ruled:
@@ -183,6 +192,10 @@ class Windows:
             case Park(until):
                 uow.parking.park(owed.id, now, until)
         return None
+
+    def _following(self, channel: str) -> Say | None:
+        link = self._channels[channel].link("")
+        return Say("must-follow", {"name": self._channels[channel].capabilities.title, "link": link}) if link else None
 
     def _has_come(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> bool:
         """Whether the person has written since the message was claimed: then it is tried again instead."""

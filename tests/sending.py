@@ -35,6 +35,7 @@ class Recorder:
     trouble: SendError | None = None  # what asking the platform raises
     held: Arrivals | None = None
     expires_at: datetime | None = None
+    address: str | None = None
     ease: float = 0.0  # what each answer asks for
 
     def limit(self, limits: Limits) -> None:
@@ -68,8 +69,8 @@ class Recorder:
         """It has no menu."""
 
     def link(self, code: str) -> str | None:
-        """It has no links."""
-        return None
+        """What it is told to have."""
+        return self.address
 
     async def check(self) -> str:
         """It answers, or fails as it is told to."""

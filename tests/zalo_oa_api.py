@@ -28,6 +28,7 @@ OA, APP, APP_SECRET, OA_SECRET = "3886000000000000001", "3608000000000000002", "
 CS, IMAGE, FILE, WHOAMI, TOKEN = (
     "/v3.0/oa/message/cs", "/v2.0/oa/upload/image", "/v2.0/oa/upload/file", "/v2.0/oa/getoa", "/v4/oa/access_token",
 )  # fmt: skip
+PROFILE = "/v3.0/oa/user/detail"
 FREE, REACH = timedelta(hours=48), timedelta(days=7)
 LONGEST_TEXT, MOST_BUTTONS, TITLE, SUBTITLE, PAYLOAD = 2000, 5, 100, 500, 1000
 CAPS = {"image": 1 << 20, "file": 5 << 20}
@@ -193,6 +194,7 @@ class FakeZaloOa:
         effect = {
             ("POST", CS): self._send, ("POST", IMAGE): self._upload_image, ("POST", FILE): self._upload_file,
             ("GET", WHOAMI): self._who, ("POST", TEMPLATE): self._send_template,
+            ("GET", PROFILE): self._profile,
         }.get((request.method, request.path))  # fmt: skip
         if effect is None:
             self.violations.append(f"{request.method} {request.path}: unknown call")
@@ -221,6 +223,15 @@ class FakeZaloOa:
     # -- messages -------------------------------------------------------------------------------------------
     def _who(self, held: Mapping[str, Any]) -> dict[str, Any]:
         return {"oaid": OA, "name": "Công đoàn thử", "is_verified": True, "package_name": "Growth"}
+
+    def _profile(self, held: Mapping[str, Any]) -> dict[str, Any]:
+        asked = json.loads(str(held.get("data", "{}")))
+        if set(held) != {"data"} or set(asked) != {"user_id"}:
+            self._wrong("a look-up of a profile")
+        chat = self.chats.get(asked["user_id"])
+        if chat is None or not chat.is_follower:
+            raise Refused(-213)
+        return {"user_id": chat.user, "user_is_follower": True} | ({"display_name": chat.name} if chat.name else {})
 
     def _send(self, held: Mapping[str, Any]) -> dict[str, Any]:
         if set(held) != {"recipient", "message"} or set(held["recipient"]) != {"user_id"}:

@@ -187,6 +187,10 @@ class OutOfReach(SendError):
     """Nothing that we say on our own reaches the person here until they write again: another channel, or wait."""
 
 
+class NotFollowing(OutOfReach):
+    """Nothing does as long as the person does not follow us there, which they may not know."""
+
+
 class Postponed(SendError):
     """This message will not go today (a quota of files, of money, of the person); others may: try it again in hours."""
 

@@ -54,6 +54,7 @@ unknown-command = There is no such command; perhaps one letter is wrong.
 group-chat = To keep personal data private, please write to the bot alone: tap its name, then “Message”.
 something-went-wrong = Sorry, something went wrong and your last message was not handled. What was entered before is still there. Please send it again, or type /support for help.
 sent-again = (Sent again, in case the first copy did not arrive)
+must-follow = { $name } does not let the bot write to you until you follow it there, so messages come here. To get them on { $name }, open { $link } and press Follow.
 medium-photo = The bot cannot read pictures yet. Please type your answer.
 medium-document = The bot cannot read files yet. Please copy the text and paste it here.
 medium-voice = The bot cannot listen to voice messages yet. Please type your answer.

@@ -54,6 +54,7 @@ unknown-command = Lệnh này chưa có, có lẽ gõ nhầm một chữ.
 group-chat = Để giữ kín thông tin cá nhân, xin nhắn riêng cho bot: bấm vào tên bot rồi chọn “Nhắn tin”.
 something-went-wrong = Xin lỗi, hệ thống gặp trục trặc nên chưa xử lý được tin vừa rồi. Những gì đã nhập trước đó vẫn còn. Xin gửi lại tin đó, hoặc gõ /hotro để được giúp.
 sent-again = (Gửi lại, phòng khi tin trước chưa tới)
+must-follow = { $name } chưa cho bot nhắn cho anh/chị vì anh/chị chưa bấm Quan tâm ở đó, nên tin được gửi qua đây. Muốn nhận trên { $name }, anh/chị mở { $link } rồi bấm Quan tâm.
 medium-photo = Bot chưa đọc được ảnh. Xin gõ câu trả lời bằng chữ.
 medium-document = Bot chưa đọc được tệp. Xin sao chép nội dung rồi dán vào đây.
 medium-voice = Bot chưa nghe được tin thoại. Xin gõ câu trả lời bằng chữ.

@@ -108,10 +108,13 @@ class People:
         here += [_identities.last_seen_at <= since] if since is not None else []
         return self._connection.execute(update(tables.identities).where(*here).values(is_reachable=False)).rowcount > 0
 
-    def mark_out_of_reach(self, channel: str, chat: str, at: datetime) -> None:
-        """The platform lets nothing through that we say on our own; the next message from there undoes it."""
-        here = (_identities.channel == channel, _identities.chat == chat)
-        self._connection.execute(update(tables.identities).where(*here).values(out_of_reach_at=at))
+    def mark_out_of_reach(self, channel: str, chat: str, at: datetime) -> bool:
+        """The platform lets nothing through that we say on our own; the next message from there undoes it.
+
+        Returns: whether that is news.
+        """
+        here = (_identities.channel == channel, _identities.chat == chat, _identities.out_of_reach_at.is_(None))
+        return self._connection.execute(update(tables.identities).where(*here).values(out_of_reach_at=at)).rowcount > 0
 
     def at(self, channel: str, chat: str) -> Person | None:
         """Who is met in a chat."""

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.channels.protocol import (
     Attachment,
     Link,
     Misconfigured,
+    NotFollowing,
     OutOfReach,
     Part,
     PartButton,
@@ -27,10 +29,12 @@ from bot.channels.zalo_oa.channel import ZaloOaChannel, capabilities
 from bot.channels.zalo_oa.http import Limits
 from bot.channels.zalo_oa.sending import outgoing, shortened
 from bot.channels.zalo_oa.taps import Taps
+from conversations.actions import Write, decode
+from conversations.validators import full_name
 from storage.database import Database, open_database
 from storage.vault import Vault
 from tests.site import Clock
-from tests.zalo_oa_api import APP, APP_SECRET, CS, FILE, IMAGE, OA, OA_SECRET, FakeZaloOa
+from tests.zalo_oa_api import APP, APP_SECRET, CS, FILE, IMAGE, OA, OA_SECRET, PROFILE, FakeZaloOa
 
 WORKER = "2468000000000000010"
 PICTURE = "https://bot.example/static/1/contact.png"
@@ -144,7 +148,7 @@ async def test_an_address_that_is_none(zalo: FakeZaloOa, channel: ZaloOaChannel)
 
 ERRORS: dict[int, type[SendError]] = {
     -32: Throttled, -207: Misconfigured, -208: Misconfigured, -215: Misconfigured, -222: OutOfReach, -201: Rejected, -204: Misconfigured, -205: Misconfigured, -209: Misconfigured, -210: Rejected,
-    -211: Postponed, -212: Misconfigured, -213: OutOfReach, -218: Postponed, -219: Misconfigured,
+    -211: Postponed, -212: Misconfigured, -213: NotFollowing, -218: Postponed, -219: Misconfigured,
     -221: Misconfigured, -223: Misconfigured, -224: Misconfigured, -227: OutOfReach, -230: OutOfReach,
     -232: OutOfReach, -233: Rejected, -234: Throttled, -235: Rejected, -240: Misconfigured, -242: Misconfigured,
     -244: OutOfReach, -248: Rejected, -305: OutOfReach, -311: Postponed, -320: Unpaid, -321: Unpaid,
@@ -263,6 +267,42 @@ async def test_an_upload_that_is_gone(file: Attachment, path: str, zalo: FakeZal
     zalo.fail(CS, number=-100, times=2)
     with pytest.raises(Rejected):
         await channel.send(WORKER, Part("", attachment=file))
+
+
+# -- the name that a person has on Zalo --------------------------------------------------------------------------
+QUESTION = Part("Họ tên?", tuple((PartButton(word, f"k.3.full_name.{word}"),) for word in ("help", "cancel")), hint="full_name")
+LABELS = ["help", "cancel"]
+NAMES: dict[str, tuple[str, Part, list[str]]] = {
+    "it is proposed": ("nguyễn văn a", QUESTION, ["👤 Nguyễn Văn A", *LABELS]),
+    "a long one is cut on the button": ("Nguyễn Phúc Hoàng Bảo Châu", QUESTION, ["👤 Nguyễn Phúc Hoàng…", *LABELS]),
+    "none": ("", QUESTION, LABELS),
+    "what is no name": ("Shop 24h", QUESTION, LABELS),
+    "no word of its own": ("☀️🌙", QUESTION, LABELS),
+    "too long for a button": ("Nguyễn " * 13 + "A", QUESTION, LABELS),
+    "another question": ("Nguyễn Văn A", replace(QUESTION, hint="phone"), LABELS),
+    "no question": ("Nguyễn Văn A", replace(QUESTION, rows=ROWS), ["✅ Xác nhận", "Trùng với một sáng…"]),
+    "no room": ("Nguyễn Văn A", replace(QUESTION, rows=QUESTION.rows * 3), [*LABELS, *LABELS, "help"]),
+}
+
+
+@pytest.mark.parametrize(("name", "part", "expected"), NAMES.values(), ids=NAMES)
+async def test_a_name(name: str, part: Part, expected: list[str], zalo: FakeZaloOa, channel: ZaloOaChannel) -> None:
+    """It stands on a button of the question for it, which comes back as a tap of this person's on this message alone."""
+    zalo.chat(WORKER).name = name
+    await channel.send(WORKER, part)
+    assert expected == zalo.chat(WORKER).last.labels
+    if expected[0].startswith("👤"):
+        tap = channel._taps.read(WORKER, zalo.chat(WORKER).last.buttons[0].payload)
+        assert tap is not None
+        assert decode(tap.action) == Write(3, "full_name", str(full_name(name).value))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("how", [{"number": -213}, {"number": -32}, {"how": "hang"}, {"how": "raw", "text": "x"}])
+async def test_a_name_that_is_not_to_be_had(how: dict[str, Any], zalo: FakeZaloOa, channel: ZaloOaChannel) -> None:
+    """Who does not follow the account shows none; and whatever fails, the question is put."""
+    zalo.fail(PROFILE, **how)
+    await channel.send(WORKER, QUESTION)
+    assert (LABELS, 1) == (zalo.chat(WORKER).last.labels, len(zalo.called(CS)))
 
 
 async def test_what_arrived_is_not_sent_again(zalo: FakeZaloOa, channel: ZaloOaChannel) -> None:

@@ -10,7 +10,7 @@ import pytest
 from bot.builtin import NATIONAL_CODE
 from conversations.domain import Role
 from tests.day import DESCRIPTION, FEDERATION, UNION, file
-from tests.zalo_oa_api import CS
+from tests.zalo_oa_api import CS, PROFILE
 from tests.zalo_oa_chats import Button
 from tests.zalo_oa_site import ZaloWorld, running
 
@@ -45,6 +45,21 @@ async def test_file_confirm_report(world: ZaloWorld) -> None:
     await staff.say("/report")
     assert "1" in staff.chat.last.text
     assert "LĐLĐ huyện Hà Quảng" in staff.chat.last.text
+
+
+async def test_the_name_on_zalo(world: ZaloWorld) -> None:
+    """It is proposed once there is consent, and taken by a tap; the button answers nothing later."""
+    worker = world.user(10)
+    worker.chat.name = "Nguyễn Văn A"
+    await worker.say("/nop")
+    assert [] == world.zalo.called(PROFILE)
+    await worker.say("Đồng ý")
+    button = worker.chat.last.buttons[0]
+    await worker.tap("👤 Nguyễn Văn A")
+    assert "CCCD" in worker.chat.last.text
+    await worker.tap_button(button)
+    assert "CCCD" in worker.chat.last.text
+    assert 1 == len(world.zalo.called(PROFILE))
 
 
 async def test_changes_are_asked_made_and_seen(world: ZaloWorld) -> None:

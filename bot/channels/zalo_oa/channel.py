@@ -39,6 +39,8 @@ from bot.channels.zalo_oa.sending import (
     contact_request,
     outgoing,
     template_data,
+    wants_name,
+    with_name,
     with_upload,
 )
 from bot.channels.zalo_oa.signature import SIGNATURE_HEADER, Verifier
@@ -137,7 +139,7 @@ class ZaloOaChannel:
             raise NotEditable("zalo-oa-edit")
         if part.notice is not None:
             return self._said(await self._by_form(chat, part.notice))
-        messages = outgoing(part, chat, self._access.shapes, self.capabilities, self._taps)
+        messages = outgoing(await self._naming(chat, part), chat, self._access.shapes, self.capabilities, self._taps)
         message_id = ""
         for number, one in enumerate(messages):
             message_id = await self._once(chat, part, number, one, is_last=number == len(messages) - 1)
@@ -212,6 +214,18 @@ class ZaloOaChannel:
             if len(self._delivered) > MOST_DELIVERED:
                 del self._delivered[next(iter(self._delivered))]
         return message_id
+
+    async def _naming(self, chat: str, part: Part) -> Part:
+        """Propose the name that the person has on Zalo, where one is asked for. Nothing of it is kept."""
+        question = wants_name(part, self._shapes)
+        if question is None:
+            return part
+        try:
+            called = await self._try(lambda: self._client.display_name(chat))
+        except SendError as error:  # who does not follow the account shows no name: it is typed
+            log.info("zalo_name_not_known", code=error.code)
+            return part
+        return with_name(part, question, called)
 
     def _said(self, message_id: str) -> Sent:
         return Sent(message_id, self._http.rates.ease_seconds())

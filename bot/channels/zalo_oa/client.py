@@ -7,6 +7,7 @@ sections 2.3, 2.4 and 2.8.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import orjson
@@ -18,6 +19,7 @@ from bot.channels.zalo_oa.http import Http
 from bot.channels.zalo_oa.tokens import TokenKeeper
 
 GENERIC_RETRIES, GENERIC_PAUSE = 2, 1.0  # of a send that failed for no stated reason; seconds
+PROFILE_SECONDS = 2.0  # somebody waits for a question
 MOST_ID = 64  # characters of a message's id that are kept
 Body = Callable[[], bytes | aiohttp.FormData]
 Pause = Callable[[float], Awaitable[None]]
@@ -66,6 +68,13 @@ class ZaloOaClient:
         """Ask who we are: the health check."""
         data = await self._call("GET", "/v2.0/oa/getoa")
         name = data.get("name")
+        return name if isinstance(name, str) else ""
+
+    async def display_name(self, user: str) -> str:
+        """What a person who follows the account calls themselves; '' if Zalo does not say."""
+        asked = {"data": orjson.dumps({"user_id": user}).decode()}
+        data = await self._call("GET", f"/v3.0/oa/user/detail?{urlencode(asked)}", seconds=PROFILE_SECONDS)
+        name = data.get("display_name")
         return name if isinstance(name, str) else ""
 
     async def _sent(self, body: bytes) -> str:

@@ -5,13 +5,22 @@ Source: reference on Zalo, section 2.8. A failure arrives with HTTP 200 and a nu
 
 from collections.abc import Callable
 
-from bot.channels.protocol import Misconfigured, OutOfReach, Postponed, Rejected, SendError, Throttled, Unpaid
+from bot.channels.protocol import (
+    Misconfigured,
+    NotFollowing,
+    OutOfReach,
+    Postponed,
+    Rejected,
+    SendError,
+    Throttled,
+    Unpaid,
+)
 from storage.repositories.parking import UNPAID
 
 NIGHT_SECONDS = 1800.0
 RATE, UPLOAD_EXPIRED, GENERIC = -32, -100, -200
 
-_OUT_OF_REACH = (-213, -222, -227, -230, -232, -244, -305)
+_OUT_OF_REACH = (-222, -227, -230, -232, -244, -305)
 # The account, the application, the package or the money: somebody has to act, and until then nothing goes.
 _OURS = (
     -204, -205, -207, -208, -209, -212, -215, -219, -221, -223, -224, -240, -242,
@@ -22,6 +31,7 @@ _UNPAID = (-320, -321)  # no Zalo Cloud account, or no balance on it: free repli
 _NEVER = (UPLOAD_EXPIRED, GENERIC, -201, -210, -233, -235, -248, -403)
 _KINDS: dict[int, Callable[[str], SendError]] = {
     -234: lambda code: Throttled(code, NIGHT_SECONDS),
+    -213: NotFollowing,
     **dict.fromkeys(_OUT_OF_REACH, OutOfReach),
     **dict.fromkeys(_OURS, Misconfigured),
     **dict.fromkeys(_NOT_TODAY, Postponed),

@@ -15,6 +15,9 @@ from bot.channels.protocol import Attachment, Capabilities, Link, Notice, Part, 
 from bot.channels.zalo_oa.access import Shapes
 from bot.channels.zalo_oa.taps import Taps
 from bot.channels.zalo_oa.templates import Template
+from conversations.actions import Control, Write, decode, encode
+from conversations.answers import Valid
+from conversations.validators import full_name
 
 IMAGES = {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg")}
 FILES = {
@@ -24,6 +27,7 @@ FILES = {
 }
 TITLE, SUBTITLE = 100, 500  # characters of the card that asks for a phone number
 MOST_NAME = 100
+NAME_STEP, NAME_MARK, NAME_BYTES = "full_name", "👤 ", 128
 ELLIPSIS, NOTHING = "…", "–"  # the latter in a form, which takes no empty value
 
 
@@ -71,6 +75,27 @@ def _linked(part: Part, link: Link, user: str, shapes: Shapes, can: Capabilities
         return [*outgoing(replace(part, link=None), user, shapes, can, taps), behind]
     taken = _tapped(buttons, part, user, shapes, taps)
     return _texts(unicodedata.normalize("NFC", part.text).strip(), _with_buttons([*taken, opening], shapes), can)
+
+
+def wants_name(part: Part, shapes: Shapes) -> Control | None:
+    """The question for a person's name that has room for one more button, by a button that it has; None for others."""
+    buttons = [button for row in part.rows for button in row]
+    if part.hint != NAME_STEP or len(buttons) >= shapes.most_buttons:
+        return None
+    decoded = (decode(button.action) for button in buttons)
+    return next((action for action in decoded if isinstance(action, Control) and action.step == NAME_STEP), None)
+
+
+def with_name(part: Part, question: Control, called: str) -> Part:
+    """The question with a button that answers by what the person calls themselves on Zalo, if that can be a name."""
+    read = full_name(called)
+    if not isinstance(read, Valid):
+        return part
+    try:
+        action = encode(Write(question.serial, question.step, read.value), NAME_BYTES)
+    except ValueError:  # too long for a button
+        return part
+    return replace(part, rows=((PartButton(f"{NAME_MARK}{read.value}", action),), *part.rows))
 
 
 def with_upload(one: Outgoing, uploaded: str, shapes: Shapes) -> Mapping[str, Any]:
