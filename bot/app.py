@@ -109,7 +109,7 @@ class Site:
         SPOOLED.set(waiting.files)
         INBOX_LAG.set(waiting.lag_seconds())
         refresh_tokens(self.channels.values())
-        await refresh_stored(self.database, self.clock(), Windows(self.channels).ruled)
+        await refresh_stored(self.database, self.clock(), self.channels.values())
 
 
 def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[Way, ...]:
