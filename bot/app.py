@@ -162,7 +162,7 @@ async def _built(
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
     runner = Runner(database, facts, sender.wake, clock, timers.wake, Windows(channels))
-    door = Door(runner.take, spool)
+    door = Door(runner.take, spool, settings.webhook_ack_seconds)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
         platforms=served,

@@ -81,6 +81,7 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
         most_buttons=settings.zalo_oa_max_buttons,
         title_limit=settings.zalo_oa_button_title_max,
         button_style=settings.zalo_oa_button_style,
+        payload_limit=settings.zalo_oa_button_payload_max,
         buttons_template=settings.zalo_oa_buttons_template_type,
         file_types=_listed(settings.zalo_oa_file_types),
         file_bytes=settings.zalo_oa_file_max_bytes,
@@ -104,6 +105,7 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
         settings.zalo_oa_per_minute, timedelta(seconds=settings.zalo_oa_refresh_ahead_seconds),
         frozenset(map(int, _listed(settings.zalo_oa_auth_error_codes))),
         window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier, templates,
+        settings.zalo_oa_link,
     )  # fmt: skip
 
 

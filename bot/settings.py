@@ -39,6 +39,7 @@ def _empty_is_none(value: object) -> object:
 _SHOULD_BE = {
     "PORT": "phải là một số từ 0 đến 65535, ví dụ 8080",
     "LOG_LEVEL": "phải là DEBUG, INFO, WARNING hoặc ERROR",
+    "WEBHOOK_ACK_SECONDS": "phải là số giây từ 0.1 đến 1.8, ví dụ 1",
     "WATCH_SECONDS": "phải là số giây từ 0.1 đến 3600, ví dụ 30",
     "DEMO": "phải là true hoặc false",
     "TELEGRAM_TOKEN": "phải là token của @BotFather, ví dụ 123456:ABC-def",
@@ -58,6 +59,7 @@ _SHOULD_BE = {
     "ZALO_OA_BUTTON_STYLE": "phải là hide hoặc show",
     "ZALO_OA_MAX_BUTTONS": "phải là một số từ 1 đến 5",
     "ZALO_OA_BUTTON_TITLE_MAX": "phải là một số từ 5 đến 100, ví dụ 20",
+    "ZALO_OA_BUTTON_PAYLOAD_MAX": "phải là một số từ 100 đến 1000, ví dụ 200",
     "ZALO_OA_TEXT_LIMIT": "phải là một số từ 100 đến 2000",
     "ZALO_OA_FILE_TYPES": "phải là pdf, doc, docx, cách nhau bằng dấu phẩy",
     "ZALO_OA_FILE_MAX_BYTES": "phải là số byte từ 1000 đến 5242880",
@@ -98,6 +100,7 @@ class Settings(BaseSettings):
     secret_key: str = ""  # empty: one is made and kept in DATA_DIR
     campaign_file: MaybePath = None
     texts_dir: MaybePath = None
+    webhook_ack_seconds: float = Field(default=1.0, ge=0.1, le=1.8)  # Zalo switches a webhook off that takes 2
     watch_seconds: float = Field(default=30, ge=0.1, le=3600)
     log_level: str = Field(default="INFO", pattern="^(?i:debug|info|warning|error)$")
     demo: Annotated[bool | None, BeforeValidator(_empty_is_none)] = None  # None: on when no channel is configured
@@ -115,6 +118,7 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: str = ""
     zalo_oa_api_url: Address = "https://openapi.zalo.me"
     zalo_oa_oauth_url: Address = "https://oauth.zaloapp.com"
+    zalo_oa_link: Address = ""  # empty: built from the account's number
     zalo_oa_pkce: Literal["none", "fixed", "per_request"] = "fixed"
     zalo_oa_code_verifier: str = Field(default="", pattern=r"^([A-Za-z0-9._~-]{43,128})?$")
     zalo_oa_refresh_ahead_seconds: int = Field(default=18000, ge=60, le=86400)
@@ -128,6 +132,7 @@ class Settings(BaseSettings):
     zalo_oa_button_style: Literal["hide", "show"] = "hide"
     zalo_oa_max_buttons: int = Field(default=5, ge=1, le=5)
     zalo_oa_button_title_max: int = Field(default=20, ge=5, le=100)
+    zalo_oa_button_payload_max: int = Field(default=200, ge=100, le=1000)
     zalo_oa_text_limit: int = Field(default=2000, ge=100, le=2000)
     zalo_oa_file_types: str = Field(default="pdf,doc,docx", pattern=f"^{_SOME.format('pdf|doc|docx')}$")
     zalo_oa_file_max_bytes: int = Field(default=5_000_000, ge=1000, le=5 << 20)

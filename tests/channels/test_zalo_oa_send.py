@@ -27,9 +27,9 @@ from bot.channels.protocol import (
 from bot.channels.zalo_oa.access import Shapes, Trust, ZaloOaAccess
 from bot.channels.zalo_oa.channel import ZaloOaChannel, capabilities
 from bot.channels.zalo_oa.http import Limits
-from bot.channels.zalo_oa.sending import outgoing, shortened
+from bot.channels.zalo_oa.sending import outgoing, shortened, with_name
 from bot.channels.zalo_oa.taps import Taps
-from conversations.actions import Write, decode
+from conversations.actions import Control, Write, decode
 from conversations.validators import full_name
 from storage.database import Database, open_database
 from storage.vault import Vault
@@ -278,7 +278,7 @@ NAMES: dict[str, tuple[str, Part, list[str]]] = {
     "none": ("", QUESTION, LABELS),
     "what is no name": ("Shop 24h", QUESTION, LABELS),
     "no word of its own": ("☀️🌙", QUESTION, LABELS),
-    "too long for a button": ("Nguyễn " * 13 + "A", QUESTION, LABELS),
+    "too long for a button": ("Nguyễn " * 16 + "A", QUESTION, LABELS),
     "another question": ("Nguyễn Văn A", replace(QUESTION, hint="phone"), LABELS),
     "no question": ("Nguyễn Văn A", replace(QUESTION, rows=ROWS), ["✅ Xác nhận", "Trùng với một sáng…"]),
     "no room": ("Nguyễn Văn A", replace(QUESTION, rows=QUESTION.rows * 3), [*LABELS, *LABELS, "help"]),
@@ -347,6 +347,8 @@ def test_what_is_known_of_the_channel(channel: ZaloOaChannel) -> None:
     assert {"image/png", "application/pdf"} < can.file_types
     assert "text/csv" not in can.file_types
     assert f"https://zalo.me/{OA}" == channel.link("A7K29QXM")
+    shared = replace(access(), share_url="https://zalo.me/s/1")
+    assert "https://zalo.me/s/1" == ZaloOaChannel(shared, None, Vault(["the key of this test"]), Clock()).link("A7K29QXM")
 
 
 def test_settings_shape_the_messages() -> None:
@@ -356,6 +358,8 @@ def test_settings_shape_the_messages() -> None:
     [one] = outgoing(Part("a", ROWS), WORKER, shapes, can, TAPS)
     payload = one.message["attachment"]["payload"]
     assert ("button", 1, "oa.query.show") == (payload["template_type"], len(payload["buttons"]), payload["buttons"][0]["type"])
+    short = Shapes(payload_limit=60)
+    assert QUESTION == with_name(QUESTION, Control(3, "full_name", "help"), "Nguyễn Văn A", short)
     assert (1, False) == (can.buttons_per_message, can.has_contact_button)
     assert {"image/png", "image/jpeg", "application/pdf"} == can.file_types
 

@@ -164,7 +164,7 @@ class ZaloOaChannel:
 
     def link(self, code: str) -> str | None:
         """The address that opens the chat; the code is not carried along and has to be sent."""
-        return f"https://zalo.me/{self._access.oa_id}"
+        return self._access.share_url or f"https://zalo.me/{self._access.oa_id}"
 
     # -- life -----------------------------------------------------------------------------------------------
     async def start(self) -> None:
@@ -225,7 +225,7 @@ class ZaloOaChannel:
         except SendError as error:  # who does not follow the account shows no name: it is typed
             log.info("zalo_name_not_known", code=error.code)
             return part
-        return with_name(part, question, called)
+        return with_name(part, question, called, self._shapes)
 
     def _said(self, message_id: str) -> Sent:
         return Sent(message_id, self._http.rates.ease_seconds())

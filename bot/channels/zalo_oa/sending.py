@@ -13,7 +13,7 @@ from typing import Any
 from bot import render
 from bot.channels.protocol import Attachment, Capabilities, Link, Notice, Part, PartButton, Rejected
 from bot.channels.zalo_oa.access import Shapes
-from bot.channels.zalo_oa.taps import Taps
+from bot.channels.zalo_oa.taps import SEAL_BYTES, Taps
 from bot.channels.zalo_oa.templates import Template
 from conversations.actions import Control, Write, decode, encode
 from conversations.answers import Valid
@@ -27,7 +27,7 @@ FILES = {
 }
 TITLE, SUBTITLE = 100, 500  # characters of the card that asks for a phone number
 MOST_NAME = 100
-NAME_STEP, NAME_MARK, NAME_BYTES = "full_name", "👤 ", 128
+NAME_STEP, NAME_MARK = "full_name", "👤 "
 ELLIPSIS, NOTHING = "…", "–"  # the latter in a form, which takes no empty value
 
 
@@ -86,13 +86,13 @@ def wants_name(part: Part, shapes: Shapes) -> Control | None:
     return next((action for action in decoded if isinstance(action, Control) and action.step == NAME_STEP), None)
 
 
-def with_name(part: Part, question: Control, called: str) -> Part:
+def with_name(part: Part, question: Control, called: str, shapes: Shapes) -> Part:
     """The question with a button that answers by what the person calls themselves on Zalo, if that can be a name."""
     read = full_name(called)
     if not isinstance(read, Valid):
         return part
     try:
-        action = encode(Write(question.serial, question.step, read.value), NAME_BYTES)
+        action = encode(Write(question.serial, question.step, read.value), shapes.payload_limit - SEAL_BYTES)
     except ValueError:  # too long for a button
         return part
     return replace(part, rows=((PartButton(f"{NAME_MARK}{read.value}", action),), *part.rows))
