@@ -141,7 +141,9 @@ def key(event: Mapping[str, Any]) -> str:
 def test_keys() -> None:
     """The account and the message; without one the event, its time and its person. The same again, bounded always."""
     assert f"{OA}:96d3cdf3af15" == key(envelope("user_send_text", text="a"))
-    assert f"follow:{MILLISECONDS}:{WORKER}" == key(followed("follow"))
+    assert f"follow:{MILLISECONDS}:{WORKER}" == key(followed("follow")) == key(followed("follow", timestamp=MILLISECONDS))
+    numbers = [{**envelope("user_send_text", text="a"), "message": {"msg_id": one, "text": "a"}} for one in (123, "123")]
+    assert f"{OA}:123" == key(numbers[0]) == key(numbers[1])
     long = envelope("user_send_text", text="a") | {"message": {"msg_id": "x" * MOST_ID, "text": "a"}}
     other = envelope("user_send_text", text="a") | {"message": {"msg_id": "x" * (MOST_ID - 1) + "y", "text": "a"}}
     assert key(long) == key(long) != key(other)
