@@ -118,6 +118,12 @@ def _quota(measured: Measured) -> Iterator[Reading]:
             yield Reading(month.percent, month.percent, name)
 
 
+def _unpaid(measured: Measured) -> Iterator[Reading]:
+    """Messages that a platform takes only for money that is not there."""
+    for name, count in measured.vitals.unpaid.items():
+        yield Reading(count, count, name)
+
+
 # While these are passed, spool and outbox still hide the trouble from people: nothing is lost, little is late.
 RULES = (
     Rule("outbox-late", _outbox_late, above=120),  # seconds
@@ -130,6 +136,7 @@ RULES = (
     Rule("clock", _clock, above=5),  # seconds; leases of messages allow for three times as much
     Rule("backup", _backup, above=7),  # days
     Rule("token", _token, below=3),  # days
+    Rule("unpaid", _unpaid, above=0),
     Rule("quota", _quota, above=79),  # percent; at 95 windows.py keeps the rest for replies
 )
 NAMES = (DATABASE, *(rule.name for rule in RULES))

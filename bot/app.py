@@ -118,7 +118,7 @@ class Site:
         SPOOLED.set(waiting.files)
         INBOX_LAG.set(waiting.lag_seconds())
         refresh_tokens(self.channels.values())
-        await refresh_stored(self.database, self.clock(), Windows(self.channels).ruled)
+        await refresh_stored(self.database, self.clock(), self.channels.values())
 
 
 def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[Way, ...]:
@@ -176,7 +176,7 @@ async def _built(
     uploads = UploadLinks(channels, settings.public_url)
     wakes = dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake) | {FetchFile: fetcher.wake}
     runner = Runner(database, facts, sender.wake, clock, Windows(channels), uploads, wakes)
-    door = Door(runner.take, spool)
+    door = Door(runner.take, spool, settings.webhook_ack_seconds)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
         fetcher, readers, platforms=served,

@@ -34,8 +34,12 @@ class Consumption:
         return max(self.messages_percent, self.people_percent)
 
     def cost_vnd(self, at: datetime) -> int:
-        """What the billed messages of the whole month will cost, as it looks at *at*."""
+        """What the billed messages of the whole month will cost, as it looks at *at*; templates are apart."""
         return forecast(self.usage.billed, at) * self.window.billed_price_vnd if self.window else 0
+
+    def templates_cost_vnd(self, at: datetime) -> int:
+        """The same of notices by templates."""
+        return forecast(self.usage.templates, at) * self.window.template_price_vnd if self.window else 0
 
 
 def forecast(count: int, at: datetime) -> int:

@@ -9,6 +9,7 @@ from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEd
 from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
 from bot.messages import Document as Wanted
 from bot.metrics import SENT
+from bot.notices import is_counted, notice
 from conversations.calls import run_button
 from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate
 from storage.repositories.outbox_order import REPLY
@@ -40,9 +41,9 @@ class Delivery:
         self._make_document, self._keep = make_document, keep
 
     @staticmethod
-    def look_up(uow: UnitOfWork, owed: Owed) -> Earlier:
+    def look_up(uow: UnitOfWork, owed: Owed, *, by_form: bool = False) -> Earlier:
         """What a row needs of the database, read as it is claimed: the message that it closes or replaces; a count."""
-        if owed.content.get("kind") == "digest":
+        if owed.content.get("kind") == "digest" or (by_form and is_counted(owed.content)):
             return _waiting(uow, owed)
         if owed.content.get("kind") not in ("close", "replace"):
             return None
@@ -57,13 +58,16 @@ class Delivery:
                 return uow.outbox.message_id(outbox_id)
         return None
 
-    async def deliver(self, owed: Owed, earlier: Earlier, progress: Callable[[int], Awaitable[None]]) -> str | None:
+    async def deliver(
+        self, owed: Owed, earlier: Earlier, progress: Callable[[int], Awaitable[None]], *, by_form: bool = False
+    ) -> Sent | None:
         """Make the calls that a row stands for.
 
         Args:
             earlier: what `look_up` found.
             progress: told how many parts are out, after each but the last.
-        Returns: the platform's id of the last part, None if there was nothing to send.
+            by_form: say it by the channel's form for such a notice.
+        Returns: what the platform said of the last part, None if there was nothing to send.
         Raises: SendError.
         """
         channel = self._channels[owed.channel]
@@ -71,7 +75,10 @@ class Delivery:
         if isinstance(content, Menu):
             await channel.show_commands(owed.chat, self._commands(content.roles))
             return None
-        parts = await self._parts(channel, earlier, content, owed)
+        if by_form:
+            parts = self._filled_in(content, earlier)
+        else:
+            parts = await self._parts(channel, earlier, content, owed)
         sent: Sent | None = None
         for number, part in enumerate(parts[owed.parts_sent :], start=owed.parts_sent + 1):
             is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
@@ -81,7 +88,7 @@ class Delivery:
             SENT.labels(owed.channel).inc()
             if number < len(parts):
                 await progress(number)
-        return sent.message_id if sent else None
+        return sent
 
     def _marked(self, part: Part, channel: Channel) -> tuple[Part, ...]:
         """The part with the remark that it may be there already; the remark goes alone if there is no room for it."""
@@ -113,16 +120,26 @@ class Delivery:
     ) -> tuple[Part, ...]:
         if file is None:
             return parts
-        most = can.picture_limit if file.mime.startswith("image/") else can.file_limit
-        if file.mime in can.file_types and len(file.content) <= most:
+        if _carries(can, file):
             return _with_attachment(parts, file, can)
         url, (*before, last) = await self._keep(file, name), parts
         if url is None:
-            return _with_words(parts, self._catalogue.format("file-nowhere", {"name": file.name}), can)
+            return _with_words(parts, self._elsewhere(file), can)
         if can.linked_types & {"*", file.mime}:
             label = self._catalogue.format("file-open")
             return (*before, replace(last, link=Link(label, url, file.mime)))
         return _with_words(parts, self._catalogue.format("file-address", {"name": file.name, "url": url}), can)
+
+    def _elsewhere(self, file: Attachment) -> str:
+        """Where the file can be had that has no address: then our own page has none either."""
+        able = [can.title for one in self._channels.values() if _carries(can := one.capabilities, file) and can.title]
+        if not able:
+            return self._catalogue.format("file-nowhere", {"name": file.name})
+        return self._catalogue.format("file-elsewhere", {"name": file.name, "channels": ", ".join(able)})
+
+    def _filled_in(self, content: Content, waiting: Earlier) -> tuple[Part, ...]:
+        said = notice(content, waiting if isinstance(waiting, int) else 0, self._catalogue.phrase)
+        return (Part("", notice=said),) if said else ()
 
     def _calling(self, channel: Channel, waiting: Earlier) -> tuple[Part, ...]:
         if not isinstance(waiting, int) or not waiting:
@@ -150,6 +167,11 @@ class Delivery:
         for role in roles:
             names += [name for name in ROLE_COMMANDS.get(role, ()) if name not in names]
         return tuple((name, self._catalogue.format(f"command-{name}")) for name in names)
+
+
+def _carries(can: Capabilities, file: Attachment) -> bool:
+    most = can.picture_limit if file.mime.startswith("image/") else can.file_limit
+    return file.mime in can.file_types and len(file.content) <= most
 
 
 def _waiting(uow: UnitOfWork, owed: Owed) -> int:

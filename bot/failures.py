@@ -4,8 +4,18 @@ import random
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from bot.channels.protocol import Misconfigured, OutOfReach, Postponed, RecipientGone, SendError, Throttled, Unreachable
-from bot.windows import Windows
+from bot.channels.protocol import (
+    Misconfigured,
+    NotFollowing,
+    OutOfReach,
+    Postponed,
+    RecipientGone,
+    Rejected,
+    SendError,
+    Throttled,
+    Unreachable,
+)
+from bot.windows import Passed, Windows
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.rate_limits import WHOLE_CHANNEL
 from storage.unit_of_work import UnitOfWork
@@ -18,8 +28,11 @@ POSTPONED = timedelta(hours=6)  # for what a day, a month or a payment has to me
 Work = Callable[[UnitOfWork], object]
 
 
-def after(owed: Owed, error: SendError, now: datetime, by: str, windows: Windows) -> Work:
+def after(passed: Passed, error: SendError, now: datetime, by: str, windows: Windows) -> Work:
     """What is to be written. by: the sender that has claimed the message. windows: know the ways that are left."""
+    owed, is_doubtful = passed.owed, isinstance(error, Unreachable) and error.is_unknown
+    if passed.by_form and (is_doubtful or isinstance(error, Rejected | OutOfReach | RecipientGone)):
+        return lambda uow: windows.form_failed(uow, passed, error.code, now, by, is_doubtful=is_doubtful)
     match error:
         case Throttled(seconds=seconds, is_global=is_global):
             return _paused(owed, error.code, WHOLE_CHANNEL if is_global else owed.chat, seconds, now, by)
@@ -28,9 +41,10 @@ def after(owed: Owed, error: SendError, now: datetime, by: str, windows: Windows
         case Misconfigured():
             return _paused(owed, error.code, WHOLE_CHANNEL, MISCONFIGURED_PAUSE, now, by)
         case OutOfReach():
-            return lambda uow: windows.refused(uow, owed, error.code, now, by)
+            must_follow = isinstance(error, NotFollowing)
+            return lambda uow: windows.refused(uow, passed, error.code, now, by, must_follow=must_follow)
         case RecipientGone():
-            return lambda uow: windows.gone(uow, owed, error.code, now, by)
+            return lambda uow: windows.gone(uow, passed, error.code, now, by)
         case Postponed():
             return lambda uow: uow.parking.park(owed.id, now, now + POSTPONED, error.code, by)
     return given_up(owed, error.code, by)

@@ -1,13 +1,16 @@
 """What /metrics reads from the database and the channels at the moment it is asked."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from bot import VERSION
 from bot.channels.protocol import Channel
+from bot.consumption import Consumption
 from bot.metrics import (
     BUILD,
+    MONTH_COST,
     MONTH_MESSAGES,
+    MONTH_QUOTA,
     OUTBOX_CLASS_OLDEST,
     OUTBOX_CLASS_PENDING,
     OUTBOX_FAILED,
@@ -15,6 +18,7 @@ from bot.metrics import (
     OUTBOX_PARKED,
     OUTBOX_PENDING,
     OUTBOX_UNKNOWN,
+    OUTBOX_UNPAID,
     SET_ASIDE,
     TIMERS_LATE,
     TOKEN_EXPIRES,
@@ -41,14 +45,21 @@ def refresh_tokens(channels: Iterable[Channel]) -> None:
             TOKEN_EXPIRES.labels(channel.name).set(ends.timestamp())
 
 
-async def refresh_stored(database: Database, now: datetime, counted: Collection[str] = ()) -> None:
-    """What is owed and late, and the month of the channels that are counted. Raises: StorageError."""
+async def refresh_stored(database: Database, now: datetime, counted: Iterable[Channel] = ()) -> None:
+    """What is owed and late, and the month of the channels that limit it. Raises: StorageError."""
+    able = {one.name: one.capabilities for one in counted if one.capabilities.window or one.capabilities.quota}
     stored, campaign, months = await database.read(
-        lambda uow: (vitals(uow, now), uow.campaigns.current(), {name: uow.usage.of(name, now) for name in counted})
+        lambda uow: (vitals(uow, now), uow.campaigns.current(), {name: uow.usage.of(name, now) for name in able})
     )
     for name, month in months.items():
-        for what, count in (("sent", month.sent), ("received", month.received), ("billed", month.billed)):
+        kinds = {"sent": month.sent, "received": month.received, "billed": month.billed, "template": month.templates}
+        for what, count in kinds.items():
             MONTH_MESSAGES.labels(name, what).set(count)
+        whole = Consumption(month, able[name].window, able[name].quota)
+        MONTH_COST.labels(name).set(whole.cost_vnd(now) + whole.templates_cost_vnd(now))
+        if whole.quota is not None:
+            MONTH_QUOTA.labels(name).set(whole.quota.messages_per_month)
+        OUTBOX_UNPAID.labels(name).set(stored.unpaid.get(name, 0))
     for priority, queue in stored.queues.items():
         OUTBOX_CLASS_PENDING.labels(PRIORITIES[priority]).set(queue.pending)
         OUTBOX_CLASS_OLDEST.labels(PRIORITIES[priority]).set(_age(queue.oldest_due_at, now))

@@ -27,7 +27,7 @@ _EVENTS: dict[str, type[Event]] = {
         TextReceived, ButtonPressed, ContactShared, MediaReceived, FileRead, MessageEdited, GroupAddressed, ChatBlocked
     )
 }  # fmt: skip
-_NEWER: dict[str, object] = {"once": None, "file": None, "caption": ""}  # fields of an event that older programs lack
+_NEWER: dict[str, object] = {"once": None, "since": None, "file": None, "caption": ""}  # fields of an event that older programs lack
 
 
 def to_json(incoming: Incoming) -> bytes:
@@ -43,7 +43,8 @@ def from_json(stored: bytes) -> Incoming:
     """What `to_json` wrote. Raises: ValueError, KeyError, TypeError for anything else."""
     values: dict[str, Any] = orjson.loads(stored)
     event: dict[str, Any] = values.pop("event")
-    event["at"] = datetime.fromisoformat(event["at"])
+    for name in event.keys() & {"at", "since"}:
+        event[name] = datetime.fromisoformat(event[name])
     if "medium" in event:
         event["medium"] = Medium(event["medium"])
     if "file" in event:

@@ -22,9 +22,12 @@ SEND_ERRORS = Counter("sangkien_send_errors_total", "Parts refused or failed", [
 OUTBOX_PENDING = Gauge("sangkien_outbox_pending", "Messages owed")
 OUTBOX_FAILED = Gauge("sangkien_outbox_failed", "Messages given up")
 OUTBOX_PARKED = Gauge("sangkien_outbox_parked", "Messages that wait for people to write")
+OUTBOX_UNPAID = Gauge("sangkien_outbox_unpaid", "Messages that wait for money at the platform", ["channel"])
 MONTH_MESSAGES = Gauge(
     "sangkien_month_messages", "Messages of this month where a channel limits or bills them", ["channel", "kind"]
 )
+MONTH_QUOTA = Gauge("sangkien_month_quota", "Messages a month of the channel's plan", ["channel"])
+MONTH_COST = Gauge("sangkien_month_cost_vnd", "What the whole month will cost, as it looks now", ["channel"])
 OUTBOX_OLDEST = Gauge("sangkien_outbox_oldest_seconds", "How long the oldest due message waits")
 SPOOLED = Gauge("sangkien_spooled_updates", "Updates acknowledged but not yet committed")
 INBOX_LAG = Gauge("sangkien_inbox_lag_seconds", "How long the oldest update that is acknowledged waits for its commit")

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from bot import VERSION, alarm_texts
@@ -14,8 +15,9 @@ from conversations.domain import Campaign
 from conversations.effects import Say, Text
 from storage.database import Database
 from storage.repositories.alarms import Alarm
+from storage.repositories.outbox_order import REPLY
 from storage.unit_of_work import UnitOfWork
-from storage.vitals import Traffic, traffic
+from storage.vitals import Queue, Traffic, traffic
 
 MIB, GIB = 1 << 20, 1 << 30
 KINDS = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -30,13 +32,21 @@ class Overview:
 
     async def make(self) -> Say:
         """The message. Raises: StorageError."""
-        measured = await self._measure()
+        measured = _without_this(await self._measure())
 
         def read(uow: UnitOfWork) -> tuple[tuple[Alarm, ...], Traffic, Campaign]:
             return uow.alarms.open(), traffic(uow.connection, measured.at), current_campaign(uow)
 
         alarms, moved, campaign = await self._database.read(read)
         return overview(measured, alarms, moved, campaign, timedelta(seconds=time.monotonic() - self._started))
+
+
+def _without_this(measured: Measured) -> Measured:
+    """The message that shows the figures is owed while they are taken; it does not wait for anything."""
+    stored = measured.vitals
+    replies = stored.queues[REPLY]
+    left = replace(replies, pending=replies.pending - 1) if replies.pending > 1 else Queue()
+    return replace(measured, vitals=replace(stored, queues={**stored.queues, REPLY: left}))
 
 
 def overview(
@@ -49,6 +59,7 @@ def overview(
         *alarm_texts.lines(alarms),
         _outbox(measured),
         *((Text("ops-parked", {"count": stored.parked}),) if stored.parked else ()),
+        *(Text("ops-unpaid", {"name": name, "count": count}) for name, count in stored.unpaid.items()),
         Text("ops-inbox", {"spooled": _spooled(measured), "aside": stored.set_aside}),
         Text("ops-traffic-hour", {"updates": moved.updates_hour, "filed": moved.filed_hour}),
         Text("ops-traffic-day", {"updates": moved.updates_day, "filed": moved.filed_day}),
@@ -99,6 +110,11 @@ def _months(measured: Measured) -> Iterator[Text]:
             cost = month.cost_vnd(measured.at)
             billed = forecast(used.billed, measured.at)
             yield Text("ops-billed", {"name": name, "count": used.billed, "forecast": billed, "cost": cost})
+        if used.templates:
+            yield Text("ops-templates", {
+                "name": name, "count": used.templates, "forecast": forecast(used.templates, measured.at),
+                "cost": month.templates_cost_vnd(measured.at),
+            })  # fmt: skip
 
 
 def _database(measured: Measured, moved: Traffic) -> Text:

@@ -13,6 +13,7 @@ from bot.channels.zalo_bot import limits as zalo_bot_limits
 from bot.channels.zalo_bot import secret_from as zalo_bot_secret
 from bot.channels.zalo_oa.access import Pkce, Shapes, SignatureMode, Trust, ZaloOaAccess
 from bot.channels.zalo_oa.channel import ZaloOaChannel
+from bot.channels.zalo_oa.templates import read_templates
 from bot.settings import Settings
 from storage.database import Database
 from storage.vault import Vault
@@ -82,6 +83,7 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
         most_buttons=settings.zalo_oa_max_buttons,
         title_limit=settings.zalo_oa_button_title_max,
         button_style=settings.zalo_oa_button_style,
+        payload_limit=settings.zalo_oa_button_payload_max,
         buttons_template=settings.zalo_oa_buttons_template_type,
         file_types=_listed(settings.zalo_oa_file_types),
         file_bytes=settings.zalo_oa_file_max_bytes,
@@ -89,19 +91,23 @@ def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
         file_key=settings.zalo_oa_file_payload_key,
         contact_image=f"{settings.public_url}{Assets().url(CONTACT_IMAGE)}" if settings.public_url else "",
     )
+    templates = read_templates(settings.zalo_oa_templates)
     window = Window(
         timedelta(hours=settings.zalo_oa_free_hours),
         timedelta(hours=settings.zalo_oa_last_hours),
         settings.zalo_oa_allow_billable,
         settings.zalo_oa_most_unasked,
         settings.zalo_oa_billed_price_vnd,
+        frozenset(templates),
+        settings.zalo_oa_template_price_vnd,
     )
     return ZaloOaAccess(
         settings.zalo_oa_id, settings.zalo_oa_app_id, settings.zalo_oa_app_secret, trust,
         settings.zalo_oa_refresh_token, settings.zalo_oa_api_url, settings.zalo_oa_oauth_url, shapes,
         settings.zalo_oa_per_minute, timedelta(seconds=settings.zalo_oa_refresh_ahead_seconds),
         frozenset(map(int, _listed(settings.zalo_oa_auth_error_codes))),
-        window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier, _media(settings),
+        window, Pkce(settings.zalo_oa_pkce), settings.zalo_oa_code_verifier, _media(settings), templates,
+        settings.zalo_oa_link,
     )  # fmt: skip
 
 

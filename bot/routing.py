@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from bot.channels.protocol import Window
 from storage.repositories.people import Address
-from storage.repositories.unasked import BILLED, FREE
+from storage.repositories.unasked import BILLED, FREE, TEMPLATE
 from storage.repositories.usage import ZONE, next_month
 
 FIRST_MORNING = timedelta(hours=8)  # of a month: a quota begins anew at midnight, people do not
@@ -18,6 +18,7 @@ class Kind(StrEnum):
 
     FREE = FREE
     BILLED = BILLED
+    TEMPLATE = TEMPLATE  # a form that the platform has approved, whenever the person wrote; it costs more
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Place:
     ledger: Sequence[datetime] = ()  # what was sent there unasked
     is_closed: bool = False  # the platform has said so since the person last wrote
     is_used_up: bool = False  # the channel's quota is nearly gone
+    has_template: bool = False  # there is an approved form for this message, and it was not tried yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ Route = Go | Wait | Elsewhere | Park
 
 
 def route(now: datetime, here: Place, others: Iterable[Place] = ()) -> Route:
-    """Choose the first way that is open: here for free, here for money, another channel, the next contact.
+    """Choose the first way: here for free, for money, by a template, another channel, the next contact.
 
     Args:
         here: where the message is owed.
@@ -73,7 +75,6 @@ def route(now: datetime, here: Place, others: Iterable[Place] = ()) -> Route:
     if kind := passage(now, here):
         until = morning(now, here.window) if here.window else None
         return Wait(until) if until else Go(kind)
-    # A template that the platform has approved for this kind of notice would be the next choice, before other channels.
     if other := next((place for place in others if passage(now, place)), None):
         return Elsewhere(other.address)
     is_only_used_up = here.is_used_up and passage(now, here, ignores_quota=True)
@@ -83,16 +84,18 @@ def route(now: datetime, here: Place, others: Iterable[Place] = ()) -> Route:
 def passage(now: datetime, place: Place, *, ignores_quota: bool = False) -> Kind | None:
     """How a message that nobody asked for may leave by this place, whatever the hour; None: not at all."""
     window = place.window
-    if place.is_closed or (place.is_used_up and not ignores_quota):
+    if place.is_used_up and not ignores_quota:
         return None
     if window is None:
-        return Kind.FREE
+        return None if place.is_closed else Kind.FREE
     if place.last_seen is None or sum(at > now - window.free for at in place.ledger) >= window.most_unasked:
         return None
     passed = now - place.last_seen
-    if passed <= window.free:
+    if not place.is_closed and passed <= window.free:
         return Kind.FREE
-    return Kind.BILLED if window.may_bill and passed <= window.last else None
+    if not place.is_closed and window.may_bill and passed <= window.last:
+        return Kind.BILLED
+    return Kind.TEMPLATE if place.has_template else None
 
 
 def morning(now: datetime, window: Window) -> datetime | None:

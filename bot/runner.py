@@ -169,7 +169,7 @@ class Runner:
             uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("group-chat")), REPLY, at)
             return Outcome.DONE
         if isinstance(incoming.event, ChatBlocked):
-            self._windows.left(uow, incoming.channel, incoming.chat, at)
+            self._windows.left(uow, incoming.channel, incoming.chat, at, incoming.event.since)
             return Outcome.DONE
         event = _counted_once(uow, incoming)
         person = uow.people.identify(incoming.channel, incoming.user, incoming.chat, at)

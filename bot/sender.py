@@ -15,18 +15,16 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot import failures
-from bot.channels.protocol import Channel, OutOfReach, RecipientGone, SendError, Throttled, Unreachable
+from bot.channels.protocol import Channel, OutOfReach, RecipientGone, SendError, Sent, Throttled, Unreachable
 from bot.delivery import Delivery, Earlier
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from bot.outcomes import Outcome, Outcomes, settle
-from bot.routing import Kind
 from bot.windows import Passed, Windows
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
 from storage.repositories.outbox_claim import Room, lapse
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
-from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 
 Claimed: TypeAlias = tuple[Passed, Earlier]
@@ -148,7 +146,8 @@ class Sender:
             lease, now = self._times.lease, self._clock()
             taken = uow.outbox.claim(self._limits, now, room, lease, self._name, held)
             passed = self._windows.admit(uow, taken, now)
-            return results, taken, [(one, self._delivery.look_up(uow, one.owed)) for one in passed]
+            looked_up = [self._delivery.look_up(uow, one.owed, by_form=one.by_form) for one in passed]
+            return results, taken, list(zip(passed, looked_up, strict=True))
 
         results, taken, claimed = await self._written(asyncio.ensure_future(self._database.write(work)), outcomes)
         settle(outcomes, results)
@@ -241,47 +240,48 @@ class Sender:
 
         try:
             with SEND_SECONDS.labels(owed.channel).time():
-                message_id = await self._delivery.deliver(owed, earlier, progress)
+                sent = await self._delivery.deliver(owed, earlier, progress, by_form=passed.by_form)
         except SendError as error:
-            await self._failed(owed, error)
+            await self._failed(passed, error)
         except DatabaseAway:
-            await self._failed(owed, Unreachable("database-away"))
+            await self._failed(passed, Unreachable("database-away"))
         except Exception as error:  # noqa: BLE001 - see there
             await self._broken(owed, error)
         else:
-            await self._sent(passed, message_id)
+            await self._sent(passed, sent)
 
     def _count(self, passed: Passed) -> None:
-        """A part has left: platforms count and charge by parts."""
-        channel, hour = passed.owed.channel, self._clock().replace(minute=0, second=0, microsecond=0)
-        if channel in self._windows.ruled:
-            self._outcomes.count((Counted.SENT, channel, self._name, hour))
-            if passed.kind is Kind.BILLED:
-                self._outcomes.count((Counted.BILLED, channel, self._name, hour))
+        """A part has left."""
+        hour = self._clock().replace(minute=0, second=0, microsecond=0)
+        for figure in self._windows.figures(passed):
+            self._outcomes.count((figure, passed.owed.channel, self._name, hour))
 
-    async def _sent(self, passed: Passed, message_id: str | None) -> None:
-        owed = passed.owed
+    async def _sent(self, passed: Passed, sent: Sent | None) -> None:
+        owed, pace = passed.owed, self._limits[passed.owed.channel].channel
         was_down, now = self._failures.pop(owed.channel, 0) >= IS_DOWN, self._clock()
-        if message_id is not None:
+        if sent is not None:
             self._count(passed)
 
         def store(uow: UnitOfWork) -> int:
-            uow.outbox.sent(owed.id, message_id, now)
-            if message_id is not None:
-                self._windows.note_sent(uow, passed, now)
+            self._windows.settle(uow, passed, sent.message_id if sent else None, now, self._name)
+            if pace and sent and sent.ease_seconds:
+                uow.rate_limits.ease(owed.channel, pace, now, now + timedelta(seconds=sent.ease_seconds))
             return uow.outbox.hasten(owed.channel, now) if was_down else 0
 
         if hastened := await self._outcomes.store(store):
             log.info("channel_back", channel=owed.channel, messages=hastened)
             self._awake.set()
 
-    async def _failed(self, owed: Owed, error: SendError) -> None:
+    async def _failed(self, passed: Passed, error: SendError) -> None:
+        owed = passed.owed
         SEND_ERRORS.labels(owed.channel, type(error).__name__).inc()
         if isinstance(error, Unreachable):
             self._failures[owed.channel] += 1
+            if passed.by_form and error.is_unknown:
+                self._count(passed)  # it may be charged
         elif not isinstance(error, Throttled | RecipientGone | OutOfReach):
             log.error("message_refused", outbox_id=owed.id, channel=owed.channel, code=error.code)
-        await self._outcomes.store(failures.after(owed, error, self._clock(), self._name, self._windows))
+        await self._outcomes.store(failures.after(passed, error, self._clock(), self._name, self._windows))
 
     async def _broken(self, owed: Owed, error: Exception) -> None:
         """A mistake of ours in one message must not stop the others, nor its chat for long."""

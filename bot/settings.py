@@ -7,6 +7,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.channels.zalo_oa.templates import read_templates
+
 
 class BadSettings(Exception):
     """The environment holds a value that cannot be used; the message is for the operator, one line a problem."""
@@ -24,6 +26,11 @@ def _database(value: str) -> str:
     return value
 
 
+def _templates(value: str) -> str:
+    read_templates(value)
+    return value
+
+
 def _empty_is_none(value: object) -> object:
     return None if value == "" else value
 
@@ -32,6 +39,7 @@ def _empty_is_none(value: object) -> object:
 _SHOULD_BE = {
     "PORT": "phải là một số từ 0 đến 65535, ví dụ 8080",
     "LOG_LEVEL": "phải là DEBUG, INFO, WARNING hoặc ERROR",
+    "WEBHOOK_ACK_SECONDS": "phải là số giây từ 0.1 đến 1.8, ví dụ 1",
     "WATCH_SECONDS": "phải là số giây từ 0.1 đến 3600, ví dụ 30",
     "DEMO": "phải là true hoặc false",
     "TELEGRAM_TOKEN": "phải là token của @BotFather, ví dụ 123456:ABC-def",
@@ -51,6 +59,7 @@ _SHOULD_BE = {
     "ZALO_OA_BUTTON_STYLE": "phải là hide hoặc show",
     "ZALO_OA_MAX_BUTTONS": "phải là một số từ 1 đến 5",
     "ZALO_OA_BUTTON_TITLE_MAX": "phải là một số từ 5 đến 100, ví dụ 20",
+    "ZALO_OA_BUTTON_PAYLOAD_MAX": "phải là một số từ 100 đến 1000, ví dụ 200",
     "ZALO_OA_TEXT_LIMIT": "phải là một số từ 100 đến 2000",
     "ZALO_OA_FILE_TYPES": "phải là pdf, doc, docx, cách nhau bằng dấu phẩy",
     "ZALO_OA_FILE_MAX_BYTES": "phải là số byte từ 1000 đến 5242880",
@@ -64,6 +73,8 @@ _SHOULD_BE = {
     "ZALO_OA_BILLED_PRICE_VND": "phải là số đồng từ 0 đến 1000000, ví dụ 55",
     "ZALO_MEDIA_HOSTS": "phải là các tên miền cách nhau bằng dấu phẩy, ví dụ zdn.vn,zadn.vn",
     "ZALO_MEDIA_MAX_BYTES": "phải là số byte từ 1000 đến 50000000, ví dụ 20000000",
+    "ZALO_OA_TEMPLATES": 'phải là JSON như {"waiting": {"id": "301234", "data": {"so": "count"}}}, xem docs/zalo.md',
+    "ZALO_OA_TEMPLATE_PRICE_VND": "phải là số đồng từ 0 đến 1000000, ví dụ 300",
     "ZALO_SITE_VERIFICATION": "phải là chuỗi mà trang nhà phát triển Zalo đưa, chỉ gồm A-Z a-z 0-9 _ -",
     "ZALO_BOT_TOKEN": "phải là token mà Zalo Bot Manager đã gửi, ví dụ 123456:abc-DEF",
     "ZALO_BOT_WEBHOOK_SECRET": "phải có 8 đến 256 ký tự ASCII không có dấu cách",
@@ -92,6 +103,7 @@ class Settings(BaseSettings):
     secret_key: str = ""  # empty: one is made and kept in DATA_DIR
     campaign_file: MaybePath = None
     texts_dir: MaybePath = None
+    webhook_ack_seconds: float = Field(default=1.0, ge=0.1, le=1.8)  # Zalo switches a webhook off that takes 2
     watch_seconds: float = Field(default=30, ge=0.1, le=3600)
     log_level: str = Field(default="INFO", pattern="^(?i:debug|info|warning|error)$")
     demo: Annotated[bool | None, BeforeValidator(_empty_is_none)] = None  # None: on when no channel is configured
@@ -109,6 +121,7 @@ class Settings(BaseSettings):
     zalo_oa_refresh_token: str = ""
     zalo_oa_api_url: Address = "https://openapi.zalo.me"
     zalo_oa_oauth_url: Address = "https://oauth.zaloapp.com"
+    zalo_oa_link: Address = ""  # empty: built from the account's number
     zalo_oa_pkce: Literal["none", "fixed", "per_request"] = "fixed"
     zalo_oa_code_verifier: str = Field(default="", pattern=r"^([A-Za-z0-9._~-]{43,128})?$")
     zalo_oa_refresh_ahead_seconds: int = Field(default=18000, ge=60, le=86400)
@@ -122,6 +135,7 @@ class Settings(BaseSettings):
     zalo_oa_button_style: Literal["hide", "show"] = "hide"
     zalo_oa_max_buttons: int = Field(default=5, ge=1, le=5)
     zalo_oa_button_title_max: int = Field(default=20, ge=5, le=100)
+    zalo_oa_button_payload_max: int = Field(default=200, ge=100, le=1000)
     zalo_oa_text_limit: int = Field(default=2000, ge=100, le=2000)
     zalo_oa_file_types: str = Field(default="pdf,doc,docx", pattern=f"^{_SOME.format('pdf|doc|docx')}$")
     zalo_oa_file_max_bytes: int = Field(default=5_000_000, ge=1000, le=5 << 20)
@@ -136,6 +150,8 @@ class Settings(BaseSettings):
     # Files that people send are fetched from these hosts and their subdomains.
     zalo_media_hosts: str = Field(default="zdn.vn,zadn.vn", pattern=f"^{_SOME.format(_DOMAIN)}$")
     zalo_media_max_bytes: int = Field(default=20_000_000, ge=1000, le=50_000_000)
+    zalo_oa_templates: Annotated[str, AfterValidator(_templates)] = ""
+    zalo_oa_template_price_vnd: int = Field(default=300, ge=0, le=1_000_000)
     zalo_site_verification: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,200}$")
     zalo_bot_token: str = Field(default="", pattern=r"^([A-Za-z0-9:._~-]{1,256})?$")
     zalo_bot_api_url: Address = "https://bot-api.zaloplatforms.com"

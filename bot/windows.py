@@ -4,12 +4,14 @@ Which way a message takes is decided in routing.py; channels without a window or
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.channels.protocol import Capabilities, Channel, Incoming
+from bot.channels.protocol import Capabilities, Channel, Incoming, Window
 from bot.messages import Digest, to_dict
+from bot.notices import kind_of
 from bot.routing import Elsewhere, Go, Kind, Park, Place, Wait, route
+from conversations.effects import Say
 from storage.repositories.outbox_order import NOTICE, REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.parking import ParkedMessage
@@ -20,9 +22,12 @@ from storage.unit_of_work import UnitOfWork
 
 CALL_EVERY = timedelta(hours=6)  # an executive is called by one card, or one message about many, in this time
 RELEASE_AFTER = timedelta(seconds=2)  # what waited for somebody comes after the answer to what they have just written
+A_MOMENT = timedelta(seconds=1)  # for a turn under way
 MOST_RELEASED = 3  # of more than these, cards are not sent one by one
 STOP_AT = 95  # percent of a quota; the rest is for replies
+MUST_FOLLOW = "must-follow"
 DIGEST = "digest"  # the name by which one gives way to a newer one
+SAID_BY_FORM = "said-by-form"  # why it waits
 _SILENT = ("close", "replace", "menu")  # kinds of content that are no message of their own
 
 
@@ -31,7 +36,13 @@ class Passed:
     """A claimed message that may be sent, and what it counts as if nobody asked for it."""
 
     owed: Owed
+    at: datetime  # when it was claimed
     kind: Kind | None = None  # of a channel that has a window
+
+    @property
+    def by_form(self) -> bool:
+        """Whether it is said by a form that the platform has approved."""
+        return self.kind is Kind.TEMPLATE
 
     @property
     def is_call(self) -> bool:
@@ -51,26 +62,64 @@ class Windows:
         """Route what was claimed, in the claim's transaction. Returns: what is to be sent now."""
         return [passed for owed in claimed if (passed := self._admitted(uow, owed, now))]
 
-    def note_sent(self, uow: UnitOfWork, passed: Passed, now: datetime) -> None:
-        """Enter a message that has left into the ledger, with its mark."""
-        if passed.kind is not None:
-            owed = passed.owed
-            uow.unasked.add(owed.channel, owed.chat, now, passed.kind, owed.id, is_call=passed.is_call)
+    def figures(self, passed: Passed) -> tuple[Counted, ...]:
+        """As what a part of it counts that has left: platforms count and charge by parts."""
+        costly = {Kind.BILLED: (Counted.BILLED,), Kind.TEMPLATE: (Counted.TEMPLATE,)}
+        is_counted = passed.owed.channel in self.ruled
+        return (Counted.SENT, *(costly.get(passed.kind, ()) if passed.kind else ())) if is_counted else ()
 
-    def refused(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
-        """The platform says that nothing reaches the person there: the next way, never this one again."""
-        uow.people.mark_out_of_reach(owed.channel, owed.chat, now)
+    def settle(self, uow: UnitOfWork, passed: Passed, message_id: str | None, now: datetime, by: str) -> None:
+        """A message has left, or had nothing to say. A form only rings: the message comes when they write."""
+        if passed.by_form and message_id is not None:
+            uow.parking.park(passed.owed.id, now, error=SAID_BY_FORM, by=by)
+        else:
+            uow.outbox.sent(passed.owed.id, message_id, now)
+        if message_id is not None:
+            self._note_sent(uow, passed, now)
+
+    def refused(
+        self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str, *, must_follow: bool = False
+    ) -> None:
+        """The platform says that nothing reaches the person there: the next way, never this one again.
+
+        must_follow: until they follow us; they are told so on the other channel, once.
+        """
+        owed = passed.owed
+        if self._has_come(uow, passed, code, now, by):
+            return
+        is_news = uow.people.mark_out_of_reach(owed.channel, owed.chat, now)
         here, others, _ = self._places(uow, owed, now)
         match route(now, here, others):
             case Elsewhere(address):
                 uow.parking.readdress(owed.id, address, now, code, by)
+                if must_follow and is_news and (say := self._following(owed.channel)):
+                    uow.outbox.add(address.channel, address.chat, to_dict(say), NOTICE, now, collapse=MUST_FOLLOW)
+            case Go() | Wait():  # by a form
+                uow.parking.put_off(owed.id, now, code, by)
             case _ if owed.channel in self.ruled:
                 uow.parking.park(owed.id, now, error=code, by=by)
             case _:  # a channel without a window has no moment at which it would be released
                 uow.outbox.failed(owed.id, code, by)
 
-    def gone(self, uow: UnitOfWork, owed: Owed, code: str, now: datetime, by: str) -> None:
+    def form_failed(
+        self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str, *, is_doubtful: bool
+    ) -> None:
+        """A form was refused, or whether it arrived is unknown: the next way, for it is never sent twice."""
+        owed = passed.owed
+        if is_doubtful:
+            self._note_sent(uow, passed, now)
+        here, others, _ = self._places(uow, owed, now)
+        match route(now, replace(here, has_template=False), others):
+            case Elsewhere(address):
+                uow.parking.readdress(owed.id, address, now, code, by, is_doubtful=is_doubtful)
+            case _:
+                uow.parking.park(owed.id, now, error=code, by=by, is_doubtful=is_doubtful)
+
+    def gone(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> None:
         """The chat takes nothing from us: what was to be said unasked goes to another account, or waits there."""
+        owed = passed.owed
+        if self._has_come(uow, passed, code, now, by):
+            return
         uow.people.mark_gone(owed.channel, owed.chat)
         if owed.priority != REPLY and owed.content.get("kind") not in _SILENT:
             for one in uow.unasked.accounts(owed.channel, owed.chat):
@@ -80,9 +129,13 @@ class Windows:
                     break
         uow.outbox.fail_chat(owed.channel, owed.chat, code)
 
-    def left(self, uow: UnitOfWork, channel: str, chat: str, at: datetime) -> None:
-        """The person has left the chat: what was to be said unasked waits for them, where a contact releases it."""
-        uow.people.mark_gone(channel, chat)
+    def left(self, uow: UnitOfWork, channel: str, chat: str, at: datetime, since: datetime | None = None) -> None:
+        """The person has left the chat: what was to be said unasked waits for them, where a contact releases it.
+
+        since: when they did; news of it may come after what they did later.
+        """
+        if not uow.people.mark_gone(channel, chat, since):
+            return
         if channel in self.ruled:
             uow.parking.park_chat(channel, chat, at)
         uow.outbox.fail_chat(channel, chat, "recipient-gone")
@@ -92,6 +145,7 @@ class Windows:
         channel, chat = incoming.channel, incoming.chat
         if channel not in self.ruled:
             return
+        uow.people.seen_here(channel, chat, at)  # first: what a sender is parking at this moment is seen then
         if waiting := uow.parking.of(channel, chat):
             self._release(uow, channel, chat, waiting, at)
         uow.usage.add(Counted.RECEIVED, channel, at, incoming.update_key)
@@ -108,17 +162,29 @@ class Windows:
         if released:
             uow.parking.release(released, due_at)
 
+    def _note_sent(self, uow: UnitOfWork, passed: Passed, now: datetime) -> None:
+        """Enter a message that has left into the ledger, with its mark."""
+        if passed.kind is not None:
+            owed = passed.owed
+            uow.unasked.add(owed.channel, owed.chat, now, passed.kind, owed.id, is_call=passed.is_call)
+
     # -- routing ---------------------------------------------------------------------------------------------
     def _admitted(self, uow: UnitOfWork, owed: Owed, now: datetime) -> Passed | None:
         if owed.channel not in self.ruled or owed.priority == REPLY or owed.content.get("kind") in _SILENT:
-            return Passed(owed)
+            return Passed(owed, now)
         here, others, sends = self._places(uow, owed, now)
         way = route(now, here, others)
+        if isinstance(way, Park):  # nobody lets it out who writes before it is committed: so none may do so unseen
+            if uow.people.hold(owed.channel, owed.chat) is None:
+                uow.parking.put_off(owed.id, now + A_MOMENT)
+                return None
+            here, others, sends = self._places(uow, owed, now)
+            way = route(now, here, others)
         if owed.card and here.window and isinstance(way, Go | Wait) and self._folded(uow, owed, sends, now):
             return None
         match way:
             case Go(kind):
-                return Passed(owed, kind if here.window else None)
+                return Passed(owed, now, kind if here.window else None)
             case Wait(until):
                 uow.parking.put_off(owed.id, until)
             case Elsewhere(address):
@@ -126,6 +192,18 @@ class Windows:
             case Park(until):
                 uow.parking.park(owed.id, now, until)
         return None
+
+    def _following(self, channel: str) -> Say | None:
+        link = self._channels[channel].link("")
+        return Say("must-follow", {"name": self._channels[channel].capabilities.title, "link": link}) if link else None
+
+    def _has_come(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> bool:
+        """Whether the person has written since the message was claimed: then it is tried again instead."""
+        seen = uow.people.hold(passed.owed.channel, passed.owed.chat)
+        has_come = seen is None or seen > passed.at
+        if has_come:
+            uow.parking.put_off(passed.owed.id, now + RELEASE_AFTER, code, by)
+        return has_come
 
     def _folded(self, uow: UnitOfWork, owed: Owed, sends: Sequence[UnaskedSend], now: datetime) -> bool:
         """Let one message stand for cards that come too soon after another. Returns: whether they did."""
@@ -148,6 +226,7 @@ class Windows:
         mine = next((one for one in accounts if (one.channel, one.chat) == (owed.channel, owed.chat)), None)
         sends = self._sends(uow, owed.channel, owed.chat, now)
         here = self._place(uow, owed.channel, owed.chat, mine, sends, now)
+        here = replace(here, has_template=self._has_form(owed, here.window, mine))
         return here, self._others(uow, owed, accounts, now), sends
 
     def _others(self, uow: UnitOfWork, owed: Owed, accounts: Sequence[Account], now: datetime) -> Iterator[Place]:
@@ -167,6 +246,13 @@ class Windows:
             tuple(send.at for send in sends), bool(account and account.out_of_reach_at),
             self._is_used_up(uow, channel, can, now),
         )  # fmt: skip
+
+    @staticmethod
+    def _has_form(owed: Owed, window: Window | None, account: Account | None) -> bool:
+        """What has begun otherwise, or may have arrived, is not said by a form."""
+        is_new = not (owed.parts_sent or owed.is_doubtful or owed.priority == REPLY)
+        is_there = account is not None and account.is_reachable
+        return window is not None and is_there and is_new and kind_of(owed.content) in window.templates
 
     def _sends(self, uow: UnitOfWork, channel: str, chat: str, now: datetime) -> Sequence[UnaskedSend]:
         window = self._channels[channel].capabilities.window

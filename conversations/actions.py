@@ -44,6 +44,15 @@ class Certain:
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """Words as if they had been typed at that step: what a channel knows of a person and may propose, a name."""
+
+    serial: int
+    step: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Run:
     """A command, as if it had been typed."""
 
@@ -60,16 +69,17 @@ class Judge:
     revision: int
 
 
-Action = Choose | Turn | Control | Certain | Run | Judge
+Action = Choose | Turn | Control | Certain | Write | Run | Judge
 
 
-def encode(action: Action) -> str:
+def encode(action: Action, most_bytes: int = MOST_BYTES) -> str:
     """The text behind a button.
 
+    Args: most_bytes: what the channel's buttons carry.
     Raises: ValueError if it does not fit or would not come back as it is, which is a mistake of ours.
     """
     text = SEPARATOR.join(_parts(action))
-    if len(text.encode()) > MOST_BYTES or decode(text) != action:
+    if len(text.encode()) > most_bytes or decode(text) != action:
         raise ValueError(f"no such action can be sent: {text[:20]}")
     return text
 
@@ -84,6 +94,8 @@ def _parts(action: Action) -> tuple[str, ...]:
             return ("k", str(serial), step, word)
         case Certain(serial, step, number, is_yes):
             return ("y", str(serial), step, str(number), "1" if is_yes else "0")
+        case Write(serial, step, words):
+            return ("w", str(serial), step, words)
         case Run(command, argument):
             return ("c", command, argument)
     return ("d", action.verb, action.code, str(action.revision))
@@ -118,6 +130,11 @@ def _certain(rest: str) -> Action:
     return Certain(_number(serial), step, _number(number), {"1": True, "0": False}[answer])
 
 
+def _write(rest: str) -> Action:
+    serial, step, words = rest.split(SEPARATOR, 2)
+    return Write(_number(serial), step, words)
+
+
 def _run(rest: str) -> Action:
     command, _, argument = rest.partition(SEPARATOR)
     return Run(command, argument)
@@ -134,4 +151,4 @@ def _number(text: str) -> int:
     return int(text)
 
 
-_DECODERS = {"a": _choose, "p": _turn, "k": _control, "y": _certain, "c": _run, "d": _judge}
+_DECODERS = {"a": _choose, "p": _turn, "k": _control, "y": _certain, "w": _write, "c": _run, "d": _judge}

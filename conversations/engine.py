@@ -43,7 +43,7 @@ from conversations.flows.units import UNIT
 from conversations.state import Frame, State
 from conversations.steps import Flow, Option, View
 
-StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
+StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain | actions.Write
 
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
@@ -254,7 +254,9 @@ def _pressed(call: Call, event: ButtonPressed) -> Turn:
             return _reminded(call, _command(call, command, argument))
         case actions.Judge(verb, code, revision):
             return _reminded(call, judging.by_card(call, verb, code, revision))
-        case actions.Choose() | actions.Turn() | actions.Control() | actions.Certain() as action:
+        case (
+            actions.Choose() | actions.Turn() | actions.Control() | actions.Certain() | actions.Write() as action
+        ):
             return _step_pressed(call, event, action)
     return _expired(call, event)
 
@@ -281,6 +283,8 @@ def _moved(run: Run, action: StepAction) -> tuple[Turn, str | Text] | None:
             return (dialogue.pressed(run, value), choices.as_text(option.label, run.facts.phrase)) if option else None
         case actions.Turn(page=page):
             return dialogue.turn_page(run, page), Text("mark-page", {"page": page})
+        case actions.Write(words=words):
+            return (reading.typed(run, words, 0), words) if run.step.takes_names else None
         case actions.Certain(number=number, is_yes=is_yes):
             is_open = bool(run.frame.doubt or run.frame.leaving) and run.frame.asked == number
             mark = asking.certain_options(run.frame)[not is_yes].label

@@ -95,9 +95,13 @@ class GroupAddressed:
 
 @dataclass(frozen=True, slots=True)
 class ChatBlocked:
-    """The person stopped the bot: nothing can be delivered until they write again."""
+    """The person stopped the bot: nothing can be delivered until they write again.
+
+    *since*: when they did, by the platform's clock; what they wrote later stands. None: it does not say.
+    """
 
     at: datetime
+    since: datetime | None = None
 
 
 Event = (

@@ -20,7 +20,7 @@ unasked_sends = Table(
     Column("channel", String(20), nullable=False),
     Column("chat", String(100), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("kind", String(8), nullable=False),  # free | billed
+    Column("kind", String(8), nullable=False),  # free | billed | template
     Column("is_call", Boolean, nullable=False),  # a card, or the message that stands for many of them
     Column("outbox_id", Id, nullable=False),
     Index("ix_unasked_sends_channel_chat_at", "channel", "chat", "at"),

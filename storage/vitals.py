@@ -1,7 +1,7 @@
 """How the queues and the database itself are: figures for operators, alarms and metrics. Reads only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,7 @@ class Vitals:
     backed_up_at: datetime | None
     server_at: datetime | None  # the database server's clock, if it has one of its own
     parked: int = 0  # messages that wait for people to write; in none of the queues
+    unpaid: Mapping[str, int] = field(default_factory=dict)  # of them, those that wait for money, by channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def vitals(uow: UnitOfWork, now: datetime) -> Vitals:
         backed_up_at=uow.audit.last(DATABASE, BACKED_UP),
         server_at=_server_clock(connection),
         parked=uow.parking.count(),
+        unpaid=uow.parking.unpaid(),
     )
 
 

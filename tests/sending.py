@@ -36,6 +36,8 @@ class Recorder:
     trouble: SendError | None = None  # what asking the platform raises
     held: Arrivals | None = None
     expires_at: datetime | None = None
+    address: str | None = None
+    ease: float = 0.0  # what each answer asks for
 
     def limit(self, limits: Limits) -> None:
         """Allow no more than this of what we say on our own."""
@@ -46,19 +48,20 @@ class Recorder:
         return []
 
     async def send(self, chat: str, part: Part) -> Sent:
-        """Record it."""
+        """Record it; a form as its kind and values."""
+        text = f"{part.notice.kind}: {', '.join(part.notice.values.values())}" if part.notice else part.text
         self.keys.append(part.key)
         if self.meanwhile is not None:
-            await self.meanwhile(part.text)
+            await self.meanwhile(text)
         for fault in self.faults:
-            if fault[0] == part.text:
+            if fault[0] == text:
                 self.faults.remove(fault)
                 raise fault[1]
         if part.edits is not None:
             self.edits[part.edits] = part.text
             return Sent(part.edits)
-        self.sent.append((chat, part.text))
-        return Sent(str(len(self.sent)))
+        self.sent.append((chat, text))
+        return Sent(str(len(self.sent)), self.ease)
 
     async def download(self, ref: str, most_bytes: int) -> bytes:
         """It has no files."""
@@ -71,8 +74,8 @@ class Recorder:
         """It has no menu."""
 
     def link(self, code: str) -> str | None:
-        """It has no links."""
-        return None
+        """What it is told to have."""
+        return self.address
 
     async def check(self) -> str:
         """It answers, or fails as it is told to."""

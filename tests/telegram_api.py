@@ -6,9 +6,8 @@
 Leaving the block raises AssertionError if any call broke a rule of the Bot API, so the test that made it fails.
 """
 
-import asyncio
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
@@ -18,6 +17,7 @@ from aiohttp import web
 from tests.telegram_calls import Call, Failure, Refused, read_call, refusal
 from tests.telegram_chats import BOT_ID, Chat, Message, read_buttons, read_keys
 from tests.telegram_spec import load_spec
+from tests.telegram_updates import Updates
 
 BLOCKED = "Forbidden: bot was blocked by the user"
 LATE_PRESS = "Bad Request: query is too old and response timeout expired or query ID is invalid"
@@ -28,10 +28,11 @@ SAME = (
 )
 
 
-class FakeTelegram:
+class FakeTelegram(Updates):
     """One bot's server on a free local port."""
 
     def __init__(self, token: str = "123456:AbC-test", username: str = "sangkien_test_bot") -> None:
+        super().__init__()
         self.token, self.username = token, username
         self.url = ""
         self.calls: list[Call] = []
@@ -39,18 +40,11 @@ class FakeTelegram:
         self.failures: list[Failure] = []
         self.chats: dict[int, Chat] = {}
         self.commands: dict[str, list[tuple[str, str]]] = {}  # by scope as JSON text
-        self.webhook: Mapping[str, Any] = {}  # the parameters of the last setWebhook
         self.deliveries: dict[str, Any] = {}  # what getWebhookInfo adds: last_error_date, pending_update_count ...
-        self.pending: list[dict[str, Any]] = []  # updates that wait for getUpdates
         self.open_presses: set[str] = set()  # ids that may still be answered
         self.files: dict[str, bytes] = {}  # what people sent, by file_id; 20 MB of it can be fetched
-        self.fetchers: dict[asyncio.Event, web.Request] = {}  # requests that wait, with what pushes them aside
-        self.conflicts = 0  # how many were pushed aside
-        self.longest_poll = 50.0  # seconds, whatever is asked for
         self._ids = iter(range(1001, 10**9))
         self._update_ids = iter(range(5_000_000_001, 2**63))  # beyond 32 bits on purpose
-        self._changed = asyncio.Condition()
-        self._closing = asyncio.Event()
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -94,21 +88,6 @@ class FakeTelegram:
         """A new update id."""
         return next(self._update_ids)
 
-    async def push(self, update: dict[str, Any]) -> None:
-        """Queue an update for getUpdates."""
-        self.pending.append(update)
-        await self.announce()
-
-    async def until(self, condition: Callable[[], bool], seconds: float = 5.0) -> None:
-        """Wait until *condition* holds; it is looked at after each call. Raises: TimeoutError."""
-        async with self._changed:
-            await asyncio.wait_for(self._changed.wait_for(condition), seconds)
-
-    async def announce(self) -> None:
-        """Let those who wait look again."""
-        async with self._changed:
-            self._changed.notify_all()
-
     async def take_webhook_answer(self, body: bytes) -> None:
         """Carry out the method that a webhook's answer may hold; its result is lost, as with Telegram."""
         if not body.startswith(b"{"):
@@ -146,7 +125,8 @@ class FakeTelegram:
     async def _answer(self, call: Call, request: web.Request) -> web.StreamResponse:
         failure = next((failure for failure in self.failures if failure.fits(call)), None)
         if failure is None or failure.is_applied:
-            result = await self._fetch(call, request) if call.method == "getUpdates" else self._apply(call)
+            is_fetching = call.method == "getUpdates"
+            result = await self._fetched(call, request) if is_fetching else self._apply(call)
         else:
             self._check(call)
             result = None
@@ -175,6 +155,10 @@ class FakeTelegram:
         if found := load_spec().violations(call.method, call.parameters, call.files.keys()):
             self.violations += found
             raise Refused(400, "Bad Request: the test server refuses this call")
+
+    async def _fetched(self, call: Call, request: web.Request) -> list[dict[str, Any]]:
+        self._check(call)
+        return await self.fetch(call, request)
 
     def _apply(self, call: Call) -> Any:
         """The call's effect and result. Raises: Refused."""
@@ -268,41 +252,6 @@ class FakeTelegram:
         scope = json.dumps(call.parameters.get("scope", {"type": "default"}), sort_keys=True)
         self.commands[scope] = [(c["command"], c["description"]) for c in call.parameters["commands"]]
         return True
-
-    async def _fetch(self, call: Call, request: web.Request) -> list[dict[str, Any]]:
-        self._check(call)
-        if self.webhook:
-            raise Refused(409, "Conflict: can't use getUpdates method while webhook is active")
-        for pushed, other in self.fetchers.items():
-            if other.transport is not None and not other.transport.is_closing():
-                self.conflicts += 1
-                pushed.set()
-        pushed_aside = asyncio.Event()
-        self.fetchers[pushed_aside] = request
-        try:
-            updates = await self._waited_for(call, pushed_aside)
-        finally:
-            self.fetchers.pop(pushed_aside, None)
-        if pushed_aside.is_set():
-            raise Refused(409, "Conflict: terminated by other getUpdates request")
-        return updates
-
-    async def _waited_for(self, call: Call, pushed_aside: asyncio.Event) -> list[dict[str, Any]]:
-        offset = call.parameters.get("offset", 0)
-        self.pending = [update for update in self.pending if update["update_id"] >= offset]
-        await self.announce()
-        seconds = min(self.longest_poll, call.parameters.get("timeout", 0))
-        if not self.pending and seconds:
-            ends = (self._closing.wait(), self._pushed(), pushed_aside.wait())
-            waits = [asyncio.ensure_future(end) for end in ends]
-            await asyncio.wait(waits, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
-            for wait in waits:
-                wait.cancel()
-        return self.pending[: call.parameters.get("limit", 100)]
-
-    async def _pushed(self) -> None:
-        async with self._changed:
-            await self._changed.wait_for(lambda: bool(self.pending))
 
     def _open_chat(self, call: Call) -> Chat:
         chat = self.chats.get(call.chat or 0)

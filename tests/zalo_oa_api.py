@@ -21,11 +21,14 @@ import aiohttp
 from aiohttp import web
 
 from tests.zalo_oa_chats import Button, Chat, Failure, File, Message, Refused
+from tests.zalo_oa_templates import PATH as TEMPLATE
+from tests.zalo_oa_templates import Templates
 
 OA, APP, APP_SECRET, OA_SECRET = "3886000000000000001", "3608000000000000002", "app-secret-of-test", "oa-secret-of-test"
 CS, IMAGE, FILE, WHOAMI, TOKEN = (
     "/v3.0/oa/message/cs", "/v2.0/oa/upload/image", "/v2.0/oa/upload/file", "/v2.0/oa/getoa", "/v4/oa/access_token",
 )  # fmt: skip
+PROFILE = "/v3.0/oa/user/detail"
 FREE, REACH = timedelta(hours=48), timedelta(days=7)
 LONGEST_TEXT, MOST_BUTTONS, TITLE, SUBTITLE, PAYLOAD = 2000, 5, 100, 500, 1000
 CAPS = {"image": 1 << 20, "file": 5 << 20}
@@ -55,6 +58,8 @@ class FakeZaloOa:
         self.chats: dict[str, Chat] = {}
         self.uploads: dict[str, File] = {}
         self.access: dict[str, datetime] = {}  # good ones, and their ends
+        self.templates = Templates()
+        self.headers: dict[str, str] = {}  # of every answer
         self.refresh = ""  # the only one that works
         self.refreshes: list[str] = []  # tokens that were presented, good or not
         self.used: list[str] = []  # access tokens of calls, good or not
@@ -155,9 +160,10 @@ class FakeZaloOa:
             elif failure is not None:
                 failure.times -= 1
                 return await self._failed(failure, request)
-            return web.json_response(answer)
+            return web.json_response(answer, headers=self.headers)
         except Refused as refused:
-            return web.json_response({"error": refused.number, "message": "refused by the test server"})
+            answer = {"error": refused.number, "message": "refused by the test server"}
+            return web.json_response(answer, headers=self.headers)
         finally:
             async with self._changed:
                 self._changed.notify_all()
@@ -187,7 +193,8 @@ class FakeZaloOa:
             raise Refused(-220)
         effect = {
             ("POST", CS): self._send, ("POST", IMAGE): self._upload_image, ("POST", FILE): self._upload_file,
-            ("GET", WHOAMI): self._who,
+            ("GET", WHOAMI): self._who, ("POST", TEMPLATE): self._send_template,
+            ("GET", PROFILE): self._profile,
         }.get((request.method, request.path))  # fmt: skip
         if effect is None:
             self.violations.append(f"{request.method} {request.path}: unknown call")
@@ -217,6 +224,15 @@ class FakeZaloOa:
     def _who(self, held: Mapping[str, Any]) -> dict[str, Any]:
         return {"oaid": OA, "name": "Công đoàn thử", "is_verified": True, "package_name": "Growth"}
 
+    def _profile(self, held: Mapping[str, Any]) -> dict[str, Any]:
+        asked = json.loads(str(held.get("data", "{}")))
+        if set(held) != {"data"} or set(asked) != {"user_id"}:
+            self._wrong("a look-up of a profile")
+        chat = self.chats.get(asked["user_id"])
+        if chat is None or not chat.is_follower:
+            raise Refused(-213)
+        return {"user_id": chat.user, "user_is_follower": True} | ({"display_name": chat.name} if chat.name else {})
+
     def _send(self, held: Mapping[str, Any]) -> dict[str, Any]:
         if set(held) != {"recipient", "message"} or set(held["recipient"]) != {"user_id"}:
             self._wrong("shape of the call")
@@ -232,6 +248,9 @@ class FakeZaloOa:
         self._attach(shown, message.get("attachment"))
         chat.messages.append(shown)
         return {"message_id": shown.message_id, "user_id": chat.user}
+
+    def _send_template(self, held: Mapping[str, Any]) -> dict[str, Any]:
+        return self.templates.send(held, self.chats, self._wrong, self.next_number())
 
     def _reached(self, user: str) -> Chat:
         chat = self.chats.get(user)

@@ -48,6 +48,7 @@ class Chat:
     last_interaction: datetime | None = None
     is_follower: bool = True
     billed: int = 0
+    name: str = ""  # that the person shows on Zalo
 
     @property
     def said(self) -> list[Message]:

@@ -41,6 +41,8 @@ class Window:
     may_bill: bool = False
     most_unasked: int = 8  # messages within any span of `free`
     billed_price_vnd: int = 55
+    templates: frozenset[str] = frozenset()  # kinds of notices (bot/notices.py) for which a form is approved
+    template_price_vnd: int = 300
     night: tuple[time, time] = (time(22), time(6))  # Vietnam time: nothing is sent unasked, but at its end
 
 
@@ -78,6 +80,7 @@ class Capabilities:
     window: Window | None = None  # None: on our own at any time
     quota: Quota | None = None
     takes_files: frozenset[Medium] = frozenset()  # what arrives with a reference that `download` understands
+    title: str = ""  # what people call the platform; '': it is our own page
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,14 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a form that the platform has approved is filled in with; see bot/notices.py."""
+
+    kind: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """One platform call's worth of a message: new, or the new form of an earlier one."""
 
@@ -118,6 +129,7 @@ class Part:
     edits: str | None = None  # the platform's id of the message to change
     hint: str | None = None  # the step that is asked; a page of ours may offer a fitting keyboard or a sample
     key: str | None = None  # the same on every attempt; for channels that can tell a repetition by it
+    notice: Notice | None = None  # say this, by the channel's form for its kind; nothing else of the part counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +137,7 @@ class Sent:
     """What the platform said of a delivered part."""
 
     message_id: str
+    ease_seconds: float = 0.0  # for so long it would like to hear nothing but replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +188,16 @@ class OutOfReach(SendError):
     """Nothing that we say on our own reaches the person here until they write again: another channel, or wait."""
 
 
+class NotFollowing(OutOfReach):
+    """Nothing does as long as the person does not follow us there, which they may not know."""
+
+
 class Postponed(SendError):
     """This message will not go today (a quota of files, of money, of the person); others may: try it again in hours."""
+
+
+class Unpaid(Postponed):
+    """It waits for money, or for an account that money is taken from: operators are told. *code* holds `UNPAID`."""
 
 
 class Rejected(SendError):

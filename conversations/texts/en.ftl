@@ -57,6 +57,7 @@ unknown-command = There is no such command; perhaps one letter is wrong.
 group-chat = To keep personal data private, please write to the bot alone: tap its name, then “Message”.
 something-went-wrong = Sorry, something went wrong and your last message was not handled. What was entered before is still there. Please send it again, or type /support for help.
 sent-again = (Sent again, in case the first copy did not arrive)
+must-follow = { $name } does not let the bot write to you until you follow it there, so messages come here. To get them on { $name }, open { $link } and press Follow.
 medium-photo = The bot cannot read pictures yet. Please type your answer.
 medium-document = The bot cannot read files yet. Please copy the text and paste it here.
 medium-voice = The bot cannot listen to voice messages yet. Please type your answer.
@@ -315,6 +316,13 @@ author-changes =
     { $lines }
     { $by } says: { $reason }
     You only need to change these lines and send it again.
+
+# In forms that the platform has approved: what became of an initiative, 30 characters at the most.
+notice-confirmed = was confirmed
+notice-confirmed-valid = was confirmed and is valid
+notice-agreement = has the employer's agreement
+notice-rejected = was not confirmed
+notice-changes = needs changes
 
 ### == confirmation ==
 
@@ -1095,6 +1103,7 @@ ops-trouble = 🔴 { $count ->
     }
 ops-outbox = 📤 Messages owed: { $pending } (longest: { $oldest }) · given up: { $failed } · unknown whether they arrived, last 24 hours: { $unknown }
 ops-parked = ⏸ Messages that wait for people to write: { $count }
+ops-unpaid = 💰 { $name }: { $count } messages wait for a Zalo Cloud account to be linked or filled
 ops-inbox = 📥 Updates kept on disk: { $spooled } · set aside: { $aside }
 ops-traffic-hour = 📈 Last hour: { $updates } updates, { $filed } initiatives
 ops-traffic-day = 📈 Last day: { $updates } updates, { $filed } initiatives
@@ -1103,6 +1112,7 @@ ops-channel-down = 🔌 Channel { $name }: does not work ({ $code })
 ops-month = 📮 { $name } this month: { $sent } sent, { $received } received · forecast for the month: { $forecast } sent
 ops-quota = 📮 { $name }: { $percent }% of { $limit } messages a month · { $people }/{ $most } people
 ops-billed = 💰 { $name }: { $count } billed messages · forecast for the month: { $forecast }, { $cost } đồng
+ops-templates = 💰 { $name }: { $count } messages by template · forecast for the month: { $forecast }, { $cost } đồng
 ops-database = 💾 { $kind }: { $size } · disk has { $free } free ({ $percent }%)
 ops-program = ⚙️ Version { $version }, schema { $revision } · up for { $uptime }
 ops-backup = 🗄 Last backup: { $at }
@@ -1147,6 +1157,7 @@ alarm-title-disk = The disk is nearly full
 alarm-title-clock = The clock is wrong
 alarm-title-backup = No backup for long
 alarm-title-token = Credentials of { $subject } end soon
+alarm-title-unpaid = { $subject } waits for money
 alarm-title-quota = The quota of { $subject } is nearly used up
 
 alarm-database = The database cannot be written. What people write is kept on disk, but nobody is answered. See whether it runs and has room; on the server: bot doctor
@@ -1163,6 +1174,7 @@ alarm-disk = The disk has { $figure } MB left. People notice nothing yet; when i
 alarm-clock = The clock is off, or has jumped, by { $figure } seconds. Closing times and reminders may be wrong. Turn time synchronisation on (timedatectl), here and on the database's machine.
 alarm-backup = No backup for { $figure } days. People notice nothing; if the machine breaks, initiatives are lost. Run: bot backup FILE
 alarm-token = Credentials of { $subject } end in { $figure } hours. Then this channel stops. Get new ones: for the Zalo account run bot zalo login on the server; for another channel put them into .env and restart.
+alarm-unpaid = { $figure } billed messages of { $subject } wait: no Zalo Cloud account is linked, or it is empty. Their readers see nothing yet; when they write, the bot sends at once. Fill or link the account: the bot tries again every six hours.
 alarm-quota = { $figure }% of { $subject }'s quota of messages or people is used. From 95% of the messages on, the bot only replies; notices wait for the next month, or until people write. See /ops; get a larger plan, or move people to another channel.
 
 ### == files that the channel does not take ==
@@ -1171,5 +1183,6 @@ file-open = Open the file
 file-address =
     📎 { $name }: { $url }
     (an address of your own, good for 24 hours)
-file-nowhere = 📎 This channel cannot carry the file { $name }. Open the bot on Telegram or on the web page to fetch it.
+file-nowhere = 📎 This channel cannot carry the file { $name }, and the bot has no web page to fetch it from. Ask whoever is in charge: /support
+file-elsewhere = 📎 This channel cannot carry the file { $name }. Open the bot on { $channels } and ask for it there.
 way-by-hand = { $url } (then send the code { $code })

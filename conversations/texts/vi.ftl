@@ -57,6 +57,7 @@ unknown-command = Lệnh này chưa có, có lẽ gõ nhầm một chữ.
 group-chat = Để giữ kín thông tin cá nhân, xin nhắn riêng cho bot: bấm vào tên bot rồi chọn “Nhắn tin”.
 something-went-wrong = Xin lỗi, hệ thống gặp trục trặc nên chưa xử lý được tin vừa rồi. Những gì đã nhập trước đó vẫn còn. Xin gửi lại tin đó, hoặc gõ /hotro để được giúp.
 sent-again = (Gửi lại, phòng khi tin trước chưa tới)
+must-follow = { $name } chưa cho bot nhắn cho anh/chị vì anh/chị chưa bấm Quan tâm ở đó, nên tin được gửi qua đây. Muốn nhận trên { $name }, anh/chị mở { $link } rồi bấm Quan tâm.
 medium-photo = Bot chưa đọc được ảnh. Xin gõ câu trả lời bằng chữ.
 medium-document = Bot chưa đọc được tệp. Xin sao chép nội dung rồi dán vào đây.
 medium-voice = Bot chưa nghe được tin thoại. Xin gõ câu trả lời bằng chữ.
@@ -312,6 +313,13 @@ author-changes =
     { $lines }
     Ý kiến của { $by }: { $reason }
     Anh/chị chỉ cần sửa những mục trên rồi gửi lại.
+
+# Trong mẫu tin đã được nền tảng duyệt: kết quả của một sáng kiến, không quá 30 ký tự.
+notice-confirmed = đã được xác nhận
+notice-confirmed-valid = đã xác nhận, hồ sơ hợp lệ
+notice-agreement = đã có ý kiến đồng ý áp dụng
+notice-rejected = chưa được xác nhận
+notice-changes = cần bổ sung
 
 ### == xác nhận ==
 
@@ -1062,6 +1070,7 @@ ops-fine = 🟢 Mọi thứ bình thường
 ops-trouble = 🔴 Có { $count } việc cần xem
 ops-outbox = 📤 Tin chờ gửi: { $pending } (lâu nhất: { $oldest }) · đã bỏ: { $failed } · chưa rõ đã tới hay chưa, 24 giờ qua: { $unknown }
 ops-parked = ⏸ Tin chờ người nhận nhắn lại: { $count }
+ops-unpaid = 💰 { $name }: { $count } tin chờ tài khoản Zalo Cloud được liên kết hoặc nạp tiền
 ops-inbox = 📥 Tin đang giữ trên đĩa: { $spooled } · để riêng: { $aside }
 ops-traffic-hour = 📈 Một giờ qua: { $updates } lượt nhắn, { $filed } sáng kiến
 ops-traffic-day = 📈 Một ngày qua: { $updates } lượt nhắn, { $filed } sáng kiến
@@ -1070,6 +1079,7 @@ ops-channel-down = 🔌 Kênh { $name }: không dùng được ({ $code })
 ops-month = 📮 { $name } tháng này: gửi { $sent }, nhận { $received } · dự kiến cả tháng gửi { $forecast }
 ops-quota = 📮 { $name }: đã dùng { $percent }% của { $limit } tin một tháng · { $people }/{ $most } người
 ops-billed = 💰 { $name }: { $count } tin mất phí · dự kiến cả tháng { $forecast } tin, { $cost } đồng
+ops-templates = 💰 { $name }: { $count } tin theo mẫu · dự kiến cả tháng { $forecast } tin, { $cost } đồng
 ops-database = 💾 { $kind }: { $size } · đĩa còn trống { $free } ({ $percent }%)
 ops-program = ⚙️ Bản { $version }, lược đồ { $revision } · chạy được { $uptime }
 ops-backup = 🗄 Sao lưu gần nhất: { $at }
@@ -1114,6 +1124,7 @@ alarm-title-disk = Đĩa sắp đầy
 alarm-title-clock = Đồng hồ lệch
 alarm-title-backup = Lâu chưa sao lưu
 alarm-title-token = Mã truy cập { $subject } sắp hết hạn
+alarm-title-unpaid = { $subject } chờ nạp tiền
 alarm-title-quota = { $subject } sắp hết hạn mức
 
 alarm-database = Không ghi được cơ sở dữ liệu. Lời nhắn vẫn được giữ trên đĩa, nhưng chưa ai được trả lời. Anh/chị xem cơ sở dữ liệu còn chạy không, còn chỗ trống không; trên máy chủ: bot doctor
@@ -1130,6 +1141,7 @@ alarm-disk = Đĩa chỉ còn trống { $figure } MB. Người nhắn chưa th�
 alarm-clock = Đồng hồ máy lệch hoặc nhảy { $figure } giây. Hạn nộp và lời nhắc việc có thể sai giờ. Anh/chị bật đồng bộ giờ (timedatectl) trên máy bot và máy cơ sở dữ liệu.
 alarm-backup = Đã { $figure } ngày chưa sao lưu. Người nhắn không thấy gì; máy hỏng thì mất sáng kiến. Anh/chị chạy: bot backup TỆP
 alarm-token = Mã truy cập { $subject } còn { $figure } giờ là hết hạn. Hết hạn thì kênh này ngừng. Anh/chị lấy mã mới: với Zalo OA, trên máy chủ chạy bot zalo login; với kênh khác, ghi vào .env rồi khởi động lại.
+alarm-unpaid = { $figure } tin mất phí của { $subject } phải chờ: tài khoản Zalo Cloud chưa liên kết hoặc hết tiền. Người nhận chưa thấy; họ nhắn lại thì bot gửi ngay. Anh/chị nạp tiền hoặc liên kết tài khoản: sáu giờ một lần bot thử gửi lại.
 alarm-quota = { $subject } đã dùng { $figure }% hạn mức tin hoặc số người của gói. Đến 95% số tin, bot chỉ trả lời, thông báo chờ sang tháng hoặc chờ người nhận nhắn. Anh/chị xem /ops; cần thì nâng gói hoặc chuyển bớt người sang kênh khác.
 
 ### == tệp mà kênh không nhận ==
@@ -1138,5 +1150,6 @@ file-open = Mở tệp
 file-address =
     📎 { $name }: { $url }
     (địa chỉ riêng của anh/chị, mở được trong 24 giờ)
-file-nowhere = 📎 Kênh này không nhận được tệp { $name }. Anh/chị mở bot trên Telegram hoặc trang web để tải.
+file-nowhere = 📎 Kênh này không nhận được tệp { $name }, và bot chưa có trang web để tải. Anh/chị hỏi người phụ trách: gõ /hotro
+file-elsewhere = 📎 Kênh này không nhận được tệp { $name }. Anh/chị mở bot trên { $channels } rồi yêu cầu lại ở đó.
 way-by-hand = { $url } (rồi nhắn mã { $code })

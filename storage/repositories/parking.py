@@ -31,6 +31,7 @@ from storage.repositories.people import Address
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)  # the due time of what waits for the person alone
 TOO_LONG = "parked-too-long"  # error of what was dropped
+UNPAID = "-unpaid:"  # in the error of what waits for money
 _ERROR = 80  # characters kept of an error's code
 _columns = tables.outbox.c
 _IS_PARKED = _columns.parked_at.is_not(None)
@@ -64,15 +65,24 @@ class Parking:
         self._connection = connection
 
     def park(
-        self, owed_id: int, at: datetime, until: datetime | None = None, error: str | None = None, by: str | None = None
+        self,
+        owed_id: int,
+        at: datetime,
+        until: datetime | None = None,
+        error: str | None = None,
+        by: str | None = None,
+        *,
+        is_doubtful: bool = False,
     ) -> None:
         """Let a message wait for the person's next contact, or until *until* if that is sooner.
 
-        by: the sender that has claimed it; once another has taken it over, nothing happens.
+        Args:
+            by: the sender that has claimed it; once another has taken it over, nothing happens.
+            is_doubtful: it may have arrived.
         """
         values = {"parked_at": at, "due_at": until or NEVER, "attempts": 0, "claimed_until": None}
         values |= {"created_at": _young_at(until)} if until is not None else {}
-        self._change(owed_id, by, **values, **_error(error))
+        self._change(owed_id, by, **values, **_error(error), **_doubt(at, is_doubtful))
 
     def park_chat(self, channel: str, chat: str, at: datetime) -> None:
         """Let everything wait that was to be said unasked in a chat that the person has left."""
@@ -80,19 +90,26 @@ class Parking:
         values = {"parked_at": at, "due_at": NEVER, "attempts": 0, "claimed_until": None}
         self._connection.execute(update(tables.outbox).where(*own).values(**values))
 
-    def put_off(self, owed_id: int, until: datetime) -> None:
-        """Give a claim up of which nothing was sent; the message is due later."""
-        self._change(owed_id, None, due_at=until, attempts=0, claimed_until=None)
+    def put_off(self, owed_id: int, until: datetime, error: str | None = None, by: str | None = None) -> None:
+        """Give a claim up of which nothing was sent; the message is due later. See `park` for *by*."""
+        self._change(owed_id, by, due_at=until, attempts=0, claimed_until=None, **_error(error))
 
     def readdress(
-        self, owed_id: int, to: Address, at: datetime, error: str | None = None, by: str | None = None
+        self,
+        owed_id: int,
+        to: Address,
+        at: datetime,
+        error: str | None = None,
+        by: str | None = None,
+        *,
+        is_doubtful: bool = False,
     ) -> None:
-        """Owe the message to another chat, as if it had been owed there; see `park` for *by*."""
+        """Owe the message to another chat, as if it had been owed there; see `park`."""
         values = {
             "channel": to.channel, "chat": to.chat, "due_at": at, "attempts": 0, "parts_sent": 0,
             "claimed_until": None, "parked_at": None, "created_at": at,
         }  # fmt: skip
-        self._change(owed_id, by, **values, **_error(error))
+        self._change(owed_id, by, **values, **_error(error), **_doubt(at, is_doubtful))
 
     def of(self, channel: str, chat: str) -> Sequence[ParkedMessage]:
         """What waits for the person of a chat, in the order in which it became owed."""
@@ -128,6 +145,12 @@ class Parking:
         """How many messages wait for people."""
         return int(self._connection.execute(select(func.count(_columns.id)).where(*is_parked())).scalar_one())
 
+    def unpaid(self) -> dict[str, int]:
+        """How many messages of each channel wait for money."""
+        which = (*is_parked(), _columns.error.like(f"%{UNPAID}%"))
+        statement = select(_columns.channel, func.count(_columns.id)).where(*which).group_by(_columns.channel)
+        return {row[0]: row[1] for row in self._connection.execute(statement)}
+
     def listed(self, limit: int) -> tuple[Listed, ...]:
         """What waits for people, for the operator; the longest first."""
         statement = select(*(_columns[name] for name in Listed.__slots__)).where(*is_parked())
@@ -154,6 +177,10 @@ def _young_at(at: datetime) -> ColumnElement[datetime]:
 def is_parked() -> tuple[ColumnElement[bool], ...]:
     """Conditions: pending, but nobody looks at it until the person writes."""
     return is_pending(), _IS_PARKED
+
+
+def _doubt(at: datetime, is_doubtful: bool) -> dict[str, object]:
+    return {"maybe_sent_at": at} if is_doubtful else {}
 
 
 def _error(code: str | None) -> dict[str, str]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.columns import Instant
 from storage.prepared import Prepared
 from storage.vault import Vault
 
@@ -47,11 +48,18 @@ _CREATE_IDENTITY = Prepared(
     insert(tables.identities).on_conflict_do_nothing(index_elements=["channel", "user_key"]),
     columns=("channel", "user_key", "chat", "person_id", "is_reachable", "last_seen_at"),
 )
+_at = bindparam("at", type_=Instant)
+_LATEST = case((_identities.last_seen_at > _at, _identities.last_seen_at), else_=_at)  # updates may come late
 _SEEN = Prepared(
     update(tables.identities)
     .where(_identities.id == bindparam("identity"))
-    .values(chat=bindparam("new_chat"), is_reachable=True, last_seen_at=bindparam("at"), out_of_reach_at=None)
+    .values(chat=bindparam("new_chat"), is_reachable=True, last_seen_at=_LATEST, out_of_reach_at=None)
 )
+_HERE = (_identities.channel == bindparam("channel"), _identities.chat == bindparam("chat"))
+_SEEN_HERE = Prepared(update(tables.identities).where(*_HERE).values(last_seen_at=_LATEST))
+_LAST_SEEN = select(_identities.last_seen_at).where(*_HERE)
+_KNOWN, _HELD = Prepared(_LAST_SEEN), Prepared(_LAST_SEEN.with_for_update(key_share=True, skip_locked=True))
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _AT = Prepared(
     select(_identities.person_id, _people.identity_hash)
     .join_from(tables.identities, tables.people)
@@ -77,15 +85,36 @@ class People:
             _SEEN.run(self._connection, {"identity": found.id, "new_chat": chat, "at": at})
         return Person(found.person_id, found.identity_hash, is_new=False)
 
-    def mark_gone(self, channel: str, chat: str) -> None:
-        """The platform says that *chat* takes no more messages; the next message from there undoes it."""
-        here = (_identities.channel == channel, _identities.chat == chat)
-        self._connection.execute(update(tables.identities).where(*here).values(is_reachable=False))
+    def seen_here(self, channel: str, chat: str, at: datetime) -> None:
+        """Note to the second when somebody wrote. Until the commit nobody else's `hold` of the chat succeeds."""
+        _SEEN_HERE.run(self._connection, {"channel": channel, "chat": chat, "at": at})
 
-    def mark_out_of_reach(self, channel: str, chat: str, at: datetime) -> None:
-        """The platform lets nothing through that we say on our own; the next message from there undoes it."""
-        here = (_identities.channel == channel, _identities.chat == chat)
-        self._connection.execute(update(tables.identities).where(*here).values(out_of_reach_at=at))
+    def hold(self, channel: str, chat: str) -> datetime | None:
+        """Let turns of a chat's person wait for this transaction.
+
+        Returns: when they were seen last; None if a turn of theirs is under way already.
+        """
+        here = {"channel": channel, "chat": chat}
+        known, held = _KNOWN.run(self._connection, here), _HELD.run(self._connection, here).scalars()
+        return max(held, default=_LONG_AGO) if len(held) == len(known) else None
+
+    def mark_gone(self, channel: str, chat: str, since: datetime | None = None) -> bool:
+        """The platform says that *chat* takes no more messages; the next message from there undoes it.
+
+        Args: since: when that began; who was seen later is here.
+        Returns: whether anybody is gone.
+        """
+        here = [_identities.channel == channel, _identities.chat == chat]
+        here += [_identities.last_seen_at <= since] if since is not None else []
+        return self._connection.execute(update(tables.identities).where(*here).values(is_reachable=False)).rowcount > 0
+
+    def mark_out_of_reach(self, channel: str, chat: str, at: datetime) -> bool:
+        """The platform lets nothing through that we say on our own; the next message from there undoes it.
+
+        Returns: whether that is news.
+        """
+        here = (_identities.channel == channel, _identities.chat == chat, _identities.out_of_reach_at.is_(None))
+        return self._connection.execute(update(tables.identities).where(*here).values(out_of_reach_at=at)).rowcount > 0
 
     def at(self, channel: str, chat: str) -> Person | None:
         """Who is met in a chat."""

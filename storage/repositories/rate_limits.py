@@ -100,6 +100,12 @@ class RateLimits:
         if rows:
             _FILL.run_many(self._connection, rows)
 
+    def ease(self, channel: str, pace: Pace, now: datetime, until: datetime) -> None:
+        """Nothing is said in the channel on our own before *until*; replies go on."""
+        full_at = self.hold(channel, now)
+        if full_at is not None:  # else somebody is taking from it at this moment, and hears of it too
+            self.fill(channel, {WHOLE_CHANNEL: max(full_at, until + pace.emptiest)})
+
     def pause(self, channel: str, chat: str, now: datetime, until: datetime) -> None:
         """Nothing at all goes to the chat (or the channel) before *until*: it said so. The longer pause wins."""
         row = {"channel": channel, "chat": chat, "full_at": now, "paused_until": until}

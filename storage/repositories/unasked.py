@@ -10,7 +10,7 @@ from storage import tables
 from storage.columns import Instant
 from storage.prepared import Prepared
 
-FREE, BILLED = "free", "billed"
+FREE, BILLED, TEMPLATE = "free", "billed", "template"
 _columns, _identities = tables.unasked_sends.c, tables.identities.c
 _here = tables.identities.alias("here")
 _ADD = Prepared(
@@ -62,7 +62,7 @@ class Unasked:
         self._connection = connection
 
     def add(self, channel: str, chat: str, at: datetime, kind: str, outbox_id: int, *, is_call: bool) -> None:
-        """A message has left. kind: FREE or BILLED."""
+        """A message has left. kind: FREE, BILLED or TEMPLATE."""
         row = {"channel": channel, "chat": chat, "at": at, "kind": kind, "is_call": is_call, "outbox_id": outbox_id}
         _ADD.run(self._connection, row)
 

@@ -18,11 +18,12 @@ _identities = tables.identities.c
 
 
 class Counted(StrEnum):
-    """What is counted. Billed messages are among the sent ones."""
+    """What is counted. Billed messages and templates are among the sent ones."""
 
     SENT = "sent"
     RECEIVED = "received"
     BILLED = "billed"
+    TEMPLATE = "template"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Usage:
     received: int = 0
     billed: int = 0
     people: int = 0  # accounts ever met
+    templates: int = 0  # notices by a form that the platform has approved
 
 
 class Usages:
@@ -48,8 +50,8 @@ class Usages:
     def of(self, channel: str, now: datetime) -> Usage:
         """The month of *now*."""
         met = self._connection.execute(select(func.count(_identities.id)).where(_identities.channel == channel))
-        sent, received, billed = (self._sum(what, channel, now) for what in Counted)
-        return Usage(sent, received, billed, met.scalar_one())
+        sent, received, billed, templates = (self._sum(what, channel, now) for what in Counted)
+        return Usage(sent, received, billed, met.scalar_one(), templates)
 
     def messages(self, channel: str, now: datetime) -> int:
         """Sent and received in the month of *now*."""

@@ -82,6 +82,7 @@ CASES: dict[str, tuple[Measured, dict[str, int]]] = {
     "an old backup of nothing": (stored(backed_up_at=ago(days=90)), {}),
     "credentials for three days": (telegram(token_expires_at=ago(days=-3)), {}),
     "credentials for one": (telegram(token_expires_at=ago(days=-1)), {"token:telegram": 24}),
+    "messages that wait for money": (stored(parked=9, unpaid={"telegram": 3}), {"unpaid:telegram": 3}),
     "a quota of which much is left": (used(79), {}),
     "a quota at eighty per cent": (used(80), {"quota:telegram": 80}),
     "a plan's people": (used(0, people=41), {"quota:telegram": 82}),

@@ -1,7 +1,9 @@
 """Files for channels that do not carry them: an address that ends, as a link where links are shown, else in the text."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from types import MappingProxyType
 
 import pytest
 
@@ -24,7 +26,8 @@ PDF = Attachment("áp phích.pdf", "application/pdf", b"%PDF-" + b"x" * 95)
 SAID, WORDS = Say("support", {"name": "Chương trình thử"}), Catalogue().format("support", {"name": "Chương trình thử"})
 URL = "https://bot.example/files/abc"
 LINE = "📎 {}: " + URL + "\n(địa chỉ riêng của anh/chị, mở được trong 24 giờ)"
-NOWHERE = "📎 Kênh này không nhận được tệp {}. Anh/chị mở bot trên Telegram hoặc trang web để tải."
+NOWHERE = "📎 Kênh này không nhận được tệp {}, và bot chưa có trang web để tải. Anh/chị hỏi người phụ trách: gõ /hotro"
+ELSEWHERE = "📎 Kênh này không nhận được tệp qr.png. Anh/chị mở bot trên Telegram rồi yêu cầu lại ở đó."
 CAN = replace(CAPABILITIES, file_types=frozenset({"application/pdf"}), file_limit=100)
 
 
@@ -40,7 +43,9 @@ class Parts(Recorder):
         return Sent("1")
 
 
-async def delivered(can: Capabilities, file: Attachment, url: str | None) -> list[Part]:
+async def delivered(
+    can: Capabilities, file: Attachment, url: str | None, others: Mapping[str, Recorder] = MappingProxyType({})
+) -> list[Part]:
     """What a channel with these capabilities is given for a document."""
 
     async def make(wanted: object) -> Document:
@@ -55,7 +60,7 @@ async def delivered(can: Capabilities, file: Attachment, url: str | None) -> lis
 
     channel = Parts("telegram", can)
     owed = Owed(1, "telegram", "a", to_dict(SendQr(1)), None, 0, 0, 0, NOON, is_doubtful=False)
-    await Delivery({"telegram": channel}, Catalogue(), make, keep).deliver(owed, None, progress)
+    await Delivery({"telegram": channel, **others}, Catalogue(), make, keep).deliver(owed, None, progress)
     return channel.parts
 
 
@@ -83,6 +88,17 @@ async def delivered(can: Capabilities, file: Attachment, url: str | None) -> lis
 async def test_delivery(can: Capabilities, file: Attachment, url: str | None, expected: list[Part]) -> None:
     """The file itself where the channel takes it, else its address, else where it can be had."""
     assert expected == await delivered(can, file, url)
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [((), NOWHERE.format("qr.png")), (("Telegram",), ELSEWHERE), (("", "Zalo OA"), ELSEWHERE.replace("Telegram", "Zalo OA"))],
+)
+async def test_where_the_file_can_be_had(titles: tuple[str, ...], expected: str) -> None:
+    """Only channels are named that this installation has and that take the file; our own page has no address then."""
+    able = replace(CAN, file_types=frozenset({"image/png"}))
+    others = {f"c{number}": Parts(f"c{number}", replace(able, title=title)) for number, title in enumerate(titles)}
+    assert [Part(f"{WORDS}\n{expected}")] == await delivered(replace(CAN, title="Zalo Bot"), PNG, None, others)
 
 
 async def test_an_address_ends(database: Database, vault: Vault) -> None:

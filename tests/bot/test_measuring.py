@@ -7,13 +7,25 @@ from pathlib import Path
 import pytest
 
 from bot.alarm_rules import GIB
-from bot.channels.protocol import Arrivals, Misconfigured, Unreachable
+from bot.channels.protocol import Arrivals, Misconfigured, Quota, Unreachable, Window
+from bot.channels.telegram.channel import CAPABILITIES
 from bot.gauges import refresh_stored, refresh_tokens
 from bot.measuring import ChannelState, Instruments, Measured, Places, Room
-from bot.metrics import OUTBOX_CLASS_OLDEST, OUTBOX_CLASS_PENDING, TIMERS_LATE, TOKEN_EXPIRES
+from bot.metrics import (
+    MONTH_COST,
+    MONTH_MESSAGES,
+    MONTH_QUOTA,
+    OUTBOX_CLASS_OLDEST,
+    OUTBOX_CLASS_PENDING,
+    OUTBOX_PARKED,
+    OUTBOX_UNPAID,
+    TIMERS_LATE,
+    TOKEN_EXPIRES,
+)
 from storage.database import Database, open_database, run_in_transaction
 from storage.migrations import head_revision
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY
+from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from storage.vitals import Queue, note_backup, traffic, vitals
@@ -187,6 +199,32 @@ async def test_gauges_of_the_queues(database: Database) -> None:
     assert 7200 == TIMERS_LATE._value.get()
     await refresh_stored(database, NOON + 12 * HOUR)
     assert 0 == TIMERS_LATE._value.get()
+
+
+async def test_gauges_of_the_month(database: Database) -> None:
+    """What waits for people and for money; what was sent, received, billed, said by a form; the plan and the money."""
+
+    def lived(uow: UnitOfWork) -> None:
+        uow.campaigns.put(CAMPAIGN)
+        counts = {Counted.SENT: 30, Counted.RECEIVED: 12, Counted.BILLED: 4, Counted.TEMPLATE: 2}
+        for what, count in counts.items():
+            uow.usage.add(what, "counted", NOON, "a", count)
+            uow.usage.add(what, "counted", NOON, "b", count)
+        uow.usage.add(Counted.SENT, "counted", NOON - 31 * 24 * HOUR, "a", 1000)
+        for number, error in enumerate((None, "x-unpaid:-321", "x-230")):
+            owed = uow.outbox.add("counted", str(number), {}, NOTICE, NOON)
+            uow.parking.park(owed, NOON, error=error)
+
+    able = replace(CAPABILITIES, window=Window(billed_price_vnd=50, template_price_vnd=300), quota=Quota(3000))
+    await database.write(lived)
+    last_day = datetime(2021, 4, 30, 16, 59, tzinfo=UTC)  # the forecast is what was
+    await refresh_stored(database, last_day, [Recorder("counted", able), Recorder("free")])
+    kinds = {"sent": 60, "received": 24, "billed": 8, "template": 4}
+    assert kinds == {kind: MONTH_MESSAGES.labels("counted", kind)._value.get() for kind in kinds}
+    assert (3, 1) == (OUTBOX_PARKED._value.get(), OUTBOX_UNPAID.labels("counted")._value.get())
+    assert (3000, 8 * 50 + 4 * 300) == tuple(gauge.labels("counted")._value.get() for gauge in (MONTH_QUOTA, MONTH_COST))
+    shown = {s.labels["channel"] for family in MONTH_MESSAGES.collect() for s in family.samples}
+    assert "free" not in shown
 
 
 def test_the_gauge_of_credentials() -> None:

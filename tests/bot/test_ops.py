@@ -18,8 +18,9 @@ from storage.migrations import head_revision
 from storage.repositories.alarms import Alarm
 from storage.repositories.outbox_order import BULK, REPLY
 from storage.repositories.usage import Usage
-from storage.vitals import Queue, Traffic
+from storage.vitals import Queue, Traffic, vitals
 from tests.bot.watch_world import FINE, GIB, WELL
+from tests.sending import Office
 from tests.storage.world import CAMPAIGN, NOON
 
 VI = Catalogue("vi")
@@ -83,17 +84,19 @@ def test_when_it_is_not() -> None:
 def test_channels_with_limits() -> None:
     """What the month brought and will bring: eleven of thirty days have passed at noon."""
     months = {
-        "a": Consumption(Usage(sent=210, received=84, billed=21, people=9), Window(billed_price_vnd=55)),
+        "a": Consumption(Usage(210, 84, 21, 9, templates=7), Window(billed_price_vnd=55, template_price_vnd=200)),
         "b": Consumption(Usage(sent=21, received=3, people=4), quota=Quota(3000, 50)),
         "c": Consumption(Usage(), quota=Quota(100)),
     }
     at = NOON + timedelta(days=10)
-    stored = replace(FINE, parked=3)
+    stored = replace(FINE, parked=3, unpaid={"a": 2})
     text, _ = written(overview(replace(WELL, at=at, vitals=stored, months=months), (), TRAFFIC, CAMPAIGN, UPTIME))
     assert [
         "⏸ Tin chờ người nhận nhắn lại: 3",
+        "💰 a: 2 tin chờ tài khoản Zalo Cloud được liên kết hoặc nạp tiền",
         "📮 a tháng này: gửi 210, nhận 84 · dự kiến cả tháng gửi 600",
         "💰 a: 21 tin mất phí · dự kiến cả tháng 60 tin, 3.300 đồng",
+        "💰 a: 7 tin theo mẫu · dự kiến cả tháng 20 tin, 4.000 đồng",
         "📮 b tháng này: gửi 21, nhận 3 · dự kiến cả tháng gửi 60",
         "📮 b: đã dùng 0% của 3.000 tin một tháng · 4/50 người",
         "📮 c tháng này: gửi 0, nhận 0 · dự kiến cả tháng gửi 0",
@@ -120,6 +123,22 @@ async def test_on_a_real_database(database: Database) -> None:
     assert f"lược đồ {head_revision()}" in text
 
 
+@pytest.mark.parametrize(("others", "expected"), [((), "0 (lâu nhất: 0 giây)"), (("a", "b"), "2 (lâu nhất: 5 phút)")])
+async def test_it_does_not_count_itself(others: tuple[str, ...], expected: str, database: Database) -> None:
+    """The message is owed while the figures for it are taken, by its own sender or by anybody's."""
+    office = Office(database)
+    for text in others:
+        await office.owe("b", text, due_at=NOON - timedelta(minutes=5))
+
+    async def measure() -> Measured:
+        return replace(WELL, vitals=await database.read(lambda uow: vitals(uow, NOON)))
+
+    await database.write(lambda uow: uow.campaigns.put(CAMPAIGN))
+    await office.owe("a", "/ops")
+    said, _ = written(await Overview(database, measure).make())
+    assert f"📤 Tin chờ gửi: {expected}" in said
+
+
 SIZES = {0: "0 MB", 1: "1 MB", 1 << 20: "1 MB", (1 << 20) + 1: "2 MB", 10 * GIB - 1: "10.240 MB", 10 * GIB: "10 GB"}
 
 
@@ -143,7 +162,7 @@ def test_durations(seconds: int, expected: str) -> None:
 def test_every_alarm_has_its_words(locale: str, name: str) -> None:
     """Raised and over, each in one sentence or a few, with what it is about."""
     catalogue = Catalogue(locale)
-    one = alarm(name if name not in ("channel", "webhook", "token", "quota") else f"{name}:telegram")
+    one = alarm(name if name not in ("channel", "webhook", "token", "quota", "unpaid") else f"{name}:telegram")
     for say in (alarm_texts.news((), (one,)), alarm_texts.news((one,), ()), alarm_texts.news((one,), (one,))):
         text = catalogue.format(say.key, say.args)
         assert "⟦" not in text

@@ -113,6 +113,21 @@ async def test_bulk_keeps_its_pace_and_replies_do_not_wait(office: Office) -> No
     assert 7 == len(office.channel.texts("a"))
 
 
+async def test_a_platform_that_wants_less(office: Office) -> None:
+    """Its limit is nearly used up: what nobody asked for rests for as long as it says, replies go on."""
+    office.channel.limit(Limits(channel=Pace(10, burst=3)))
+    await office.owe("a", "first", priority=NOTICE)
+    office.channel.ease = 30.0
+    await office.drain()
+    office.channel.ease = 0.0
+    await office.owe("b", "second", priority=NOTICE)
+    await office.owe("a", "reply")
+    assert ["first", "reply"] == await office.drain(29)
+    assert [] == office.channel.texts("b")
+    await office.drain(1)
+    assert ["second"] == office.channel.texts("b")
+
+
 async def test_a_chat_keeps_its_pace(office: Office) -> None:
     """A few notices at once, then one a second, in order; other chats and replies do not wait for them."""
     office.channel.limit(Limits(chat=Pace(1, burst=3)))

@@ -48,8 +48,10 @@ def test_what_an_older_program_wrote_is_read() -> None:
     written = to_json(pressed)
     assert b"once" not in written
     assert pressed == from_json(written)
-    once = Incoming("zalo-oa", "1", "7", "8", ButtonPressed(NOON, "a.1.x.y", once="n.m"))
-    assert once == from_json(to_json(once))
+    assert b"since" not in to_json(Incoming("telegram", "1", "7", "8", ChatBlocked(NOON)))
+    for event in (ButtonPressed(NOON, "a.1.x.y", once="n.m"), ChatBlocked(NOON, NOON)):
+        newer = Incoming("zalo-oa", "1", "7", "8", event)
+        assert newer == from_json(to_json(newer))
 
 
 # -- on disk -----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.channels.protocol import OutOfReach, Postponed, Quota, RecipientGone, Unreachable, Window
+from bot.channels.protocol import NotFollowing, OutOfReach, Postponed, Quota, RecipientGone, Unreachable, Window
 from bot.housekeeping import sweep
 from bot.messages import Replace, to_dict
 from bot.windows import Windows
@@ -171,6 +171,22 @@ async def test_out_of_reach_where_another_channel_is(post: Post) -> None:
     assert ([], [("w", "notice")]) == (post.channel.sent, post.office.other.sent)
     assert [("sent", None), ("failed", "y-1")] == [(status, error if status == "failed" else None)
                                                    for status, error in await rows(post, "status", "error")]  # fmt: skip
+
+
+async def test_who_has_to_follow_is_told(post: Post) -> None:
+    """On the other channel, once, with the way there; where there is no other one, it waits until they follow."""
+    await post.join(await post.meet("10"), "w")
+    await post.meet("11")
+    for text in ("notice", "alone"):
+        post.channel.faults.append((text, NotFollowing("x-213")))
+    post.channel.address = "https://zalo.me/1"
+    await post.owe("10", "notice", "second")
+    await post.owe("11", "alone")
+    await post.pass_time()
+    await post.pass_time(1)
+    said = [text for _, text in post.office.other.sent]
+    assert (1, 1) == (sum("https://zalo.me/1" in text for text in said), await post.parked())
+    assert {"notice", "second"} < set(said)
 
 
 async def test_a_reply_that_is_out_of_reach(post: Post) -> None:

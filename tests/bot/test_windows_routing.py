@@ -36,7 +36,7 @@ def other(name: str, **how: object) -> Place:
     return replace(place(**how), address=Address(name, "2"))  # type: ignore[arg-type]
 
 
-FREE, BILLED, OTHER = Go(Kind.FREE), Go(Kind.BILLED), Elsewhere(Address("b", "2"))
+FREE, BILLED, FORM, OTHER = Go(Kind.FREE), Go(Kind.BILLED), Go(Kind.TEMPLATE), Elsewhere(Address("b", "2"))
 MAY_FIRST = datetime(2021, 4, 30, 17, tzinfo=NOON.tzinfo)  # midnight in Việt Nam
 MORNING = MAY_FIRST + 8 * HOUR
 CASES: dict[str, tuple[Place, tuple[Place, ...], Route]] = {
@@ -52,6 +52,15 @@ CASES: dict[str, tuple[Place, tuple[Place, ...], Route]] = {
     "eight were sent, where it may cost": (place(ledger=range(1, 9), window=BILLING), (), Park()),
     "one of eight is two days old": (place(ledger=[48, *range(1, 8)]), (), FREE),
     "the platform says no": (place(is_closed=True), (), Park()),
+    "a form within the free hours": (place(has_template=True), (), FREE),
+    "a form where it may cost": (place(50, BILLING, has_template=True), (), BILLED),
+    "a form after two days": (place(50, has_template=True), (), FORM),
+    "a form after a year": (place(9000, has_template=True), (), FORM),
+    "a form before another channel": (place(50, has_template=True), (other("b", window=None),), FORM),
+    "a form though the platform says no": (place(is_closed=True, has_template=True), (), FORM),
+    "a form for who never wrote": (place(None, has_template=True), (), Park()),
+    "a form after eight": (place(50, ledger=range(1, 9), has_template=True), (), Park()),
+    "a form when the quota is used up": (place(50, has_template=True, is_used_up=True), (), Park(MORNING)),
     "money before another channel": (place(50, BILLING), (other("b", window=None),), BILLED),
     "another channel without a window": (place(50), (other("b", window=None),), OTHER),
     "another channel with an open window": (place(50), (other("b", seen=47),), OTHER),
@@ -91,6 +100,7 @@ def test_a_night_that_does_not_span_midnight() -> None:
 def test_nothing_is_said_at_night() -> None:
     """Where there is a window; who has none has no night either, for reminders keep to the day anyway."""
     asleep = replace(place(), last_seen=NIGHT)
+    assert Wait(AT_SIX) == route(NIGHT, replace(asleep, is_closed=True, has_template=True))
     assert Wait(AT_SIX) == route(NIGHT, asleep)
     assert FREE == route(NIGHT, replace(asleep, window=None))
     assert Park() == route(NIGHT, replace(asleep, is_closed=True))
@@ -106,7 +116,7 @@ def test_months_begin_in_viet_nam() -> None:
 HOURS = st.floats(min_value=0, max_value=300)
 PLACES = st.builds(
     place, st.none() | HOURS, st.sampled_from([None, WINDOW, BILLING, Window(most_unasked=1)]),
-    st.lists(HOURS, max_size=12), is_closed=st.booleans(), is_used_up=st.booleans(),
+    st.lists(HOURS, max_size=12), is_closed=st.booleans(), is_used_up=st.booleans(), has_template=st.booleans(),
 )  # fmt: skip
 
 
@@ -132,15 +142,16 @@ def test_it_never_breaks_a_rule(here: Place, others: list[Place]) -> None:
 
 
 def _is_allowed(where: Place, kind: Kind) -> None:
-    assert not where.is_closed
+    assert not where.is_closed or (kind is Kind.TEMPLATE and where.has_template)
     assert not where.is_used_up
     if (window := where.window) is None:
         return
     assert where.last_seen is not None
     age = NOON - where.last_seen
     assert sum(at > NOON - window.free for at in where.ledger) < window.most_unasked
-    assert age <= (window.last if kind is Kind.BILLED else window.free)
-    assert kind is Kind.FREE or window.may_bill
+    most = {Kind.FREE: window.free, Kind.BILLED: window.last, Kind.TEMPLATE: age}
+    assert age <= most[kind]
+    assert kind is not Kind.BILLED or window.may_bill
 
 
 @given(now=st.datetimes(datetime(2021, 1, 1), datetime(2022, 1, 1)).map(lambda at: at.replace(tzinfo=ZONE)))  # noqa: DTZ001

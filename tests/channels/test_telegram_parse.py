@@ -81,7 +81,7 @@ EXPECTED: dict[str, tuple[str, str, Event, str | None] | None] = {
     "group_title_changed": None,
     "channel_post": None,
     "from_a_bot": None,
-    "blocked": (WORKER, WORKER, ChatBlocked(NOON), None),
+    "blocked": (WORKER, WORKER, ChatBlocked(NOON, datetime(2021, 3, 10, 4, 20, 1, tzinfo=UTC)), None),
     "unblocked": None,
     "thrown_out_of_a_group": None,
     "inline_query": None,

@@ -12,8 +12,12 @@ import pytest
 from bot.builtin import NATIONAL_CODE
 from conversations.domain import Role
 from storage.repositories.zalo_tokens import StoredPair
+from storage.unit_of_work import UnitOfWork
+from tests.day import ABOUT_ME, TITLE, UNION, file
 from tests.zalo_oa_api import APP, APP_SECRET, CS, OA, OA_SECRET, TOKEN
 from tests.zalo_oa_site import ZaloWorld, running
+
+DEEP = b'{"a":' * 100_000 + b"1" + b"}" * 100_000
 
 
 @pytest.fixture
@@ -53,13 +57,14 @@ async def test_probes(world: ZaloWorld) -> None:
 
 
 async def test_refusals(world: ZaloWorld) -> None:
-    """Unsigned, wrongly signed, stale, no object, too large: refused, and nothing is stored."""
+    """Unsigned, wrongly signed, stale, no object, too deep, too large: refused, and nothing is stored."""
     fresh = orjson.dumps(event(world, "/nop"))
     stale = event(world, "/nop", timestamp=str(int(world.clock().timestamp() * 1000) - 3 * 3600 * 1000))
     assert 403 == (await asked(world, "POST", data=fresh))[0]
     assert 403 == await world.zalo.post(world.hook, fresh, orjson.loads(fresh)["timestamp"], secret="x")
     assert 403 == await world.zalo.post(world.hook, orjson.dumps(stale), str(stale["timestamp"]))
     assert 403 == await world.zalo.post(world.hook, b"[]", "1")
+    assert 403 == await world.zalo.post(world.hook, DEEP, str(stale["timestamp"]))
     assert 413 == (await asked(world, "POST", data=BytesIO(b"x" * (10 << 20))))[0]
     assert 0 == await seen(world)
 
@@ -94,6 +99,67 @@ async def test_replays_and_disorder(world: ZaloWorld) -> None:
         await world.zalo.deliver(world.hook, first)
     await world.settled()
     assert before == len(worker.chat.said)
+
+
+async def test_pieces_in_another_order(world: ZaloWorld) -> None:
+    """The second half of a paste comes first: it is one text all the same, in the order in which it was written."""
+    worker = world.user(10)
+    for line in ("/nop", "Đồng ý", *ABOUT_ME, "Y tế", "3/2021", TITLE):
+        await worker.say(line)
+    written = [f"{half} {'chữ ' * 500}"[:1999] + "." for half in ("Trước", "Sau")]
+    halves = [event(world, half, sender={"id": worker.user}) for half in written]
+    for place, half in enumerate(halves):
+        half["message"]["msg_id"] = f"half{place}"
+        half["timestamp"] = str(int(half["timestamp"]) + place)
+    for half in reversed(halves):
+        await world.zalo.deliver(world.hook, half)
+    world.clock.move(seconds=5)
+    await world.settled()
+    assert "4.001/1.000" in worker.chat.last.text
+    assert " ".join(written) == await world.site.database.read(lambda uow: _draft(uow, worker.user))
+
+
+def _draft(uow: UnitOfWork, user: str) -> str:
+    person = uow.people.at("zalo-oa", user)
+    assert person is not None
+    state, _ = uow.conversations.get(person.id)
+    assert state.top is not None
+    return state.top.context["draft"].replace("\n", " ")
+
+
+async def test_a_timeout_after_success(world: ZaloWorld) -> None:
+    """Nobody knows that the notice has arrived: it comes once more, and says that it may be known."""
+    executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
+    worker = world.user(10)
+    code = await file(worker)
+    world.zalo.fail(CS, how="reset", is_applied=True, user=worker.user)
+    await executive.say(f"từ chối {code} Trùng với một sáng kiến đã nộp.")
+    world.clock.move(minutes=1)
+    world.site.sender.wake()
+    news = [f"Sáng kiến {code}", f"{world.site.catalogue.format('sent-again')}\nSáng kiến {code}"]
+    await world.zalo.until(lambda: worker.chat.last.text.startswith(news[1]))
+    await world.settled()
+    assert [True, True] == [said.text.startswith(new) for said, new in zip(worker.chat.said[-2:], news, strict=True)]
+
+
+async def test_an_old_goodbye_that_comes_late(world: ZaloWorld) -> None:
+    """Its first delivery failed; until the next one the person has followed again, and is written to."""
+    worker = world.user(10)
+    await worker.follow()
+    goodbye = {"app_id": APP, "event_name": "unfollow", "oa_id": OA, "follower": {"id": worker.user}}
+    goodbye["timestamp"] = str(int(world.clock().timestamp() * 1000))
+    world.clock.move(minutes=20)
+    await worker.follow()
+    world.clock.move(minutes=10)
+    await world.zalo.deliver(world.hook, goodbye)
+    assert await _is_reachable(world)
+    await worker.unfollow()
+    assert not await _is_reachable(world)
+
+
+async def _is_reachable(world: ZaloWorld) -> bool:
+    [account] = await world.site.database.read(lambda uow: uow.unasked.accounts("zalo-oa", world.user(10).user))
+    return account.is_reachable
 
 
 async def test_echoes_are_dropped(world: ZaloWorld) -> None:

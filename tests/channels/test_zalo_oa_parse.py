@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -103,7 +103,11 @@ EVENTS: dict[str, tuple[dict[str, Any], Event | None]] = {
     "contact of broken JSON": (submitted(message={"text": '{"phone": '}), MediaReceived(NOW, Medium.OTHER)),
     "follow": (followed("follow"), TextReceived(NOW, "/start")),
     "follow by another name": (followed("user_follow"), TextReceived(NOW, "/start")),
-    "unfollow": (followed("unfollow"), ChatBlocked(NOW)),
+    "unfollow": (followed("unfollow"), ChatBlocked(NOW, NOW)),
+    "unfollow, told an hour late": (
+        followed("unfollow", timestamp=MILLISECONDS - 3_600_000), ChatBlocked(NOW, NOW - timedelta(hours=1)),
+    ),
+    "unfollow, nobody knows when": (followed("unfollow", timestamp="x"), ChatBlocked(NOW)),
     "another account is followed": (followed("follow", oa_id="1"), None),
     "our own words": ({**envelope("oa_send_text", text="Xin chào"), "sender": {"id": OA}, "recipient": {"id": WORKER}}, None),
     "our own words by a person's name": ({**envelope("user_send_text", text="a"), "sender": {"id": OA}}, None),
@@ -140,7 +144,9 @@ def key(event: Mapping[str, Any]) -> str:
 def test_keys() -> None:
     """The account and the message; without one the event, its time and its person. The same again, bounded always."""
     assert f"{OA}:96d3cdf3af15" == key(envelope("user_send_text", text="a"))
-    assert f"follow:{MILLISECONDS}:{WORKER}" == key(followed("follow"))
+    assert f"follow:{MILLISECONDS}:{WORKER}" == key(followed("follow")) == key(followed("follow", timestamp=MILLISECONDS))
+    numbers = [{**envelope("user_send_text", text="a"), "message": {"msg_id": one, "text": "a"}} for one in (123, "123")]
+    assert f"{OA}:123" == key(numbers[0]) == key(numbers[1])
     long = envelope("user_send_text", text="a") | {"message": {"msg_id": "x" * MOST_ID, "text": "a"}}
     other = envelope("user_send_text", text="a") | {"message": {"msg_id": "x" * (MOST_ID - 1) + "y", "text": "a"}}
     assert key(long) == key(long) != key(other)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations import codes
-from conversations.actions import MOST_BYTES, Action, Certain, Choose, Control, Judge, Run, Turn, decode, encode
+from conversations.actions import MOST_BYTES, Action, Certain, Choose, Control, Judge, Run, Turn, Write, decode, encode
 from conversations.commands import COMMANDS
 from conversations.domain import Block, Status
 from conversations.effects import ReportFilter, ReportView
@@ -20,6 +20,7 @@ ACTIONS = st.one_of(
     st.builds(Turn, NUMBERS, STEPS, NUMBERS),
     st.builds(Control, NUMBERS, STEPS, st.sampled_from(["back", "edit", "cancel", "edit:description"])),
     st.builds(Certain, NUMBERS, STEPS, NUMBERS, st.booleans()),
+    st.builds(Write, NUMBERS, STEPS, st.text(max_size=10)),
     st.builds(Run, st.sampled_from(sorted(COMMANDS)), st.one_of(CODES, st.text(alphabet="abc.- 123", max_size=20))),
     st.builds(Judge, st.sampled_from(["confirm", "request_changes", "reject", "agreement"]), CODES, NUMBERS),
 )
@@ -37,7 +38,7 @@ def test_what_goes_out_comes_back(action: Action) -> None:
 def test_what_was_never_ours_is_none_or_harmless(text: str) -> None:
     """Anything can be sent back; nothing raises."""
     action = decode(text)
-    assert action is None or type(action).__name__ in {"Choose", "Turn", "Control", "Certain", "Run", "Judge"}
+    assert action is None or type(action).__name__ in {"Choose", "Turn", "Control", "Certain", "Write", "Run", "Judge"}
 
 
 RUBBISH = (

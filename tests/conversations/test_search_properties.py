@@ -77,7 +77,7 @@ def test_the_next_snapshot_searches_as_one_made_anew() -> None:
     }
     nodes = [changed.get(node.id, node) for node in NODES if node != AT_HOME[4]]
     nodes.append(Organisation(99_999, "04.045.new", "CĐCS Xưởng Ươm Tơ", "union", HOME))
-    after, anew = Directory(nodes, before), Directory(nodes)
+    after, anew = Directory(nodes, before=before), Directory(nodes)
     texts = [*(node.name for node in AT_HOME[:6]), "ten da hoc", "truong moi dat ten", "xuong uom to", "uom too", "ubnd"]
     for scope in (id_of("VN"), HOME, BESIDE):
         answers = [shown(after.search(text, scope, "union")) for text in texts]
@@ -91,9 +91,9 @@ def test_nothing_changed() -> None:
     """A new snapshot of the same tree searches with what was made for the last one."""
     before = Directory(NODES)
     before.prepare()
-    after = Directory([replace(node) for node in NODES], before)
+    after = Directory([replace(node) for node in NODES], before=before)
     after.prepare()
-    assert before._union_index(id_of("VN")) is after._union_index(id_of("VN"))
+    assert before._union_index("union", id_of("VN")) is after._union_index("union", id_of("VN"))
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: text[:12])

@@ -4,9 +4,11 @@ from dataclasses import replace
 
 import pytest
 
+from conversations import actions
 from conversations.domain import Status
 from conversations.effects import LinkKind, Say
 from conversations.events import (
+    ButtonPressed,
     ChatBlocked,
     ContactShared,
     GroupAddressed,
@@ -244,6 +246,23 @@ def test_media_are_answered_at_every_step(medium: Medium) -> None:
     before = talk.state
     assert talk.take(MediaReceived(talk.at, medium)) == f"!medium-{medium.value} ask-phone"
     assert before == talk.state
+
+
+def test_a_name_that_the_channel_proposes() -> None:
+    """It answers the question that showed it, as if it had been typed; later, or at another step, it answers nothing."""
+    talk = follow(TO_NAME)
+
+    def written(serial: int, step: str, words: str) -> str:
+        return talk.take(ButtonPressed(talk.at, actions.encode(actions.Write(serial, step, words))))
+
+    serial = talk.state.serial
+    assert written(serial + 1, "full_name", "Nguyễn Văn A") == "!button-expired ask-full-name"
+    assert written(serial, "full_name", "X2") == "!name-digits ask-full-name"
+    assert written(serial, "full_name", "nguyễn văn a") == "ask-id-number"
+    assert talk.state.top is not None
+    assert talk.state.top.answers["full_name"] == "Nguyễn Văn A"
+    assert written(serial, "full_name", "Trần Thị B") == "!button-expired ask-id-number"
+    assert written(serial, "id_number", "080888999") == "!button-expired ask-id-number"
 
 
 def test_edited_messages_are_answered() -> None:

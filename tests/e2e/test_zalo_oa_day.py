@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.builtin import NATIONAL_CODE
 from conversations.domain import Role
 from tests.day import DESCRIPTION, FEDERATION, UNION, file
-from tests.zalo_oa_api import CS
+from tests.zalo_oa_api import CS, PROFILE
 from tests.zalo_oa_chats import Button
 from tests.zalo_oa_site import ZaloWorld, running
 
@@ -44,6 +45,21 @@ async def test_file_confirm_report(world: ZaloWorld) -> None:
     await staff.say("/report")
     assert "1" in staff.chat.last.text
     assert "LĐLĐ huyện Hà Quảng" in staff.chat.last.text
+
+
+async def test_the_name_on_zalo(world: ZaloWorld) -> None:
+    """It is proposed once there is consent, and taken by a tap; the button answers nothing later."""
+    worker = world.user(10)
+    worker.chat.name = "Nguyễn Văn A"
+    await worker.say("/nop")
+    assert [] == world.zalo.called(PROFILE)
+    await worker.say("Đồng ý")
+    button = worker.chat.last.buttons[0]
+    await worker.tap("👤 Nguyễn Văn A")
+    assert "CCCD" in worker.chat.last.text
+    await worker.tap_button(button)
+    assert "CCCD" in worker.chat.last.text
+    assert 1 == len(world.zalo.called(PROFILE))
 
 
 async def test_changes_are_asked_made_and_seen(world: ZaloWorld) -> None:
@@ -277,3 +293,37 @@ async def test_who_unfollows_is_left_alone(world: ZaloWorld) -> None:
     before = len(executive.chat.said)
     await executive.follow()
     assert len(executive.chat.said) > before
+
+
+FORMS = """{"decided": {"id": "301", "data": {"ma": "code", "ket_qua": "result"}},
+            "waiting": {"id": "302", "data": {"so": "count"}}}"""
+
+
+async def test_people_who_have_been_silent_get_a_form(database_url: str, tmp_path: Path) -> None:
+    """After a week neither author nor executive can be written to, but by what Zalo has approved; /ops shows the cost.
+
+    Without money it waits, and operators are told; the executive who writes has everything at once.
+    """
+    async with running(database_url, tmp_path, zalo_oa_templates=FORMS) as world:
+        forms = world.zalo.templates
+        forms.approved |= {"301": {"ma": 30, "ket_qua": 30}, "302": {"so": 30}}
+        executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
+        operator = await world.member(40, Role.OPERATOR, NATIONAL_CODE, "Phạm Văn D")
+        world.clock.move(days=8)
+        worker = world.user(10)
+        code = await file(worker)
+        assert "[302] so=1" == executive.chat.last.text
+        forms.balance = None
+        world.clock.move(days=8)
+        await executive.say(f"từ chối {code} Trùng với một sáng kiến đã nộp.")
+        assert "[301]" not in worker.chat.screen()
+        await operator.say("/ops")
+        assert "1 tin theo mẫu" in operator.chat.last.text
+        assert "1 tin chờ tài khoản Zalo Cloud" in operator.chat.last.text
+        forms.balance = 1000
+        world.clock.move(hours=7)
+        world.site.sender.wake()
+        await world.zalo.until(lambda: worker.chat.last.text.startswith("[301]"))
+        await world.settled()
+        assert f"[301] ma={code}, ket_qua=chưa được xác nhận" == worker.chat.last.text
+        assert 400 == forms.charged

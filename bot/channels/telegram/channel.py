@@ -17,12 +17,12 @@ import orjson
 from telegram import Bot, BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 from telegram.error import TelegramError
 
+from bot.channels.insistence import Insistence, Pause
 from bot.channels.protocol import (
     Arrivals,
     Capabilities,
     Handle,
     Incoming,
-    Misconfigured,
     NotAuthentic,
     NotUnderstood,
     Part,
@@ -38,7 +38,7 @@ from bot.channels.telegram.access import TelegramAccess
 from bot.channels.telegram.errors import FloodWait, send_error
 from bot.channels.telegram.keyboards import MOST_ACTION_BYTES
 from bot.channels.telegram.parsing import ALLOWED_UPDATES, CHANNEL, read_update
-from bot.channels.telegram.polling import Pause, Poller, back_off
+from bot.channels.telegram.polling import Poller
 from bot.channels.telegram.request import Limits, TelegramRequest
 from bot.channels.telegram.sending import QUICK, PartSender
 from conversations.events import Medium
@@ -70,6 +70,7 @@ CAPABILITIES = Capabilities(  # reference, sections 4, 5 and 7
     }),
     can_write_first=True,  # to everybody who has ever pressed Start
     takes_files=frozenset({Medium.PHOTO, Medium.DOCUMENT}),
+    title="Telegram",
 )  # fmt: skip
 
 T = TypeVar("T")
@@ -105,7 +106,7 @@ class TelegramChannel:
         self._parts = PartSender(self._bot, self._request)
         self._username: str | None = None
         self._waiting: dict[str, datetime] = {}  # chats that were told to slow down, until when
-        self._starting: asyncio.Task[None] | None = None
+        self._insistence = Insistence(self.name, pause)
 
     # -- in -------------------------------------------------------------------------------------------------
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Incoming]:
@@ -128,7 +129,7 @@ class TelegramChannel:
             handle: gets the events of a batch in order and returns when they are committed; what it raises makes the
                 batch come again.
         """
-        await self._insist(self._remove_webhook)
+        await self._insistence.on(self._remove_webhook)
         await Poller(self._request, self._read, self._pause).run(handle)
 
     def _read(self, update: object) -> Sequence[Incoming]:
@@ -179,22 +180,19 @@ class TelegramChannel:
     # -- life -----------------------------------------------------------------------------------------------
     async def start(self) -> None:
         """Learn our name in the background, for as long as it takes. Returns at once."""
-        self._starting = asyncio.create_task(self._insist(self.check), name="telegram-start")
+        self._insistence.begin(self.check)
 
     async def register(self, public_url: str) -> None:
         """Have updates posted to our door (https://...), for as long as it takes; one process is enough."""
-        await self._insist(lambda: self.set_webhook(public_url))
+        await self._insistence.on(lambda: self.set_webhook(public_url))
 
     async def show_menu(self, commands: Sequence[tuple[str, str]]) -> None:
         """Show these commands to everybody who has no menu of their own, for as long as it takes."""
-        await self._insist(lambda: self.show_commands(None, commands))
+        await self._insistence.on(lambda: self.show_commands(None, commands))
 
     async def close(self) -> None:
         """Stop what `start` began and close every connection."""
-        if self._starting is not None:
-            self._starting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._starting
+        await self._insistence.end()
         await self._request.shutdown()
 
     async def check(self) -> str:
@@ -221,22 +219,6 @@ class TelegramChannel:
                 secret_token=self._secret.decode(),
             )
         )
-
-    async def _insist(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Repeat a call until it succeeds, or until only a person can help."""
-        failures = 0
-        while True:
-            try:
-                await call()
-            except Misconfigured as error:
-                _log.error("telegram refuses the bot's settings: %s", error.code)
-                return
-            except SendError as error:
-                failures += 1
-                _log.warning("telegram is not ready: %s", error.code)  # a webhook's name may not resolve yet, say
-                await self._pause(error.seconds if isinstance(error, Throttled) else back_off(failures))
-            else:
-                return
 
     async def _remove_webhook(self) -> None:
         await self._try(self._bot.delete_webhook)

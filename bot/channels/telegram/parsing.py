@@ -7,7 +7,7 @@ unexpected type would lose the update. A value of a wrong type counts as absent.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from bot.channels.protocol import Incoming
@@ -33,6 +33,7 @@ MOST_PHONE = 64
 MOST_FORMS, MOST_MIME = 20, 100
 MOST_REF = 400  # characters of a file_id; today they have about a hundred
 MOST_FETCHED = 20_000_000  # bytes; of a picture, larger forms are left out
+LAST_STAMP = 1 << 34  # of seconds since 1970
 
 Json = Mapping[str, Any]
 
@@ -172,7 +173,13 @@ def _read_press(press: Json, at: datetime, username: str | None) -> _Found | Non
 def _read_membership(change: Json, at: datetime, username: str | None) -> _Found | None:
     origin = _origin(change, _object(change, "chat"))
     is_blocked = _object(change, "new_chat_member").get("status") == "kicked"
-    return _Found(origin, ChatBlocked(at)) if origin and origin.is_private and is_blocked else None
+    if origin is None or not origin.is_private or not is_blocked:
+        return None
+    return _Found(origin, ChatBlocked(at, _end_of_second(_integer(change.get("date")))))
+
+
+def _end_of_second(stamp: int | None) -> datetime | None:
+    return datetime.fromtimestamp(stamp + 1, UTC) if stamp is not None and 0 <= stamp < LAST_STAMP else None
 
 
 _READERS: dict[str, Callable[[Json, datetime, str | None], _Found | None]] = {

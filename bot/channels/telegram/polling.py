@@ -6,12 +6,12 @@ that failed comes again whole and is recognised by its keys. Source: reference, 
 
 import asyncio
 import logging
-import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, TelegramError
 
+from bot.channels.insistence import Pause, back_off
 from bot.channels.protocol import Handle, Incoming
 from bot.channels.telegram.errors import FloodWait, send_error
 from bot.channels.telegram.parsing import ALLOWED_UPDATES
@@ -22,16 +22,8 @@ MOST_UPDATES = 100
 ANSWER_SECONDS = 10.0  # beyond LONG_POLL
 CONFLICT_SECONDS = 15.0
 REFUSED_SECONDS = 300.0
-LONGEST_PAUSE = 60.0
-
-Pause = Callable[[float], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
-
-
-def back_off(failures: int) -> float:
-    """Seconds to wait after so many failures in a row: doubling from one, with jitter so that processes spread."""
-    return min(LONGEST_PAUSE, 2.0 ** min(failures - 1, 10)) * random.uniform(0.75, 1.0)  # noqa: S311 - no secret
 
 
 class Poller:

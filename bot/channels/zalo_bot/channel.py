@@ -5,13 +5,13 @@ import hmac
 import logging
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import orjson
 
+from bot.channels.insistence import Insistence, Pause
 from bot.channels.media import Media
 from bot.channels.protocol import (
     Arrivals,
@@ -33,7 +33,7 @@ from bot.channels.protocol import (
 from bot.channels.zalo_bot.access import TEXT_LIMIT, ZaloBotAccess
 from bot.channels.zalo_bot.client import Family, Me, Timeouts, ZaloBotClient, ZaloBotError
 from bot.channels.zalo_bot.parsing import CHANNEL, MOST_ID, read_updates, unknown_events
-from bot.channels.zalo_bot.polling import FLOOD_SECONDS, Pause, Poller, back_off
+from bot.channels.zalo_bot.polling import FLOOD_SECONDS, Poller
 from conversations.events import Medium
 
 WEBHOOK_PATH = "/webhooks/zalo-bot"
@@ -57,6 +57,7 @@ CAPABILITIES = Capabilities(  # reference, sections 3.1, 3.2 and 7
     link_carries_code=False,
     can_fetch_again=False,
     takes_files=frozenset({Medium.PHOTO}),  # of a document it says only that there was something
+    title="Zalo Bot",
 )
 
 T = TypeVar("T")
@@ -90,7 +91,7 @@ class ZaloBotChannel:
         self._me: Me | None = None
         self._floods, self._floods_until = 0, clock()  # how often in a row we were told to slow down, and until when
         self._foreign_secret = asyncio.Event()  # a call came with another secret than ours
-        self._starting: asyncio.Task[str | None] | None = None
+        self._insistence = Insistence(self.name, pause)
 
     # -- in -------------------------------------------------------------------------------------------------
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Incoming]:
@@ -111,7 +112,7 @@ class ZaloBotChannel:
 
     async def poll(self, handle: Handle) -> None:
         """Fetch updates until cancelled, for a bot that the platform cannot call; see the protocol."""
-        await self._insist(self._remove_webhook)
+        await self._insistence.on(self._remove_webhook)
         await Poller(self._client, self._read, self._pause).run(handle)
 
     def _verify(self, given: str) -> None:
@@ -169,7 +170,7 @@ class ZaloBotChannel:
     # -- life -----------------------------------------------------------------------------------------------
     async def start(self) -> None:
         """Learn who we are in the background, for as long as it takes. Returns at once."""
-        self._starting = asyncio.create_task(self._insist(self.check), name="zalo-bot-start")
+        self._insistence.begin(self.check)
 
     async def register(self, public_url: str) -> None:
         """Have updates posted to our door, for as long as it takes; one process is enough.
@@ -178,18 +179,15 @@ class ZaloBotChannel:
         secret, which nobody can read. The first call with another one shows it.
         """
         url = public_url.rstrip("/") + WEBHOOK_PATH
-        is_new = await self._insist(lambda: self._set_if_another(url))
+        is_new = await self._insistence.on(lambda: self._set_if_another(url))
         if is_new is False:
             await self._foreign_secret.wait()
             _log.warning("zalo-bot was called with another secret: the webhook is set anew")
-            await self._insist(lambda: self._set(url))
+            await self._insistence.on(lambda: self._set(url))
 
     async def close(self) -> None:
         """Stop what `start` began and close every connection."""
-        if self._starting is not None:
-            self._starting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._starting
+        await self._insistence.end()
         await self._client.close()
 
     async def check(self) -> str:
@@ -218,20 +216,6 @@ class ZaloBotChannel:
     async def _remove_webhook(self) -> None:
         if await self._try(self._client.webhook_url):
             await self._try(self._client.delete_webhook)
-
-    async def _insist(self, call: Callable[[], Awaitable[T]]) -> T | None:
-        """Repeat a call until it succeeds, or until only a person can help. Returns: its result, or None."""
-        failures = 0
-        while True:
-            try:
-                return await call()
-            except Misconfigured as error:
-                _log.error("zalo-bot refuses the bot's settings: %s", error.code)
-                return None
-            except SendError as error:
-                failures += 1
-                _log.warning("zalo-bot is not ready: %s", error.code)
-                await self._pause(error.seconds if isinstance(error, Throttled) else back_off(failures))
 
     async def _try(self, call: Callable[[], Awaitable[T]]) -> T:
         try:

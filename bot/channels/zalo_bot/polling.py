@@ -7,27 +7,19 @@ on its way when the program ends: a webhook is better. Source: reference on Zalo
 
 import asyncio
 import logging
-import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from bot.channels.insistence import Pause, back_off
 from bot.channels.protocol import Handle, Incoming
 from bot.channels.zalo_bot.client import Family, ZaloBotClient, ZaloBotError
 
 LONG_POLL = 30  # seconds that the platform holds the request open
 FLOOD_SECONDS = 30.0
 REFUSED_SECONDS = 300.0
-LONGEST_PAUSE = 60.0
 LAST_SECONDS = 10.0  # for what was fetched when the program is asked to stop
 
-Pause = Callable[[float], Awaitable[None]]
-
 _log = logging.getLogger(__name__)
-
-
-def back_off(failures: int) -> float:
-    """Seconds to wait after so many failures in a row: doubling from one, with jitter so that processes spread."""
-    return min(LONGEST_PAUSE, 2.0 ** min(failures - 1, 10)) * random.uniform(0.75, 1.0)  # noqa: S311 - no secret
 
 
 class Poller:

@@ -3,12 +3,14 @@
 Zalo publishes no versioned reference: each value is a setting with the default that is known best.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
 from bot.channels.media import MediaRules
 from bot.channels.protocol import Window
+from bot.channels.zalo_oa.templates import Template
 
 API_URL, OAUTH_URL = "https://openapi.zalo.me", "https://oauth.zaloapp.com"
 
@@ -46,6 +48,7 @@ class Shapes:
     text_limit: int = 2000
     most_buttons: int = 5
     title_limit: int = 20
+    payload_limit: int = 200  # bytes that a button sends back
     button_style: str = "hide"  # or "show": the payload appears as the person's own words
     buttons_template: str = ""  # template_type of a message with buttons; empty: none
     file_types: tuple[str, ...] = ("pdf", "doc", "docx")
@@ -74,6 +77,8 @@ class ZaloOaAccess:
     pkce: Pkce = Pkce.FIXED
     code_verifier: str = field(default="", repr=False)
     media: MediaRules = field(default_factory=MediaRules)
+    templates: Mapping[str, Template] = field(default_factory=dict)  # by the kind of notice, see bot/notices.py
+    share_url: str = ""  # the address that opens the chat; '' builds it from the account's number
 
     def __post_init__(self) -> None:
         """See the class."""

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
 import orjson
 import structlog
 
+from bot.channels.insistence import Insistence, Pause
 from bot.channels.media import Media
 from bot.channels.protocol import (
     ANY_TYPE,
@@ -19,6 +19,7 @@ from bot.channels.protocol import (
     Misconfigured,
     NotAuthentic,
     NotEditable,
+    Notice,
     NotUnderstood,
     Part,
     Rejected,
@@ -32,7 +33,17 @@ from bot.channels.zalo_oa.errors import UPLOAD_EXPIRED, ZaloRefused, send_error
 from bot.channels.zalo_oa.http import Http, Limits
 from bot.channels.zalo_oa.oauth import OAuth
 from bot.channels.zalo_oa.parsing import CHANNEL, Reader
-from bot.channels.zalo_oa.sending import FILES, IMAGES, Outgoing, contact_request, outgoing, with_upload
+from bot.channels.zalo_oa.sending import (
+    FILES,
+    IMAGES,
+    Outgoing,
+    contact_request,
+    outgoing,
+    template_data,
+    wants_name,
+    with_name,
+    with_upload,
+)
 from bot.channels.zalo_oa.signature import SIGNATURE_HEADER, Verifier
 from bot.channels.zalo_oa.taps import ACTION_BYTES, Taps
 from bot.channels.zalo_oa.tokens import TokenKeeper
@@ -43,11 +54,9 @@ from storage.repositories.rate_limits import Pace
 from storage.vault import Vault
 
 WEBHOOK_PATH = "/webhooks/zalo-oa"
-LOOK_AGAIN = 60.0  # seconds until the platform is asked for our name again
 MOST_DELIVERED = 5000  # messages whose delivery is remembered
 _PROBES = (b"", b"{}")
 log = structlog.get_logger(__name__)
-Pause = Callable[[float], Awaitable[None]]
 
 
 def capabilities(access: ZaloOaAccess) -> Capabilities:
@@ -75,6 +84,7 @@ def capabilities(access: ZaloOaAccess) -> Capabilities:
         is_probed=True,
         window=access.window,
         takes_files=frozenset({Medium.PHOTO, Medium.DOCUMENT}),
+        title="Zalo OA",
     )
 
 
@@ -104,7 +114,7 @@ class ZaloOaChannel:
         self._taps = Taps(vault, access.oa_id)
         self._verifier, self._reader = Verifier(access.trust), Reader(access.oa_id, self._taps.read)
         self._delivered: dict[tuple[str, str, int], str] = {}  # messages of parts that were not finished, oldest first
-        self._starting: asyncio.Task[None] | None = None
+        self._insistence = Insistence(self.name, pause, is_mended_outside=True)  # `zalo login` brings tokens
 
     # -- in -------------------------------------------------------------------------------------------------
     def parse(self, body: bytes, headers: Mapping[str, str]) -> Sequence[Incoming]:
@@ -131,7 +141,9 @@ class ZaloOaChannel:
             raise Rejected("zalo-oa-chat-id")
         if part.edits is not None:
             raise NotEditable("zalo-oa-edit")
-        messages = outgoing(part, chat, self._access.shapes, self.capabilities, self._taps)
+        if part.notice is not None:
+            return self._said(await self._by_form(chat, part.notice))
+        messages = outgoing(await self._naming(chat, part), chat, self._access.shapes, self.capabilities, self._taps)
         message_id = ""
         for number, one in enumerate(messages):
             message_id = await self._once(chat, part, number, one, is_last=number == len(messages) - 1)
@@ -139,7 +151,7 @@ class ZaloOaChannel:
             for number in range(len(messages)):
                 self._delivered.pop((chat, part.key, number), None)
         await self._ask_for_contact(chat, part)
-        return Sent(message_id)
+        return self._said(message_id)
 
     async def download(self, ref: str, most_bytes: int) -> bytes:
         """Fetch a file by its address; see the protocol."""
@@ -160,12 +172,12 @@ class ZaloOaChannel:
 
     def link(self, code: str) -> str | None:
         """The address that opens the chat; the code is not carried along and has to be sent."""
-        return f"https://zalo.me/{self._access.oa_id}"
+        return self._access.share_url or f"https://zalo.me/{self._access.oa_id}"
 
     # -- life -----------------------------------------------------------------------------------------------
     async def start(self) -> None:
         """Get a token and ask who we are, in the background, for as long as it takes. Returns at once."""
-        self._starting = asyncio.create_task(self._insist(), name="zalo-oa-start")
+        self._insistence.begin(self.check)
 
     async def register(self, public_url: str) -> None:
         """The address stands in the developer console, where a person puts it."""
@@ -174,10 +186,7 @@ class ZaloOaChannel:
 
     async def close(self) -> None:
         """Stop what `start` began, let a refresh come to its end, close every connection."""
-        if self._starting is not None:
-            self._starting.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._starting
+        await self._insistence.end()
         await self.tokens.close()
         await self._http.close()
 
@@ -214,6 +223,28 @@ class ZaloOaChannel:
                 del self._delivered[next(iter(self._delivered))]
         return message_id
 
+    async def _naming(self, chat: str, part: Part) -> Part:
+        """Propose the name that the person has on Zalo, where one is asked for. Nothing of it is kept."""
+        question = wants_name(part, self._shapes)
+        if question is None:
+            return part
+        try:
+            called = await self._try(lambda: self._client.display_name(chat))
+        except SendError as error:  # who does not follow the account shows no name: it is typed
+            log.info("zalo_name_not_known", code=error.code)
+            return part
+        return with_name(part, question, called, self._shapes)
+
+    def _said(self, message_id: str) -> Sent:
+        return Sent(message_id, self._http.rates.ease_seconds())
+
+    async def _by_form(self, chat: str, notice: Notice) -> str:
+        template = self._access.templates.get(notice.kind)
+        if template is None:
+            raise Rejected("zalo-oa-no-template")
+        data = template_data(template, notice)
+        return await self._try(lambda: self._client.send_template(chat, template.number, data))
+
     async def _message(self, chat: str, one: Outgoing) -> str:
         if one.file is None:
             return await self._client.send(chat, one.message)
@@ -242,21 +273,11 @@ class ZaloOaChannel:
             except SendError as error:
                 log.warning("zalo_contact_not_asked", code=error.code)
 
-    async def _insist(self) -> None:
-        while True:
-            try:
-                await self.check()
-            except SendError as error:
-                log.warning("zalo_oa_not_ready", code=error.code)
-                await self._pause(LOOK_AGAIN)
-            else:
-                return
-
     async def _try(self, call: Callable[[], Awaitable[str]]) -> str:
         try:
             return await call()
         except ZaloRefused as refused:
-            failure = send_error(refused)
+            failure = send_error(refused, self._http.rates.wait_seconds)
         raise failure
 
 

@@ -9,7 +9,8 @@ import aiohttp
 import orjson
 
 from bot.channels.protocol import Throttled, Unreachable
-from bot.channels.zalo_oa.errors import RATE_SECONDS, ZaloRefused
+from bot.channels.zalo_oa.errors import ZaloRefused
+from bot.channels.zalo_oa.rates import Rates
 
 MOST_BYTES = 1 << 20  # of an answer
 _NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
@@ -29,7 +30,7 @@ class Http:
     """Connections are opened on first use and given back by `close`."""
 
     def __init__(self, limits: Limits | None = None) -> None:
-        self.limits = limits or Limits()
+        self.limits, self.rates = limits or Limits(), Rates()
         self._session: aiohttp.ClientSession | None = None
 
     async def close(self) -> None:
@@ -52,7 +53,11 @@ class Http:
         Raises: ZaloRefused, Unreachable, Throttled.
         """
         status, payload = await self._exchange(method, url, headers, data, seconds or self.limits.read)
-        return _read(status, payload)
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise Throttled("zalo-oa-http-429", self.rates.wait_seconds(), is_global=True)
+        answer = _read(status, payload)
+        self.rates.accepted()
+        return answer
 
     async def _exchange(
         self,
@@ -68,6 +73,7 @@ class Http:
             async with self._opened().request(
                 method, url, headers=headers, data=data, timeout=timeout, allow_redirects=False
             ) as response:
+                self.rates.note(response.headers)
                 return response.status, await _bounded(response)
         except _NO_CONNECTION:
             failure = Unreachable("zalo-oa-no-connection")
@@ -97,8 +103,6 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
 def _read(status: int, payload: bytes) -> Mapping[str, Any]:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Unreachable(f"zalo-oa-http-{status}", is_unknown=True)
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        raise Throttled("zalo-oa-http-429", RATE_SECONDS, is_global=True)
     try:
         answer = orjson.loads(payload)
     except orjson.JSONDecodeError:

@@ -89,7 +89,7 @@ class Reader:
         if name in _FOLLOW:
             return TextReceived(at, START)
         if name in _UNFOLLOW:
-            return ChatBlocked(at)
+            return ChatBlocked(at, instant(event.get("timestamp")))  # a retry comes an hour later
         if name == "user_send_link" and (text := _text(message.get("text"))):
             return self._said(text, event, user, at)
         if name not in _MEDIA:

@@ -11,9 +11,13 @@ from pathlib import PurePath
 from typing import Any
 
 from bot import render
-from bot.channels.protocol import Attachment, Capabilities, Link, Part, PartButton, Rejected
+from bot.channels.protocol import Attachment, Capabilities, Link, Notice, Part, PartButton, Rejected
 from bot.channels.zalo_oa.access import Shapes
-from bot.channels.zalo_oa.taps import Taps
+from bot.channels.zalo_oa.taps import SEAL_BYTES, Taps
+from bot.channels.zalo_oa.templates import Template
+from conversations.actions import Control, Write, decode, encode
+from conversations.answers import Valid
+from conversations.validators import full_name
 
 IMAGES = {"image/png": (".png",), "image/jpeg": (".jpg", ".jpeg")}
 FILES = {
@@ -23,7 +27,8 @@ FILES = {
 }
 TITLE, SUBTITLE = 100, 500  # characters of the card that asks for a phone number
 MOST_NAME = 100
-ELLIPSIS = "…"
+NAME_STEP, NAME_MARK = "full_name", "👤 "
+ELLIPSIS, NOTHING = "…", "–"  # the latter in a form, which takes no empty value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,27 @@ def _linked(part: Part, link: Link, user: str, shapes: Shapes, can: Capabilities
     return _texts(unicodedata.normalize("NFC", part.text).strip(), _with_buttons([*taken, opening], shapes), can)
 
 
+def wants_name(part: Part, shapes: Shapes) -> Control | None:
+    """The question for a person's name that has room for one more button, by a button that it has; None for others."""
+    buttons = [button for row in part.rows for button in row]
+    if part.hint != NAME_STEP or len(buttons) >= shapes.most_buttons:
+        return None
+    decoded = (decode(button.action) for button in buttons)
+    return next((action for action in decoded if isinstance(action, Control) and action.step == NAME_STEP), None)
+
+
+def with_name(part: Part, question: Control, called: str, shapes: Shapes) -> Part:
+    """The question with a button that answers by what the person calls themselves on Zalo, if that can be a name."""
+    read = full_name(called)
+    if not isinstance(read, Valid):
+        return part
+    try:
+        action = encode(Write(question.serial, question.step, read.value), shapes.payload_limit - SEAL_BYTES)
+    except ValueError:  # too long for a button
+        return part
+    return replace(part, rows=((PartButton(f"{NAME_MARK}{read.value}", action),), *part.rows))
+
+
 def with_upload(one: Outgoing, uploaded: str, shapes: Shapes) -> Mapping[str, Any]:
     """The message that shows what was uploaded."""
     if one.kind == "file":
@@ -93,6 +119,14 @@ def contact_request(part: Part, shapes: Shapes) -> Mapping[str, Any] | None:
     }
     payload = {"template_type": "request_user_info", "elements": [element]}
     return {"attachment": {"type": "template", "payload": payload}}
+
+
+def template_data(template: Template, notice: Notice) -> Mapping[str, str]:
+    """What a form is filled in with: one line each, no longer than its parameter takes."""
+    return {
+        name: shortened(" ".join(notice.values.get(filling.value, "").split()), filling.limit) or NOTHING
+        for name, filling in template.data.items()
+    }
 
 
 def shortened(label: str, limit: int) -> str:

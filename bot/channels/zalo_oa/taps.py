@@ -16,6 +16,7 @@ _NONCE, _MAC = 12, 16  # hexadecimal digits
 _LABEL, _NONCE_LABEL = "zalo-oa.tap", "zalo-oa.tap-nonce"
 _MOST = 400  # characters of a payload that are looked at
 _SEPARATOR = ":"
+SEAL_BYTES = len(MARK) + len(_SEPARATOR) * 2 + _NONCE + _MAC  # of a payload, beside the action
 
 
 @dataclass(frozen=True, slots=True)
