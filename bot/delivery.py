@@ -9,7 +9,7 @@ from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEd
 from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
 from bot.metrics import SENT
 from conversations.calls import run_button
-from conversations.effects import Say, SendOverview, SendQr, SendReport
+from conversations.effects import MadeWhenSent, Say, SendOverview
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
@@ -17,7 +17,7 @@ from storage.unit_of_work import UnitOfWork
 Document = tuple[Say, Attachment | None]
 Earlier = Owed | str | int | None  # a message that was delivered, the platform's id of one, or how many wait
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
-ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "moi", "qr"), "operator": ("ops",)}
+ROLE_COMMANDS = {"executive": ("duyet", "qr"), "staff": ("duyet", "report", "canbo", "moi", "qr"), "operator": ("ops",)}
 
 
 class Delivery:
@@ -27,7 +27,7 @@ class Delivery:
         self,
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
-        make_document: Callable[[SendReport | SendQr | SendOverview], Awaitable[Document]],
+        make_document: Callable[[MadeWhenSent], Awaitable[Document]],
         keep: Callable[[Attachment, str], Awaitable[str | None]],
     ) -> None:
         """Args: keep: puts a file, by the name of its message, where it can be opened; returns the address, or None."""
@@ -96,7 +96,7 @@ class Delivery:
                 return self._replacing(channel, earlier, say)
             case Digest():
                 return self._calling(channel, earlier)
-            case SendReport() | SendQr() | SendOverview():
+            case _ if isinstance(content, MadeWhenSent):
                 say, attachment = await self._make_document(content)
                 is_kept = isinstance(content, SendOverview)  # its buttons are always the same
                 parts = render.parts(say, channel.capabilities, self._catalogue, is_kept=is_kept)

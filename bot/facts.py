@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from datetime import datetime
 
+from bot.role_facts import load_roles
 from conversations import codes
 from conversations.directory import Directory
 from conversations.domain import Campaign
@@ -31,8 +32,8 @@ class FactLoader:
             self._directory = version, Directory(uow.organisations.all())
         return self._directory[1]
 
-    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:
-        """Everything that *needs* names, and what every turn needs."""
+    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime, channel: str = "") -> Facts:
+        """Everything that *needs* names, and what every turn needs. channel: by which the person writes."""
         grants = uow.grants.of(person.id)
         pending = uow.subjects.pending_for(person.id, person.identity_hash, grants, MOST_LISTED) if (
             needs.pending and grants
@@ -51,6 +52,8 @@ class FactLoader:
             pending_count=pending.total if pending else 0,
             own=uow.submissions.of_author(person.id, MOST_LISTED) if needs.own else (),
             open_erasure=uow.erasures.is_open(person.id) if needs.own else False,
+            channel=channel,
+            roles=load_roles(uow, person, needs, at),
         )
 
 

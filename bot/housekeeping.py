@@ -16,6 +16,8 @@ MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pres
 PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes again
 LEDGER_KEPT = timedelta(days=62)  # of what was sent unasked; windows look back for days
 SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobody's wish any more
+WRONG_CODES_KEPT = timedelta(days=1)  # only the last hour counts
+REQUESTS_KEPT = timedelta(days=180)  # for a role; the audit trail keeps who decided
 log = structlog.get_logger(__name__)
 
 
@@ -30,6 +32,8 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.web.forget_files_before(now)
         + uow.rate_limits.forget_full(now)
         + uow.unasked.forget_before(now - LEDGER_KEPT)
+        + uow.wrong_codes.forget_before(now - WRONG_CODES_KEPT)
+        + uow.role_requests.forget_before(now - REQUESTS_KEPT)
     )
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
-from conversations.domain import Agreement, Decision, Role
+from conversations.domain import Agreement, Decision
+from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,14 @@ class StaffAbove:
     organisation_id: int
 
 
-Recipient = AuthorOf | DecidersOf | StaffAbove
+@dataclass(frozen=True, slots=True)
+class ThisPerson:
+    """Somebody by number."""
+
+    person_id: int
+
+
+Recipient = AuthorOf | DecidersOf | StaffAbove | ThisPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ class Tell:
 
     to: Recipient
     say: Say
-    card: str | None = None  # a submission's code
+    card: str | None = None  # a submission's code, or what a request for a role is called (cards.py: `request_card`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,23 +176,6 @@ class LinkKind(StrEnum):
     INVITATION = "invitation"  # grants a role once
 
 
-@dataclass(frozen=True, slots=True)
-class CreateInvitation:
-    """Store a one-time invitation under *code*."""
-
-    code: str
-    role: Role
-    organisation_id: int
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptInvitation:
-    """Use the invitation up and grant its role to the person of this turn."""
-
-    code: str
-
-
 class ReportView(StrEnum):
     """The views of /report; the values are the words after the command."""
 
@@ -246,8 +236,9 @@ class RequestErasure:
     """Open a dated request to delete what was filed."""
 
 
+# What is looked up, and may be drawn, when it is sent.
+MadeWhenSent = SendReport | SendQr | SendOverview | SendPeople | SendInvitation
 Effect = (
     Say | Tell | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide | AddAgreement
-    | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview | RetryMessages | RemindUnions
-    | RequestErasure
-)  # fmt: skip
+    | Withdraw | MadeWhenSent | RetryMessages | RemindUnions | RequestErasure | RoleEffect
+)

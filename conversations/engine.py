@@ -9,10 +9,12 @@ from conversations import (
     codes,
     commands,
     dialogue,
+    guessing,
     judging,
     own_records,
     reading,
     rights,
+    role_commands,
     wording,
 )
 from conversations.calls import Call, menu, run_button
@@ -32,6 +34,7 @@ from conversations.flows.administration import INTRODUCTION, INVITATION, QR
 from conversations.flows.decision import DECISION
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
+from conversations.flows.roles import REMOVAL, REQUEST
 from conversations.flows.submission import SUBMISSION
 from conversations.state import Frame, State
 from conversations.steps import Flow, Option, View
@@ -41,8 +44,10 @@ StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
-    for flow in (SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, FORGETTING, ERASURE)
-}
+    for flow in (
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, FORGETTING, ERASURE,
+    )
+}  # fmt: skip
 PRESSABLE = (*asking.CONTROLS, "keep", "edit")
 
 
@@ -89,7 +94,7 @@ def _is_offer(action: str) -> bool:
 def _moved_by(call: Call, event: Event) -> Turn:
     match event:
         case TextReceived(text=text, order=order):
-            return _text(call, text, order)
+            return guessing.noted(call, text, _text(call, text, order))
         case ButtonPressed():
             return _pressed(call, event)
         case ContactShared(phone=phone):
@@ -143,7 +148,7 @@ def _text(call: Call, text: str, order: int) -> Turn:
         return _again(call, Text("empty-text"))
     if (aside := _aside(call, text)) is not None:
         return _reminded(call, aside)
-    if (run is None or _is_untouched(run)) and commands.link(named := replace(call, argument=codes.mentioned(text))):
+    if (run is None or _is_untouched(run)) and guessing.link(named := replace(call, argument=codes.mentioned(text))):
         return commands.open_link(named)
     if run is None:
         return _free_text(call, text)
@@ -165,7 +170,7 @@ def _is_untouched(run: Run) -> bool:
 
 def _aside(call: Call, text: str) -> Turn | None:
     """What is understood at any time: decisions, commands, codes. None for an answer."""
-    if (judged := judging.by_text(call, text)) is not None:
+    if (judged := role_commands.by_verdict(call, text) or judging.by_text(call, text)) is not None:
         return judged
     if typed := wording.command(text):
         return _command(call, typed.name, typed.argument)
@@ -189,7 +194,7 @@ def _bare_code(call: Call, text: str) -> Turn | None:
     """A code sent without a command: from a poster, an invitation, or a receipt. Mere digits are an answer."""
     code = codes.tidy(text)
     named = replace(call, argument=code)
-    if not codes.is_code(code) or code.isdigit() or not (commands.link(named) or own_records.named(named)):
+    if not codes.is_code(code) or code.isdigit() or not (guessing.link(named) or own_records.named(named)):
         return None
     return commands.open_link(named)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from conversations.directory import Directory
 from conversations.domain import Campaign, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
+from conversations.role_facts import NO_NEEDS, RoleFacts, RoleNeeds
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,8 @@ class Link:
     organisation_id: int
     role: Role | None = None
     is_usable: bool = True  # not used, not expired, not revoked
+    ended: str | None = None  # which of these, where it is not
+    created_by: int | None = None  # None: the operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,7 @@ class Contact:
 
 
 MOST_LISTED = 50
+NO_ROLE_FACTS = RoleFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,8 @@ class Facts:
     pending_count: int = 0
     own: tuple[Submission, ...] = ()  # filed by this person, newest first; at most MOST_LISTED
     open_erasure: bool = False
+    channel: str = ""  # by which the person writes
+    roles: RoleFacts = NO_ROLE_FACTS
 
     def scopes(self, role: Role) -> tuple[int, ...]:
         """The nodes for which the person holds *role*."""
@@ -77,3 +83,4 @@ class Needs:
     link: str | None = None
     pending: bool = False
     own: bool = False
+    roles: RoleNeeds = NO_NEEDS

@@ -3,6 +3,7 @@
 from conversations import actions, choices, codes, wording
 from conversations.events import ButtonPressed, Event, TextReceived
 from conversations.facts import MOST_LISTED, Needs
+from conversations.role_facts import RoleNeeds, needs_of
 from conversations.state import State
 from conversations.steps import Option
 
@@ -35,6 +36,10 @@ def _of_frames(state: State) -> Needs:
         link=links[-1] if links else None,
         pending=any("pulled" in context for context in contexts),
         own=any(frame.flow == "erasure" for frame in state.frames),
+        roles=RoleNeeds(
+            holder=next((context["holder"] for context in contexts if "holder" in context), None),
+            asks=any(frame.flow == "request" for frame in state.frames),
+        ),
     )
 
 
@@ -54,6 +59,7 @@ def _of_command(command: str, argument: str) -> Needs:
         link=first if command == "start" and first else None,
         pending=command in _PENDING,
         own=command in _OWN,
+        roles=needs_of(command, argument),
     )
 
 
@@ -61,7 +67,8 @@ def _of_text(state: State, text: str) -> Needs:
     if len(text) > MOST_READ:
         return Needs()
     if judged := wording.verdict(text):
-        return Needs(codes=_mentioned(state, judged[1]), pending=True)
+        asked = RoleNeeds(request=next(iter(_mentioned(State(), judged[1])), None))  # or somebody who asks for a role
+        return Needs(codes=_mentioned(state, judged[1]), pending=True, roles=asked)
     typed = wording.command(text) or wording.spoken(text)
     if typed is not None:
         return _of_command(typed.name, typed.argument)
@@ -89,4 +96,5 @@ def _merge(one: Needs, two: Needs) -> Needs:
         link=two.link or one.link,
         pending=one.pending or two.pending,
         own=one.own or two.own,
+        roles=one.roles.merged(two.roles),
     )

@@ -20,12 +20,13 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, pacing_tables
+from storage import columns, pacing_tables, role_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 
 metadata = columns.metadata  # with every table on it for those who find it here
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
+role_requests, wrong_codes = role_tables.role_requests, role_tables.wrong_codes
 __all__ = ["web_chats", "web_files", "web_messages", "zalo_tokens"]  # and all that are made below
 
 

@@ -18,6 +18,7 @@ from storage.repositories.outbox import Outbox
 from storage.repositories.parking import Parking
 from storage.repositories.people import People
 from storage.repositories.rate_limits import RateLimits
+from storage.repositories.role_requests import RoleRequests, WrongCodes
 from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
@@ -50,6 +51,7 @@ class UnitOfWork:
         self.parking = Parking(connection)
         self.people = People(connection, vault)
         self.rate_limits = RateLimits(connection)
+        self.role_requests = RoleRequests(connection, self.audit)
         self.set_aside = SetAside(connection, vault)
         self.subjects = Subjects(connection, vault, self.grants)
         self.submissions = Submissions(connection, vault, self.audit)
@@ -57,4 +59,5 @@ class UnitOfWork:
         self.unasked = Unasked(connection)
         self.usage = Usages(connection, self.counters)
         self.web = Web(connection, vault)
+        self.wrong_codes = WrongCodes(connection)
         self.zalo_tokens = ZaloTokens(connection, vault, self.audit)

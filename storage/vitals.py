@@ -45,6 +45,7 @@ class Vitals:
     backed_up_at: datetime | None
     server_at: datetime | None  # the database server's clock, if it has one of its own
     parked: int = 0  # messages that wait for people to write; in none of the queues
+    wrong_codes: int = 0  # that opened nothing within the last hour, of all accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def vitals(uow: UnitOfWork, now: datetime) -> Vitals:
         backed_up_at=uow.audit.last(DATABASE, BACKED_UP),
         server_at=_server_clock(connection),
         parked=uow.parking.count(),
+        wrong_codes=uow.wrong_codes.count(now - HOUR),
     )
 
 

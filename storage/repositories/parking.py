@@ -22,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from conversations.role_facts import REQUEST_CARD
 from storage import tables
 from storage.columns import Instant
 from storage.prepared import Prepared
@@ -111,10 +112,11 @@ class Parking:
         self._connection.execute(update(tables.outbox).where(_columns.id.in_(list(ids)), is_pending()).values(**values))
 
     def fold_cards(self, channel: str, chat: str, held: int, now: datetime) -> int:
-        """Withdraw the cards that wait to be sent to a chat, and the one that the caller holds. Returns: how many."""
+        """Withdraw the initiatives' cards that wait for a chat, and the one that the caller holds. Returns: how many."""
         which = (
             is_pending(), _columns.channel == channel, _columns.chat == chat, _columns.card.is_not(None), _is_own,
-            _columns.parts_sent == 0, _columns.parked_at.is_(None), or_(is_free(now), _columns.id == held),
+            _columns.card.not_like(f"{REQUEST_CARD}%"), _columns.parts_sent == 0, _columns.parked_at.is_(None),
+            or_(is_free(now), _columns.id == held),
         )  # fmt: skip
         statement = update(tables.outbox).where(*which).values(status="replaced", claimed_until=None)
         return self._connection.execute(statement).rowcount

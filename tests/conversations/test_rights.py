@@ -16,8 +16,9 @@ STAFF = (Grant(Role.STAFF, 45),)
 OPERATOR = (Grant(Role.OPERATOR, 1),)  # the national node
 EVERYBODY = {
     "start", "nop", "theodoi", "huongdan", "hotro", "dulieu", "huy", "tieptuc", "sua", "rut", "quen", "xoa", "dungnhac", "nhaclai",
+    "xinquyen",
 }  # fmt: skip
-ALLOWED = {"worker": EVERYBODY, "executive": EVERYBODY | {"duyet", "qr"}, "staff": EVERYBODY | {"duyet", "qr", "report", "nhac", "moi"}, "operator": EVERYBODY | {"ops"}}
+ALLOWED = {"worker": EVERYBODY, "executive": EVERYBODY | {"duyet", "qr"}, "staff": EVERYBODY | {"duyet", "qr", "report", "nhac", "moi", "canbo"}, "operator": EVERYBODY | {"ops"}}
 PEOPLE = {"worker": WORKER, "executive": EXECUTIVE, "staff": STAFF, "operator": OPERATOR}
 
 

@@ -118,7 +118,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "ops", "huongdan", "quen", "xoa", "rut"}
+MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "ops", "huongdan", "quen", "xoa", "rut"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
 # Keys that the code puts together: what may stand for the star.
@@ -128,18 +128,23 @@ FAMILIES: Mapping[str, set[str]] = {
     "*-ambiguous": {"province", "district"},
     "*-empty": SUBJECTS,
     "*-far-too-long": SUBJECTS,
+    "*-none": {"people-holders", "people-invitations", "people-missing", "people-requests"},
     "*-not-found": {"province", "federation", "union"},
     "*-too-long": SUBJECTS,
     "block-*": hyphened(Block),
     "button-*": {*asking.CONTROLS, *dialogue.CONTROLS, *MENU, *hyphened(Decision)},
     "button-*-page": {"previous", "next"},
+    "button-*-role": {"xoa", "thay"},
     "button-report-*": set(ReportView),
+    "button-request-*": {"duyet", "tuchoi"},
     "card-*": hyphened(Decision),
+    "channel-*": {"telegram", "web", "zalo-bot", "zalo-oa"},
     "command-*": COMMANDS,
     "consent-*": {"agree", "decline", "details"},
     "decided-*": {*hyphened(Decision), "agreement"},
     "field-*": hyphened(Field),
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
+    "link-*": {"expired", "revoked", "used"},
     "medium-*": set(Medium),
     "not-for-you-*": {name for name, roles in rights.COMMAND_ROLES.items() if roles},
     "reason-*": {name for names in REASONS.values() for name in names},
