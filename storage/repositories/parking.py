@@ -112,7 +112,7 @@ class Parking:
         self._connection.execute(update(tables.outbox).where(_columns.id.in_(list(ids)), is_pending()).values(**values))
 
     def fold_cards(self, channel: str, chat: str, held: int, now: datetime) -> int:
-        """Withdraw the initiatives' cards that wait for a chat, and the one that the caller holds. Returns: how many."""
+        """Withdraw the cards of initiatives that wait for a chat, and the one that is held. Returns: how many."""
         which = (
             is_pending(), _columns.channel == channel, _columns.chat == chat, _columns.card.is_not(None), _is_own,
             _columns.card.not_like(f"{REQUEST_CARD}%"), _columns.parts_sent == 0, _columns.parked_at.is_(None),
