@@ -8,6 +8,7 @@ from conversations.state import State
 from conversations.steps import Option
 
 MOST_READ = 2000  # characters; a longer text names nothing
+NO_CODE = "-"  # what cannot be a code is still a wrong one
 _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa"}
 _CODED = {"start", "theodoi", "sua", "rut", "duyet"}
@@ -56,7 +57,7 @@ def _of_command(command: str, argument: str) -> Needs:
     first = codes.tidy(argument.split(maxsplit=1)[0]) if argument and command in _CODED else ""
     return Needs(
         codes=(first,) if len(first) >= codes.SHORTEST else (),
-        link=first if command == "start" and first else None,
+        link=first or NO_CODE if command == "start" and argument else None,
         pending=command in _PENDING,
         own=command in _OWN,
         roles=needs_of(command, argument),

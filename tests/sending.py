@@ -9,7 +9,7 @@ from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery, Document
 from bot.messages import to_dict
 from bot.sender import Sender, Times
-from conversations.effects import Say, SendOverview, SendQr, SendReport
+from conversations.effects import MadeWhenSent, Say
 from storage.database import Database
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Listed
@@ -127,7 +127,7 @@ class Office:
         return await self.database.read(lambda uow: uow.outbox.listed(status, 100))
 
 
-async def _no_documents(wanted: SendReport | SendQr | SendOverview) -> Document:
+async def _no_documents(wanted: MadeWhenSent) -> Document:
     raise AssertionError(wanted)
 
 

@@ -25,6 +25,9 @@ from conversations.events import (
 )  # fmt: skip
 from conversations.facts import Link, Subject
 from conversations.needs import needs
+from conversations.rights import covers
+from conversations.role_effects import AnswerRequest, CreateInvitation, RevokeGrant, RevokeInvitation, SendPeople
+from conversations.role_facts import Asked, Holder, Invitation, RoleFacts, RoleRequest
 from conversations.state import State, from_dict, to_dict
 from conversations.text import count
 from tests.builders import CAMPAIGN, CATALOGUE, NOON, facts
@@ -40,6 +43,8 @@ WORDS = (
     "duyệt 1-3 trừ 2", "xong", "Lê Văn C, Giám đốc", "hôm nay", "A7K29QXQ", "x" * 1001, "Câu. " * 700, "\u202e🙂 \x00", "e\u0302" * 40,
     "sửa 3", "Sửa máy bơm", "sửa đơn vị", "làm lại", "giữ nguyên", "hướng dẫn", "k đồng ý", "missing", "cut", "skip", "xin chào",
     "duyệt tất cả", "từ chối tất cả", "/review A7K2", "/start M5N8P3RK", "M5N8P3RK", "từ chối A7K2 x", "dừng nhắc", "tiếp tục", "/ops", "/ops guilai",
+    "/canbo", "/canbo thieu 2", "/canbo hoa mai", "/canbo e8-100", "/canbo xoa e8-100", "/canbo thay s8-45", "/canbo duyet M5N8P3RK", "/moi ds",
+    "/moi thu M5N8", "/moi 100", "/xinquyen", "tôi là cán bộ CĐCS Hoa Mai", "duyệt M5N8P3RK", "từ chối M5N8P3RK", "trường",
 )  # fmt: skip
 ROLES = (
     (),
@@ -66,6 +71,7 @@ RAW_ACTIONS = st.one_of(
         [f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]
     ),
     st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "zzz")]),
+    st.sampled_from(["c.canbo.xoa s8-2", "c.canbo.tuchoi M5N8P3RK", "c.canbo.moi 9", "c.moi.45", "c.moi.thu M5N8", "c.moi.1", "c.canbo.1"]),
 )
 COMPULSORY = {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"}
 WORKPLACE = {"province", "federation", "union", "union_name", "block"}
@@ -117,6 +123,12 @@ class Conversation(RuleBasedStateMachine):
             if isinstance(effect, Decide):
                 assert {grant.role for grant in self.facts.grants} & set(OFFICIALS), "nobody without such a role decides"
                 assert all(not s.is_own for s in self.facts.subjects if s.submission.code == effect.code)
+            if isinstance(effect, CreateInvitation | RevokeInvitation | AnswerRequest | RevokeGrant | SendPeople):
+                assert self.facts.scopes(Role.STAFF), "nobody but staff changes who works where"
+            if isinstance(effect, CreateInvitation):
+                assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
+            if isinstance(effect, SendPeople):
+                assert all(covers(self.facts.scopes(Role.STAFF), scope, self.facts.directory) for scope in effect.scopes)
             if isinstance(effect, Withdraw | Resubmit):
                 assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"
         if not isinstance(event, ChatBlocked):
@@ -182,6 +194,21 @@ class Conversation(RuleBasedStateMachine):
     def meet_a_link(self, kind: LinkKind | None, is_usable: bool, role: Role) -> None:
         link = Link("M5N8P3RK", kind, 102, role, is_usable) if kind else None
         self.facts = replace(self.facts, link=link)
+
+    @rule(
+        role=st.sampled_from([Role.EXECUTIVE, Role.STAFF]), node=st.sampled_from([100, 45, 2]), person=st.sampled_from([7, 8]),
+        outcome=st.sampled_from(["", "granted", "expired"]), wrong=st.sampled_from([0, 10]), asked=st.booleans(),
+    )  # fmt: skip
+    def meet_people(self, role: Role, node: int, person: int, outcome: str, wrong: int, asked: bool) -> None:
+        roles = RoleFacts(
+            Holder(person, Grant(role, node), "", NOON, seen_at=NOON),
+            RoleRequest("M5N8P3RK", person, 100, "Trần Thị B", outcome, "Lê Văn C"),
+            tuple(Invitation(code, role, node, 7) for code in ("M5N8P3RK", "M5N82222")),
+            (Asked(100, NOON, is_open=asked),),
+            frozenset({45}),
+            wrong,
+        )
+        self.facts = replace(self.facts, roles=roles, channel="web")
 
     @invariant()
     def every_open_step_can_be_asked_and_left(self) -> None:

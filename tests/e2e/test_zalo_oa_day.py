@@ -130,7 +130,7 @@ async def test_staff_invites_an_executive(world: ZaloWorld) -> None:
     assert "Trường Mầm non Hoa Mai" in executive.chat.last.text
     other = world.user(21)
     await other.say(code)
-    assert "đã được dùng hoặc hết hạn" in other.chat.last.text
+    assert "đã được dùng rồi" in other.chat.last.text
     filed = await file(world.user(10))
     assert filed in executive.chat.last.text
 
