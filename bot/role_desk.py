@@ -67,6 +67,8 @@ class RoleDesk:
                 self._answer(effect)
             case RevokeGrant(person_id, grant):
                 self._won(uow.grants.revoke(person_id, grant, at, self.me))
+                for address in uow.people.chats(person_id):  # what waits there is not theirs to read any more
+                    uow.parking.withdraw_cards(address.channel, address.chat, grant.organisation_id, at)
                 self.show_menu(person_id)
             case NoteWrongCode(why):
                 self._note(why)

@@ -24,9 +24,10 @@ from storage.repositories.outbox import CONTENT_LABEL
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
 from tests.bot.hall import Hall, furnish
-from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON
-from tests.storage.world import meet
+from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, RECEIPT
+from tests.storage.world import initiative, meet
 
+OTHER_RECEIPT = "B7K29QXQ"
 UNION, DISTRICT, PROVINCE = "04.045.mn", "04.045", "04"
 
 
@@ -117,15 +118,23 @@ async def test_two_answer_at_once(hall: Hall) -> None:
 
 
 async def test_removal_is_audited_and_reaches_every_chat(hall: Hall) -> None:
-    """Who, whom and when; the menu of every chat of theirs follows."""
-    await hall.database.write(people)
+    """Who, whom and when; the menu of every chat of theirs follows, and a card that has not left yet never will."""
+
+    def work_there(uow: UnitOfWork) -> None:
+        people(uow)
+        author, ids = meet(uow, "10"), {one.code: one.id for one in uow.organisations.all()}
+        for code, union in ((RECEIPT, UNION), (OTHER_RECEIPT, "04.042.th")):
+            uow.submissions.add(initiative(code, author, ids, union), CAMPAIGN.code, NOON.date())
+            uow.outbox.add("telegram", "chat-20", to_dict(Say("decision-card")), 1, NOON, card=code)
+
+    await hall.database.write(work_there)
     executive = await hall.database.read(lambda uow: meet(uow, "20").id)
     union = await hall.database.read(lambda uow: node(uow, UNION))
     for line in (f"/canbo xoa e{executive}-{union}", "có"):
         await hall.runner().take(hall.said(line, "30"))
     assert await hall.database.read(lambda uow: uow.grants.of(executive)) == ()
     assert await hall.deeds("grant:1") == ["granted", "revoked"]
-    assert await hall.replies("20") == ["menu", "role-taken-from-you"]
+    assert await hall.replies("20") == ["decision-card", "menu", "role-taken-from-you"]
     assert await hall.replies("31") == []
     await hall.runner().take(hall.said("/duyet", "20"))
     assert await hall.replies("20") == ["not-for-you-duyet"]
