@@ -148,8 +148,8 @@ def _text(call: Call, text: str, order: int) -> Turn:
         return _again(call, Text("empty-text"))
     if (aside := _aside(call, text)) is not None:
         return _reminded(call, aside)
-    if (run is None or _is_untouched(run)) and guessing.link(named := replace(call, argument=codes.mentioned(text))):
-        return commands.open_link(named)
+    if (run is None or _is_untouched(run)) and (opened := _opening(call, text)) is not None:
+        return opened
     if run is None:
         return _free_text(call, text)
     if option := choices.named(text, _menu(call), call.facts.phrase):
@@ -161,6 +161,14 @@ def _text(call: Call, text: str, order: int) -> Turn:
     if word is None or (word.startswith("edit:") and not dialogue.names_line(run, word.removeprefix("edit:"))):
         return reading.typed(run, text, order)
     return dialogue.control(run, word)
+
+
+def _opening(call: Call, text: str) -> Turn | None:
+    """What somebody may begin with instead of a greeting: a sentence with a code, or whose officer they are."""
+    named, typed = replace(call, argument=codes.mentioned(text)), wording.spoken(text)
+    if guessing.link(named):
+        return commands.open_link(named)
+    return _command(call, typed.name, typed.argument) if typed and typed.name == "xinquyen" else None
 
 
 def _is_untouched(run: Run) -> bool:

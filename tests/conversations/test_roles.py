@@ -138,6 +138,7 @@ ASKING: dict[str, tuple[Facts, list[Line]]] = {
         ("Tôi là cán bộ CĐCS Trường Mầm non Hoa Mai", "ask-request-name"), ("Trần Thị B", "ask-province"), ("cao bằng", "ask-federation"),
         ("hà quảng", "ask-request-sure"), ("có", SENT),
     ]),
+    "instead of the answer to the first question": (asking(), [("/start", "ask-consent"), ("Tôi là chủ tịch công đoàn", "ask-request-name")]),
     "in a sentence with a name that is not there": (asking(), [
         ("toi la can bo cong doan Nhà máy Z", "ask-request-name"), ("Trần Thị B", "ask-province"), ("cao bằng", "ask-federation"), ("hà quảng", "ask-union"),
     ]),
