@@ -150,4 +150,5 @@ def needs_of(command: str, argument: str) -> RoleNeeds:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS
+    """In the one way in which we write it."""
+    return text.isascii() and text.isdigit() and len(text) <= _MOST_DIGITS and text == str(int(text))

@@ -4,8 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from conversations.domain import Grant, Role
+from conversations import actions
+from conversations.domain import OFFICIALS, Grant, Role
 from conversations.effects import CloseCards, LinkKind, Say, Tell
 from conversations.facts import Facts, Link
 from conversations.rights import may_remove
@@ -29,6 +32,7 @@ from conversations.role_facts import (
     RoleRequest,
     handle,
     holder_of,
+    needs_of,
     split_words,
 )
 from conversations.state import State
@@ -361,16 +365,25 @@ def test_what_is_noted_of_a_code() -> None:
 
 
 # -- words ----------------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize("text", ["", "e", "e7", "e7-", "x7-100", "e7-100-1", "e-7-100", f"e{'9' * 13}-1", "e٣-1", "E7-100"])
+@pytest.mark.parametrize("text", ["", "e", "e7", "e7-", "x7-100", "e7-100-1", "e-7-100", f"e{'9' * 13}-1", "e٣-1", "E7-100", "e07-100"])
 def test_what_names_nobody(text: str) -> None:
     """Whatever a forged button says."""
     assert holder_of(text) is None
 
 
-def test_handles_come_back() -> None:
-    """For both roles."""
-    for grant in (Grant(Role.EXECUTIVE, 100), Grant(Role.STAFF, 45)):
-        assert (12, grant) == holder_of(handle(12, grant))
+@given(person=st.integers(0, 10**12 - 1), node=st.integers(0, 10**12 - 1), role=st.sampled_from(OFFICIALS))
+def test_handles_come_back(person: int, node: int, role: Role) -> None:
+    """For both roles; and every handle fits a button with its verb."""
+    assert (person, Grant(role, node)) == holder_of(name := handle(person, Grant(role, node)))
+    assert actions.encode(actions.Run("canbo", f"thay {name}"))
+
+
+@given(text=st.one_of(st.text(max_size=40), st.text("es0123456789-", max_size=12)), command=st.sampled_from(["canbo", "moi", "xinquyen", "nop"]))
+def test_whatever_follows_a_command(text: str, command: str) -> None:
+    """It is read without a fault, and a handle has one writing."""
+    needed = needs_of(command, text)
+    for named in (needed.holder, text):
+        assert named is None or (found := holder_of(named)) is None or named == handle(*found)
 
 
 WORDS = {"": ("", ""), "ds": ("ds", ""), "Thiếu  2": ("thieu", "2"), "từ chối M5N8 P3RK": ("tuchoi", "M5N8 P3RK"), "tuchoi A": ("tuchoi", "A"), "từ": ("tu", "")}
