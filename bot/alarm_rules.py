@@ -61,6 +61,10 @@ def _set_aside(measured: Measured) -> Iterator[Reading]:
     yield Reading(measured.vitals.set_aside_lately, measured.vitals.set_aside_lately)
 
 
+def _codes(measured: Measured) -> Iterator[Reading]:
+    yield Reading(measured.vitals.wrong_codes, measured.vitals.wrong_codes)
+
+
 def _spool(measured: Measured) -> Iterator[Reading]:
     yield Reading(measured.spooled, measured.spooled or 0)
 
@@ -129,6 +133,7 @@ RULES = (
     Rule("outbox-late", _outbox_late, above=120),  # seconds
     Rule("outbox-failed", _outbox_failed, above=0),
     Rule("set-aside", _set_aside, above=0),
+    Rule("codes", _codes, above=60),  # an hour, of all accounts; one account is held back after ten
     Rule("spool", _spool, above=0, holds_seconds=60),
     Rule("channel", _channel, above=0, holds_seconds=60),
     Rule("webhook", _webhook, above=100, holds_seconds=60),

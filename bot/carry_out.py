@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 
 from bot import resolving, unit_changes
 from bot.channels.protocol import Incoming
-from bot.facts import find_link
 from bot.file_requests import request_file
-from bot.messages import Close, Content, Menu, Replace, to_dict
+from bot.messages import Close, Content, Replace, to_dict
+from bot.role_desk import LostRace, RoleDesk
 from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
 from conversations.district_effects import (
     AnnounceWorkplace,
@@ -19,21 +19,19 @@ from conversations.district_effects import (
     SetContact,
     UndoResolution,
 )
-from conversations.domain import Grant, Status, Submission
+from conversations.domain import Status, Submission
 from conversations.effects import (
-    AcceptInvitation,
     AddAgreement,
     AuthorOf,
     ChangeUnit,
     CloseButtons,
     CloseCards,
-    CreateInvitation,
     Decide,
     DecidersOf,
     Effect,
     FetchFile,
     FileSubmission,
-    LinkKind,
+    MadeWhenSent,
     Recipient,
     RecordConsent,
     RemindUnions,
@@ -41,19 +39,16 @@ from conversations.effects import (
     Resubmit,
     RetryMessages,
     Say,
-    SendMarkedList,
-    SendOverview,
-    SendQr,
-    SendReport,
-    SendTemplate,
     StaffAbove,
     Tell,
     Text,
+    ThisPerson,
     UndoUnit,
     Withdraw,
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.reminders import in_daytime
+from conversations.role_effects import RoleEffect
 from storage.errors import UnitRefused
 from storage.repositories.organisation_changes import Who
 from storage.repositories.people import Address, Person
@@ -62,10 +57,6 @@ from storage.unit_of_work import UnitOfWork
 
 REPLY, NOTICE = 0, 1
 ERASURE_DAYS = 20  # to act on a request; domain.md section 12
-
-
-class LostRace(Exception):
-    """Somebody else changed what this turn decided on: run the turn again with fresh facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +79,7 @@ class Desk:
         match effect:
             case Say():
                 self._say(effect)
-            case SendReport() | SendQr() | SendOverview() | SendTemplate() | SendMarkedList():
+            case _ if isinstance(effect, MadeWhenSent):
                 self._owe(self._here(), effect, REPLY)
             case CloseButtons(message_id, mark):
                 self._owe(self._here(), Close(message_id, mark), REPLY)
@@ -101,6 +92,8 @@ class Desk:
                 self._change_unit(effect)
             case FetchFile():
                 self._say(request_file(self.uow, self.incoming, self.person.id, effect, self.at))
+            case _ if isinstance(effect, RoleEffect):
+                RoleDesk(self.uow, self.person.id, self.facts, self.at, self._notify).apply(effect)
             case _:
                 self._change(effect)
 
@@ -120,12 +113,6 @@ class Desk:
                 self._won(uow.submissions.add_agreement(code, revision, agreement, by_id=me, at=at))
             case Decide():
                 self._decide(effect)
-            case CreateInvitation(code, role, organisation_id, expires_at):
-                kind = LinkKind.INVITATION
-                uow.links.add(code, kind, organisation_id, at=at, role=role, by=me, expires_at=expires_at)
-                uow.audit.add(at, me, "invited", f"organisation:{organisation_id}", {"role": role.value})
-            case AcceptInvitation(code):
-                self._accept(code)
             case RemindUnions(scopes):
                 self._remind(scopes)
             case RetryMessages():
@@ -168,21 +155,6 @@ class Desk:
         self.uow.submissions.add(filed, self.facts.campaign.code, self._local(self.at).date())
         self.uow.people.remember_identity(self.person.id, effect.answers["id_number"])
 
-    def _accept(self, code: str) -> None:
-        stored = self.uow.links.find(code)
-        link = find_link(self.uow, code, self.facts.directory, self.at)
-        if stored is None or link is None or link.role is None or not link.is_usable:
-            raise LostRace
-        self._won(self.uow.organisations.hold(link.organisation_id))
-        self._won(self.uow.links.use(code, self.person.id, self.at))
-        self.uow.grants.add(self.person.id, Grant(link.role, link.organisation_id), stored.created_by, self.at)
-        self.show_menu()
-
-    def show_menu(self) -> None:
-        """Owe the person's chat the command menu of the roles held now."""
-        roles = {grant.role.value for grant in self.uow.grants.of(self.person.id)}
-        self._owe(self._here(), Menu(tuple(sorted(roles))), NOTICE)
-
     def _remind(self, scopes: tuple[int, ...]) -> None:
         """Told in batches by bot/timers.py: a province has thousands of CĐCS, and other turns wait for this one."""
         due_at = in_daytime(self.at, self.facts.campaign)
@@ -212,10 +184,15 @@ class Desk:
                 return self.uow.subjects.deciders(code)
             case StaffAbove(organisation_id):
                 return self.uow.grants.nearest_staff(organisation_id)
+            case ThisPerson(person_id):
+                return (person_id,)
 
     def _tell(self, people: tuple[int, ...], say: Say, card: str | None, priority: int = NOTICE) -> None:
         for address in self.uow.people.addresses(people).values():
             self._owe(address, say, priority, card=card)
+
+    def _notify(self, to: Address, content: Content) -> None:
+        self._owe(to, content, NOTICE)
 
     def _say(self, say: Say) -> None:
         say = self.uploads.put_in(say, Guest(self.uow, self.incoming, self.person.id, self.at))

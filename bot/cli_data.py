@@ -109,6 +109,22 @@ def grant(role: str, code: str | None, channel: str, user: str) -> None:
     click.echo("Đã trao." if in_database(load(), give) else "Tài khoản này đã có vai trò đó.")
 
 
+@cli.command()
+@click.option("--role", type=ROLE, required=True)
+@click.option("--organisation", "code", help="Mã tổ chức; với operator có thể bỏ")
+@click.option("--channel", type=click.Choice(["telegram", "zalo-oa", "zalo-bot", "web"]), required=True)
+@click.option("--user", required=True, help="Mã người trên kênh đó")
+def revoke(role: str, code: str | None, channel: str, user: str) -> None:
+    """Lấy lại vai trò của một tài khoản; có hiệu lực ngay với bot đang chạy."""
+    chosen = _organisation_for(role, code)
+
+    def take(uow: UnitOfWork) -> bool:
+        held, person = Grant(Role(role), organisation_of(uow, chosen)), uow.people.at(channel, user)
+        return person is not None and uow.grants.revoke(person.id, held, datetime.now(UTC))
+
+    click.echo("Đã lấy lại." if in_database(load(), take) else "Tài khoản này không giữ vai trò đó.")
+
+
 @cli.group()
 def orgs() -> None:
     """Danh mục tổ chức."""

@@ -7,11 +7,10 @@ from bot import render
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEditable, Part, Sent
 from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
-from bot.messages import Document as Wanted
 from bot.metrics import SENT
 from bot.notices import is_counted, notice
 from conversations.calls import run_button
-from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate
+from conversations.effects import MadeWhenSent, Say, SendOverview
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
@@ -21,7 +20,7 @@ Earlier = Owed | str | int | None  # a message that was delivered, the platform'
 WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "huy")
 ROLE_COMMANDS = {
     "executive": ("duyet", "qr"),
-    "staff": ("duyet", "report", "ghepdonvi", "moi", "nhap", "donvi", "qr", "caidat"),
+    "staff": ("duyet", "report", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),
     "operator": ("ops",),
 }
 
@@ -33,7 +32,7 @@ class Delivery:
         self,
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
-        make_document: Callable[[Wanted], Awaitable[Document]],
+        make_document: Callable[[MadeWhenSent], Awaitable[Document]],
         keep: Callable[[Attachment, str], Awaitable[str | None]],
     ) -> None:
         """Args: keep: puts a file, by the name of its message, where it can be opened; returns the address, or None."""
@@ -108,7 +107,7 @@ class Delivery:
                 return self._replacing(channel, earlier, say)
             case Digest():
                 return self._calling(channel, earlier)
-            case SendReport() | SendQr() | SendOverview() | SendTemplate() | SendMarkedList():
+            case _ if isinstance(content, MadeWhenSent):
                 say, attachment = await self._make_document(content)
                 is_kept = isinstance(content, SendOverview)  # its buttons are always the same
                 parts = render.parts(say, channel.capabilities, self._catalogue, is_kept=is_kept)

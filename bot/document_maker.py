@@ -4,14 +4,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 
-from bot import reports
+from bot import people_views, reports
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Way
 from bot.facts import FactLoader, current_campaign, draw_code
 from bot.imports import files as import_files
-from bot.messages import Document
 from bot.reports import Figures, Report
-from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate
+from conversations.effects import MadeWhenSent, Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate
+from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 
@@ -34,10 +34,15 @@ class DocumentMaker:
         self._clock, self._ways, self._overview = clock, ways, overview
         self._busy = asyncio.Semaphore(AT_ONCE)
 
-    async def make(self, wanted: Document) -> Report:
+    async def make(self, wanted: MadeWhenSent) -> Report:
         """The message and its file, if it has one. Raises: StorageError."""
-        if isinstance(wanted, SendOverview):  # does not wait behind a table of many rows
-            return Report(await self._overview())
+        match wanted:  # the first three do not wait behind a table of many rows
+            case SendOverview():
+                return Report(await self._overview())
+            case SendPeople():
+                return await self._people(wanted)
+            case SendInvitation():
+                return await self._invitation(wanted)
         async with self._busy:
             match wanted:
                 case SendQr():
@@ -46,7 +51,8 @@ class DocumentMaker:
                     return await self._template(wanted)
                 case SendMarkedList():
                     return await self._marked_list(wanted)
-            return await self._report(wanted)
+                case SendReport():
+                    return await self._report(wanted)
 
     async def _template(self, wanted: SendTemplate) -> Report:
         tools = await self._database.read(self._tools)
@@ -56,6 +62,17 @@ class DocumentMaker:
         at = self._clock()
         kept = await self._database.read(lambda uow: uow.received_files.get(wanted.file_id, wanted.person_id, at))
         return import_files.marked_list(wanted.say, kept, self._catalogue.phrase)
+
+    async def _people(self, wanted: SendPeople) -> Report:
+        def look(uow: UnitOfWork) -> Say:
+            return people_views.compose(uow, wanted, current_campaign(uow), self._facts.directory(uow), self._clock())
+
+        return Report(await self._database.read(look))
+
+    async def _invitation(self, wanted: SendInvitation) -> Report:
+        campaign, tools = await self._database.read(lambda uow: (current_campaign(uow), self._tools(uow)))
+        address = next((way.url for way in self._ways(wanted.code) if way.carries_code), wanted.code)
+        return await asyncio.to_thread(people_views.invitation, wanted, campaign, tools.directory, address)
 
     async def _report(self, wanted: SendReport) -> Report:
         def gather(uow: UnitOfWork) -> tuple[Figures, reports.Tools]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 
+from bot.role_facts import load_roles
 from conversations import codes
 from conversations.directory import Directory
 from conversations.domain import Campaign, Role
@@ -53,8 +54,8 @@ class FactLoader:
             Thread(target=directory.prepare, name="prepare-search", daemon=True).start()
         return directory
 
-    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:
-        """Everything that *needs* names, and what every turn needs."""
+    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime, channel: str = "") -> Facts:
+        """Everything that *needs* names, and what every turn needs. channel: by which the person writes."""
         grants = uow.grants.of(person.id)
         pending = uow.subjects.pending_for(person.id, person.identity_hash, grants, MOST_LISTED) if (
             needs.pending and grants
@@ -75,6 +76,8 @@ class FactLoader:
             own=uow.submissions.of_author(person.id, MOST_LISTED) if needs.own else (),
             open_erasure=uow.erasures.is_open(person.id) if needs.own else False,
             units=tuple(uow.organisation_changes.figures(unit) for unit in needs.units) if grants else (),
+            channel=channel,
+            roles=load_roles(uow, person, needs, at),
         )
         return _arranged(uow, known, needs) if needs.is_of_district else known
 

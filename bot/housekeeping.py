@@ -17,6 +17,8 @@ PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes aga
 LEDGER_KEPT = timedelta(days=62)  # of what was sent unasked; windows look back for days
 STAGED_KEPT = timedelta(days=1)  # rows of a list whose import was broken off
 SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobody's wish any more
+WRONG_CODES_KEPT = timedelta(days=1)  # only the last hour counts
+REQUESTS_KEPT = timedelta(days=180)  # for a role; the audit trail keeps who decided
 log = structlog.get_logger(__name__)
 
 
@@ -35,6 +37,8 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.upload_links.forget_before(now)
         + uow.imports.forget_before(now - STAGED_KEPT)
         + uow.unasked.forget_before(now - LEDGER_KEPT)
+        + uow.wrong_codes.forget_before(now - WRONG_CODES_KEPT)
+        + uow.role_requests.forget_before(now - REQUESTS_KEPT)
     )
 
 

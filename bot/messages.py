@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from conversations.domain import Role
 from conversations.effects import (
     Arg,
     Button,
     ButtonKind,
     JoinLinks,
+    MadeWhenSent,
     ReportFilter,
     ReportView,
     Say,
@@ -20,6 +23,7 @@ from conversations.effects import (
     Text,
     UploadLink,
 )  # fmt: skip
+from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,7 @@ class Digest:
     """Tell the chat's person how many initiatives wait for their decision when it is sent; nothing if none does."""
 
 
-Document = SendReport | SendQr | SendOverview | SendTemplate | SendMarkedList  # made when they are sent
-Content = Say | Close | Replace | Menu | Digest | Document
+Content = Say | Close | Replace | Menu | Digest | MadeWhenSent
 
 
 def to_dict(content: Content) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
@@ -65,25 +68,9 @@ def to_dict(content: Content) -> dict[str, Any]:  # noqa: PLR0911 - one for each
             return {"kind": "replace", "outbox_id": outbox_id, "say": _say(say)}
         case Menu(roles):
             return {"kind": "menu", "roles": list(roles)}
-        case SendQr(organisation_id):
-            return {"kind": "qr", "organisation_id": organisation_id}
-        case SendOverview():
-            return {"kind": "overview"}
-        case SendTemplate(scopes):
-            return {"kind": "template", "scopes": list(scopes)}
-        case SendMarkedList(file_id, person_id, say):
-            return {"kind": "marked-list", "file_id": file_id, "person_id": person_id, "say": _say(say)}
         case Digest():
             return {"kind": "digest"}
-        case SendReport(view, scopes, limits, page):
-            limits_dict = {name: getattr(limits, name) for name in ReportFilter.__slots__}
-            return {
-                "kind": "report",
-                "view": view.value,
-                "scopes": list(scopes),
-                "filter": limits_dict,
-                "page": page,
-            }
+    return _made(content)
 
 
 def from_dict(stored: Mapping[str, Any]) -> Content:  # noqa: PLR0911 - one for each kind
@@ -97,6 +84,33 @@ def from_dict(stored: Mapping[str, Any]) -> Content:  # noqa: PLR0911 - one for 
             return Replace(stored["outbox_id"], _to_say(stored["say"]))
         case "menu":
             return Menu(tuple(stored["roles"]))
+        case "digest":
+            return Digest()
+    return _to_made(stored)
+
+
+def _made(content: MadeWhenSent) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
+    match content:
+        case SendQr(organisation_id):
+            return {"kind": "qr", "organisation_id": organisation_id}
+        case SendOverview():
+            return {"kind": "overview"}
+        case SendTemplate(scopes):
+            return {"kind": "template", "scopes": list(scopes)}
+        case SendMarkedList(file_id, person_id, say):
+            return {"kind": "marked-list", "file_id": file_id, "person_id": person_id, "say": _say(say)}
+        case SendPeople(view, scopes, viewer_id, page):
+            return {"kind": "people", "view": view.value, "scopes": list(scopes), "viewer": viewer_id, "page": page}
+        case SendInvitation(code, role, organisation_id, until):
+            granted = {"role": role.value, "organisation_id": organisation_id}
+            return {"kind": "invitation", "code": code, **granted, "until": until.isoformat()}
+    limits = {name: getattr(content.filter, name) for name in ReportFilter.__slots__}
+    view_and_page = {"view": content.view.value, "page": content.page}
+    return {"kind": "report", **view_and_page, "scopes": list(content.scopes), "filter": limits}
+
+
+def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:  # noqa: PLR0911 - one for each kind
+    match stored["kind"]:
         case "qr":
             return SendQr(stored["organisation_id"])
         case "overview":
@@ -105,8 +119,12 @@ def from_dict(stored: Mapping[str, Any]) -> Content:  # noqa: PLR0911 - one for 
             return SendTemplate(tuple(stored["scopes"]))
         case "marked-list":
             return SendMarkedList(stored["file_id"], stored["person_id"], _to_say(stored["say"]))
-        case "digest":
-            return Digest()
+        case "people":
+            view, scopes = PeopleView(stored["view"]), tuple(stored["scopes"])
+            return SendPeople(view, scopes, stored["viewer"], stored["page"])
+        case "invitation":
+            until = datetime.fromisoformat(stored["until"])
+            return SendInvitation(stored["code"], Role(stored["role"]), stored["organisation_id"], until)
         case "report":
             limits = ReportFilter(**stored["filter"])
             return SendReport(ReportView(stored["view"]), tuple(stored["scopes"]), limits, stored["page"])

@@ -31,6 +31,7 @@ MONTH_COST = Gauge("sangkien_month_cost_vnd", "What the whole month will cost, a
 OUTBOX_OLDEST = Gauge("sangkien_outbox_oldest_seconds", "How long the oldest due message waits")
 SPOOLED = Gauge("sangkien_spooled_updates", "Updates acknowledged but not yet committed")
 INBOX_LAG = Gauge("sangkien_inbox_lag_seconds", "How long the oldest update that is acknowledged waits for its commit")
+WRONG_CODES = Counter("sangkien_wrong_codes_total", "Codes that opened nothing, by why", ["why"])
 SET_ASIDE = Gauge("sangkien_set_aside", "Updates that made every attempt fail and wait for the operator")
 OUTBOX_CLASS_PENDING = Gauge("sangkien_outbox_class_pending", "Messages owed, by class", ["priority"])
 OUTBOX_CLASS_OLDEST = Gauge(

@@ -15,6 +15,7 @@ from storage.figures import DayList, Initiative, MissingList, Page, Totals, Unio
 
 _MOST_PLACES = 3  # scopes named in the heading
 REMIND = "c.nhac"
+UNSTAFFED = "c.canbo.thieu"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.channels.protocol import Attachment
 from bot.documents.chart import ChartWords, daily_chart
 from bot.report_frame import (
     REMIND,
+    UNSTAFFED,
     Figures,
     Report,
     Tools,
@@ -129,7 +130,8 @@ def missing(figures: Figures, listed: MissingList, tools: Tools) -> Report:
     note = (Text("report-missing-unreachable", {"count": unreachable}),) if unreachable else ()
     args |= {"count": page.total, "lines": lines, "foot": (*note, _foot(page))}
     remind = (Button(Text("button-report-remind"), REMIND),) if unreachable < page.total else ()
-    return Report(Say("report-missing", args, buttons(figures, *remind, page=page)))
+    unstaffed = (Button(Text("button-report-unstaffed"), UNSTAFFED),) if unreachable else ()
+    return Report(Say("report-missing", args, buttons(figures, *remind, *unstaffed, page=page)))
 
 
 def _missing(number: int, row: MissingUnion, tools: Tools) -> Text:

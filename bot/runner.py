@@ -13,12 +13,13 @@ from weakref import WeakValueDictionary
 
 import structlog
 
-from bot.carry_out import REPLY, Desk, LostRace
+from bot.carry_out import REPLY, Desk
 from bot.channels.protocol import Incoming
 from bot.facts import FactLoader
 from bot.incoming_json import from_json, to_json
 from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
+from bot.role_desk import LostRace
 from bot.upload_links import NO_UPLOADS, UploadLinks
 from bot.windows import NO_WINDOWS, Windows
 from conversations.dialogue import Turn
@@ -174,7 +175,7 @@ class Runner:
         event = _counted_once(uow, incoming)
         person = uow.people.identify(incoming.channel, incoming.user, incoming.chat, at)
         state, seen = uow.conversations.get(person.id)
-        facts = self._facts.load(uow, person, needs(state, event), at)
+        facts = self._facts.load(uow, person, needs(state, event), at, incoming.channel)
         turn: Turn = transition(state, event, facts)
         if turn.state != state:
             remind_at = next_reminder(turn.state, facts.campaign, at)

@@ -12,6 +12,7 @@ from bot.messages import Digest, to_dict
 from bot.notices import kind_of
 from bot.routing import Elsewhere, Go, Kind, Park, Place, Wait, route
 from conversations.effects import Say
+from conversations.role_facts import REQUEST_CARD
 from storage.repositories.outbox_order import NOTICE, REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.parking import ParkedMessage
@@ -47,7 +48,7 @@ class Passed:
     @property
     def is_call(self) -> bool:
         """Whether it calls an executive to decide."""
-        return self.owed.card is not None or self.owed.content.get("kind") == DIGEST
+        return _is_call(self.owed.card) or self.owed.content.get("kind") == DIGEST
 
 
 class Windows:
@@ -153,7 +154,7 @@ class Windows:
     def _release(
         self, uow: UnitOfWork, channel: str, chat: str, waiting: Sequence[ParkedMessage], at: datetime
     ) -> None:
-        calls = [one.id for one in waiting if (one.card or one.collapse == DIGEST) and not one.parts_sent]
+        calls = [one.id for one in waiting if (_is_call(one.card) or one.collapse == DIGEST) and not one.parts_sent]
         released, due_at = [one.id for one in waiting], at + RELEASE_AFTER
         if len(waiting) > MOST_RELEASED and calls:
             uow.parking.withdraw(calls)
@@ -180,7 +181,7 @@ class Windows:
                 return None
             here, others, sends = self._places(uow, owed, now)
             way = route(now, here, others)
-        if owed.card and here.window and isinstance(way, Go | Wait) and self._folded(uow, owed, sends, now):
+        if _is_call(owed.card) and here.window and isinstance(way, Go | Wait) and self._folded(uow, owed, sends, now):
             return None
         match way:
             case Go(kind):
@@ -262,6 +263,11 @@ class Windows:
     def _is_used_up(uow: UnitOfWork, channel: str, can: Capabilities, now: datetime) -> bool:
         quota = can.quota
         return quota is not None and uow.usage.messages(channel, now) * 100 >= quota.messages_per_month * STOP_AT
+
+
+def _is_call(card: str | None) -> bool:
+    """Whether it calls for a decision on an initiative; the digest counts nothing else."""
+    return card is not None and not card.startswith(REQUEST_CARD)
 
 
 NO_WINDOWS = Windows({})

@@ -10,7 +10,7 @@ from conversations.facts import Facts
 from conversations.state import State
 from conversations.steps import View
 
-MENU = ("nop", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan")
+MENU = ("nop", "theodoi", "duyet", "report", "canbo", "moi", "qr", "donvi", "ops", "huongdan")
 
 
 @dataclass(frozen=True, slots=True)

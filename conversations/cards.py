@@ -42,6 +42,12 @@ def moment(campaign: Campaign, at: datetime) -> str:
     return f"{local:%H:%M} ngày {local.day}/{local.month}/{local.year}"
 
 
+def day_of(campaign: Campaign, at: datetime) -> str:
+    """The local day of an instant: 22/4/2021."""
+    local = at.astimezone(ZoneInfo(campaign.time_zone))
+    return f"{local.day}/{local.month}/{local.year}"
+
+
 def deadline(campaign: Campaign, until: datetime) -> str:
     """An exclusive end: midnight is said as 24h of the day before, as the guidance writes it."""
     local = until.astimezone(ZoneInfo(campaign.time_zone))

@@ -3,13 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from conversations import cards, codes, contacts, dialogue, lists, own_records, reminders, workplaces
+from conversations import (
+    cards,
+    codes,
+    contacts,
+    dialogue,
+    guessing,
+    lists,
+    own_records,
+    reminders,
+    role_commands,
+    workplaces,
+)  # fmt: skip
 from conversations.answers import Invalid
 from conversations.calls import Call, menu, run_button
 from conversations.cards import MISSING
 from conversations.choices import as_text
 from conversations.dialogue import Turn
-from conversations.domain import Role
+from conversations.domain import Grant, Role
 from conversations.effects import (
     Arg,
     Effect,
@@ -22,7 +33,7 @@ from conversations.effects import (
     Text,
 )  # fmt: skip
 from conversations.facts import Link, Subject
-from conversations.flows.administration import INTRODUCTION, INVITATION, QR
+from conversations.flows.administration import INTRODUCTION, QR
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, resolved, workplace_answers
 from conversations.flows.units import units
@@ -46,23 +57,18 @@ def start(call: Call) -> Turn:
 
 def open_link(call: Call) -> Turn:
     """A code from a poster or an invitation; a receipt shows its submission."""
-    found = link(call)
+    found = guessing.link(call)
     if found is None and own_records.named(call):
         return own_records.track(call)
+    is_invitation = found is not None and found.kind is LinkKind.INVITATION
+    if found and is_invitation and found.role and Grant(found.role, found.organisation_id) in call.facts.grants:
+        return menu(call, Say("invitation-held-already"))
     if found is None or not found.is_usable:
-        return call.says(Say("link-unusable" if found is None else "link-used"))
-    return _invited(call, found) if found.kind is LinkKind.INVITATION else submit(call)
-
-
-def link(call: Call) -> Link | None:
-    """What the argument opens, if it is such a code; an open dialogue may hold another one."""
-    found = call.facts.link
-    return found if found and found.code == codes.tidy(call.argument) else None
+        return guessing.refused(call, found)
+    return _invited(call, found) if is_invitation else submit(call)
 
 
 def _invited(call: Call, found: Link) -> Turn:
-    if any(g.role is found.role and g.organisation_id == found.organisation_id for g in call.facts.grants):
-        return menu(call, Say("invitation-held-already"))
     context = {
         "link": found.code,
         "role": (found.role or Role.EXECUTIVE).value,
@@ -92,7 +98,7 @@ def submit(call: Call) -> Turn:
 
 def _place(call: Call) -> str | None:
     """The workplace that the scanned code names, if it is still there."""
-    found = link(call)
+    found = guessing.link(call)
     if found is None or found.kind is not LinkKind.WORKPLACE:
         return None
     node = call.facts.directory.get(found.organisation_id)
@@ -182,11 +188,6 @@ def remind(call: Call) -> Turn:
     return call.says(RemindUnions(call.facts.scopes(Role.STAFF)), said)
 
 
-def invite(call: Call) -> Turn:
-    """/moi: a one-time link for a role at a node of the own scope."""
-    return dialogue.begin(call.state, INVITATION, call.facts, call.at)
-
-
 def qr(call: Call) -> Turn:
     """/qr: the picture of the only own CĐCS, or of a chosen one."""
     own = call.facts.scopes(Role.EXECUTIVE)
@@ -230,7 +231,8 @@ def cancel(call: Call) -> Turn:
 
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
-    "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "moi": invite, "qr": qr,
+    "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "qr": qr,
+    "moi": role_commands.invite, "canbo": role_commands.people, "xinquyen": role_commands.apply,
     "ghepdonvi": workplaces.resolve, "nhap": lists.import_list, "donvi": units, "caidat": contacts.settings,
     "ops": ops, "huongdan": guide, "hotro": contacts.support, "dulieu": own_records.my_data,
     "quen": own_records.forget, "xoa": own_records.erase, "huy": cancel,

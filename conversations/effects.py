@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from enum import StrEnum
 
 from conversations.district_effects import DistrictEffect
-from conversations.domain import Agreement, Decision, Role
+from conversations.domain import Agreement, Decision
 from conversations.events import SentFile
+from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
 from conversations.units import UnitAct
 
 
@@ -102,7 +102,14 @@ class StaffAbove:
     organisation_id: int
 
 
-Recipient = AuthorOf | DecidersOf | StaffAbove
+@dataclass(frozen=True, slots=True)
+class ThisPerson:
+    """Somebody by number."""
+
+    person_id: int
+
+
+Recipient = AuthorOf | DecidersOf | StaffAbove | ThisPerson
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,7 @@ class Tell:
 
     to: Recipient
     say: Say
-    card: str | None = None  # a submission's code
+    card: str | None = None  # a submission's code, or what a request for a role is called (cards.py: `request_card`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,23 +198,6 @@ class LinkKind(StrEnum):
 
     WORKPLACE = "workplace"  # the QR code of a CĐCS: fills the workplace in
     INVITATION = "invitation"  # grants a role once
-
-
-@dataclass(frozen=True, slots=True)
-class CreateInvitation:
-    """Store a one-time invitation under *code*."""
-
-    code: str
-    role: Role
-    organisation_id: int
-    expires_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AcceptInvitation:
-    """Use the invitation up and grant its role to the person of this turn."""
-
-    code: str
 
 
 class ReportView(StrEnum):
@@ -303,9 +293,10 @@ class RequestErasure:
     """Open a dated request to delete what was filed."""
 
 
+# What is looked up, and may be drawn, when it is sent.
+MadeWhenSent = SendReport | SendQr | SendOverview | SendPeople | SendInvitation | SendTemplate | SendMarkedList
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
-    | AddAgreement | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | SendOverview
-    | RetryMessages | RemindUnions | ChangeUnit | UndoUnit | RequestErasure | SendTemplate | SendMarkedList
-    | DistrictEffect
+    | AddAgreement | Withdraw | MadeWhenSent | RetryMessages | RemindUnions | ChangeUnit | UndoUnit | RequestErasure
+    | DistrictEffect | RoleEffect
 )  # fmt: skip

@@ -9,11 +9,13 @@ from conversations import (
     codes,
     commands,
     dialogue,
+    guessing,
     judging,
     lists,
     own_records,
     reading,
     rights,
+    role_commands,
     sent_files,
     wording,
 )
@@ -38,6 +40,7 @@ from conversations.flows.importing import IMPORT
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.resolving import RESOLVING
 from conversations.flows.revision import REVISION, WITHDRAWAL
+from conversations.flows.roles import REMOVAL, REQUEST
 from conversations.flows.submission import SUBMISSION
 from conversations.flows.units import UNIT
 from conversations.state import Frame, State
@@ -49,8 +52,8 @@ MOST_OFFERED = 12  # commands under a message that can also be typed by number
 FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
-        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, QR, UNIT, IMPORT, RESOLVING, CONTACT,
-        FORGETTING, ERASURE,
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
+        RESOLVING, CONTACT, FORGETTING, ERASURE,
     )
 }  # fmt: skip
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
@@ -99,7 +102,7 @@ def _is_offer(action: str) -> bool:
 def _moved_by(call: Call, event: Event) -> Turn:
     match event:
         case TextReceived(text=text, order=order):
-            return _text(call, text, order)
+            return guessing.noted(call, text, _text(call, text, order))
         case ButtonPressed():
             return _pressed(call, event)
         case ContactShared(phone=phone):
@@ -166,8 +169,8 @@ def _text(call: Call, text: str, order: int) -> Turn:
         return _again(call, Text("empty-text"))
     if (aside := _aside(call, text)) is not None:
         return _reminded(call, aside)
-    if (run is None or _is_untouched(run)) and commands.link(named := replace(call, argument=codes.mentioned(text))):
-        return commands.open_link(named)
+    if (run is None or _is_untouched(run)) and (opened := _opening(call, text)) is not None:
+        return opened
     if run is None:
         return _free_text(call, text)
     if option := choices.named(text, _menu(call), call.facts.phrase):
@@ -181,6 +184,14 @@ def _text(call: Call, text: str, order: int) -> Turn:
     return dialogue.control(run, word)
 
 
+def _opening(call: Call, text: str) -> Turn | None:
+    """What somebody may begin with instead of a greeting: a sentence with a code, or whose officer they are."""
+    named, typed = replace(call, argument=codes.mentioned(text)), wording.spoken(text)
+    if guessing.link(named):
+        return commands.open_link(named)
+    return _command(call, typed.name, typed.argument) if typed and typed.name == "xinquyen" else None
+
+
 def _is_untouched(run: Run) -> bool:
     """Whether somebody new has only been greeted: what comes may be the sentence with the code from the poster."""
     return run.flow is SUBMISSION and not run.frame.answers
@@ -188,7 +199,7 @@ def _is_untouched(run: Run) -> bool:
 
 def _aside(call: Call, text: str) -> Turn | None:
     """What is understood at any time: decisions, commands, codes. None for an answer."""
-    if (judged := judging.by_text(call, text)) is not None:
+    if (judged := role_commands.by_verdict(call, text) or judging.by_text(call, text)) is not None:
         return judged
     if typed := wording.command(text):
         return _command(call, typed.name, typed.argument)
@@ -212,7 +223,7 @@ def _bare_code(call: Call, text: str) -> Turn | None:
     """A code sent without a command: from a poster, an invitation, or a receipt. Mere digits are an answer."""
     code = codes.tidy(text)
     named = replace(call, argument=code)
-    if not codes.is_code(code) or code.isdigit() or not (commands.link(named) or own_records.named(named)):
+    if not codes.is_code(code) or code.isdigit() or not (guessing.link(named) or own_records.named(named)):
         return None
     return commands.open_link(named)
 

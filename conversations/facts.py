@@ -8,6 +8,7 @@ from conversations.directory import Directory
 from conversations.district_effects import ContactLine
 from conversations.domain import Campaign, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
+from conversations.role_facts import NO_NEEDS, RoleFacts, RoleNeeds
 from conversations.units import UnitFigures
 
 
@@ -20,6 +21,8 @@ class Link:
     organisation_id: int
     role: Role | None = None
     is_usable: bool = True  # not used, not expired, not revoked
+    ended: str | None = None  # which of these, where it is not
+    created_by: int | None = None  # None: the operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,7 @@ class Resolution:
 
 
 MOST_LISTED = 50
+NO_ROLE_FACTS = RoleFacts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ class Facts:
     resolution: Resolution | None = None  # the one that the event names, or the person's last
     contacts: Mapping[int, Contact] = field(default_factory=dict)  # of the own scopes as staff
     contact: Contact | None = None  # the nearest to where the person works
+    channel: str = ""  # by which the person writes
+    roles: RoleFacts = NO_ROLE_FACTS
 
     def scopes(self, role: Role) -> tuple[int, ...]:
         """The nodes for which the person holds *role*."""
@@ -123,3 +129,4 @@ class Needs:
     def is_of_district(self) -> bool:
         """Whether anything is wanted that federations arrange."""
         return self.unresolved or self.contacts or self.contact or self.resolution is not None
+    roles: RoleNeeds = NO_NEEDS

@@ -11,7 +11,8 @@ def words_for(action: str) -> str:
         case actions.Run(command, "") if command in wording.ANYWHERE:
             return wording.ANYWHERE[command][0]
         case actions.Run(command, argument) if command in wording.COMMANDS:
-            return f"/{command} {codes.shown(argument)}".strip()
+            shown = codes.shown(argument) if codes.is_code(argument) else argument
+            return f"/{command} {shown}".strip()
     return ""
 
 

@@ -6,10 +6,12 @@ from conversations import actions, choices, codes, contacts, wording, workplaces
 from conversations.events import ButtonPressed, Event, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.flows import units
+from conversations.role_facts import RoleNeeds, needs_of
 from conversations.state import State
 from conversations.steps import Option
 
 MOST_READ = 2000  # characters; a longer text names nothing
+NO_CODE = "-"  # what cannot be a code is still a wrong one
 _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa"}
 _CODED = {"start", "theodoi", "sua", "rut", "duyet"}
@@ -50,6 +52,10 @@ def _of_frames(state: State) -> Needs:
         units=tuple(int(frame.context["organisation"]) for frame in state.frames if frame.flow == units.UNIT.id),
         unresolved=any(frame.flow == "resolving" for frame in state.frames),
         contacts=any(frame.flow == "contact" for frame in state.frames),
+        roles=RoleNeeds(
+            holder=next((context["holder"] for context in contexts if "holder" in context), None),
+            asks=any(frame.flow == "request" for frame in state.frames),
+        ),
     )
 
 
@@ -66,7 +72,7 @@ def _of_command(command: str, argument: str) -> Needs:
     first = codes.tidy(argument.split(maxsplit=1)[0]) if argument and command in _CODED else ""
     return Needs(
         codes=(first,) if len(first) >= codes.SHORTEST else (),
-        link=first if command == "start" and first else None,
+        link=first or NO_CODE if command == "start" and argument else None,
         pending=command in _PENDING,
         own=command in _OWN,
         units=(unit,) if command == "donvi" and (unit := units.opened(argument)) else (),
@@ -74,6 +80,7 @@ def _of_command(command: str, argument: str) -> Needs:
         resolution=workplaces.undone(argument) if command == "ghepdonvi" else None,
         contacts=command == "caidat",
         contact=command == "hotro",
+        roles=needs_of(command, argument),
     )
 
 
@@ -81,7 +88,8 @@ def _of_text(state: State, text: str) -> Needs:
     if len(text) > MOST_READ:
         return Needs()
     if judged := wording.verdict(text):
-        return Needs(codes=_mentioned(state, judged[1]), pending=True)
+        asked = RoleNeeds(request=next(iter(_mentioned(State(), judged[1])), None))  # or somebody who asks for a role
+        return Needs(codes=_mentioned(state, judged[1]), pending=True, roles=asked)
     typed = wording.command(text) or wording.spoken(text)
     if typed is not None:
         return _of_command(typed.name, typed.argument)
@@ -114,4 +122,5 @@ def _merge(one: Needs, two: Needs) -> Needs:
         resolution=one.resolution if two.resolution is None else two.resolution,
         contacts=one.contacts or two.contacts,
         contact=one.contact or two.contact,
+        roles=one.roles.merged(two.roles),
     )

@@ -1,9 +1,10 @@
 """Who may do what: one table for commands, one rule for decisions. Asked again at the moment of every action."""
 
 from conversations.directory import Directory
-from conversations.domain import Role, Status
+from conversations.domain import OFFICIALS, Grant, Role, Status
 from conversations.effects import Text
 from conversations.facts import Facts, Subject
+from conversations.role_facts import Holder
 
 EVERYBODY: frozenset[Role] = frozenset()
 # command → roles of which the person needs one
@@ -31,6 +32,8 @@ COMMAND_ROLES = {
     "nhap": frozenset({Role.STAFF}),
     "ghepdonvi": frozenset({Role.STAFF}),
     "caidat": frozenset({Role.STAFF}),
+    "canbo": frozenset({Role.STAFF}),
+    "xinquyen": EVERYBODY,
     "ops": frozenset({Role.OPERATOR}),
 }
 
@@ -67,6 +70,27 @@ def refusal(facts: Facts, subject: Subject) -> Text | None:
     if submission.organisation_id not in facts.scopes(Role.EXECUTIVE) and subject.has_executives:
         return Text("decide-left-to-union")
     return None
+
+
+def may_remove(facts: Facts, holder: Holder) -> bool:
+    """`may_take` of the person of this turn."""
+    return may_take(facts.grants, facts.person_id, holder, facts.directory)
+
+
+def may_take(grants: tuple[Grant, ...], person_id: int, holder: Holder, directory: Directory) -> bool:
+    """Whether a person may take this role away: the own one; an executive's in scope; staff's below the own node.
+
+    At the own node staff take back only whom they let in themselves: nobody turns on whom they were let in by.
+    """
+    organisation = holder.grant.organisation_id
+    scopes = tuple(grant.organisation_id for grant in grants if grant.role is Role.STAFF)
+    if holder.grant.role not in OFFICIALS:  # operators are the terminal's business
+        return False
+    if holder.person_id == person_id:
+        return True
+    if holder.grant.role is Role.EXECUTIVE or holder.granted_by == person_id:
+        return covers(scopes, organisation, directory)
+    return covers(tuple(scope for scope in scopes if scope != organisation), organisation, directory)
 
 
 def is_waiting(subject: Subject) -> bool:

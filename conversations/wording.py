@@ -42,6 +42,8 @@ COMMANDS = {
     "nhac": ("nhac", "remind"),
     "moi": ("moi", "invite"),
     "nhap": ("nhap", "import", "nhapdonvi", "nhapdanhsach"),
+    "canbo": ("canbo", "people"),
+    "xinquyen": ("xinquyen", "apply"),
     "qr": ("qr",),
     "donvi": ("donvi", "units"),
     "ghepdonvi": ("ghepdonvi", "resolve"),
@@ -57,6 +59,8 @@ SPOKEN = {
     "nop": ("nộp sáng kiến", "nộp thêm", "nộp", "gửi sáng kiến", "đăng ký sáng kiến"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
     "report": ("báo cáo",),
+    "canbo": ("danh sách cán bộ",),
+    "xinquyen": ("xin quyền", "xin quyền duyệt", "đăng ký cán bộ"),
     "huongdan": ("hướng dẫn", "trợ giúp", "giúp", "help"),
     "hotro": ("hỗ trợ", "liên hệ"),
     "dulieu": ("dữ liệu của tôi", "xem dữ liệu của tôi", "dữ liệu", "xóa dữ liệu", "xóa dữ liệu của tôi", "rút đồng ý"),
@@ -75,6 +79,11 @@ ANYWHERE = {
     "nhaclai": ("nhắc lại", "nhắc lại tôi"),
     "tieptuc": ("tiếp tục", "tiếp tục bản nháp"),
 }
+# How an executive who was not invited begins; the name of the CĐCS may follow.
+OFFICIALS = (
+    "tôi là cán bộ", "tôi là cán bộ cđcs", "tôi là cán bộ công đoàn", "tôi là cán bộ công đoàn cơ sở",
+    "tôi là cán bộ bch cđcs", "tôi là chủ tịch cđcs", "tôi là chủ tịch công đoàn", "tôi là chủ tịch công đoàn cơ sở",
+)  # fmt: skip
 VERBS = {
     "confirm": ("duyệt", "xác nhận"),
     "reject": ("từ chối",),
@@ -85,6 +94,7 @@ LONGEST_CONTROL = 40  # characters; a longer text is an answer, whatever it says
 LONGEST_ARGUMENT = 2000
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _MOST_WORDS = 4  # of a verb
+_MOST_OPENING = 8  # words of one of OFFICIALS
 
 
 def _folded(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
@@ -92,7 +102,7 @@ def _folded(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
 
 
 _CONTROLS, _LINES, _SPOKEN, _VERBS = _folded(CONTROLS), _folded(LINES), _folded(SPOKEN), _folded(VERBS)
-_ANYWHERE = _folded(ANYWHERE)
+_ANYWHERE, _OFFICIALS = _folded(ANYWHERE), frozenset(map(fold, OFFICIALS))
 _UPLOADS = frozenset(map(fold, UPLOADS))
 _EDIT = re.compile(r"(?:chỉnh sửa|chinh sua|sửa lại|sua lai|sửa mục|sua muc|sửa|sua|edit) (.+)")
 _COMMANDS = {alias: name for name, aliases in COMMANDS.items() for alias in aliases}
@@ -156,8 +166,16 @@ def spoken(text: str) -> Typed | None:
     if name := _SPOKEN.get(fold(text)):
         return Typed(name, "")
     first, second, *rest = [*text.split(), "", ""]
-    is_report = fold(first + second) == fold("báo cáo")
-    return Typed("report", " ".join(rest).strip()) if is_report else None
+    if fold(first + second) == fold("báo cáo"):
+        return Typed("report", " ".join(rest).strip())
+    return _official(text.split())
+
+
+def _official(words: list[str]) -> Typed | None:
+    """ "Tôi là cán bộ CĐCS Trường Mầm non Hoa Mai": the longest beginning that is one of OFFICIALS, and the rest."""
+    sizes = range(min(len(words), _MOST_OPENING), 2, -1)
+    size = next((size for size in sizes if fold("".join(words[:size])) in _OFFICIALS), 0)
+    return Typed("xinquyen", " ".join(words[size:])) if size else None
 
 
 def greets(text: str) -> bool:

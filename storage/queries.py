@@ -53,7 +53,7 @@ def totals(connection: Connection, question: Question) -> Totals:
     rows = connection.execute(statement).all()
     tallies = tuple(Tally(Status(row.status), row.block, row.field, bool(row.is_agreed), row.filed) for row in rows)
     unions = _unions(question)
-    return Totals(tallies, _count(connection, unions), _count(connection, unions.where(_has_any(question))))
+    return Totals(tallies, count_rows(connection, unions), count_rows(connection, unions.where(_has_any(question))))
 
 
 def by_union(connection: Connection, question: Question, page: int = 1) -> UnionList:
@@ -68,7 +68,7 @@ def by_union(connection: Connection, question: Question, page: int = 1) -> Union
         .where(*_meant(question))
         .group_by(_s.organisation_id)
     )
-    rows, found = _paged(connection, statement, (func.count().desc(), _s.organisation_id), page)
+    rows, found = paged(connection, statement, (func.count().desc(), _s.organisation_id), page)
     figures = tuple(UnionFigures(row.organisation_id, row.filed, row.confirmed, row.valid) for row in rows)
     return UnionList(found.page(figures))
 
@@ -77,9 +77,9 @@ def missing_unions(connection: Connection, question: Question, page: int = 1) ->
     """Active CĐCS without an initiative within the filter; a block in it is the block of the CĐCS."""
     executives = _executives(_o.id)
     statement = _unions(question).where(~_has_any(question))
-    without = _count(connection, statement.where(executives == 0))
-    rows, found = _paged(connection, statement.add_columns(executives.label("executives")), (_o.code,), page)
-    unions = _count(connection, _unions(question))
+    without = count_rows(connection, statement.where(executives == 0))
+    rows, found = paged(connection, statement.add_columns(executives.label("executives")), (_o.code,), page)
+    unions = count_rows(connection, _unions(question))
     return MissingList(found.page(tuple(MissingUnion(row.id, row.executives) for row in rows)), without, unions)
 
 
@@ -103,8 +103,8 @@ def waiting(connection: Connection, question: Question, page: int = 1) -> Waitin
         _s.id, _s.code, _s.title, _s.organisation_id, _filed_at.label("unit_id"), _s.submitted_on, _s.union_name,
         _s.changed_at, executives.label("executives"),
     ).where(*_meant(limits))  # fmt: skip
-    rows, found = _paged(connection, statement, (_s.changed_at, _s.id), page)
-    staffed = _staffed(connection) if any(row.executives == 0 for row in rows) else frozenset[int]()
+    rows, found = paged(connection, statement, (_s.changed_at, _s.id), page)
+    staffed = staffed_nodes(connection) if any(row.executives == 0 for row in rows) else frozenset[int]()
     figures = tuple(
         WaitingInitiative(
             row.code, row.title, row.organisation_id, row.unit_id, row.submitted_on, row.union_name, row.changed_at,
@@ -128,7 +128,7 @@ def by_day(connection: Connection, question: Question) -> DayList:
 
 def count_initiatives(connection: Connection, question: Question, statuses: tuple[Status, ...] = tuple(Status)) -> int:
     """How many rows `initiatives` would yield."""
-    return _count(connection, select(_s.id).where(*_meant(question, every_status=True), _one_of(statuses)))
+    return count_rows(connection, select(_s.id).where(*_meant(question, every_status=True), _one_of(statuses)))
 
 
 def initiatives(
@@ -227,34 +227,42 @@ def _executives(organisation_id: ColumnElement[int], *conditions: ColumnElement[
     return cast(counted.correlate(organisations, submissions).scalar_subquery(), Integer)
 
 
-def _staffed(connection: Connection) -> frozenset[int]:
+def staffed_nodes(connection: Connection) -> frozenset[int]:
     """The nodes that have staff: at most some hundred in the whole country."""
     statement = select(_g.organisation_id).where(_g.role == Role.STAFF.value, _g.revoked_at.is_(None)).distinct()
     return frozenset(connection.execute(statement).scalars())
 
 
-def _count(connection: Connection, statement: Select[Any]) -> int:
+def count_rows(connection: Connection, statement: Select[Any]) -> int:
+    """How many rows a statement would give."""
     return int(connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
 
 
-def _paged(
-    connection: Connection, statement: Select[Any], order: tuple[ColumnElement[Any], ...], number: int
-) -> tuple[Sequence[Row[Any]], "_Found"]:
+def paged(
+    connection: Connection,
+    statement: Select[Any],
+    order: tuple[ColumnElement[Any], ...],
+    number: int,
+    size: int = PAGE_ROWS,
+) -> tuple[Sequence[Row[Any]], "Found"]:
     """The rows of one page, and what makes a `Page` of them; a number beyond the last page gives the last."""
-    total = _count(connection, statement)
-    pages = max(1, -(-total // PAGE_ROWS))
+    total = count_rows(connection, statement)
+    pages = max(1, -(-total // size))
     number = min(max(number, 1), pages)
-    offset = (number - 1) * PAGE_ROWS
-    rows = connection.execute(statement.order_by(*order).limit(PAGE_ROWS).offset(offset)).all()
-    return rows, _Found(number, pages, total, offset + 1)
+    offset = (number - 1) * size
+    rows = connection.execute(statement.order_by(*order).limit(size).offset(offset)).all()
+    return rows, Found(number, pages, total, offset + 1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class Found:
+    """Where a page stands among all rows."""
+
     number: int
     pages: int
     total: int
     first: int
 
     def page(self, rows: tuple[T, ...]) -> Page[T]:
+        """The page with what its rows mean."""
         return Page(rows, self.number, self.pages, self.total, self.first)

@@ -20,7 +20,7 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, import_tables, organisation_tables, pacing_tables, workplace_tables
+from storage import columns, import_tables, organisation_tables, pacing_tables, role_tables, workplace_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.file_tables import fetches, received_files, upload_links
@@ -33,6 +33,7 @@ import_rows = import_tables.import_rows
 resolutions, resolved = workplace_tables.resolutions, workplace_tables.resolved
 learnt_names, directory_changes = workplace_tables.learnt_names, workplace_tables.directory_changes
 contacts = workplace_tables.contacts
+role_requests, wrong_codes = role_tables.role_requests, role_tables.wrong_codes
 # And all that are made below.
 __all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]
 

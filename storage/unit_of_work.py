@@ -1,5 +1,7 @@
 """One transaction with the repositories on it. Whoever opened the connection commits or rolls back."""
 
+from functools import cached_property
+
 from sqlalchemy import Connection
 
 from storage.repositories.alarms import Alarms
@@ -23,6 +25,7 @@ from storage.repositories.parking import Parking
 from storage.repositories.people import People
 from storage.repositories.rate_limits import RateLimits
 from storage.repositories.received_files import ReceivedFiles
+from storage.repositories.role_requests import RoleRequests, WrongCodes
 from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
@@ -38,39 +41,143 @@ from storage.vault import Vault
 
 
 class UnitOfWork:
-    """What `Database.write` and `Database.read` hand to the work they run."""
+    """What `Database.write` and `Database.read` hand to the work they run; a repository is made when it is asked for."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection, self.vault = connection, vault
-        self.audit = Audit(connection, vault)
-        self.alarms = Alarms(connection, self.audit)
-        self.campaigns = Campaigns(connection, self.audit)
-        self.consents = Consents(connection)
-        self.contacts = Contacts(connection, self.audit)
-        self.conversations = Conversations(connection, vault)
-        self.counters = Counters(connection)
-        self.duties = Duties(connection)
-        self.erasures = Erasures(connection, self.audit)
-        self.fetches = Fetches(connection, vault)
-        self.grants = Grants(connection, self.audit)
-        self.imports = Imports(connection)
-        self.inbox = Inbox(connection)
-        self.links = Links(connection)
-        self.organisations = Organisations(connection)
-        self.unions = Unions(connection)
-        self.organisation_changes = OrganisationChanges(connection, self.audit, self.organisations)
-        self.outbox = Outbox(connection, vault)
-        self.parking = Parking(connection)
-        self.people = People(connection, vault)
-        self.rate_limits = RateLimits(connection)
-        self.received_files = ReceivedFiles(connection, vault)
-        self.set_aside = SetAside(connection, vault)
-        self.subjects = Subjects(connection, vault, self.grants)
-        self.submissions = Submissions(connection, vault, self.audit)
-        self.timers = Timers(connection)
-        self.unasked = Unasked(connection)
-        self.upload_links = UploadLinks(connection)
-        self.usage = Usages(connection, self.counters)
-        self.web = Web(connection, vault)
-        self.workplaces = Workplaces(connection, self.unions, self.audit)
-        self.zalo_tokens = ZaloTokens(connection, vault, self.audit)
+
+    @cached_property
+    def alarms(self) -> Alarms:
+        return Alarms(self.connection, self.audit)
+
+    @cached_property
+    def audit(self) -> Audit:
+        return Audit(self.connection, self.vault)
+
+    @cached_property
+    def campaigns(self) -> Campaigns:
+        return Campaigns(self.connection, self.audit)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.connection)
+
+    @cached_property
+    def contacts(self) -> Contacts:
+        return Contacts(self.connection, self.audit)
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(self.connection, self.vault)
+
+    @cached_property
+    def counters(self) -> Counters:
+        return Counters(self.connection)
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.connection)
+
+    @cached_property
+    def erasures(self) -> Erasures:
+        return Erasures(self.connection, self.audit)
+
+    @cached_property
+    def fetches(self) -> Fetches:
+        return Fetches(self.connection, self.vault)
+
+    @cached_property
+    def grants(self) -> Grants:
+        return Grants(self.connection, self.audit)
+
+    @cached_property
+    def imports(self) -> Imports:
+        return Imports(self.connection)
+
+    @cached_property
+    def inbox(self) -> Inbox:
+        return Inbox(self.connection)
+
+    @cached_property
+    def links(self) -> Links:
+        return Links(self.connection)
+
+    @cached_property
+    def organisation_changes(self) -> OrganisationChanges:
+        return OrganisationChanges(self.connection, self.audit, self.organisations)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        return Organisations(self.connection)
+
+    @cached_property
+    def outbox(self) -> Outbox:
+        return Outbox(self.connection, self.vault)
+
+    @cached_property
+    def parking(self) -> Parking:
+        return Parking(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        return People(self.connection, self.vault)
+
+    @cached_property
+    def rate_limits(self) -> RateLimits:
+        return RateLimits(self.connection)
+
+    @cached_property
+    def received_files(self) -> ReceivedFiles:
+        return ReceivedFiles(self.connection, self.vault)
+
+    @cached_property
+    def role_requests(self) -> RoleRequests:
+        return RoleRequests(self.connection, self.audit)
+
+    @cached_property
+    def set_aside(self) -> SetAside:
+        return SetAside(self.connection, self.vault)
+
+    @cached_property
+    def subjects(self) -> Subjects:
+        return Subjects(self.connection, self.vault, self.grants)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        return Submissions(self.connection, self.vault, self.audit)
+
+    @cached_property
+    def timers(self) -> Timers:
+        return Timers(self.connection)
+
+    @cached_property
+    def unasked(self) -> Unasked:
+        return Unasked(self.connection)
+
+    @cached_property
+    def unions(self) -> Unions:
+        return Unions(self.connection)
+
+    @cached_property
+    def upload_links(self) -> UploadLinks:
+        return UploadLinks(self.connection)
+
+    @cached_property
+    def usage(self) -> Usages:
+        return Usages(self.connection, self.counters)
+
+    @cached_property
+    def web(self) -> Web:
+        return Web(self.connection, self.vault)
+
+    @cached_property
+    def workplaces(self) -> Workplaces:
+        return Workplaces(self.connection, self.unions, self.audit)
+
+    @cached_property
+    def wrong_codes(self) -> WrongCodes:
+        return WrongCodes(self.connection)
+
+    @cached_property
+    def zalo_tokens(self) -> ZaloTokens:
+        return ZaloTokens(self.connection, self.vault, self.audit)

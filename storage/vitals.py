@@ -46,6 +46,7 @@ class Vitals:
     server_at: datetime | None  # the database server's clock, if it has one of its own
     parked: int = 0  # messages that wait for people to write; in none of the queues
     unpaid: Mapping[str, int] = field(default_factory=dict)  # of them, those that wait for money, by channel
+    wrong_codes: int = 0  # that opened nothing within the last hour, of all accounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ def vitals(uow: UnitOfWork, now: datetime) -> Vitals:
         server_at=_server_clock(connection),
         parked=uow.parking.count(),
         unpaid=uow.parking.unpaid(),
+        wrong_codes=uow.wrong_codes.count(now - HOUR),
     )
 
 

@@ -10,6 +10,7 @@ from conversations.engine import transition
 from conversations.events import ButtonPressed, Event, TextReceived
 from conversations.facts import Facts, Needs
 from conversations.needs import needs
+from conversations.role_facts import RoleFacts, handle
 from conversations.state import State, from_dict, to_dict
 from tests.builders import CATALOGUE, NOON, facts
 
@@ -59,6 +60,22 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         resolution=known.resolution if wanted.resolution is not None else None,
         contacts=known.contacts if wanted.contacts else {},
         contact=known.contact if wanted.contact else None,
+        roles=loaded_roles(known.roles, wanted),
+    )
+
+
+def loaded_roles(known: RoleFacts, wanted: Needs) -> RoleFacts:
+    """The same of roles (see bot/role_facts.py)."""
+    needs, holder, request = wanted.roles, known.holder, known.request
+    is_holder = holder is not None and needs.holder == handle(holder.person_id, holder.grant)
+    begin = needs.invitation or "\0"
+    return RoleFacts(
+        holder=holder if is_holder else None,
+        request=request if request and request.code == needs.request else None,
+        invitations=tuple(one for one in known.invitations if one.code.startswith(begin)),
+        asked=known.asked if needs.asks else (),
+        staffed=known.staffed if needs.asks else frozenset(),
+        wrong_codes=known.wrong_codes if wanted.link else 0,
     )
 
 

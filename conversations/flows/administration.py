@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
-from conversations import codes, places, rights, validators
+from conversations import places, rights, validators
 from conversations.answers import Invalid
 from conversations.domain import OFFICIALS, Role
-from conversations.effects import AcceptInvitation, Arg, CreateInvitation, Effect, JoinLinks, Say, SendQr, Text
+from conversations.effects import Effect, Say, SendQr, Text
 from conversations.kinds import MIDDLE, PROVINCE
+from conversations.role_effects import AcceptInvitation, CreateInvitation, SendInvitation
 from conversations.steps import Answer, Flow, Option, Remember, Step, View
 
 INVITATION_LIFE = timedelta(days=7)
@@ -17,10 +18,10 @@ KINDS = {"executive": ("union",), "staff": (PROVINCE, *MIDDLE)}
 def _introduced(view: View) -> tuple[Effect | Remember, ...]:
     link = view.facts.link
     if link is None or link.code != view.context["link"] or not link.is_usable or link.role is None:
-        return (Say("invitation-unusable"),)
+        return (Say(f"link-{(link and link.ended) or 'used'}"),)
     place = view.facts.directory.label(link.organisation_id)
     return (
-        AcceptInvitation(link.code),
+        AcceptInvitation(link.code, view.answers["full_name"]),
         Remember({"full_name": view.answers["full_name"], "signature": view.answers["full_name"]}),
         Say(f"welcome-{link.role.value}", {"name": view.answers["full_name"], "place": place}),
     )
@@ -48,18 +49,8 @@ def _invited(view: View) -> tuple[Effect | Remember, ...]:
         return (Say("place-not-in-scope"),)
     if not _is_active(view, organisation):
         return (Say("place-closed"),)
-    role = Role(view.answers["role"])
-    said: dict[str, Arg] = {
-        "role": Text(f"role-{role.value}"),
-        "place": view.facts.directory.label(organisation),
-        "code": codes.shown(code),
-        "links": JoinLinks(code),
-        "days": INVITATION_LIFE.days,
-    }
-    return (
-        CreateInvitation(code, role, organisation, view.at + INVITATION_LIFE),
-        Say("invitation-ready", said),
-    )
+    role, until = Role(view.answers["role"]), view.at + INVITATION_LIFE
+    return CreateInvitation(code, role, organisation, until), SendInvitation(code, role, organisation, until)
 
 
 def _qr_sent(view: View) -> tuple[Effect | Remember, ...]:

@@ -103,6 +103,7 @@ button-theodoi = My initiatives
 button-more = More
 button-duyet = Review initiatives
 button-report = Report
+button-canbo = People
 button-moi = Invite
 button-qr = QR code
 button-donvi = Unions below
@@ -118,8 +119,8 @@ button-submit-another = File another one
 button-fix-now = Change it now
 draft-resumed = Your draft is all there. Please go on.
 draft-waits = Your draft is still waiting for you.
-not-for-you-duyet = This is for union executives who confirm initiatives. Executives without an invitation code, please ask the federation above, or type /support
-not-for-you-qr = A unit's QR code is fetched by its union executives. Executives without an invitation code, please ask the federation above, or type /support
+not-for-you-duyet = This is for union executives who confirm initiatives. Executives without an invitation code type /apply
+not-for-you-qr = A unit's QR code is fetched by its union executives. Executives without an invitation code type /apply
 not-for-you-report = Reports are for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
@@ -127,6 +128,7 @@ not-for-you-donvi = The list of unions is kept by district and provincial federa
 not-for-you-nhap = Lists of unions are imported by the staff of federations. For help type /hotro
 not-for-you-ghepdonvi = Workplaces are matched by the staff of the district or provincial federation. For help type /support
 not-for-you-caidat = These settings are for the staff of the district or provincial federation. For help type /support
+not-for-you-canbo = The list of officials is for staff of the federations. An officer of a union without an invitation types /apply
 not-for-you-ops = This command is for those who run the system. For help type /support
 
 ### == campaign ==
@@ -433,23 +435,36 @@ ask-introduction =
 welcome-executive = Welcome, { $name }! From now on you confirm the initiatives of { $place }. New ones are sent to you here; to see what waits, type /review
 welcome-staff = Welcome, { $name }! You are now staff of { $place }. Type /report for the report, /invite to invite colleagues, /help to see how it works.
 welcome-operator = Welcome, { $name }! When the machine needs a look, you are told here, and again when it is over. The state of the system at any time: type /ops
-invitation-unusable = This invitation has been used or has expired. Please ask the federation above for a new one.
 invitation-held-already = You have this role already.
 link-unusable = This code is not right. Please check each character, e.g. a code: M5N8-P3RK; or type /submit to file an initiative without a code.
-link-used = This code has been used or has expired. Executives, please ask the federation above for a new one; to file an initiative no code is needed, just type /submit
-ask-invite-role = Whom do you invite?
+link-used = This code was used already, an invitation works once; please ask whoever invited you for a new one. Filing an initiative needs no code: type /submit
+link-expired = This code has expired. Please ask whoever sent it for a new one; filing an initiative needs no code: type /submit
+link-revoked = This code was taken back. Please ask whoever sent it; filing an initiative needs no code: type /submit
+codes-held-back = Several codes in a row were wrong, so invitations are not taken for an hour. Filing and following initiatives works as ever: type /submit or /status
+ask-invite-role = Whom do you invite? Open invitations: /invite ds · unions without anybody who decides: /people thieu
 ask-invite-organisation = For which unit? Press a button, or type its name, e.g. mầm non
 ask-import-file = Please send the list of unions (.xlsx or .csv). The bot checks it first and stores nothing yet.
 ask-import-apply = The list is right: { $new } new unions, { $changed } changed, { $unchanged } unchanged. Apply it?
 place-not-in-scope = There is no such unit in your scope. Please type the name again, e.g. mầm non
 place-closed = This unit is closed, so nobody is invited to it and it needs no QR code. If this is a mistake, please tell the federation above.
 invitation-ready =
-    Invitation { $role }, { $place }: { $code }
-    { $days ->
-        [1] For one use, within 1 day.
-       *[other] For one use, within { $days } days.
-    } Please pass this message on: whoever is invited sends the code to the bot, or opens a link.
+    Invitation as { $role }, { $place }: { $code }
+    Works once, until { $until }. Pass this message on to the invited person, who scans the QR code, taps a link, or sends the code to the bot.
     { $links }
+invitation-revoked = The invitation as { $role }, { $place } ({ $code }) was taken back. It opens nothing any more.
+no-such-invitation = No open invitation in your area begins like that. Please see the list, for example type: /moi ds
+button-invitations = Open invitations
+button-revoke-invitation = Take this code back
+newcomer-invited =
+    🔔 { $name } has just become { $role } of { $place }, invited by { $by }.
+    { $advice }
+newcomer-asked =
+    🔔 { $name } has just become { $role } of { $place }; accepted by { $by }.
+    { $advice }
+newcomer-remove = If this is the wrong person, take the role away at once with the button below.
+newcomer-report = If this is the wrong person, please tell the federation above at once.
+by-operator = the system's operator
+person-unnamed = An official without a name
 ask-qr-organisation = The QR code of which unit? Press a button, or type its name, e.g. mầm non
 units = Choose a union to rename, merge, close or take a change back; or type /units and a name to search, e.g. /units hoa mai
 units-found = { $count } unions fit. Choose the one to change:
@@ -608,6 +623,141 @@ contact-current = Now: { $value }. To remove it, type: delete
 option-contact-clear = Delete
 help-contact = Everybody sees this under /support, so please give the office's details only. If all is empty, people get general advice.
 contact-extension = { $phone } ext. { $extension }
+### == officials: lists, asking for a role, taking one away ==
+
+people-overview =
+    👥 { $place }
+    { $without }/{ $unions } unions without anybody who decides
+    • Officers of unions: { $executives }
+    • Federation staff: { $staff }
+    • Open invitations: { $invitations }
+    • People who ask for a role: { $requests }
+    To see one union, type its name after the command, for example: /people mầm non
+people-missing =
+    👥 { $place }
+    { $count }/{ $unions } unions without anybody who decides. Tap a name for an invitation:
+    { $lines }
+
+    { $foot }
+people-missing-none =
+    👥 { $place }
+    { $unions ->
+        [0] The directory has no union in this area yet.
+       *[other] All { $unions } unions have somebody who decides.
+    }
+people-missing-line = { $number }. { $name }
+people-holders =
+    👥 { $place }
+    Officials ({ $count }), tap a name to see, replace or remove:
+    { $lines }
+
+    { $foot }
+people-holders-none =
+    👥 { $place }
+    No officials here yet. Invite somebody with /invite
+people-holder-line =
+    { $number }. { $name } · { $role }
+    { $place }
+    Since { $since }, last seen { $seen }
+people-requests =
+    👥 { $place }
+    Asking for a role ({ $count }):
+    { $lines }
+
+    { $foot }
+people-requests-none =
+    👥 { $place }
+    Nobody is asking for a role.
+people-request-line =
+    { $number }. { $name }
+    { $place }, asked on { $since }
+people-invitations =
+    👥 { $place }
+    Open invitations ({ $count }):
+    { $lines }
+
+    { $foot }
+people-invitations-none =
+    👥 { $place }
+    No invitation is open.
+people-invitation-line =
+    { $number }. { $role }, { $place }
+    Code { $code }, by { $by }, until { $until }
+people-never = unknown
+people-button-missing = Unions without anybody
+people-button-holders = List of officials
+people-button-requests = People who ask for a role
+people-button-accept = Accept { $number }
+people-button-refuse = Decline { $number }
+people-button-revoke = Take back { $number }
+people-place-ambiguous = Several unions are called much like that. Please tap one, or type its number, for example: 1
+person-card =
+    👤 { $name }
+    { $role }, { $place }
+    In the role since { $since }. Last seen: { $seen }.
+    { $others } more hold the same role there.
+button-xoa-role = Remove
+button-thay-role = Replace
+button-people-of-place = Officials of this place
+no-such-holder = This person does not hold that role any more, or is outside your area. The list as it is now: /people ds
+role-not-yours-to-take = You cannot take this role away: staff of the same level are removed by whoever invited them or by the federation above. If it is urgent, please tell the federation above.
+ask-remove =
+    { $self ->
+        [yes] Give up your role as { $role }, { $place }? It ends at once.
+       *[no] { $verb ->
+            [thay] Replace { $name } ({ $role }, { $place })? The role ends at once and they are told; you get an invitation for the new person.
+           *[other] Take the role of { $name } ({ $role }, { $place }) away? It ends at once and they are told.
+        }
+    }
+    { $kind ->
+        [staff] ⚠️ Nobody else is staff there: afterwards only the federation above or the operator can invite somebody.
+        [executive] Nobody else decides for this union: until there is somebody new, the federation above does.
+       *[other] The others with this role are not affected.
+    }
+option-remove = Yes, take it away
+option-keep-roles = No, leave it
+role-taken = The role of { $name } ({ $role }, { $place }) was taken away, as of now.
+role-given-up = You are no longer { $role }, { $place }. Thank you!
+role-taken-from-you = Your role as { $role }, { $place } has ended. Thank you, { $name }! If this is a mistake, please ask the federation above. Filing initiatives works as ever: type /submit
+role-gone-already = { $name } does not hold the role { $role }, { $place } any more, so there is nothing to take away.
+ask-request-name =
+    Step { $n }/{ $total }. Your full name, so that the federation above knows who asks to decide on initiatives?
+    Example: Trần Thị B
+ask-request-sure = { $name } asks to decide on the initiatives of { $place }. Send this to the federation above?
+option-ask-for-role = Send the request
+request-sent =
+    The request went to { $above }: to decide on the initiatives of { $place }.
+    You are told as soon as there is an answer. It is open until { $until }; until then nothing has changed for you.
+request-union-unknown = The directory does not have this union, so the role cannot be asked for. Please ask { $place } to add it, then type /apply again
+request-open-already = Your request for { $place } was sent and waits for the federation's answer.
+request-too-many = You have sent several requests within a day. Please send the next one after { $at }.
+request-invite-yourself = This union is in your own area, so there is no need to ask: invite officers with /invite
+request-nobody = Nobody at the federations above { $place } uses the bot yet. Please ask { $above } directly to be invited; initiatives can be filed meanwhile: type /submit
+request-card =
+    🙋 { $name } asks to decide on the initiatives of { $place }
+    Writes from: { $channel }. Phone: { $phone }
+    Please check with the union before you accept. Request { $code } ends after { $days } days.
+button-request-duyet = ✅ Accept as officer
+button-request-tuchoi = ⛔ Decline
+no-such-request = No request with this code is in your area. The list: /people xin
+request-own = This is your own request, so somebody else has to look at it.
+request-answered =
+    The request of { $name } for { $place }: { $outcome ->
+        [granted] accepted by { $by }.
+        [refused] declined by { $by }.
+       *[other] it has expired; they may ask again.
+    }
+request-decided =
+    { $outcome ->
+        [granted] ✅ { $name } now decides on the initiatives of { $place } and has been told.
+       *[other] { $name } has been told that the request for { $place } is declined.
+    }
+request-granted = ✅ The federation above has accepted: { $name } now decides on the initiatives of { $place }. New ones come here; those that wait: type /review
+request-refused = The federation above has not accepted the request of { $name } for { $place }. If anything is unclear, please ask the federation directly. Filing initiatives works as ever: type /submit
+channel-telegram = Telegram
+channel-zalo-oa = Zalo OA
+channel-zalo-bot = Zalo Bot
+channel-web = the web chat
 
 ### == help, support, personal data ==
 
@@ -624,9 +774,10 @@ guide-executive =
     /qr fetches your unit's QR code.
 guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
-    /invite invites officers · /qr gives the QR code of a union
+    /people who works where, and which unions have nobody · /invite invites officers (/invite list: open invitations)
+    /qr gives the QR code of a union · /settings sets what /support shows
     /import takes in a list of unions (/import template for the form) · /units renames, merges or closes unions
-    /resolve matches typed workplaces to unions · /settings sets what /support shows
+    /resolve matches typed workplaces to unions
 guide-operator =
     For operators: /ops shows the state of the system and what needs a look · /ops guilai sends again what was given up. The bot tells you when something needs a look, and when it is over.
 support = For help with the programme “{ $name }”, please ask the executive committee of your grassroots union, or the district federation. Step by step: /help
@@ -657,6 +808,7 @@ command-theodoi = See my initiatives
 command-duyet = Review initiatives
 command-report = Report
 command-ghepdonvi = Match workplaces to unions
+command-canbo = Officials in your area
 command-moi = Invite
 command-nhap = Import a list of unions
 command-qr = QR code of the unit
@@ -889,7 +1041,7 @@ report-missing =
     { $foot }
 report-missing-union = { $number }. { $name }
 report-missing-union-unreachable = { $number }. { $name } (no executive)
-report-missing-unreachable = { $count } unions have no executive and cannot be reminded. Invite one with /moi
+report-missing-unreachable = { $count } unions have nobody to remind. See them and invite: /people thieu
 report-missing-none =
     { $head }
 
@@ -994,6 +1146,7 @@ button-report-thieu = Unions without
 button-report-cho = Waiting
 button-report-ngay = By day
 button-report-excel = Excel table
+button-report-unstaffed = Unions without anybody
 button-report-remind = 🔔 Remind unions without
 button-report-unfiltered = No filter
 
@@ -1150,6 +1303,7 @@ alarm-title-database = The database cannot be written
 alarm-title-outbox-late = Messages leave late
 alarm-title-outbox-failed = Messages given up
 alarm-title-set-aside = Updates set aside
+alarm-title-codes = Many wrong codes
 alarm-title-spool = Updates that wait on disk
 alarm-title-channel = Channel { $subject } does not work
 alarm-title-webhook = Updates from { $subject } come late
@@ -1164,6 +1318,7 @@ alarm-database = The database cannot be written. What people write is kept on di
 alarm-outbox-late = Answers leave late, the oldest has waited { $figure } minutes. People see no answer yet. See whether the channel works, then the logs.
 alarm-outbox-failed = { $figure } messages could not be sent and were given up. Those they were for do not know. See why: bot outbox list; when mended, type /ops guilai
 alarm-set-aside = { $figure } updates made the bot fail and were set aside. Their senders were told of an error. See why: bot inbox list; tell the developers, and when it is mended run: bot inbox retry
+alarm-codes = { $figure } wrong codes within the last hour: somebody may be guessing invitations. That has let nobody in: an account may be wrong 10 times an hour. See the log line code_refused by account; if it goes on, have the federations look at new officials (/people ds).
 alarm-spool = { $figure } updates wait on disk for the database. People see no answer yet, nothing is lost. See whether the database is slow or locked.
 alarm-channel = { $figure ->
         [2] Channel { $subject } refuses the bot's settings: a wrong token or address. Its people get nothing. Mend .env and restart; on the server: bot doctor

@@ -99,6 +99,7 @@ button-tieptuc = Tiếp tục bản nháp
 button-theodoi = Theo dõi
 button-duyet = Duyệt sáng kiến
 button-report = Báo cáo
+button-canbo = Cán bộ
 button-moi = Mời cán bộ
 button-qr = Mã QR
 button-donvi = Đơn vị trực thuộc
@@ -115,8 +116,8 @@ button-submit-another = Nộp thêm
 button-fix-now = Sửa ngay
 draft-resumed = Bản nháp của anh/chị vẫn còn nguyên. Mời anh/chị làm tiếp.
 draft-waits = Bản nháp sáng kiến của anh/chị vẫn đang chờ.
-not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao xác nhận sáng kiến. Cán bộ CĐCS chưa có mã mời xin liên hệ LĐLĐ cấp trên, hoặc gõ /hotro
-not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán bộ CĐCS chưa có mã mời xin liên hệ LĐLĐ cấp trên, hoặc gõ /hotro
+not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao xác nhận sáng kiến. Cán bộ CĐCS chưa có mã mời xin gõ /xinquyen
+not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán bộ CĐCS chưa có mã mời xin gõ /xinquyen
 not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
@@ -124,6 +125,7 @@ not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. 
 not-for-you-nhap = Danh sách CĐCS do cán bộ LĐLĐ huyện, tỉnh nhập. Cần trợ giúp, xin gõ /hotro
 not-for-you-ghepdonvi = Việc ghép đơn vị vào CĐCS do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-caidat = Mục cài đặt này dành cho cán bộ LĐLĐ huyện, tỉnh. Cần trợ giúp, xin gõ /hotro
+not-for-you-canbo = Danh sách cán bộ dành cho cán bộ LĐLĐ huyện, tỉnh. Là cán bộ CĐCS mà chưa có mã mời, xin gõ /xinquyen
 not-for-you-ops = Lệnh này dành cho người vận hành hệ thống. Cần trợ giúp, xin gõ /hotro
 
 ### == chương trình ==
@@ -415,11 +417,13 @@ ask-introduction =
 welcome-executive = Chào đồng chí { $name }! Từ nay đồng chí xác nhận sáng kiến của { $place }. Sáng kiến mới sẽ được gửi tới đây; xem những sáng kiến đang chờ bằng lệnh /duyet
 welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /moi để mời cán bộ, /huongdan để xem cách làm.
 welcome-operator = Chào anh/chị { $name }! Từ nay máy chủ có việc cần xem thì bot báo ở đây, và báo lại khi đã ổn. Xem tình trạng hệ thống lúc nào cũng được: gõ /ops
-invitation-unusable = Mã mời này đã được dùng hoặc hết hạn. Xin liên hệ nơi đã mời để nhận mã mới.
 invitation-held-already = Vai trò mà mã này trao, anh/chị đã có rồi.
 link-unusable = Mã này không đúng. Xin kiểm tra lại từng ký tự, ví dụ một mã: M5N8-P3RK; hoặc gõ /nop để nộp sáng kiến không cần mã.
-link-used = Mã này đã được dùng hoặc hết hạn. Cán bộ xin LĐLĐ cấp trên mã mới; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
-ask-invite-role = Đồng chí mời ai?
+link-used = Mã này đã được dùng rồi, mỗi mã mời chỉ dùng một lần; xin nơi đã mời một mã mới. Nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
+link-expired = Mã này đã hết hạn. Xin nơi đã gửi một mã mới; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
+link-revoked = Mã này đã bị thu hồi. Xin hỏi lại nơi đã gửi; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
+codes-held-back = Đã có nhiều mã không đúng liên tiếp, nên mã mời tạm dừng nhận trong một giờ. Việc nộp và theo dõi sáng kiến vẫn như thường: gõ /nop hoặc /theodoi
+ask-invite-role = Đồng chí mời ai? Xem mã mời đang chờ: /moi ds · CĐCS chưa có người duyệt: /canbo thieu
 ask-invite-organisation = Mời cho đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
 ask-import-file = Đồng chí gửi tệp danh sách CĐCS (.xlsx hoặc .csv). Bot kiểm tra trước, chưa ghi gì.
 ask-import-apply = Danh sách đúng hết: { $new } CĐCS mới, { $changed } thay đổi, { $unchanged } giữ nguyên. Áp dụng?
@@ -427,8 +431,22 @@ place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng 
 place-closed = Đơn vị này đã ngừng hoạt động, nên không mời thêm người và không cần mã QR nữa. Nếu nhầm, xin báo LĐLĐ cấp trên.
 invitation-ready =
     Mã mời { $role }, { $place }: { $code }
-    Dùng một lần, trong { $days } ngày. Đồng chí chuyển tin này cho người được mời; người đó nhắn mã cho bot, hoặc bấm một liên kết.
+    Dùng một lần, đến { $until }. Đồng chí chuyển tin này cho người được mời; người đó quét mã QR, bấm liên kết, hoặc nhắn mã cho bot.
     { $links }
+invitation-revoked = Đã thu hồi mã mời { $role }, { $place } ({ $code }). Mã này không dùng được nữa.
+no-such-invitation = Không có mã mời nào đang chờ bắt đầu như vậy trong phạm vi đồng chí phụ trách. Mời đồng chí xem danh sách, ví dụ gõ: /moi ds
+button-invitations = Mã mời đang chờ
+button-revoke-invitation = Thu hồi mã này
+newcomer-invited =
+    🔔 { $name } vừa trở thành { $role } của { $place } qua lời mời của { $by }.
+    { $advice }
+newcomer-asked =
+    🔔 { $name } vừa trở thành { $role } của { $place }; người chấp nhận: { $by }.
+    { $advice }
+newcomer-remove = Nếu không đúng người, đồng chí gỡ quyền ngay bằng nút dưới đây.
+newcomer-report = Nếu không đúng người, đồng chí báo ngay LĐLĐ cấp trên.
+by-operator = người vận hành hệ thống
+person-unnamed = Cán bộ chưa ghi tên
 ask-qr-organisation = Mã QR của đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
 units = Đồng chí chọn một CĐCS để đổi tên, sáp nhập, đóng hoặc hoàn tác; hoặc gõ /donvi kèm tên để tìm, ví dụ: /donvi mầm non
 units-found = Có { $count } đơn vị phù hợp. Đồng chí chọn đơn vị cần sửa:
@@ -587,6 +605,141 @@ contact-current = Đang ghi: { $value }. Muốn bỏ, đồng chí gõ: xóa
 option-contact-clear = Xóa
 help-contact = Mọi người thấy mục này khi gõ /hotro, nên xin chỉ ghi thông tin của cơ quan. Để trống hết thì bot chỉ hướng dẫn chung.
 contact-extension = { $phone } máy lẻ { $extension }
+### == cán bộ: danh sách, xin quyền, gỡ quyền ==
+
+people-overview =
+    👥 { $place }
+    { $without }/{ $unions } CĐCS chưa có người duyệt
+    • Cán bộ CĐCS: { $executives }
+    • Cán bộ LĐLĐ: { $staff }
+    • Mã mời đang chờ: { $invitations }
+    • Người đang xin quyền: { $requests }
+    Xem một CĐCS: gõ tên sau lệnh, ví dụ: /canbo mầm non
+people-missing =
+    👥 { $place }
+    { $count }/{ $unions } CĐCS chưa có người duyệt. Bấm tên đơn vị để lấy mã mời:
+    { $lines }
+
+    { $foot }
+people-missing-none =
+    👥 { $place }
+    { $unions ->
+        [0] Danh bạ chưa có CĐCS nào trong phạm vi này.
+       *[other] Tất cả { $unions } CĐCS đều đã có người duyệt.
+    }
+people-missing-line = { $number }. { $name }
+people-holders =
+    👥 { $place }
+    Cán bộ ({ $count }), bấm tên để xem, thay hoặc gỡ:
+    { $lines }
+
+    { $foot }
+people-holders-none =
+    👥 { $place }
+    Chưa có cán bộ nào ở đây. Đồng chí mời bằng lệnh /moi
+people-holder-line =
+    { $number }. { $name } · { $role }
+    { $place }
+    Từ { $since }, dùng bot gần nhất { $seen }
+people-requests =
+    👥 { $place }
+    Đang xin quyền duyệt ({ $count }):
+    { $lines }
+
+    { $foot }
+people-requests-none =
+    👥 { $place }
+    Không có ai đang xin quyền duyệt.
+people-request-line =
+    { $number }. { $name }
+    { $place }, gửi ngày { $since }
+people-invitations =
+    👥 { $place }
+    Mã mời đang chờ ({ $count }):
+    { $lines }
+
+    { $foot }
+people-invitations-none =
+    👥 { $place }
+    Không có mã mời nào đang chờ.
+people-invitation-line =
+    { $number }. { $role }, { $place }
+    Mã { $code }, người mời: { $by }, dùng được đến { $until }
+people-never = chưa rõ
+people-button-missing = CĐCS chưa có người duyệt
+people-button-holders = Danh sách cán bộ
+people-button-requests = Người đang xin quyền
+people-button-accept = Nhận số { $number }
+people-button-refuse = Từ chối số { $number }
+people-button-revoke = Thu hồi số { $number }
+people-place-ambiguous = Có nhiều CĐCS gần giống. Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+person-card =
+    👤 { $name }
+    { $role }, { $place }
+    Nhận vai trò: { $since }. Dùng bot gần nhất: { $seen }.
+    Cùng vai trò ở đó còn { $others } người.
+button-xoa-role = Gỡ quyền
+button-thay-role = Thay người khác
+button-people-of-place = Cán bộ của đơn vị
+no-such-holder = Người này không còn giữ vai trò đó, hoặc không thuộc phạm vi đồng chí phụ trách. Xem danh sách hiện nay: /canbo ds
+role-not-yours-to-take = Vai trò này không do đồng chí gỡ được: cán bộ LĐLĐ cùng cấp do người đã mời hoặc LĐLĐ cấp trên gỡ. Cần gấp, đồng chí báo LĐLĐ cấp trên.
+ask-remove =
+    { $self ->
+        [yes] Đồng chí thôi làm { $role }, { $place }? Có hiệu lực ngay.
+       *[no] { $verb ->
+            [thay] Thay { $name } ({ $role }, { $place })? Người này mất quyền ngay và được báo; bot đưa đồng chí mã mời cho người mới.
+           *[other] Gỡ quyền của { $name } ({ $role }, { $place })? Có hiệu lực ngay, người này được báo.
+        }
+    }
+    { $kind ->
+        [staff] ⚠️ Đây là cán bộ LĐLĐ duy nhất ở đó: gỡ rồi thì chỉ LĐLĐ cấp trên hoặc người vận hành mời lại được.
+        [executive] Đây là cán bộ duy nhất của CĐCS này: cho tới khi có người mới, LĐLĐ cấp trên duyệt thay.
+       *[other] Những người khác cùng vai trò không bị ảnh hưởng.
+    }
+option-remove = Đồng ý gỡ
+option-keep-roles = Không, để nguyên
+role-taken = Đã gỡ quyền của { $name } ({ $role }, { $place }). Có hiệu lực ngay.
+role-given-up = Đồng chí đã thôi làm { $role }, { $place }. Cảm ơn đồng chí!
+role-taken-from-you = Vai trò { $role }, { $place } của đồng chí đã kết thúc. Cảm ơn đồng chí { $name }! Có gì chưa đúng, xin liên hệ LĐLĐ cấp trên. Nộp sáng kiến vẫn như thường: gõ /nop
+role-gone-already = { $name } không còn giữ vai trò { $role }, { $place } nên không phải gỡ nữa.
+ask-request-name =
+    Bước { $n }/{ $total }. Họ và tên của đồng chí, để LĐLĐ cấp trên biết ai xin quyền duyệt sáng kiến?
+    Ví dụ: Trần Thị B
+ask-request-sure = { $name } xin quyền duyệt sáng kiến của { $place }. Gửi LĐLĐ cấp trên xem xét chứ ạ?
+option-ask-for-role = Gửi đề nghị
+request-sent =
+    Đã gửi đề nghị tới { $above }: xin quyền duyệt sáng kiến của { $place }.
+    Có trả lời, bot báo đồng chí ngay. Đề nghị có giá trị đến { $until }; từ giờ tới lúc đó đồng chí chưa có quyền gì thêm.
+request-union-unknown = Danh bạ chưa có CĐCS này nên chưa xin quyền được. Đồng chí liên hệ { $place } để thêm đơn vị, rồi gõ lại /xinquyen
+request-open-already = Đề nghị của đồng chí cho { $place } đã được gửi và đang chờ LĐLĐ trả lời.
+request-too-many = Đồng chí đã gửi nhiều đề nghị trong một ngày. Mời đồng chí gửi tiếp sau { $at }.
+request-invite-yourself = Đơn vị này thuộc phạm vi đồng chí phụ trách, nên không cần xin: đồng chí mời cán bộ bằng lệnh /moi
+request-nobody = { $place } chưa có cán bộ LĐLĐ nào trên bot để xem xét. Đồng chí liên hệ trực tiếp { $above } để được mời; trong lúc đó vẫn nộp sáng kiến được: gõ /nop
+request-card =
+    🙋 { $name } xin quyền duyệt sáng kiến của { $place }
+    Nhắn từ: { $channel }. Điện thoại: { $phone }
+    Xin đồng chí hỏi lại CĐCS trước khi nhận. Đề nghị { $code } hết hạn sau { $days } ngày.
+button-request-duyet = ✅ Nhận làm cán bộ duyệt
+button-request-tuchoi = ⛔ Không nhận
+no-such-request = Không có đề nghị xin quyền nào mang mã này trong phạm vi đồng chí phụ trách. Xem danh sách: /canbo xin
+request-own = Đây là đề nghị của chính đồng chí, nên cán bộ khác sẽ xem xét.
+request-answered =
+    Đề nghị của { $name } cho { $place }: { $outcome ->
+        [granted] { $by } đã nhận.
+        [refused] { $by } không nhận.
+       *[other] đã hết hạn; người đó gửi lại được.
+    }
+request-decided =
+    { $outcome ->
+        [granted] ✅ { $name } từ giờ duyệt sáng kiến của { $place } và đã được báo.
+       *[other] Đã báo { $name } là không nhận đề nghị cho { $place }.
+    }
+request-granted = ✅ LĐLĐ cấp trên đã nhận đề nghị: đồng chí { $name } từ nay duyệt sáng kiến của { $place }. Sáng kiến mới sẽ được gửi tới đây; xem những sáng kiến đang chờ: gõ /duyet
+request-refused = LĐLĐ cấp trên chưa nhận đề nghị của { $name } cho { $place }. Có gì chưa rõ, xin liên hệ trực tiếp LĐLĐ cấp trên. Nộp sáng kiến vẫn như thường: gõ /nop
+channel-telegram = Telegram
+channel-zalo-oa = Zalo OA
+channel-zalo-bot = Zalo Bot
+channel-web = trang trò chuyện trên web
 
 ### == hướng dẫn, hỗ trợ, dữ liệu cá nhân ==
 
@@ -603,9 +756,10 @@ guide-executive =
     /qr lấy mã QR của đơn vị.
 guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3)
-    /moi mời cán bộ · /qr mã QR của CĐCS
+    /canbo cán bộ trong địa bàn, CĐCS chưa có người duyệt · /moi mời cán bộ (/moi ds: mã mời đang chờ)
+    /qr mã QR của CĐCS · /caidat đầu mối hiện trong /hotro
     /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
-    /ghepdonvi ghép đơn vị tự nhập vào CĐCS · /caidat đầu mối hiện trong /hotro
+    /ghepdonvi ghép đơn vị tự nhập vào CĐCS
 guide-operator =
     Dành cho người vận hành: /ops xem tình trạng hệ thống và những việc cần xem · /ops guilai gửi lại tin đã bỏ. Bot tự báo khi có việc cần xem, và khi đã ổn.
 support = Cần trợ giúp về chương trình “{ $name }”, xin liên hệ ban chấp hành công đoàn cơ sở của đơn vị, hoặc LĐLĐ huyện. Cách làm từng bước: /huongdan
@@ -636,6 +790,7 @@ command-theodoi = Xem sáng kiến của tôi
 command-duyet = Duyệt sáng kiến
 command-report = Báo cáo
 command-ghepdonvi = Ghép đơn vị vào CĐCS
+command-canbo = Cán bộ trong địa bàn
 command-moi = Mời cán bộ
 command-nhap = Nhập danh sách CĐCS
 command-qr = Mã QR của đơn vị
@@ -822,7 +977,7 @@ report-missing =
     { $foot }
 report-missing-union = { $number }. { $name }
 report-missing-union-unreachable = { $number }. { $name } (chưa có cán bộ)
-report-missing-unreachable = { $count } CĐCS chưa có cán bộ nên không nhắc được. Đồng chí mời bằng lệnh /moi
+report-missing-unreachable = { $count } CĐCS chưa có cán bộ nên không nhắc được. Xem và mời: /canbo thieu
 report-missing-none =
     { $head }
 
@@ -923,6 +1078,7 @@ button-report-thieu = CĐCS chưa có
 button-report-cho = Đang chờ
 button-report-ngay = Theo ngày
 button-report-excel = Bảng Excel
+button-report-unstaffed = CĐCS chưa có người duyệt
 button-report-remind = 🔔 Nhắc các CĐCS chưa có
 button-report-unfiltered = Bỏ điều kiện lọc
 
@@ -1117,6 +1273,7 @@ alarm-title-database = Không ghi được cơ sở dữ liệu
 alarm-title-outbox-late = Tin đi chậm
 alarm-title-outbox-failed = Tin bị bỏ
 alarm-title-set-aside = Tin để riêng
+alarm-title-codes = Nhiều mã sai
 alarm-title-spool = Tin phải giữ trên đĩa
 alarm-title-channel = Kênh { $subject } không dùng được
 alarm-title-webhook = Tin từ { $subject } vào chậm
@@ -1131,6 +1288,7 @@ alarm-database = Không ghi được cơ sở dữ liệu. Lời nhắn vẫn đ
 alarm-outbox-late = Tin trả lời đi chậm, lâu nhất đã chờ { $figure } phút. Người nhắn chưa thấy trả lời. Anh/chị xem kênh có dùng được không, rồi xem nhật ký.
 alarm-outbox-failed = { $figure } tin không gửi được nên đã bỏ. Người nhận không biết. Anh/chị xem lý do: bot outbox list; sửa xong thì gõ /ops guilai
 alarm-set-aside = { $figure } lời nhắn làm bot lỗi nên đã để riêng. Người gửi được báo là có lỗi. Anh/chị xem lỗi: bot inbox list; báo người viết phần mềm, sửa xong thì chạy: bot inbox retry
+alarm-codes = { $figure } mã không đúng trong một giờ qua, có thể ai đó đang dò mã mời. Chưa ai lọt vào vì thế: mỗi tài khoản chỉ được sai 10 lần một giờ. Anh/chị xem nhật ký code_refused theo tài khoản; nếu dồn dập thì báo LĐLĐ rà lại cán bộ mới (/canbo ds).
 alarm-spool = { $figure } lời nhắn đang giữ trên đĩa, chờ cơ sở dữ liệu. Người nhắn chưa thấy trả lời, chưa mất gì. Anh/chị xem cơ sở dữ liệu có chậm hay bị khóa không.
 alarm-channel = { $figure ->
         [2] Kênh { $subject } không nhận thiết lập của bot: token hoặc địa chỉ sai. Ai nhắn qua kênh này cũng không được trả lời. Anh/chị sửa .env rồi khởi động lại; trên máy chủ: bot doctor

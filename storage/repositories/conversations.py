@@ -62,6 +62,14 @@ class Conversations:
             return State(), 0
         return from_dict(open_json(self._vault, found.state, STATE_LABEL)), found.revision
 
+    def name(self, person_id: int) -> str:
+        """How the person introduced themselves as an official, or filed; '' if they never did."""
+        try:
+            profile = self.get(person_id)[0].profile
+        except ValueError:  # a newer program wrote it, and will show it
+            return ""
+        return profile.get("signature") or profile.get("full_name") or ""
+
     def put(self, person_id: int, state: State, seen: int, at: datetime, remind_at: datetime | None = None) -> None:
         """Replace the state that was read with revision *seen*; the row is not read again.
 

@@ -30,6 +30,7 @@ class Holder:
     role: Role
     organisation_id: int
     granted_at: datetime
+    granted_by: int | None = None  # None: the operator
 
 
 class Grants:
@@ -52,10 +53,16 @@ class Grants:
 
     def revoke(self, person_id: int, grant: Grant, at: datetime, by: int | None = None) -> bool:
         """Take a role away. Returns: False if it is not held."""
-        held = [_is_held, *(tables.grants.c[name] == value for name, value in _row(person_id, grant).items())]
+        held = [_is_held, *(_columns[name] == value for name, value in _row(person_id, grant).items())]
         statement = update(tables.grants).where(*held).values(revoked_at=at).returning(_columns.id)
         grant_id = self._connection.execute(statement).scalar_one_or_none()
         return self._audited(grant_id, "revoked", person_id, grant, by, at)
+
+    def held(self, person_id: int, grant: Grant) -> Holder | None:
+        """The role if the person holds it now."""
+        held = [_is_held, *(_columns[name] == value for name, value in _row(person_id, grant).items())]
+        row = self._connection.execute(select(_columns.granted_at, _columns.granted_by).where(*held)).one_or_none()
+        return Holder(person_id, grant.role, grant.organisation_id, *row) if row is not None else None
 
     def holders(self, role: Role, organisation_id: int) -> tuple[int, ...]:
         """The persons who hold *role* for exactly this node."""

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Update, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Update, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Role
@@ -34,12 +35,23 @@ class StoredLink:
 
     def is_usable(self, at: datetime) -> bool:
         """Whether it opens anything at *at*; an invitation does so once."""
-        is_expired = self.expires_at is not None and self.expires_at <= at
-        return self.revoked_at is None and self.used_at is None and not is_expired
+        return self.ended(at) is None
+
+    def ended(self, at: datetime) -> str | None:
+        """Why it opens nothing any more at *at*: "used", "revoked" or "expired"; None while it does."""
+        if self.used_at is not None:
+            return "used"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at is not None and self.expires_at <= at else None
 
     def as_link(self, at: datetime) -> Link:
         """What a turn may know of it."""
-        return Link(self.code, self.kind, self.organisation_id, self.role, self.is_usable(at))
+        ended = self.ended(at)
+        return Link(
+            self.code, self.kind, self.organisation_id, self.role, is_usable=ended is None, ended=ended,
+            created_by=self.created_by,
+        )  # fmt: skip
 
 
 class Links:
@@ -51,12 +63,13 @@ class Links:
     def find(self, code: str) -> StoredLink | None:
         """The link behind a code as it was typed or scanned, in capitals."""
         row = _FIND.run(self._connection, {"code": code}).one_or_none()
-        if row is None:
-            return None
-        return StoredLink(
-            row.code, LinkKind(row.kind), row.organisation_id, Role(row.role) if row.role else None, row.created_at,
-            row.created_by, row.expires_at, row.used_at, row.used_by, row.revoked_at,
-        )  # fmt: skip
+        return _stored(row) if row is not None else None
+
+    def open_invitations(self, begin: str, at: datetime, most: int) -> tuple[StoredLink, ...]:
+        """The invitations of anybody whose code begins so and that can still be accepted at *at*."""
+        is_meant = (_columns.kind == LinkKind.INVITATION.value, _columns.code.startswith(begin, autoescape=True))
+        statement = select(tables.links).where(*is_meant, *is_open(at)).order_by(_columns.code).limit(most)
+        return tuple(map(_stored, self._connection.execute(statement)))
 
     def add(  # noqa: PLR0913 - a link has this many parts
         self,
@@ -80,11 +93,9 @@ class Links:
 
     def use(self, code: str, person_id: int, at: datetime) -> bool:
         """Use an invitation up. Returns: False if it was used, revoked or expired in the meantime."""
-        is_open = (_columns.used_at.is_(None), _columns.revoked_at.is_(None))
-        is_fresh = or_(_columns.expires_at.is_(None), _columns.expires_at > at)
         return self._changed(
             update(tables.links)
-            .where(_columns.code == code, _columns.kind == LinkKind.INVITATION.value, is_fresh, *is_open)
+            .where(_columns.code == code, _columns.kind == LinkKind.INVITATION.value, *is_open(at))
             .values(used_at=at, used_by=person_id)
         )
 
@@ -105,8 +116,8 @@ class Links:
         return stored
 
     def revoke(self, code: str, at: datetime) -> bool:
-        """Make a code useless for good. Returns: False if it was revoked or is unknown."""
-        is_held = (_columns.code == code, _columns.revoked_at.is_(None))
+        """Make a code useless for good. Returns: False if it was used or revoked, or is unknown."""
+        is_held = (_columns.code == code, _columns.used_at.is_(None), _columns.revoked_at.is_(None))
         return self._changed(update(tables.links).where(*is_held).values(revoked_at=at))
 
     def _workplace_code(self, organisation_id: int) -> str | None:
@@ -116,3 +127,16 @@ class Links:
 
     def _changed(self, statement: Update) -> bool:
         return self._connection.execute(statement).rowcount == 1
+
+
+def is_open(at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """The conditions on a link that still opens something."""
+    is_fresh = or_(_columns.expires_at.is_(None), _columns.expires_at > at)
+    return is_fresh, _columns.used_at.is_(None), _columns.revoked_at.is_(None)
+
+
+def _stored(row: Any) -> StoredLink:
+    return StoredLink(
+        row.code, LinkKind(row.kind), row.organisation_id, Role(row.role) if row.role else None, row.created_at,
+        row.created_by, row.expires_at, row.used_at, row.used_by, row.revoked_at,
+    )  # fmt: skip

@@ -22,9 +22,11 @@ from sqlalchemy import (
     update,
 )
 
+from conversations.role_facts import REQUEST_CARD
 from storage import tables
 from storage.columns import Instant
 from storage.prepared import Prepared
+from storage.repositories.organisations import below
 from storage.repositories.outbox_order import REPLY, is_free, is_pending
 from storage.repositories.outbox_rows import Listed
 from storage.repositories.people import Address
@@ -128,10 +130,23 @@ class Parking:
         self._connection.execute(update(tables.outbox).where(_columns.id.in_(list(ids)), is_pending()).values(**values))
 
     def fold_cards(self, channel: str, chat: str, held: int, now: datetime) -> int:
-        """Withdraw the cards that wait to be sent to a chat, and the one that the caller holds. Returns: how many."""
+        """Withdraw the cards of initiatives that wait for a chat, and the one that is held. Returns: how many."""
         which = (
             is_pending(), _columns.channel == channel, _columns.chat == chat, _columns.card.is_not(None), _is_own,
-            _columns.parts_sent == 0, _columns.parked_at.is_(None), or_(is_free(now), _columns.id == held),
+            _columns.card.not_like(f"{REQUEST_CARD}%"), _columns.parts_sent == 0, _columns.parked_at.is_(None),
+            or_(is_free(now), _columns.id == held),
+        )  # fmt: skip
+        statement = update(tables.outbox).where(*which).values(status="replaced", claimed_until=None)
+        return self._connection.execute(statement).rowcount
+
+    def withdraw_cards(self, channel: str, chat: str, organisation_id: int, now: datetime) -> int:
+        """Withdraw what has not left yet for a chat and is about this node or anything below. Returns: how many."""
+        scope, filed, asked = select(below((organisation_id,)).c.id), tables.submissions.c, tables.role_requests.c
+        initiatives = select(filed.code).where(filed.organisation_id.in_(scope))
+        requests = select(literal(REQUEST_CARD) + asked.code).where(asked.organisation_id.in_(scope))
+        which = (
+            is_pending(), _columns.channel == channel, _columns.chat == chat, _columns.parts_sent == 0, is_free(now),
+            or_(_columns.card.in_(initiatives), _columns.card.in_(requests)),
         )  # fmt: skip
         statement = update(tables.outbox).where(*which).values(status="replaced", claimed_until=None)
         return self._connection.execute(statement).rowcount

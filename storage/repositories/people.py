@@ -134,6 +134,21 @@ class People:
         )
         return {row.person_id: Address(row.channel, row.chat) for row in rows}
 
+    def chats(self, person_id: int) -> tuple[Address, ...]:
+        """Every place where the person can be reached."""
+        mine = (_identities.person_id == person_id, _identities.is_reachable)
+        rows = self._connection.execute(select(_identities.channel, _identities.chat).where(*mine))
+        return tuple(Address(row.channel, row.chat) for row in rows)
+
+    def last_seen(self, person_ids: Iterable[int]) -> dict[int, datetime]:
+        """When each was last seen, by any account."""
+        rows = self._connection.execute(
+            select(_identities.person_id, _identities.last_seen_at)
+            .where(_identities.person_id.in_(list(person_ids)))
+            .order_by(_identities.last_seen_at)
+        )
+        return {row.person_id: row.last_seen_at for row in rows}
+
     def remember_identity(self, person_id: int, id_number: str) -> None:
         """Keep the keyed hash of the identity number that the person files with."""
         known = self._vault.hash(id_number, IDENTITY_LABEL)

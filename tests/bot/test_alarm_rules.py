@@ -59,6 +59,8 @@ CASES: dict[str, tuple[Measured, dict[str, int]]] = {
     "new failures": (stored(failed=9, failed_lately=3), {"outbox-failed": 3}),
     "set aside of old": (stored(set_aside=4), {}),
     "set aside": (stored(set_aside=4, set_aside_lately=1), {"set-aside": 1}),
+    "codes that were mistyped": (stored(wrong_codes=60), {}),
+    "codes that are guessed": (stored(wrong_codes=61), {"codes": 61}),
     "a file in the spool": (replace(WELL, spooled=1), {"spool": 1}),
     "a channel that does not answer": (telegram(error="telegram-timeout"), {"channel:telegram": 1}),
     "a wrong token": (telegram(error="telegram-401", is_our_fault=True), {"channel:telegram": 2}),

@@ -141,7 +141,7 @@ Chưa có sáng kiến: 2/4 CĐCS
 1. Công ty TNHH Thành Công
 2. Hợp tác xã Đồng Tiến (chưa có cán bộ)
 
-1 CĐCS chưa có cán bộ nên không nhắc được. Đồng chí mời bằng lệnh /moi
+1 CĐCS chưa có cán bộ nên không nhắc được. Xem và mời: /canbo thieu
 Trang 1/1"""
     assert expected == said(made)
     assert actions(made)[0] == "c.nhac"

@@ -147,9 +147,9 @@ class TiredLoader(FactLoader):
         super().__init__(CATALOGUE.phrase)
         self.taken = [RECEIPT, RECEIPT]
 
-    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime) -> Facts:
+    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime, channel: str = "") -> Facts:
         """Facts with that receipt."""
-        facts = super().load(uow, person, needs, at)
+        facts = super().load(uow, person, needs, at, channel)
         return replace(facts, fresh=replace(facts.fresh, receipt=self.taken.pop())) if self.taken else facts
 
 
@@ -250,4 +250,4 @@ async def test_a_code_with_a_role_is_used_once(hall: Hall) -> None:
     grants = await hall.database.write(lambda uow: [len(uow.grants.of(meet(uow, user).id)) for user in ("20", "21")])
     assert [0, 1] == sorted(grants)
     owed = Counter([*await hall.replies("20"), *await hall.replies("21")])
-    assert (1, 1) == (owed["welcome-executive"], owed["invitation-unusable"])
+    assert (1, 1) == (owed["welcome-executive"], owed["link-used"])

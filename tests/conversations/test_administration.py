@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from conversations.domain import Grant, Role
-from conversations.effects import AcceptInvitation, CreateInvitation, LinkKind, SendQr
+from conversations.effects import LinkKind, SendQr
 from conversations.facts import Link
 from conversations.flows.administration import INVITATION_LIFE
+from conversations.role_effects import AcceptInvitation, CreateInvitation
 from conversations.state import State
 from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, facts
 from tests.conversations.test_decision import EXECUTIVE, WAITING, deciding
@@ -42,7 +43,7 @@ def test_an_invitation() -> None:
         [
             ("/moi", "ask-invite-role"),
             ("cán bộ BCH CĐCS", "ask-invite-organisation"),
-            ("hoa mai", "+CreateInvitation invitation-ready"),
+            ("hoa mai", "+CreateInvitation +SendInvitation"),
         ],
         talk,
     )
@@ -60,7 +61,7 @@ def test_an_invitation() -> None:
 def test_what_an_invitation_grants() -> None:
     """Role, place, seven days."""
     talk = Talk(facts(grants=ROLES["staff"]))
-    follow([("/moi", "ask-invite-role"), ("2", "ask-invite-organisation"), ("1", "+CreateInvitation invitation-ready")], talk)
+    follow([("/moi", "ask-invite-role"), ("2", "ask-invite-organisation"), ("1", "+CreateInvitation +SendInvitation")], talk)
     expected = CreateInvitation(LINK, Role.STAFF, 45, talk.at + INVITATION_LIFE)
     assert expected in talk.effects
     assert timedelta(days=7) == INVITATION_LIFE
@@ -84,11 +85,11 @@ def test_operators_are_not_invited_in_chat() -> None:
 STAFF: dict[str, list[Line]] = {
     "back to the role, and another one": [
         ("/moi", "ask-invite-role"), ("1", "ask-invite-organisation"), ("quay lại", "ask-invite-role"), ("2", "ask-invite-organisation"),
-        ("ha quang", "+CreateInvitation invitation-ready"),
+        ("ha quang", "+CreateInvitation +SendInvitation"),
     ],
     "a doubted place": [
         ("/moi", "ask-invite-role"), ("1", "ask-invite-organisation"), ("binh mink", "place-meant"), ("không", "ask-invite-organisation"),
-        ("Bình Minh", "+CreateInvitation invitation-ready"),
+        ("Bình Minh", "+CreateInvitation +SendInvitation"),
     ],
     "outside the scope": [("/qr", "ask-qr-organisation"), ("bảo lạc", "!place-not-in-scope ask-qr-organisation"), ("x" * 300, "!place-not-in-scope ask-qr-organisation")],
     "the report in the middle of another dialogue": [("/moi", "ask-invite-role"), ("/report", "+SendReport ask-invite-role")],
@@ -158,9 +159,11 @@ INVITATIONS: dict[str, tuple[Link | None, list[Line]]] = {
     "left for an initiative of one's own": (
         INVITED, [(f"/start {LINK}", "ask-introduction"), ("/nop", "ask-consent"), ("không", "+RecordConsent consent-declined ask-introduction"), ("Trần Thị B", ACCEPTED)],
     ),
-    "used or out of date": (replace(INVITED, is_usable=False), [(f"/start {LINK}", "link-used")]),
-    "of no role": (replace(INVITED, role=None), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "invitation-unusable")]),
-    "a wrong code": (None, [(f"/start {LINK}", "link-unusable"), ("/start ???", "link-unusable"), (LINK, "not-understood menu")]),
+    "used": (replace(INVITED, is_usable=False, ended="used"), [(f"/start {LINK}", "+NoteWrongCode link-used")]),
+    "out of date": (replace(INVITED, is_usable=False, ended="expired"), [(LINK.lower(), "+NoteWrongCode link-expired")]),
+    "taken back": (replace(INVITED, is_usable=False, ended="revoked"), [(f"/start {LINK}", "+NoteWrongCode link-revoked")]),
+    "of no role": (replace(INVITED, role=None), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "link-used")]),
+    "a wrong code": (None, [(f"/start {LINK}", "+NoteWrongCode link-unusable"), ("/start ???", "+NoteWrongCode link-unusable"), (LINK, "not-understood menu +NoteWrongCode")]),
 }  # fmt: skip
 
 
@@ -173,22 +176,22 @@ def test_invitations(link: Link | None, lines: list[Line]) -> None:
 def test_an_invitation_that_somebody_else_used_meanwhile() -> None:
     """Between the scan and the name."""
     talk = follow([(f"/start {LINK}", "ask-introduction")], Talk(facts(link=INVITED)))
-    talk.know(link=replace(INVITED, is_usable=False))
-    assert talk.write("Trần Thị B") == "invitation-unusable"
+    talk.know(link=replace(INVITED, is_usable=False, ended="used"))
+    assert talk.write("Trần Thị B") == "link-used"
 
 
 def test_an_invitation_to_a_role_that_is_held() -> None:
     """It stays unused, for somebody else."""
     talk = Talk(facts(link=INVITED, grants=(EXECUTIVE,)))
     assert talk.write(f"/start {LINK}") == "invitation-held-already menu"
-    assert AcceptInvitation(LINK) not in talk.effects
+    assert not [effect for effect in talk.effects if isinstance(effect, AcceptInvitation)]
 
 
 def test_another_code_in_the_middle_of_an_introduction() -> None:
     """Each code opens its own door; the one that waits does not stand in for it."""
     talk = follow([(f"/start {LINK}", "ask-introduction")], Talk(facts(link=INVITED)))
     other = "B2C3D4E5"
-    assert talk.write(f"/start {other}") == "link-unusable ask-introduction"
+    assert talk.write(f"/start {other}") == "+NoteWrongCode link-unusable ask-introduction"
     talk.know(link=Link(other, LinkKind.WORKPLACE, 102))
     assert talk.write(f"/start {other}") == "ask-consent"
 

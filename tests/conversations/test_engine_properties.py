@@ -30,6 +30,8 @@ from conversations.facts import Link, Resolution, Subject, Unresolved
 from conversations.matching.typed_unions import typed_key
 from conversations.needs import needs
 from conversations.rights import covers
+from conversations.role_effects import AnswerRequest, CreateInvitation, RevokeGrant, RevokeInvitation, SendPeople
+from conversations.role_facts import Asked, Holder, Invitation, RoleFacts, RoleRequest
 from conversations.state import State, from_dict, to_dict
 from conversations.text import count
 from tests.builders import CAMPAIGN, CATALOGUE, NOON, facts
@@ -49,6 +51,8 @@ WORDS = (
     "/donvi", "/donvi hoa mai", "/donvi =100", "/donvi =x", "/donvi p9", "/donvi dong", "đổi tên", "sáp nhập", "hoàn tác", "đồng ý",
     "/ghepdonvi", "/ghepdonvi hoàn tác", "/ghepdonvi M5N8P3RK", "để sau", "Tạo CĐCS mới", "chuyển huyện khác", "Bảo Lạc", "có",
     "/caidat", "/caidat sđt", "0206 3852 123", "xóa",
+    "/canbo", "/canbo thieu 2", "/canbo hoa mai", "/canbo e8-100", "/canbo xoa e8-100", "/canbo thay s8-45", "/canbo duyet M5N8P3RK", "/moi ds",
+    "/moi thu M5N8", "/moi 100", "/xinquyen", "tôi là cán bộ CĐCS Hoa Mai", "duyệt M5N8P3RK", "từ chối M5N8P3RK", "trường",
 )  # fmt: skip
 ROLES = (
     (),
@@ -75,6 +79,8 @@ RAW_ACTIONS = st.one_of(
         [f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]
     ),
     st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "ghepdonvi", "caidat", "zzz")]),
+    st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "zzz")]),
+    st.sampled_from(["c.canbo.xoa s8-2", "c.canbo.tuchoi M5N8P3RK", "c.canbo.moi 9", "c.moi.45", "c.moi.thu M5N8", "c.moi.1", "c.canbo.1"]),
 )
 COMPULSORY = {"full_name", "id_number", "phone", "province", "federation", "block", "applied_on", "title"}
 WORKPLACE = {"province", "federation", "union", "union_name", "block"}
@@ -131,6 +137,12 @@ class Conversation(RuleBasedStateMachine):
                 assert any(one.key == effect.typed.key for one in self.facts.unresolved), "nothing that is done already"
             if isinstance(effect, SetContact):
                 assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
+            if isinstance(effect, CreateInvitation | RevokeInvitation | AnswerRequest | RevokeGrant | SendPeople):
+                assert self.facts.scopes(Role.STAFF), "nobody but staff changes who works where"
+            if isinstance(effect, CreateInvitation):
+                assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
+            if isinstance(effect, SendPeople):
+                assert all(covers(self.facts.scopes(Role.STAFF), scope, self.facts.directory) for scope in effect.scopes)
             if isinstance(effect, Withdraw | Resubmit):
                 assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"
         if not isinstance(event, ChatBlocked):
@@ -208,6 +220,21 @@ class Conversation(RuleBasedStateMachine):
     def meet_a_link(self, kind: LinkKind | None, is_usable: bool, role: Role) -> None:
         link = Link("M5N8P3RK", kind, 102, role, is_usable) if kind else None
         self.facts = replace(self.facts, link=link)
+
+    @rule(
+        role=st.sampled_from([Role.EXECUTIVE, Role.STAFF]), node=st.sampled_from([100, 45, 2]), person=st.sampled_from([7, 8]),
+        outcome=st.sampled_from(["", "granted", "expired"]), wrong=st.sampled_from([0, 10]), asked=st.booleans(),
+    )  # fmt: skip
+    def meet_people(self, role: Role, node: int, person: int, outcome: str, wrong: int, asked: bool) -> None:
+        roles = RoleFacts(
+            Holder(person, Grant(role, node), "", NOON, seen_at=NOON),
+            RoleRequest("M5N8P3RK", person, 100, "Trần Thị B", outcome, "Lê Văn C"),
+            tuple(Invitation(code, role, node, 7) for code in ("M5N8P3RK", "M5N82222")),
+            (Asked(100, NOON, is_open=asked),),
+            frozenset({45}),
+            wrong,
+        )
+        self.facts = replace(self.facts, roles=roles, channel="web")
 
     @invariant()
     def every_open_step_can_be_asked_and_left(self) -> None:

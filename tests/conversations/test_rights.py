@@ -16,8 +16,9 @@ STAFF = (Grant(Role.STAFF, 45),)
 OPERATOR = (Grant(Role.OPERATOR, 1),)  # the national node
 EVERYBODY = {
     "start", "nop", "theodoi", "huongdan", "hotro", "dulieu", "huy", "tieptuc", "sua", "rut", "quen", "xoa", "dungnhac", "nhaclai",
+    "xinquyen",
 }  # fmt: skip
-STAFF_ALONE = {"report", "nhac", "moi", "nhap", "donvi", "ghepdonvi", "caidat"}
+STAFF_ALONE = {"report", "nhac", "moi", "canbo", "nhap", "donvi", "ghepdonvi", "caidat"}
 ALLOWED = {
     "worker": EVERYBODY,
     "executive": EVERYBODY | {"duyet", "qr"},

@@ -123,7 +123,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut"}
+MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 READING_LISTS = ("plan", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
@@ -134,13 +134,17 @@ FAMILIES: Mapping[str, set[str]] = {
     "*-ambiguous": {"province", "district"},
     "*-empty": SUBJECTS,
     "*-far-too-long": SUBJECTS,
+    "*-none": {"people-holders", "people-invitations", "people-missing", "people-requests"},
     "*-not-found": {"province", "federation", "union"},
     "*-too-long": SUBJECTS,
     "block-*": hyphened(Block),
     "button-*": {*asking.CONTROLS, *dialogue.CONTROLS, *MENU, *hyphened(Decision)},
     "button-*-page": {"previous", "next"},
+    "button-*-role": {"xoa", "thay"},
     "button-report-*": set(ReportView),
+    "button-request-*": {"duyet", "tuchoi"},
     "card-*": hyphened(Decision),
+    "channel-*": {"telegram", "web", "zalo-bot", "zalo-oa"},
     "command-*": COMMANDS,
     "consent-*": {"agree", "decline", "details"},
     "contact-line-*": set(ContactLine),
@@ -153,6 +157,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "import-heading-*": hyphened(COLUMNS),
     "import-progress-*": {"reading", "checking", "marking", "storing"},
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
+    "link-*": {"expired", "revoked", "used"},
     "medium-*": set(Medium),
     "not-for-you-*": {name for name, roles in rights.COMMAND_ROLES.items() if roles},
     "option-resolve-*": set(resolving.WORDS),

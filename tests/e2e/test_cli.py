@@ -93,7 +93,7 @@ async def test_invite_while_telegram_is_away(program: Program, api: FakeTelegram
 
 
 async def test_grant(program: Program, api: FakeTelegram) -> None:
-    """Gives a role to an account by its number; a second time there is nothing to give."""
+    """Gives a role to an account by its number; a second time there is nothing to give. `revoke` takes it back."""
     arguments = ("grant", "--role", "staff", "--organisation", "04.045", "--channel", "telegram", "--user", "30")
     assert "Đã trao." in await program.ran(*arguments)
     assert "đã có vai trò" in await program.ran(*arguments)
@@ -101,6 +101,10 @@ async def test_grant(program: Program, api: FakeTelegram) -> None:
     staff = program.user(api, 30)
     await staff.say("/report")
     assert "Hà Quảng" in staff.chat.last.text
+    assert "Đã lấy lại." in await program.ran("revoke", *arguments[1:])
+    assert "không giữ vai trò" in await program.ran("revoke", *arguments[1:])
+    await staff.say("/report")
+    assert "dành cho cán bộ LĐLĐ" in staff.chat.last.text
 
 
 # -- organisations -----------------------------------------------------------------------------------------------

@@ -134,7 +134,7 @@ async def test_staff_invites_an_executive(world: World) -> None:
     assert ["duyet" in menu for menu in menus] == [True]
     other = world.user(21)
     await other.say(f"/start {code}")
-    assert "đã được dùng hoặc hết hạn" in other.chat.last.text
+    assert "đã được dùng rồi" in other.chat.last.text
     filed = await file(world.user(10))
     assert filed in executive.chat.last.text
 

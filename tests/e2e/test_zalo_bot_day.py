@@ -170,7 +170,7 @@ async def test_staff_invites_an_executive(world: ZaloBotWorld) -> None:
     assert "Trường Mầm non Hoa Mai" in executive.chat.last.text
     other = world.user("d")
     await other.say(f"/start {code}")
-    assert "đã được dùng hoặc hết hạn" in other.chat.last.text
+    assert "đã được dùng rồi" in other.chat.last.text
     assert await file(world.user("a")) in executive.chat.last.text
 
 

@@ -1,0 +1,57 @@
+"""Codes that open nothing are counted; who sends too many of them waits, and so learns nothing by guessing.
+
+Only invitations wait. Posters and receipts open as ever, and so does the form: a worker who mistypes loses nothing.
+"""
+
+from dataclasses import replace
+
+from conversations import codes, own_records, wording
+from conversations.calls import Call
+from conversations.dialogue import Turn
+from conversations.effects import LinkKind, Say
+from conversations.facts import Link
+from conversations.needs import MOST_READ
+from conversations.role_effects import NoteWrongCode
+
+
+def link(call: Call) -> Link | None:
+    """What the argument opens, if it is such a code; an open dialogue may hold another one.
+
+    An invitation is as good as a wrong code while the account is held back: neither can be told from the other.
+    """
+    found = call.facts.link
+    if found is None or found.code != codes.tidy(call.argument):
+        return None
+    return None if found.kind is LinkKind.INVITATION and call.facts.roles.is_held_back else found
+
+
+def refused(call: Call, found: Link | None) -> Turn:
+    """What is said of a code that opens nothing: each reason in its own words."""
+    if found is None and call.facts.roles.is_held_back:
+        return call.says(NoteWrongCode("held back"), Say("codes-held-back"))
+    if found is None:
+        return call.says(NoteWrongCode("wrong"), Say("link-unusable"))
+    why = found.ended or "used"
+    said = Say(f"link-{why}")
+    return call.says(NoteWrongCode(why), said) if found.kind is LinkKind.INVITATION else call.says(said)
+
+
+def noted(call: Call, text: str, turn: Turn) -> Turn:
+    """The turn of a text that was no command; a whole code in it that opened nothing is counted, whatever was asked."""
+    code = _code_in(text)
+    named = replace(call, argument=code)
+    if not code or link(named) is not None or own_records.named(named):
+        return turn
+    if call.facts.roles.is_held_back:
+        said = () if turn.state.frames or codes.tidy(text) != code else (Say("codes-held-back"),)
+        return Turn(turn.state, (*(said or turn.effects), NoteWrongCode("held back")))
+    return Turn(turn.state, (*turn.effects, NoteWrongCode("wrong")))
+
+
+def _code_in(text: str) -> str:
+    """The code that the turn looked up, as `needs` read it."""
+    if len(text) > MOST_READ or wording.command(text) or wording.verdict(text) or wording.spoken(text):
+        return ""
+    bare = codes.tidy(text)
+    code = bare if codes.is_code(bare) else codes.mentioned(text)
+    return "" if code.isdigit() else code
