@@ -9,7 +9,7 @@ from storage import tables
 from storage.migrations import VERSIONS, head_revision
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
-from tests.storage.world import NOON
+from tests.storage.world import NOON, TREE
 
 NEXT = f"{int(head_revision()) + 1:04}"
 _TEMPLATE = '''"""What a later release does.
@@ -55,3 +55,13 @@ def met_in_0002(uow: UnitOfWork) -> Person:
     account = {"channel": "telegram", "user_key": "a", "chat": "chat-a", "person_id": person_id}
     uow.connection.execute(insert(tables.identities).values(**account, is_reachable=True, last_seen_at=NOON))
     return Person(person_id, None, is_new=True)
+
+
+def planted_in_0002(uow: UnitOfWork) -> dict[str, int]:
+    """The tree as a program of that revision stored it. Returns: ids by code."""
+    ids: dict[str, int] = {}
+    for row in reversed(TREE):
+        values = {"code": row.code, "name": row.name, "kind": row.kind, "block": row.block, "aliases": "", "is_active": True}
+        made = insert(tables.organisations).values(**values, parent_id=ids.get(row.parent_code or ""))
+        ids[row.code] = uow.connection.execute(made.returning(tables.organisations.c.id)).scalar_one()
+    return ids

@@ -36,8 +36,8 @@ async def test_merge_and_undo(world: World) -> None:
     await second.press("Duyệt sáng kiến")
     assert code in second.chat.last.text
     assert MAI in second.chat.last.text
-    await second.press("⛔ Từ chối")
-    await second.press("Trùng với một sáng kiến đã nộp.")
+    for label in ("⛔ Từ chối", "Trùng với một sáng kiến đã nộp."):
+        await second.press(label)
     worker = world.user(11)
     for line in ("/nop", "Đồng ý", "Nguyễn Văn A", "080888999", "0912345679", "cao bằng", "hà quảng", "mầm non hoa mai"):
         await worker.say(line)

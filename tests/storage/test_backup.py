@@ -26,7 +26,7 @@ from storage.vault import Vault
 from tests.conftest import EmptyPlace
 from tests.postgres import PostgresServer
 from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
-from tests.versions import met_in_0002, older
+from tests.versions import met_in_0002, older, planted_in_0002
 
 CODE = "A7K29QXQ"
 
@@ -37,9 +37,13 @@ def programs(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PATH", f"{postgres_server.programs}:{os.environ['PATH']}")
 
 
-def live(uow: UnitOfWork, author: Callable[[UnitOfWork], Person] = lambda uow: meet(uow, "a")) -> None:
+def live(
+    uow: UnitOfWork,
+    author: Callable[[UnitOfWork], Person] = lambda uow: meet(uow, "a"),
+    tree: Callable[[UnitOfWork], dict[str, int]] = plant,
+) -> None:
     """A worker with an initiative."""
-    filed_by, ids = author(uow), plant(uow)
+    filed_by, ids = author(uow), tree(uow)
     uow.submissions.add(initiative(CODE, filed_by, ids), CAMPAIGN.code, DAY)
 
 
@@ -107,7 +111,7 @@ async def test_a_copy_of_an_older_release(empty_place: EmptyPlace, tmp_path: Pat
     old, place = empty_place(), empty_place()
     await asyncio.to_thread(migrate, old, older(tmp_path / "versions", "0002"))
     before = await open_database(old, vault)
-    await before.write(lambda uow: live(uow, met_in_0002))
+    await before.write(lambda uow: live(uow, met_in_0002, planted_in_0002))
     await before.close()
     await asyncio.to_thread(backup, old, tmp_path / "x.backup")
     restored = await asyncio.to_thread(restore, tmp_path / "x.backup", place, LATER)
