@@ -112,6 +112,7 @@ class Desk:
             case FileSubmission():
                 self._file(effect)
             case Resubmit(code, revision, changed):
+                self._won(not changed.get("union") or uow.organisations.hold(int(changed["union"])))
                 self._won(uow.submissions.resubmit(code, revision, changed, at))
             case Withdraw(code, revision):
                 self._won(uow.submissions.withdraw(code, revision, me, at))
@@ -160,6 +161,7 @@ class Desk:
             raise LostRace
 
     def _file(self, effect: FileSubmission) -> None:
+        self._won(self.uow.organisations.hold(effect.organisation_id))
         filed = Submission(
             effect.code, 1, Status.SUBMITTED, self.person.id, effect.organisation_id, effect.answers, self.at
         )  # fmt: skip
@@ -171,8 +173,8 @@ class Desk:
         link = find_link(self.uow, code, self.facts.directory, self.at)
         if stored is None or link is None or link.role is None or not link.is_usable:
             raise LostRace
-        if not self.uow.links.use(code, self.person.id, self.at):
-            raise LostRace
+        self._won(self.uow.organisations.hold(link.organisation_id))
+        self._won(self.uow.links.use(code, self.person.id, self.at))
         self.uow.grants.add(self.person.id, Grant(link.role, link.organisation_id), stored.created_by, self.at)
         self.show_menu()
 

@@ -100,12 +100,12 @@ def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) ->
     stored = uow.links.find(code)
     if stored is None:
         return None
-    link, now = stored.as_link(at), directory.current(stored.organisation_id)
-    if now is None or now.id == link.organisation_id:
+    link = stored.as_link(at)
+    was, now = directory.get(link.organisation_id), directory.current(link.organisation_id)
+    if was is None or now is None or was.is_active:
         return link
-    was = directory.get(link.organisation_id)
-    is_alike = link.kind is LinkKind.WORKPLACE or (was is not None and was.kind == now.kind)
-    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_alike)
+    is_good = link.kind is LinkKind.WORKPLACE or (was.kind == now.kind and now.is_active)
+    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_good)
 
 
 def current_campaign(uow: UnitOfWork) -> Campaign:

@@ -76,7 +76,8 @@ def submit(call: Call) -> Turn:
 
     A poster's CĐCS is asked about unless it is the answer already; whoever says no keeps the own one.
     """
-    place, draft = _place(call), call.state.frame("submission")
+    draft = call.state.frame("submission")
+    place = _place(call) or (_successor(call) if draft is None else None)
     if draft is not None and place in (None, draft.answers.get("union")):
         return resume(call)
     if not call.facts.campaign.is_open(call.at):
@@ -96,6 +97,14 @@ def _place(call: Call) -> str | None:
         return None
     node = call.facts.directory.get(found.organisation_id)
     return str(node.id) if node and node.is_active else None
+
+
+def _successor(call: Call) -> str | None:
+    """Who took over from the workplace of the last submission."""
+    union = call.state.profile.get("union")
+    known = call.facts.directory.get(int(union)) if union else None
+    heir = call.facts.directory.current(known.id) if known is not None and not known.is_active else None
+    return str(heir.id) if heir is not None and heir.is_active else None
 
 
 def _remembered(call: Call) -> dict[str, str]:

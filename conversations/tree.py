@@ -85,8 +85,7 @@ class Tree:
     def between(self, organisation_id: int) -> tuple[Organisation, ...]:
         """Every active node below that may have CĐCS and is none, however deep, in the order of the tree."""
         if organisation_id not in self._between:
-            found = tuple(node for node in self._downwards(organisation_id) if node.kind in MIDDLE)
-            self._between[organisation_id] = found
+            self._between[organisation_id] = tuple(self._middle(organisation_id))
         return self._between[organisation_id]
 
     def unions(self, scopes: Iterable[int], first: int, most: int) -> tuple[Organisation, ...]:
@@ -178,6 +177,13 @@ class Tree:
                 yield child
             if depth:  # a CĐCS may outlive the district above it
                 yield from self._downwards(child.id, depth - 1)
+
+    def _middle(self, organisation_id: int, depth: int = MOST_LEVELS) -> Iterator[Organisation]:
+        found = (n for n in self._below.get(organisation_id, ()) if n.kind in MIDDLE and n.is_active)
+        for node in sorted(found, key=_order):  # CĐCS are left out first: there are too many to be put in order
+            yield node
+            if depth:
+                yield from self._middle(node.id, depth - 1)
 
     def _path(self, organisation_id: int) -> tuple[Organisation, ...]:
         node = self._by_id.get(organisation_id)

@@ -6,11 +6,12 @@ from conversations import codes, places, rights, validators
 from conversations.answers import Invalid
 from conversations.domain import OFFICIALS, Role
 from conversations.effects import AcceptInvitation, Arg, CreateInvitation, Effect, JoinLinks, Say, SendQr, Text
+from conversations.kinds import MIDDLE, PROVINCE
 from conversations.steps import Answer, Flow, Option, Remember, Step, View
 
 INVITATION_LIFE = timedelta(days=7)
 # Who may be invited in chat, and for which kinds of node. Operators are invited from the terminal alone.
-KINDS = {"executive": ("union",), "staff": ("federation", "province")}
+KINDS = {"executive": ("union",), "staff": (PROVINCE, *MIDDLE)}
 
 
 def _introduced(view: View) -> tuple[Effect | Remember, ...]:
@@ -45,6 +46,8 @@ def _invited(view: View) -> tuple[Effect | Remember, ...]:
     organisation, code = int(view.answers["organisation"]), view.facts.fresh.link
     if not rights.covers(view.facts.scopes(Role.STAFF), organisation, view.facts.directory):
         return (Say("place-not-in-scope"),)
+    if not _is_active(view, organisation):
+        return (Say("place-closed"),)
     role = Role(view.answers["role"])
     said: dict[str, Arg] = {
         "role": Text(f"role-{role.value}"),
@@ -64,7 +67,12 @@ def _qr_sent(view: View) -> tuple[Effect | Remember, ...]:
     is_own = organisation in facts.scopes(Role.EXECUTIVE)
     if not is_own and not rights.covers(facts.scopes(Role.STAFF), organisation, facts.directory):
         return (Say("place-not-in-scope"),)
-    return (SendQr(organisation),)
+    return (SendQr(organisation),) if _is_active(view, organisation) else (Say("place-closed"),)
+
+
+def _is_active(view: View, organisation_id: int) -> bool:
+    node = view.facts.directory.get(organisation_id)
+    return node is not None and node.is_active
 
 
 INTRODUCTION = Flow(

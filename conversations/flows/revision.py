@@ -1,13 +1,22 @@
 """The short form with which an author changes what an executive asked for, and the one to withdraw."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from conversations import cards, codes
 from conversations.asking import OLD
+from conversations.cards import MISSING
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Status, Submission
 from conversations.effects import DecidersOf, Effect, Resubmit, Say, Tell, Text, Withdraw
-from conversations.flows.submission import CONTENT, PERSONAL, PLACE_KEYS, PROFILE_KEYS, WORKPLACE
+from conversations.flows.submission import (
+    CONTENT,
+    PERSONAL,
+    PLACE_KEYS,
+    PROFILE_KEYS,
+    WORKPLACE,
+    workplace_answers,
+)  # fmt: skip
 from conversations.steps import Flow, Option, Remember, Start, Step, View, yes_means
 
 # What can be asked for (the values of `Submission.asked`) → the steps that are asked again.
@@ -47,6 +56,7 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
     if submission is None:
         return (Say("revision-gone"),)
     given = cards.stored(view.answers)
+    given |= _taken_over(view, given.get("union"))
     new = {key: given.get(key, "") for key in view.context["steps"].split(",")}
     changed = {key: value for key, value in new.items() if value != submission.answers.get(key, "")}
     before = {key: submission.answers.get(key, "") for key in changed}
@@ -61,6 +71,27 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
         Tell(DecidersOf(submission.code), cards.decision_card(view, renewed), card=submission.code),
         *(() if "union" in answers else (AnnounceWorkplace(int(answers["federation"])),)),
     )
+
+
+def _taken_over(view: View, union: str | None) -> Mapping[str, str]:
+    """The workplace of who took over from a CĐCS while it stood in the answers."""
+    directory = view.facts.directory
+    heir = directory.current(int(union)) if union else None
+    if heir is None or str(heir.id) == union or not heir.is_active:
+        return {}
+    return {key: value for key, value in workplace_answers(directory, heir.id).items() if key in PLACE_KEYS}
+
+
+def _closed_since(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
+    """Answers and context of a run whose newly chosen CĐCS has been closed without a successor; else None."""
+    union = view.answers.get("union", MISSING)
+    if union in (MISSING, view.context.get(OLD + "union")) or "union" not in view.context["steps"].split(","):
+        return None
+    now = view.facts.directory.current(int(union))
+    if now is not None and now.is_active:
+        return None
+    stale = {*PLACE_KEYS, "block"} & set(view.context["steps"].split(","))
+    return {key: value for key, value in view.answers.items() if key not in (*stale, "review")}, view.context
 
 
 def _withdrawn(view: View) -> tuple[Effect | Remember, ...]:
@@ -87,6 +118,8 @@ REVISION = Flow(
     ),
     _resubmitted,
     cancelled="revision-cancelled",
+    mend=_closed_since,
+    mended="workplace-changed",
 )  # fmt: skip
 WITHDRAWAL = Flow(
     "withdrawal",

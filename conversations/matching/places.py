@@ -81,8 +81,17 @@ def search_places(tree: Tree, text: str, within: int | None, kind: str) -> Match
         return Nothing()
     found = _plainly(query)
     for variant in _typed_without_driver(text):
-        found = found or _plainly(replace(query, text=variant, readings=readings(variant)))
+        found = found or _no_slip(query, _plainly(replace(query, text=variant, readings=readings(variant))))
     return found or _by_word(query) or _near(query) or Nothing()
+
+
+def _no_slip(query: _Query, found: Match | None) -> Match | None:
+    """What was read otherwise than typed, asked if it may be a slip in another name: "taan uyen" is Tân or Than."""
+    near = nearest(query.index, query.spaced) if isinstance(found, Exact) else None
+    if near is None or not isinstance(found, Exact):
+        return found
+    others = [place for place in near.places if place != found.organisation]
+    return _either([found.organisation, *others], is_ordered=True) if others and near.edits == 1 else found
 
 
 def _typed_without_driver(text: str) -> Iterator[str]:

@@ -6,13 +6,13 @@ from itertools import islice
 
 from conversations.matching.results import MOST_OPTIONS, Organisation
 from conversations.matching.union_index import LONGEST_CORE, positions_in
-from conversations.matching.union_names import LESSER, PLACE_TYPES, SAID_FREELY, core
+from conversations.matching.union_names import FORMS, KINDS, LESSER, PLACE_TYPES, core
 from conversations.matching.union_query import LEFT_OUT, Query, Word
 from conversations.matching.union_vocabulary import PLACE
 
 MOST_COMPARED = 60  # names; of more those with the fewest terms
 SAID_FOR_ONE_LEFT_OUT = 2  # terms
-A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.2  # in edits
+A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.1  # in edits
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Fit:
     doubts: words begun, in another order, or of another kind of enterprise or commune.
     missing: terms that tell names apart and were not said. lesser: other terms not said, or said and not there.
     outside: words that only the places above have; is_outside_whole: they are all of the name of one.
+    has_form: an enterprise was said to be one, if the name does; "Hoàng Long" alone may be part of many names.
     """
 
     owner: Organisation
@@ -30,8 +31,9 @@ class Fit:
     doubts: int
     missing: int
     lesser: int
-    outside: int = 0
-    is_outside_whole: bool = True
+    outside: int
+    is_outside_whole: bool
+    has_form: bool
 
     @property
     def is_full(self) -> bool:
@@ -85,6 +87,7 @@ class _Comparison:
         self._terms, self._places = query.index.terms(position), query.index.places(position)
         self._said: list[str] = []  # terms of the name, in the order in which they were said
         self._outside: set[str] = set()
+        self._is_inside: list[bool] = []  # for each word that is one of the name or of a place
         self._edits, self._doubts = query.edits, query.doubts
         self._spare = self._left_out = 0
 
@@ -105,6 +108,7 @@ class _Comparison:
             missing - apart + self._spare,
             len(self._outside),
             not self._outside or any(place - PLACE_TYPES <= self._outside for place in self._places),
+            FORMS.isdisjoint(self._terms) or not FORMS.isdisjoint(said),
         )
 
     def _hear(self, word: Word) -> bool:
@@ -114,27 +118,33 @@ class _Comparison:
             for term in self._terms
             if term in word.meant
         ]
-        if in_name:
+        if in_name and not (min(in_name)[1] and self._is_above(word)):
             edits, is_said_again, _, term = min(in_name)
             self._edits += edits + (is_said_again and bool(edits))
             self._doubts += term in word.partly
             self._said.append(term)
+            self._is_inside += [] if word.is_lesser else [True]
             return True
         return self._hear_outside(word)
 
     def _hear_outside(self, word: Word) -> bool:
-        above = {place for each in self._places for place in each if PLACE + place in word.meant}
-        if above:
-            self._outside.add(min(above))
+        if above := self._is_above(word):
+            self._outside.add(above)
+            self._is_inside += [] if word.is_lesser else [False]
         elif word.is_lesser:
             self._spare += 1
-            self._doubts += word.text not in SAID_FREELY
+            self._doubts += word.text in KINDS
         elif word.text.isdigit():
             return False
         else:
             self._left_out += 1
         return True
 
+    def _is_above(self, word: Word) -> str:
+        """The word of a place above that this word says, "" if there is none."""
+        return min((place for each in self._places for place in each if PLACE + place in word.meant), default="")
+
     def _is_in_order(self) -> bool:
+        """True if the terms were said in theirs, and the place before or behind the name, not within."""
         places = [self._terms.index(term) for term in self._said if term not in LESSER]
-        return places == sorted(places)
+        return places == sorted(places) and self._is_inside in (sorted(self._is_inside), sorted(self._is_inside)[::-1])

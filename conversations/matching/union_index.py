@@ -7,6 +7,7 @@ position) while a search is under way: joining sets of a hundred thousand then t
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from operator import attrgetter
 from typing import TypeVar
 
 from conversations.matching.results import Organisation
@@ -108,7 +109,7 @@ class UnionIndex:
         added: defaultdict[str, array[int]] = defaultdict(_positions)
         lengths: defaultdict[int, array[int]] = defaultdict(_positions)
         below: defaultdict[int | None, array[int]] = defaultdict(_positions)
-        for union in unions:
+        for union in sorted(unions, key=attrgetter("id")):  # in whatever order the tree was read
             for name in union.names:
                 position, terms = len(self._terms), terms_of(name)
                 self._owners.append(union)

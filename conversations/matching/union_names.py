@@ -30,7 +30,7 @@ _PHRASES = {
     "tckh": ("tai chinh ke hoach", "tai chinh va ke hoach", "tc kh"),
     "ktht": ("kinh te va ha tang", "kinh te ha tang", "kt ht"), "gtvt": ("giao thong van tai", "gt vt"),
     "khcn": ("khoa hoc va cong nghe", "khoa hoc cong nghe", "kh cn"), "qltt": ("quan ly thi truong",),
-    "bql": ("ban quan ly",), "qlda": ("quan ly du an", "ql du an"), "tnxp": ("thanh nien xung phong",),
+    "bql": ("ban quan ly",), "tnxp": ("thanh nien xung phong",),
     "pccc": ("phong chay chua chay",),
     # health
     "ttyt": ("trung tam y te", "tt y te", "tt yt", "trung tam yt"), "tyt": ("tram y te",),
@@ -47,19 +47,19 @@ _PHRASES = {
     "lamtruong": ("lam truong",), "nongtruong": ("nong truong",), "chinhanh": ("chi nhanh",), "ql": ("quan ly",),
     "congnghiep": ("cong nghiep",), "caodang": ("cao dang",), "daihoc": ("dai hoc",), "trungcap": ("trung cap",),
     "dautu": ("dau tu",), "giaoduc": ("giao duc",), "daotao": ("dao tao",), "thitruong": ("thi truong",),
-    "moitruong": ("moi truong",), "nganhang": ("ngan hang",),
+    "moitruong": ("moi truong",), "donvi": ("don vi",), "nganhang": ("ngan hang",),
 }  # fmt: skip
 # Short forms that stand for more than one term: the person is understood either way.
 _SHORT = {
     "tt": ("trungtam", "thitran"), "p": ("phong", "phường"), "f": ("phường",), "h": ("huyện",), "q": ("quận",),
     "x": ("xã",), "t": ("tỉnh", "truong"), "xa": ("xã",), "phuong": ("phường",), "huyen": ("huyện",),
-    "quan": ("quận",), "tinh": ("tỉnh",), "cn": ("chinhanh", "congnghiep"), "cd": ("caodang",), "dh": ("daihoc",),
+    "quan": ("quận",), "tinh": ("tỉnh",), "va": ("và",), "cua": ("của",), "cn": ("chinhanh", "congnghiep"), "cd": ("caodang",), "dh": ("daihoc",),
     "tc": ("trungcap",), "dt": ("dautu", "daotao"), "gd": ("giaoduc",), "nh": ("nganhang",), "dn": ("dntn",),
 }  # fmt: skip
 _GLUED = {
     "ctcp": ("cty", "cp"), "ctytnhh": ("cty", "tnhh"), "cttnhh": ("cty", "tnhh"), "ctycp": ("cty", "cp"),
     "tnhhmtv": ("tnhh", "mtv"), "tmdv": ("tm", "dv"), "dvtm": ("dv", "tm"), "xdtm": ("xd", "tm"), "ct": ("cty",),
-    "ththcs": ("th", "thcs"), "thcsthpt": ("thcs", "thpt"), "bqlda": ("bql", "qlda"), "sxtm": ("sx", "tm"),
+    "ththcs": ("th", "thcs"), "thcsthpt": ("thcs", "thpt"), "bqlda": ("bql", "du", "an"), "qlda": ("ql", "du", "an"), "sxtm": ("sx", "tm"),
     "ptdtbtthcs": ("ptdtbt", "thcs"), "ptdtbtth": ("ptdtbt", "th"), "ptdtntthcs": ("ptdtnt", "thcs"),
 }  # fmt: skip
 _LEADING = (("cong", "doan", "co", "so"), ("cong", "doan", "cs"), ("cong", "doan"), ("cdcs",), ("cd", "cs"), ("cd",))
@@ -68,15 +68,16 @@ _AFTER_NUMBER_WORD = _ROMAN | {"v": "5", "vi": "6", "x": "10"}  # elsewhere thes
 RUNS = regex.compile(r"[a-z]+|[0-9]+")
 NUMBER = regex.compile("[0-9]+|" + "|".join(roman for roman in _ROMAN if len(roman) > 1))
 
-# Words that a name may be typed without, and that may be said though the name does not have them.
-SAID_FREELY = frozenset(("truong", "don", "vi", "cdcs", "va", "cua", "toi", "em", "o", "thuoc"))
-# The same, but to say a wrong one is a doubt: a company of another form, a commune that is a ward.
-_FORMS = frozenset(("cty", "tnhh", "cp", "mtv", "dntn", "tct"))
-# Words for a kind of place are terms with their marks: "xã" is one, the last of "Đa Xá" is none.
+# Words that are terms with their marks: the first of "xã Đa Xá" is a kind of place, the last of "Nà Va" is no "và".
 _MARKED_TYPES = {"xã": "xa", "phường": "phuong", "huyện": "huyen", "quận": "quan", "tỉnh": "tinh"}
+_MARKED = _MARKED_TYPES | {"và": "va", "của": "cua"}
+# Terms that a name may be typed without, and that may be said though the name does not have them; to say a wrong one of
+# the kinds is a doubt: a company of another form, a commune that is a ward.
+FORMS = frozenset(("cty", "tnhh", "cp", "mtv", "dntn", "tct"))
 PLACE_TYPES = _MARKED_TYPES.keys() | {"thitran", "tx", "tp"}
-LESSER = SAID_FREELY | _FORMS | PLACE_TYPES
-FREE = LESSER | set(_MARKED_TYPES.values())  # what may be said of any name: without marks nobody knows which it is
+KINDS = FORMS | PLACE_TYPES | set(_MARKED_TYPES.values())
+LESSER = frozenset(("truong", "donvi", "cdcs", "và", "của")) | FORMS | PLACE_TYPES
+FREE = LESSER | set(_MARKED.values()) | {"toi", "em", "o", "thuoc"}  # what is heard without being in the name
 
 
 def _by_first_word() -> Mapping[str, Sequence[tuple[tuple[str, ...], str]]]:
@@ -117,13 +118,13 @@ def terms_of(name: str) -> tuple[str, ...]:
 
 
 def core(terms: Sequence[str]) -> list[str]:
-    """The terms that tell one workplace from another. "Trường" is generic in front, and a name in "xã Trường Hà"."""
+    """The terms that tell one workplace from another. "Trường" is no name in front, but in "xã Trường Hà" it is."""
     return [term for at, term in enumerate(terms) if term not in LESSER or (at and term == "truong")]
 
 
 @lru_cache(maxsize=65_536)  # names of a country share a few thousand words
 def _folded(part: str) -> tuple[str, ...]:
-    if (plain := normalise(part).lower().strip(".,;:()-")) in _MARKED_TYPES:
+    if (plain := normalise(part).lower().strip(".,;:()-")) in _MARKED:
         return (plain,)
     runs = RUNS.findall(" ".join(words(part)))
     return tuple(run.lstrip("0") or "0" if run[0] <= "9" else run for run in runs)
@@ -131,7 +132,7 @@ def _folded(part: str) -> tuple[str, ...]:
 
 def _terms(said: tuple[str, ...]) -> tuple[str, ...]:
     terms: list[str] = []
-    folded = tuple(_MARKED_TYPES.get(word, word) for word in said)  # the last of "hợp tác xã" is part of a phrase
+    folded = tuple(_MARKED.get(word, word) for word in said)  # the last of "hợp tác xã" is part of a phrase
     at = _leading(folded)
     while at < len(said):
         if folded[at] in _SPECIAL and (taken := _special(folded, at, terms)):

@@ -65,14 +65,19 @@ def _decided(text: str, found: Iterable[Fit], count: int = 0) -> Match:
     if not best:
         return Nothing()
     if certain := _certain(text, [fit for fit in best.values() if fit.is_certain]):
-        twins = [fit for fit in best.values() if fit.edits and not fit.missing]
-        is_sure = len(certain) == 1 and not (twins or count) and _marks_agree(text, certain[0])
-        return Exact(certain[0].owner) if is_sure else _asked([*certain, *twins], count)
+        rivals = [fit for fit in best.values() if fit not in certain and _is_rival(fit, certain[0])]
+        is_sure = len(certain) == 1 and not (rivals or count) and _marks_agree(text, certain[0])
+        return Exact(certain[0].owner) if is_sure else _asked([*certain, *rivals], count)
     if full := [fit for fit in best.values() if fit.is_full]:
         return _asked(full, count)
     least = min(fit.distance for fit in best.values())
     near = [fit for fit in best.values() if fit.distance < least + MARGIN or not fit.edits]
     return _asked(near, count)
+
+
+def _is_rival(fit: Fit, certain: Fit) -> bool:
+    """True if this name may be meant though the other one was said whole: one slip off, or what was said is a part."""
+    return not fit.missing if fit.edits else not certain.has_form and not fit.is_full
 
 
 def _certain(text: str, found: Sequence[Fit]) -> Sequence[Fit]:

@@ -434,6 +434,7 @@ ask-invite-organisation = For which unit? Press a button, or type its name, e.g.
 ask-import-file = Please send the list of unions (.xlsx or .csv). The bot checks it first and stores nothing yet.
 ask-import-apply = The list is right: { $new } new unions, { $changed } changed, { $unchanged } unchanged. Apply it?
 place-not-in-scope = There is no such unit in your scope. Please type the name again, e.g. mầm non
+place-closed = This unit is closed, so nobody is invited to it and it needs no QR code. If this is a mistake, please tell the federation above.
 invitation-ready =
     Invitation { $role }, { $place }: { $code }
     { $days ->

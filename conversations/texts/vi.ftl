@@ -416,6 +416,7 @@ ask-invite-organisation = Mời cho đơn vị nào? Đồng chí bấm nút, ho
 ask-import-file = Đồng chí gửi tệp danh sách CĐCS (.xlsx hoặc .csv). Bot kiểm tra trước, chưa ghi gì.
 ask-import-apply = Danh sách đúng hết: { $new } CĐCS mới, { $changed } thay đổi, { $unchanged } giữ nguyên. Áp dụng?
 place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng chí phụ trách. Mời đồng chí gõ lại tên, ví dụ: mầm non
+place-closed = Đơn vị này đã ngừng hoạt động, nên không mời thêm người và không cần mã QR nữa. Nếu nhầm, xin báo LĐLĐ cấp trên.
 invitation-ready =
     Mã mời { $role }, { $place }: { $code }
     Dùng một lần, trong { $days } ngày. Đồng chí chuyển tin này cho người được mời; người đó nhắn mã cho bot, hoặc bấm một liên kết.

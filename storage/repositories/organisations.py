@@ -114,6 +114,11 @@ class Organisations:
             return ""
         return Directory([Organisation(row.id, row.code, row.name, row.kind, None)]).label(row.id)
 
+    def hold(self, organisation_id: int) -> bool:
+        """Whether it is open; if so it stays that until the commit, so that a merge finds what is filed there now."""
+        statement = select(_columns.is_active).where(_columns.id == organisation_id).with_for_update(read=True)
+        return bool(self._connection.execute(statement).scalar())
+
     def version(self) -> int:
         """Grows with every change of the tree, in whatever process; 0 before the first."""
         return Counters(self._connection).value(DIRECTORY)

@@ -77,6 +77,112 @@ def test_union_in_a_wider_scope() -> None:
     assert CLOSED not in GRASSROOTS.children(id_of("04.045"))
 
 
+AT_HOME = id_of("04.045")
+MANY_SHAPES = Directory((
+    *organisations(),
+    *(Organisation(3000 + n, f"04.045.{n:03d}", name, "union", AT_HOME, aliases=aliases) for n, (name, aliases) in enumerate({
+        "CĐCS Trường Tiểu học số 1 Đức Hồng": (),
+        "CĐCS Trường Tiểu học số 2 Đức Hồng": (),
+        "CĐCS Trường PTDTBT TH và THCS Lũng Nặm": (),
+        "CĐCS Trường PTDTBT THCS Lũng Nặm": (),
+        "CĐCS Trường MN Hoa Sen": ("Mầm non xã Nội Thôn", "MN Nội Thôn 1"),
+        "Công đoàn cơ sở Trường Mầm non Hoà An": (),
+        "CĐCS Trường Mầm non Hoa An": (),
+        "CĐCS Trường THPT Hà Quảng": (),
+        "CĐCS Trung tâm GDNN-GDTX huyện Hà Quảng": (),
+        "CĐCS Trung tâm Y tế huyện Hà Quảng": (),
+        "CĐCS Trạm Y tế xã Trường Hà": (),
+        "CĐCS UBND xã Trường Hà": (),
+        "CĐCS UBND thị trấn Xuân Hòa": (),
+        "CĐCS Văn phòng HĐND và UBND huyện Hà Quảng": (),
+        "CĐCS Phòng Lao động - Thương binh và Xã hội": (),
+        "CĐCS Phòng Tài chính - Kế hoạch": (),
+        "CĐCS Ban Quản lý dự án đầu tư xây dựng": (),
+        "CĐCS Công ty TNHH MTV Xây dựng và Thương mại Hoàng Long": (),
+        "CĐCS Công ty cổ phần Hoàng Long": (),
+        "CĐCS Hợp tác xã Nông nghiệp Đồng Tiến": (),
+        "CĐCS Nhà máy Xi măng 3-2": (),
+        "CĐCS Công ty TNHH Vinatex Nà Va": (),
+    }.items())),
+))  # fmt: skip
+
+WAYS = {
+    # abbreviations, both ways
+    "th so 1 duc hong": "= CĐCS Trường Tiểu học số 1 Đức Hồng",
+    "Trường TH Đức Hồng số 2": "? CĐCS Trường Tiểu học số 2 Đức Hồng",
+    "phổ thông dân tộc bán trú trung học cơ sở lũng nặm": "= CĐCS Trường PTDTBT THCS Lũng Nặm",
+    "TH&THCS Lũng Nặm": "? CĐCS Trường PTDTBT TH và THCS Lũng Nặm",
+    "tiểu học và trung học cơ sở lũng nặm": "? CĐCS Trường PTDTBT TH và THCS Lũng Nặm",
+    "mầm non hoa sen": "= CĐCS Trường MN Hoa Sen",
+    "trung học phổ thông Hà Quảng": "= CĐCS Trường THPT Hà Quảng",
+    "TT GDTX - GDNN": "? CĐCS Trung tâm GDNN-GDTX huyện Hà Quảng",
+    "TT Y tế H. Hà Quảng": "= CĐCS Trung tâm Y tế huyện Hà Quảng",
+    "TTYT Hà Quảng": "= CĐCS Trung tâm Y tế huyện Hà Quảng",
+    "TYT X. Trường Hà": "= CĐCS Trạm Y tế xã Trường Hà",
+    "uỷ ban xã Trường Hà": "= CĐCS UBND xã Trường Hà",
+    "UBND TT Xuân Hòa": "= CĐCS UBND thị trấn Xuân Hòa",
+    "VP HĐND&UBND": "? CĐCS Văn phòng HĐND và UBND huyện Hà Quảng",
+    "phòng ldtbxh": "= CĐCS Phòng Lao động - Thương binh và Xã hội",
+    "P. LĐ-TB&XH": "= CĐCS Phòng Lao động - Thương binh và Xã hội",
+    "phòng TC-KH": "= CĐCS Phòng Tài chính - Kế hoạch",
+    "BQL dự án": "? CĐCS Ban Quản lý dự án đầu tư xây dựng",
+    "BQLDA": "? CĐCS Ban Quản lý dự án đầu tư xây dựng",
+    "cty XD & TM Hoàng Long": "= CĐCS Công ty TNHH MTV Xây dựng và Thương mại Hoàng Long",
+    "CTCP Hoàng Long": "= CĐCS Công ty cổ phần Hoàng Long",
+    "công ty TNHH một thành viên xây dựng và thương mại Hoàng Long": "= CĐCS Công ty TNHH MTV Xây dựng và Thương mại Hoàng Long",
+    "htx Đồng Tiến": "? CĐCS Hợp tác xã Nông nghiệp Đồng Tiến",
+    "nm xi mang 3-2": "= CĐCS Nhà máy Xi măng 3-2",
+    # numbers
+    "trường tiểu học số 02 Đức Hồng": "= CĐCS Trường Tiểu học số 2 Đức Hồng",
+    "TH So II Duc Hong": "= CĐCS Trường Tiểu học số 2 Đức Hồng",
+    "truong tieu hoc duc hong 2": "? CĐCS Trường Tiểu học số 2 Đức Hồng",
+    "TH Đức Hồng": "CĐCS Trường Tiểu học số 1 Đức Hồng | CĐCS Trường Tiểu học số 2 Đức Hồng",
+    "TH số 3 Đức Hồng": "nothing",
+    # near twins
+    "ptdtbt thcs lung nam": "= CĐCS Trường PTDTBT THCS Lũng Nặm",
+    "THCS Lũng Nặm": "CĐCS Trường PTDTBT THCS Lũng Nặm | CĐCS Trường PTDTBT TH và THCS Lũng Nặm",
+    "mn hoa an": "CĐCS Trường Mầm non Hoa An | Công đoàn cơ sở Trường Mầm non Hoà An",
+    "Trường Mầm non Hoa An": "CĐCS Trường Mầm non Hoa An | Công đoàn cơ sở Trường Mầm non Hoà An",
+    "CĐCS Trường Mầm non Hoa An": "= CĐCS Trường Mầm non Hoa An",
+    "Mầm non Hòa An": "= Công đoàn cơ sở Trường Mầm non Hoà An",
+    "Trường MN Hoá Sen": "? CĐCS Trường MN Hoa Sen",
+    "hoang long": "CĐCS Công ty cổ phần Hoàng Long | CĐCS Công ty TNHH MTV Xây dựng và Thương mại Hoàng Long",
+    "cty tnhh hoang long": "? CĐCS Công ty cổ phần Hoàng Long",
+    # aliases that were learnt
+    "mầm non nội thôn": "= CĐCS Trường MN Hoa Sen",
+    "mn noi thonn": "? CĐCS Trường MN Hoa Sen",
+    # what keyboards leave
+    "Truwowngf Tieeur hocj soos 1 Dduwcs Hoongf": "= CĐCS Trường Tiểu học số 1 Đức Hồng",
+    "Tru7o7ng2 Mam62 non Hoa Sen": "= CĐCS Trường MN Hoa Sen",
+    "hoa sen5": "? CĐCS Trường MN Hoa Sen",
+    # slips
+    "thpt ha quagn": "? CĐCS Trường THPT Hà Quảng",
+    "mam nno hoa sen": "? CĐCS Trường MN Hoa Sen",
+    "truong mn hoa snen": "? CĐCS Trường MN Hoa Sen",
+    "cong ty vintex na va": "? CĐCS Công ty TNHH Vinatex Nà Va",
+    # spaces
+    "mamnonhoasen": "= CĐCS Trường MN Hoa Sen",
+    "mn ho asen": "= CĐCS Trường MN Hoa Sen",
+    "  mn   hoa\nsen ": "= CĐCS Trường MN Hoa Sen",
+    "vinatexnava": "= CĐCS Công ty TNHH Vinatex Nà Va",
+    # order, signs, more than asked
+    "Hoa Sen MN": "? CĐCS Trường MN Hoa Sen",
+    "MN - Hoa Sen.": "= CĐCS Trường MN Hoa Sen",
+    "trường mn hoa sen, huyện hà quảng, cao bằng": "= CĐCS Trường MN Hoa Sen",
+    "em ở trường mầm non hoa sen": "= CĐCS Trường MN Hoa Sen",
+    # the name of the place says nothing of its own, and "Trường" may be a name
+    "hạt kiểm lâm hà quảng": "nothing",
+    "ubnd trường hà": "= CĐCS UBND xã Trường Hà",
+    "ubnd hà": "CĐCS UBND xã Trường Hà | CĐCS UBND thị trấn Xuân Hòa | CĐCS Văn phòng HĐND và UBND huyện Hà Quảng",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), WAYS.items())
+def test_ways_to_write_a_workplace(text: str, expected: str) -> None:
+    """One workplace is written in many ways; what could be two is asked."""
+    assert expected == shown(MANY_SHAPES.search(text, AT_HOME, "union"))
+
+
 @given(text=st.text(st.characters(), max_size=40) | st.text("thcsuban xãhàquảng cđ.,'123\n", max_size=30))
 @settings(deadline=None)
 def test_no_text_raises_in_unions(text: str) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from conversations.directory import Directory, FormerName, Organisation
 from conversations.domain import Campaign, Grant, Role
-from conversations.effects import ChangeUnit, FileSubmission, UndoUnit
+from conversations.effects import ChangeUnit, FileSubmission, Resubmit, UndoUnit
 from conversations.units import UnitAct, UnitChange, UnitFigures
 from tests.builders import CAMPAIGN, CATALOGUE, ORGANISATIONS, facts
 from tests.transcripts import Line, Talk, follow
@@ -231,6 +231,47 @@ def test_the_name_of_the_day() -> None:
     talk.know(directory=directory, grants=(EXECUTIVE,))
     talk.write("/theodoi A7K2")
     assert "Hoa Mai" in CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+
+
+ASKED = [("/sua A7K29QXQ", "ask-province*"), ("giữ nguyên", "ask-federation*"), ("giữ nguyên", "ask-union*"),
+         ("Hợp tác xã Đồng Tiến", "ask-block"), ("doanh nghiệp", "ask-review-changes")]  # fmt: skip
+
+
+def test_a_workplace_that_goes_while_it_is_corrected() -> None:
+    """Merged: the successor is stored; closed: it is asked again."""
+    from tests.conversations.test_own_records import asked_for
+
+    talk = follow(ASKED, asked_for("workplace"))
+    talk.know(directory=Directory((*ORGANISATIONS[:-1], OVER)))
+    assert talk.write("gửi lại") == "+Resubmit resubmitted @DecidersOf:decision-card-changed"
+    assert talk.filed() == Resubmit("A7K29QXQ", 2, {"union": str(COMPANY), "block": "enterprise"})
+    talk = follow(ASKED, asked_for("workplace"))
+    talk.know(directory=Directory((*ORGANISATIONS[:-1], CLOSED)))
+    assert talk.write("gửi lại") == "workplace-changed ask-province*"
+
+
+def test_the_next_initiative_after_a_merge() -> None:
+    """Who took over from the remembered workplace is asked about."""
+    from conversations.flows.submission import NOTICE_VERSION
+    from conversations.state import State
+
+    profile = {"full_name": "Nguyễn Văn A", "id_number": "080888999", "phone": "0912345678", "province": "2",
+               "federation": "45", "union": str(COOP), "block": "enterprise"}  # fmt: skip
+    state = State(serial=1, profile=profile, consent=NOTICE_VERSION)
+    talk = Talk(facts(directory=Directory((*ORGANISATIONS[:-1], OVER))), state)
+    follow([("/nop", "ask-workplace"), ("đúng", "ask-field")], talk)
+    assert talk.state.top is not None
+    assert talk.state.top.answers["union"] == str(COMPANY)
+
+
+def test_nothing_more_for_what_is_closed() -> None:
+    """Its executive gets no QR code any more, and nobody is invited there."""
+    talk = Talk(facts(grants=(Grant(Role.EXECUTIVE, COOP),), directory=Directory((*ORGANISATIONS[:-1], CLOSED))))
+    assert talk.write("/qr") == "place-closed"
+    talk = follow([("/moi", "ask-invite-role"), ("1", "ask-invite-organisation")], staff())
+    button = next(talk.button(label) for label in talk.labels() if "Đồng Tiến" in label)
+    talk.know(directory=Directory((*ORGANISATIONS[:-1], CLOSED)))
+    assert "+CreateInvitation" not in talk.write(f"{{{button.action}}}")
 
 
 def test_nothing_is_filed_under_what_is_gone() -> None:

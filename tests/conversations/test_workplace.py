@@ -10,7 +10,7 @@ from conversations.domain import Grant, Role
 from conversations.effects import LinkKind
 from conversations.facts import Link
 from tests.builders import DIRECTORY, LINK, ORGANISATIONS, facts
-from tests.conversations.test_submission import DESCRIPTION, SENT, TO_FEDERATION, TO_NAME, TO_PHONE, TO_REVIEW, TO_UNION
+from tests.conversations.test_submission import DESCRIPTION, SENT, TO_FEDERATION, TO_NAME, TO_PHONE, TO_PROVINCE, TO_REVIEW, TO_UNION
 from tests.transcripts import Line, Talk, follow
 
 POSTER = LINK
@@ -144,6 +144,22 @@ def test_a_narrowed_choice_understands_what_it_does_not_show() -> None:
     """Another whole name, or a search of its own."""
     talk = follow([*TO_UNION, ("mầm non hoa", "!place-ambiguous ask-union")], Talk(facts(directory=TREE)))
     assert talk.write("Hợp tác xã Đồng Tiến") == "ask-block"
+
+
+def test_more_fit_than_are_shown() -> None:
+    """Twenty-three bear the name: the nearest are offered, and more of the name is asked for."""
+    talk = follow([*TO_FEDERATION, ("thạch an", "ask-union")], Talk(facts(directory=TREE)))
+    follow([("tổ sản xuất", "!place-ambiguous-more ask-union")], talk)
+    assert talk.labels()[:9] == [*NAMES[:8], "Không thấy đơn vị tôi"]
+    follow([("to san xuat x", "ask-field")], talk)
+
+
+def test_slips_are_asked_and_never_taken() -> None:
+    """A mistyped name of each level is suggested; a commune is no district; who is not on the list says so."""
+    talk = follow([*TO_PROVINCE, ("tinh cao bnag", "place-meant"), ("đúng", "ask-federation")])
+    follow([("xã Xuân Trường", "!federation-not-commune ask-federation"), ("huyne ha quang", "place-meant")], talk)
+    follow([("1", "ask-union"), ("cty tnhh thahn cong", "place-meant"), ("không", "ask-union")], talk)
+    follow([("không có trong danh sách", "ask-union-name")], talk)
 
 
 def test_numbers_are_those_of_the_page() -> None:

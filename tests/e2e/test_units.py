@@ -32,8 +32,7 @@ async def test_merge_and_undo(world: World) -> None:
     assert f"Sáp nhập {MAI} vào {BINH_MINH}: 1 sáng kiến (1 đang chờ duyệt) và 1 cán bộ" in staff.chat.last.text
     await staff.press("Đồng ý")
     assert "chuyển 1 sáng kiến, 1 vai trò" in staff.chat.last.text
-    for executive in (first, second):
-        assert f"{MAI} đã sáp nhập vào {BINH_MINH}" in executive.chat.last.text
+    assert all(f"{MAI} đã sáp nhập vào {BINH_MINH}" in one.chat.last.text for one in (first, second))
     await second.press("Duyệt sáng kiến")
     assert code in second.chat.last.text
     assert MAI in second.chat.last.text
