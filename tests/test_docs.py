@@ -14,6 +14,7 @@ from prometheus_client import REGISTRY
 
 import bot.cli_copies
 import bot.cli_data
+import bot.cli_lists
 import bot.cli_orgs
 import bot.cli_queues
 import bot.cli_zalo  # noqa: F401 - these imports register commands

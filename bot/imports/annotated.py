@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.documents.summary_table import OPTIONS, write_text
 from bot.imports.headings import Headings
 from bot.imports.plan import Progress, Read, Wrong
-from bot.imports.rows import MOST_ROWS, Row
+from bot.imports.rows import Row
 from conversations.effects import Text
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def _table(
         by_row[wrong.row].append(wrong)
     _lay_out(sheet, read.rows, width)
     sheet.freeze_panes(found.row, 0)
-    last = min(read.rows[-1].number, MOST_ROWS * 5)
-    sheet.autofilter(found.row - 1, 0, last - 1, width)
+    sheet.autofilter(found.row - 1, 0, read.rows[-1].number - 1, width)
     for count, row in enumerate(read.rows, start=1):
         at, mistakes = row.number - 1, by_row.get(row.number, ())
         is_heading = row.number == found.row

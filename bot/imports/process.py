@@ -105,13 +105,17 @@ def _environment() -> dict[str, str]:
 
 async def _feed(process: asyncio.subprocess.Process, job: Job) -> None:
     assert process.stdin is not None  # noqa: S101 - a pipe was asked for
-    texts = str(job.texts_dir.absolute()) if job.texts_dir else None
-    wanted = {"ground": job.ground.to_json(), "copies": job.copies, "texts": texts}
+    head = await asyncio.to_thread(_head, job)
     with suppress(ConnectionError):  # it has seen enough
-        process.stdin.write(orjson.dumps(wanted) + b"\n")
+        process.stdin.write(head)
         process.stdin.write(job.content)
         await process.stdin.drain()
     process.stdin.close()
+
+
+def _head(job: Job) -> bytes:
+    texts = str(job.texts_dir.absolute()) if job.texts_dir else None
+    return orjson.dumps({"ground": job.ground.to_json(), "copies": job.copies, "texts": texts}) + b"\n"
 
 
 async def _result(process: asyncio.subprocess.Process, tell: Tell) -> Examined:

@@ -24,7 +24,7 @@ from storage.unit_of_work import UnitOfWork
 
 STAGED_AT_ONCE = 500  # rows a transaction
 DROPPED_AT_ONCE = 5_000
-PAGE = 2_000  # nodes read at once
+PAGE = 1_000  # nodes read at once
 ATTEMPTS = 5  # when the tree changes meanwhile
 
 

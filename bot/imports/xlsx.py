@@ -1,6 +1,6 @@
 """Workbooks as rows of text, read as a stream: memory is bounded by what is kept, not by what the file unpacks to.
 
-A reader of our own over expat (decision 0027): the libraries either hide that a formula was never computed and which
+A reader of our own over expat (decision 0021): the libraries either hide that a formula was never computed and which
 numbers are days, or take several times as long. Nothing outside the file is ever opened, links of a sheet neither.
 """
 
@@ -26,6 +26,7 @@ from bot.imports.xlsx_parts import (
 )  # fmt: skip
 
 MOST_SHEETS = 10
+LAST_ROW = 1 << 20  # of a sheet, as the format has it
 _BROKEN = (
     BadZipFile, ExpatError, ZlibError, LookupError, ValueError, EOFError, NotImplementedError, RuntimeError, OSError,
 )  # fmt: skip
@@ -118,7 +119,10 @@ class _Sheet:
             known()
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        self._number = int(attributes.get("r", self._number + 1))
+        number = int(attributes.get("r", self._number + 1))
+        if not self._number < number <= LAST_ROW:
+            raise Unreadable("not-readable")  # no program that people use writes that
+        self._number = number
         self._cells, self._flaws, self._cell.place = [], {}, -1
 
     def _end_row(self) -> None:

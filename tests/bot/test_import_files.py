@@ -131,6 +131,8 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "a workbook without sheets": (by_hand("<worksheet>"), "không đọc được"),
     "cut off": (workbook(["name"])[:-200], "không đọc được"),
     "entities": (by_hand(ENTITIES + cells(HEADINGS)), "không đọc được"),
+    "a row where none can be": (by_hand(SHEET.format(f'<sheetData><row r="9999999999">{HEADINGS}</row></sheetData>')), "không đọc được"),
+    "rows that go backwards": (by_hand(SHEET.format(f'<sheetData><row r="2">{HEADINGS}</row><row r="1">{HEADINGS}</row></sheetData>')), "không đọc được"),
     "a text that is not there": (by_hand(cells(HEADINGS, '<c t="s"><v>7</v></c>')), "không đọc được"),
     "an old workbook": (b"\xd0\xcf\x11\xe0" + b"Workbook" * 100, "là dạng Excel cũ (.xls)"),
     "an encrypted workbook": (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le") * 3, "có mật khẩu"),
