@@ -10,7 +10,8 @@ from bot.channels.protocol import Way
 from bot.facts import FactLoader, current_campaign, draw_code
 from bot.imports import files as import_files
 from bot.reports import Figures, Report
-from conversations.effects import MadeWhenSent, Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate
+from conversations.district_effects import SendTemplate
+from conversations.effects import MadeWhenSent, Say, SendMarkedList, SendOverview, SendQr, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork

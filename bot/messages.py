@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from conversations.district_effects import SendTemplate
 from conversations.domain import Role
 from conversations.effects import (
     Arg,
@@ -19,7 +20,6 @@ from conversations.effects import (
     SendOverview,
     SendQr,
     SendReport,
-    SendTemplate,
     Text,
     UploadLink,
 )  # fmt: skip
@@ -57,7 +57,7 @@ class Digest:
 Content = Say | Close | Replace | Menu | Digest | MadeWhenSent
 
 
-def to_dict(content: Content) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
+def to_dict(content: Content) -> dict[str, Any]:
     """Content as JSON-ready values, with its kind under "kind"."""
     match content:
         case Say():
@@ -73,7 +73,7 @@ def to_dict(content: Content) -> dict[str, Any]:  # noqa: PLR0911 - one for each
     return _made(content)
 
 
-def from_dict(stored: Mapping[str, Any]) -> Content:  # noqa: PLR0911 - one for each kind
+def from_dict(stored: Mapping[str, Any]) -> Content:
     """The content behind a stored row. Raises: KeyError, ValueError for a row of a newer program."""
     match stored["kind"]:
         case "say":
@@ -89,7 +89,7 @@ def from_dict(stored: Mapping[str, Any]) -> Content:  # noqa: PLR0911 - one for 
     return _to_made(stored)
 
 
-def _made(content: MadeWhenSent) -> dict[str, Any]:  # noqa: PLR0911 - one for each kind
+def _made(content: MadeWhenSent) -> dict[str, Any]:
     match content:
         case SendQr(organisation_id):
             return {"kind": "qr", "organisation_id": organisation_id}
@@ -109,7 +109,7 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:  # noqa: PLR0911 - one for e
     return {"kind": "report", **view_and_page, "scopes": list(content.scopes), "filter": limits}
 
 
-def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:  # noqa: PLR0911 - one for each kind
+def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
     match stored["kind"]:
         case "qr":
             return SendQr(stored["organisation_id"])
