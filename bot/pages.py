@@ -84,7 +84,10 @@ class Pages:
         )  # fmt: skip
         self._templates.globals.update(
             zalo_site_verification=context.zalo_site_verification,
-            asset=self.assets.url, guides=context.guides, has_demo=context.demo is not None, code_shown=codes.shown
+            asset=self.assets.url,
+            guides=context.guides,
+            has_demo=context.demo is not None,
+            code_shown=codes.shown,
         )
 
     async def landing(self, request: web.Request) -> web.Response:
