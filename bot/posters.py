@@ -28,7 +28,7 @@ from storage.unit_of_work import UnitOfWork
 ZIP_MIME = "application/zip"
 _MIMES = {QrForm.PNG: "image/png", QrForm.SVG: "image/svg+xml", QrForm.PDF: "application/pdf"}
 _LONGEST_NAME = 60  # characters of a CĐCS's name in the name of a file
-_COLUMNS = ("number", "organisation", "name", "above", "code", "address", "file")
+COLUMNS = ("number", "organisation", "name", "above", "code", "address", "file")
 _WIDTHS = (6, 18, 48, 32, 14, 48, 60)
 _LIST, _ALL = "danh-sach.xlsx", "in-tat-ca.pdf"
 
@@ -168,7 +168,7 @@ def _listed(press: Press, sheets: Sequence[Sheet]) -> bytes:
     file = BytesIO()
     with Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
         page, bold = book.add_worksheet(press.tools.phrase(Text("posters-sheet"))), book.add_format({"bold": True})
-        for column, (name, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True)):
+        for column, (name, width) in enumerate(zip(COLUMNS, _WIDTHS, strict=True)):
             page.set_column(column, column, width)
             page.write_string(0, column, press.tools.phrase(Text(f"posters-column-{name}")), bold)
         page.freeze_panes(1, 0)

@@ -13,6 +13,7 @@ MOST_POSTERS = 100  # CĐCS in one file, some 6 MB; what is beyond comes in part
 WHOLE = "zip"  # the word after /qr
 RENEW = "renew"
 _OVER = ("federation", "province")  # kinds of node whose sheets come together
+_BELOW = {"national": ("province", "federation"), "province": ("federation",)}  # a kind → what is searched below it
 _CERTAINTY = (Valid, Doubtful, Ambiguous)
 _WHOLE_WORDS = frozenset(map(fold, ("zip", "trọn bộ", "tất cả", "cả huyện", "cả tỉnh", "toàn bộ")))
 _FORM_WORDS = {
@@ -96,11 +97,12 @@ def _places(view: View) -> tuple[Option, ...]:
 
 def _searched(view: View, raw: str) -> Answer:
     facts = view.facts
-    whole = [scope for scope in facts.scopes(Role.STAFF) if (node := facts.directory.get(scope)) and node.kind in _OVER]
+    scopes = [node for scope in facts.scopes(Role.STAFF) if (node := facts.directory.get(scope))]
+    whole = [node for node in scopes if node.kind in _OVER]
     if len(whole) == 1 and fold(raw[:100]) in _WHOLE_WORDS:
-        return Valid(str(whole[0]))
+        return Valid(str(whole[0].id))
     answers = [places.found(view, raw, scope, "union") for role in OFFICIALS for scope in facts.scopes(role)]
-    answers += [places.found(view, raw, scope, kind) for scope in facts.scopes(Role.STAFF) for kind in _OVER]
+    answers += [places.found(view, raw, node.id, kind) for node in scopes for kind in _BELOW.get(node.kind, ())]
     inside = (answer for kind in _CERTAINTY for answer in answers if isinstance(answer, kind))
     return next(inside, Invalid("place-not-in-scope"))
 
