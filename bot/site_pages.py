@@ -56,7 +56,8 @@ class Looks:
         """The configured channels that are not hidden, but the web chat, which pages offer by themselves."""
         channels = self._site.channels
         offered = labelled(channels, self._site.settings.hidden_channels)
-        found = ((label, channels[name].link(code or ""), channels[name].capabilities) for name, label in offered.items())
+        served = ((label, channels[name]) for name, label in offered.items())
+        found = ((label, channel.link(code or ""), channel.capabilities) for label, channel in served)
         return tuple(ChannelLink(label, url, can.link_carries_code) for label, url, can in found if url)
 
     async def receipt(self, code: str) -> ReceiptView | None:

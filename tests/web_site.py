@@ -222,7 +222,7 @@ async def _look_up(code: str) -> ReceiptView | None:
 
 
 async def _open_link(code: str) -> QrView | DeadCode | None:
-    known = {
+    known: dict[str, QrView | DeadCode] = {
         WORKPLACE: QrView(WORKPLACE, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng"),
         INVITATION: QrView(INVITATION, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng", "Cán bộ BCH CĐCS"),
         OLD_POSTER: DeadCode.POSTER,

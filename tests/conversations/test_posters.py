@@ -7,7 +7,7 @@ import pytest
 from conversations import actions
 from conversations.directory import Directory, Organisation
 from conversations.domain import Grant, Role
-from conversations.effects import OrderPosters, QrForm, RenewCode, Say, SendQr
+from conversations.effects import Arg, OrderPosters, QrForm, RenewCode, SendQr
 from conversations.flows.posters import MOST_POSTERS, asked_whole, parts_of, unions_below
 from tests.builders import CATALOGUE, DIRECTORY, LINK, ORGANISATIONS, facts
 from tests.transcripts import Line, Talk, follow
@@ -151,7 +151,6 @@ def test_the_button_of_a_part_can_be_typed(part: int) -> None:
 
 def test_what_is_said_of_a_set() -> None:
     """Parts are named where there are some."""
-    args = {"place": "LĐLĐ huyện Hà Quảng", "total": 85, "part": 1, "parts": 1}
+    args: dict[str, Arg] = {"place": "LĐLĐ huyện Hà Quảng", "total": 85, "part": 1, "parts": 1}
     assert "85 tờ QR của LĐLĐ huyện Hà Quảng. Đồng chí" in CATALOGUE.format("posters-begun", args)
     assert "LĐLĐ huyện Hà Quảng (phần 1/2). Đồng chí" in CATALOGUE.format("posters-begun", args | {"parts": 2})
-    assert Say("posters-begun", args).key in CATALOGUE.keys()

@@ -62,4 +62,4 @@ def from_afar(picture: Image.Image, metres: float, dpi: int = DPI) -> Image.Imag
 
 def seen(picture: Image.Image) -> list[str]:
     """The texts of the codes in a picture."""
-    return [found.text for found in zxingcpp.read_barcodes(picture, formats=zxingcpp.BarcodeFormat.QRCode)]
+    return [found.text for found in zxingcpp.read_barcodes(picture) if found.format == zxingcpp.BarcodeFormat.QRCode]
