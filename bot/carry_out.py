@@ -35,6 +35,7 @@ from conversations.effects import (
     SendQr,
     SendReport,
     StaffAbove,
+    StopPosters,
     Tell,
     Text,
     Withdraw,
@@ -81,7 +82,7 @@ class Desk:
             case CloseCards(code, say):
                 for one in self.uow.outbox.close_cards(code, self.at):
                     self._owe(Address(one.channel, one.chat), Replace(one.id, say), NOTICE)
-            case RenewCode() | OrderPosters():
+            case RenewCode() | OrderPosters() | StopPosters():
                 poster_desk.carry_out(self.uow, self.person.id, self._here(), effect, self.at)
             case _:
                 self._change(effect)

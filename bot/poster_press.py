@@ -21,8 +21,8 @@ from bot.messages import Content, Replace, SendPosters, to_dict
 from bot.posters import Press, PressMaker, Sheet
 from conversations import rights
 from conversations.domain import Role
-from conversations.effects import Say
-from conversations.flows.posters import MOST_POSTERS, unions_below
+from conversations.effects import Arg, Say
+from conversations.flows.posters import MOST_POSTERS, stop_button, unions_below
 from storage.database import Database
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.poster_orders import PosterOrder
@@ -132,7 +132,8 @@ class PosterPress:
             for union, code in zip(some, codes, strict=True):
                 sheets.append(await asyncio.to_thread(posters.sheet, job.press, len(sheets) + 1, union, code))
                 if monotonic() >= told_at + self._pace.tell and len(sheets) < len(job.unions):
-                    await self._tell(job, len(sheets))
+                    if not await self._tell(job, len(sheets)):
+                        return
                     told_at = monotonic()
         content = await asyncio.to_thread(posters.packed, job.press, sheets)
         await self._database.write(lambda uow: self._finish(uow, job, content))
@@ -141,14 +142,23 @@ class PosterPress:
     def _codes(self, uow: UnitOfWork, unions: tuple[int, ...]) -> list[str]:
         return [uow.links.workplace_code(union, draw_code(), self._clock()) for union in unions]
 
-    async def _tell(self, job: Job, done: int) -> None:
-        say = Say("posters-progress", {"place": job.place, "done": done, "total": len(job.unions)})
-        await self._database.write(lambda uow: self._change(uow, job, say))
+    async def _tell(self, job: Job, done: int) -> bool:
+        """Say how far it is. Returns: False if it was stopped, or finished by somebody else."""
+        args: dict[str, Arg] = {"place": job.place, "done": done, "total": len(job.unions)}
+        say = Say("posters-progress", args, (stop_button(),))
+        is_wanted = await self._database.write(lambda uow: self._go_on(uow, job, say))
         self._wake_sender()
+        return is_wanted
 
-    def _change(self, uow: UnitOfWork, job: Job, say: Say) -> None:
-        order, now = job.order, self._clock()
-        uow.poster_orders.keep(order.id, now + CLAIM)
+    def _go_on(self, uow: UnitOfWork, job: Job, say: Say) -> bool:
+        now = self._clock()
+        is_wanted = uow.poster_orders.keep(job.order.id, now + CLAIM)
+        if is_wanted:
+            self._change(uow, job, say, now)
+        return is_wanted
+
+    def _change(self, uow: UnitOfWork, job: Job, say: Say, now: datetime) -> None:
+        order = job.order
         if self._channels[order.to.channel].capabilities.can_edit:
             _owe(uow, order, Replace(order.said_id, say), now, collapse=f"posters.{order.id}")
 
@@ -156,10 +166,10 @@ class PosterPress:
         order, now = job.order, self._clock()
         file_hash = token_hash(new_token())  # the token is forgotten: the file goes to the chat, to no address
         if not uow.poster_orders.finish(order.id, now, len(job.unions), file_hash):
-            return  # another process was faster
+            return  # it was stopped, or another process was faster
         uow.web.add_file(file_hash, WebFile(f"to-qr-{order.id}.zip", posters.ZIP_MIME, content), now + LIFE)
         total = len(job.unions)
-        self._change(uow, job, Say("posters-made", {"place": job.place, "total": total}))
+        self._change(uow, job, Say("posters-made", {"place": job.place, "total": total}), now)
         _owe(uow, order, SendPosters(order.id), now)
         uow.audit.add(now, order.person_id, "posters-made", f"organisation:{order.organisation_id}", {"sheets": total})
 

@@ -19,11 +19,13 @@ from conversations.effects import (
     Say,
     SendOverview,
     SendReport,
+    StopPosters,
     Text,
 )  # fmt: skip
 from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION, INVITATION
 from conversations.flows.posters import QR, asked_whole, ordered
+from conversations.flows.posters import STOP as STOP_POSTERS
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
 from conversations.steps import Start
@@ -180,7 +182,9 @@ def invite(call: Call) -> Turn:
 
 
 def qr(call: Call) -> Turn:
-    """/qr: the code of the only own CĐCS, or of a chosen one; /qr zip CODE: every sheet below a node."""
+    """/qr: the code of the only own CĐCS, or of a chosen one; "zip CODE": every sheet below a node; "dung": no more."""
+    if fold(call.argument) == STOP_POSTERS:
+        return call.says(StopPosters())
     if whole := asked_whole(call.facts.directory, call.argument):
         return call.says(*ordered(call.facts, *whole))
     own = call.facts.scopes(Role.EXECUTIVE)

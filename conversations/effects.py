@@ -251,6 +251,11 @@ class OrderPosters:
 
 
 @dataclass(frozen=True, slots=True)
+class StopPosters:
+    """Make no more of the set that the person has ordered, and say so."""
+
+
+@dataclass(frozen=True, slots=True)
 class SendOverview:
     """Owe the operator the state of the system; it is measured when it is sent."""
 
@@ -274,6 +279,6 @@ class RequestErasure:
 
 Effect = (
     Say | Tell | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide | AddAgreement
-    | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | RenewCode | OrderPosters | SendOverview
-    | RetryMessages | RemindUnions | RequestErasure
+    | Withdraw | CreateInvitation | AcceptInvitation | SendReport | SendQr | RenewCode | OrderPosters | StopPosters
+    | SendOverview | RetryMessages | RemindUnions | RequestErasure
 )  # fmt: skip

@@ -4,13 +4,13 @@ from conversations import actions, codes, places, rights
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
 from conversations.directory import DEEPEST, Directory, Organisation
 from conversations.domain import OFFICIALS, Role
-from conversations.effects import Button, Effect, OrderPosters, QrForm, RenewCode, Say, SendQr, Text
+from conversations.effects import Arg, Button, Effect, OrderPosters, QrForm, RenewCode, Say, SendQr, Text
 from conversations.facts import Facts
 from conversations.steps import Answer, Flow, Option, Remember, Step, View, yes_means
 from conversations.text import fold
 
 MOST_POSTERS = 100  # CĐCS in one file, some 6 MB; what is beyond comes in parts
-WHOLE = "zip"  # the word after /qr
+WHOLE, STOP = "zip", "dung"  # words after /qr
 RENEW = "renew"
 _OVER = ("federation", "province")  # kinds of node whose sheets come together
 _BELOW = {"national": ("province", "federation"), "province": ("federation",)}  # a kind → what is searched below it
@@ -57,8 +57,14 @@ def ordered(facts: Facts, scope: int, part: int = 1) -> tuple[Effect, ...]:
     if not 1 <= part <= parts:
         return (Say("posters-no-part", {"place": place, "parts": parts}),)
     total = min(count - (part - 1) * MOST_POSTERS, MOST_POSTERS)
-    begun = Say("posters-begun", {"place": place, "total": total, "part": part, "parts": parts})
+    args: dict[str, Arg] = {"place": place, "total": total, "part": part, "parts": parts}
+    begun = Say("posters-begun", args, (stop_button(),))
     return (OrderPosters(scope, part, begun),)
+
+
+def stop_button() -> Button:
+    """Stops the making. Without a button a message could not be changed on every channel."""
+    return Button(Text("button-posters-stop"), actions.encode(actions.Run("qr", STOP)))
 
 
 def part_button(code: str, part: int, parts: int) -> Button:

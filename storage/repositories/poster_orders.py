@@ -47,6 +47,12 @@ class PosterOrders:
         statement = insert(tables.poster_orders).on_conflict_do_nothing()
         return self._connection.execute(statement, row).rowcount == 1
 
+    def stop(self, person_id: int, at: datetime) -> bool:
+        """Give the open order of a person up. Returns: False if there is none."""
+        is_open = (_columns.person_id == person_id, _columns.finished_at.is_(None))
+        statement = update(tables.poster_orders).where(*is_open).values(finished_at=at, claimed_until=None)
+        return self._connection.execute(statement).rowcount == 1
+
     def take(self, now: datetime, until: datetime) -> PosterOrder | None:
         """Claim the oldest order that nobody makes; nobody else gets it before *until*."""
         is_free = or_(_columns.claimed_until.is_(None), _columns.claimed_until <= now)

@@ -20,12 +20,13 @@ from bot.messages import SendPosters, from_dict
 from bot.poster_press import ATTEMPTS, CLAIM, Pace, PosterPress
 from bot.posters import Sheet, press_maker
 from conversations.domain import Role
-from conversations.effects import LinkKind, OrderPosters, RenewCode, Say
+from conversations.effects import LinkKind, OrderPosters, RenewCode, Say, StopPosters
 from storage import tables
 from storage.database import Database
 from storage.errors import CodeTaken
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.people import Address
+from storage.repositories.poster_orders import PosterOrders
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
 from tests.bot.hall import furnish
@@ -130,9 +131,9 @@ async def test_progress_goes_out_where_messages_can_be_changed(workshop: Worksho
     monkeypatch.setattr(posters, "sheet", drawn)
     change = PosterPress._change
 
-    def changed(self: PosterPress, uow: UnitOfWork, job: Any, say: Say) -> None:
+    def changed(self: PosterPress, uow: UnitOfWork, job: Any, say: Say, now: datetime) -> None:
         told[-1].append(f"{say.key} {say.args.get('done', '')}/{say.args['total']}")
-        change(self, uow, job, say)
+        change(self, uow, job, say, now)
 
     monkeypatch.setattr(PosterPress, "_change", changed)
     await workshop.order()
@@ -190,6 +191,30 @@ async def test_a_mistake_of_ours(workshop: Workshop, monkeypatch: pytest.MonkeyP
             await workshop.press().make_one()
     assert await workshop.press().make_one()
     assert await workshop.owed() == ["Say posters-failed"]
+
+
+async def test_stopped_by_hand(workshop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No file comes, another set may be ordered; with nothing under way that is said."""
+    me = await workshop.do(lambda uow: meet(uow, "30").id)
+
+    def stop(uow: UnitOfWork) -> None:
+        poster_desk.carry_out(uow, me, CHAT, StopPosters(), workshop.now)
+
+    await workshop.order()
+    keep = PosterOrders.keep
+
+    def stopped_before(orders: PosterOrders, order_id: int, until: datetime) -> bool:
+        orders.stop(me, workshop.now)
+        return keep(orders, order_id, until)
+
+    monkeypatch.setattr(PosterOrders, "keep", stopped_before)
+    assert await workshop.press().make_one()
+    await workshop.do(stop)
+    assert await workshop.owed() == ["Say posters-begun", "Say posters-not-under-way"]
+    await workshop.order()
+    await workshop.do(stop)
+    assert not await workshop.press().make_one()
+    assert await workshop.owed() == ["Say posters-begun", "Say posters-stopped"]
 
 
 async def test_a_role_that_was_lost_meanwhile(workshop: Workshop) -> None:

@@ -59,6 +59,7 @@ STAFF: dict[str, list[Line]] = {
     "the province": [("/qr zip 04", "place-not-in-scope")],
     "no such place": [("/qr zip 77.777", "ask-qr-organisation")],
     "no such part": [("/qr zip 04.045 phan 2", "posters-no-part"), ("/qr zip 04.045 phan 0", "posters-no-part"), ("/qr zip 04.045 phan ²", "+OrderPosters")],
+    "stopping": [("/qr zip 04.045", "+OrderPosters"), ("/qr dừng", "+StopPosters"), ("{c.qr.dung}", "+StopPosters")],
     "a new code": [*CHOSEN, ("mã mới", "ask-renew-code"), ("1", "+RenewCode qr-code-renewed +SendQr")],
 }  # fmt: skip
 

@@ -15,7 +15,8 @@ def printed(pdf: bytes, page: int = 0, dpi: int = DPI) -> Image.Image:
     """A page as a printer of that resolution lays it down, in greys."""
     document = pypdfium2.PdfDocument(pdf)
     try:
-        return document[page].render(scale=dpi / 72, grayscale=True).to_pil().convert("L")
+        picture: Image.Image = document[page].render(scale=dpi / 72, grayscale=True).to_pil()
+        return picture.convert("L")
     finally:
         document.close()
 

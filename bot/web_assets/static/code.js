@@ -1,7 +1,7 @@
 // The button that copies a code; who has no script, or no clipboard, selects it by a long press.
 
 const button = document.querySelector(".code button");
-const code = document.querySelector(".code [data-code]");
+const code = document.querySelector(".code strong");
 
 if (button && code && navigator.clipboard) {
   const label = button.textContent;
