@@ -16,7 +16,7 @@ OWN, DISTRICT, PROVINCE = Grant(Role.EXECUTIVE, 100), Grant(Role.STAFF, 45), Gra
 ASKED: list[Line] = [("/qr", "ask-qr-form")]
 CHOSEN: list[Line] = [("/qr", "ask-qr-organisation"), ("hoa mai", "place-meant"), ("đúng", "ask-qr-form")]
 FORMS: dict[str, tuple[list[str], QrForm]] = {
-    "sheet": (["1", "pdf", "tờ A4", "to a4 de in", "[Tờ A4 để in (PDF)]"], QrForm.PDF),
+    "sheet": (["1", "pdf", "tờ A4", "to a4 de in", "[PDF: tờ A4 để in]"], QrForm.PDF),
     "picture": (["2", "PNG", "ảnh", "gửi vào nhóm"], QrForm.PNG),
     "drawing": (["3", "svg", "bản vẽ", "nhà in"], QrForm.SVG),
 }

@@ -87,6 +87,12 @@ def test_a_poster_scanned_with_another_workplace_in_the_draft() -> None:
     assert workplace(talk) == AT_COMPANY
 
 
+def test_a_poster_of_a_cdcs_whose_block_is_not_on_record() -> None:
+    """The block is the one thing that is still asked."""
+    talk = follow([*TO_WORKPLACE, ("đúng", "ask-block"), ("1", "ask-field")], scanning(COOPERATIVE))
+    assert workplace(talk) == {**HERE, "union": "103", "block": "enterprise"}
+
+
 def test_a_poster_of_a_federation() -> None:
     """What it says is filled in, the rest is asked."""
     talk = follow([*TO_WORKPLACE, ("đúng", "ask-union")], scanning(45))

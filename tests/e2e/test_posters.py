@@ -42,7 +42,7 @@ def files(user: TelegramUser) -> list[File]:
 async def test_an_executive_s_forms(world: World) -> None:
     """Picture, drawing and sheet by one question, with one code; what is scanned is our page with one question less."""
     executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
-    for form in ("Ảnh để gửi vào nhóm (PNG)", "Tờ A4 để in (PDF)"):
+    for form in ("PNG: ảnh để gửi vào nhóm", "PDF: tờ A4 để in"):
         await executive.say("/qr")
         await executive.press(form)
     await executive.say("/qr")
@@ -125,6 +125,18 @@ async def test_a_hidden_channel_is_served_and_not_offered(sqlite_url: str, tmp_p
         for path in ("/", "/q", f"/q/{await world.link('04.045.binhminh')}"):
             _, shown = await page(world, path)
             assert ("zalo.me" in shown, "t.me" in shown, "Telegram" in shown) == (True, False, False)
+
+
+async def test_a_code_in_a_sentence_on_zalo(sqlite_url: str, tmp_path: Path) -> None:
+    """No link of Zalo's brings a code along, so people write it; one question takes the place of four."""
+    async with running_zalo(sqlite_url, tmp_path) as world:
+        worker, code = world.user(10), codes.shown(await world.link(UNION))
+        await worker.say(f"Chào bot, mã đơn vị tôi là {code.lower()} ạ")
+        for line in ("Đồng ý", "Nguyễn Văn A", "080888999", "0912345678"):
+            await worker.say(line)
+        assert "Trường Mầm non Hoa Mai, đúng đơn vị này không?" in worker.chat.last.text
+        await worker.tap("Đúng đơn vị này")
+        assert "lĩnh vực" in worker.chat.last.text
 
 
 async def test_zalo_takes_sheets_and_is_sent_the_address_of_a_set(sqlite_url: str, tmp_path: Path) -> None:
