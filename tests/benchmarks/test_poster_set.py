@@ -15,7 +15,8 @@ from conversations.domain import Role
 from storage.repositories.organisations import NewOrganisation
 from tests.day import FEDERATION
 from tests.documents.camera import printed, seen
-from tests.site import running
+from tests.site import SECRET, running
+from tests.telegram_user import TelegramUser
 
 UNIONS = 79  # besides the six that every district of the tests has
 
@@ -29,6 +30,8 @@ async def test_a_district(database_url: str, tmp_path: Path, capsys: pytest.Capt
         await world.site.database.write(lambda uow: uow.organisations.add_many(rows))
         staff, worker = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C"), world.user(10)
         await worker.say("/huongdan")
+        hook = str(world.server.make_url("/webhooks/telegram"))
+        staff, worker = (TelegramUser(world.telegram, number, hook, SECRET, _at_once) for number in (30, 10))
         begun, delays = time.monotonic(), list[float]()
         await staff.say(f"/qr zip {FEDERATION}", expects=0)
         async with asyncio.timeout(120):
@@ -48,3 +51,7 @@ async def test_a_district(database_url: str, tmp_path: Path, capsys: pytest.Capt
                 f"[85 CĐCS in {seconds:.1f} s, {len(sent[0].content) / 1e6:.1f} MB, told {len(told)} times;"
                 f" {len(delays)} others answered, the slowest in {max(delays):.2f} s]", end=" ",
             )  # fmt: skip
+
+
+async def _at_once() -> None:
+    """Nobody waits for what is owed to others."""
