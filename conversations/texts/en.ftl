@@ -516,6 +516,7 @@ unit-told-closed = { $place } has been recorded as closed and takes no more init
 unit-told-reopened = { $place } is open again and takes initiatives as before.
 unit-told-moved = { $place } belongs to { $other } from now on.
 unit-told-merged = { $place } was merged into { $other }. You decide together for the new union; { $waiting } initiatives are waiting.
+unit-staff-merged = { $place } was merged into { $other }. Where both are of one level, your role goes over; otherwise it has ended. To see what you can do: /start
 unit-told-undone = The federation above took back: { $what }. Everything is as before.
 unit-refused-unknown = This union cannot be found any more. Please look again: /units
 unit-refused-not-active = This union is closed, so it cannot be changed. Please see: /units closed

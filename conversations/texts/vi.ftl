@@ -498,6 +498,7 @@ unit-told-closed = { $place } đã được ghi nhận là ngừng hoạt độn
 unit-told-reopened = { $place } đã được mở lại và nhận sáng kiến như trước.
 unit-told-moved = { $place } từ nay trực thuộc { $other }.
 unit-told-merged = { $place } đã sáp nhập vào { $other }. Đồng chí duyệt chung cho đơn vị mới, hiện có { $waiting } sáng kiến đang chờ.
+unit-staff-merged = { $place } đã sáp nhập vào { $other }. Hai nơi cùng cấp thì vai trò của đồng chí chuyển sang nơi mới; khác cấp thì vai trò ở nơi cũ kết thúc. Xem việc của mình: /start
 unit-told-undone = LĐLĐ cấp trên đã hoàn tác: { $what }. Mọi việc trở lại như trước đó.
 unit-refused-unknown = Không tìm thấy đơn vị này nữa. Mời đồng chí xem lại: /donvi
 unit-refused-not-active = Đơn vị này đã ngừng hoạt động nên không đổi được. Mời đồng chí xem: /donvi dong

@@ -1,8 +1,10 @@
 """Organisations renamed, closed, moved, merged; undone; and what that may never lead to."""
 
+import asyncio
 import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -243,6 +245,34 @@ async def test_refused(database: Database, act: Any, why: Refusal) -> None:
         assert one.seen() == before
 
     await database.write(work)
+
+
+async def test_a_merge_and_a_filing_that_cross(database: Database) -> None:
+    """Whichever comes first: the initiative is where it is decided."""
+    ids = await database.write(lambda uow: world(uow).ids)
+
+    def file(uow: UnitOfWork, code: str) -> None:
+        here = uow.organisations.hold(ids[MN])
+        filed = initiative(code, meet(uow, f"author-{code}"), ids, MN if here else CT)
+        uow.submissions.add(filed, "thu-2021", DAY)
+
+    for number in range(6):
+        code = f"D{number}K29QXM"
+        merge = database.write(lambda uow: uow.organisation_changes.merge(ids[MN], ids[CT], WHO))
+        filing = database.write(partial(file, code=code))
+        for work in asyncio.as_completed([merge, filing] if number % 2 else [filing, merge]):
+            await work
+        found = await database.read(lambda uow: uow.submissions.get(code))  # noqa: B023
+        assert found is not None
+        assert found.organisation_id == ids[CT]
+        await database.write(lambda uow: undo_last(uow, ids[MN]))
+
+
+def undo_last(uow: UnitOfWork, organisation_id: int) -> None:
+    """Take the last change back."""
+    last = uow.organisation_changes.last(organisation_id)
+    assert last is not None
+    uow.organisation_changes.undo(last.id, WHO)
 
 
 SECTORS = 8  # nested, so that moves can make the tree deep
