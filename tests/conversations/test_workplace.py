@@ -10,7 +10,16 @@ from conversations.domain import Grant, Role
 from conversations.effects import LinkKind
 from conversations.facts import Link
 from tests.builders import DIRECTORY, LINK, ORGANISATIONS, facts
-from tests.conversations.test_submission import DESCRIPTION, SENT, TO_FEDERATION, TO_NAME, TO_PHONE, TO_PROVINCE, TO_REVIEW, TO_UNION
+from tests.conversations.test_submission import (
+    DESCRIPTION,
+    SENT,
+    TO_FEDERATION,
+    TO_NAME,
+    TO_PHONE,
+    TO_PROVINCE,
+    TO_REVIEW,
+    TO_UNION,
+)
 from tests.transcripts import Line, Talk, follow
 
 POSTER = LINK
