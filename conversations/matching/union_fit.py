@@ -10,7 +10,7 @@ from conversations.matching.union_names import FORMS, KINDS, LESSER, PLACE_TYPES
 from conversations.matching.union_query import LEFT_OUT, Query, Word
 from conversations.matching.union_vocabulary import PLACE
 
-MOST_COMPARED = 60  # names; of more those with the fewest terms
+MOST_COMPARED = 40  # names; of more those with the fewest terms
 SAID_FOR_ONE_LEFT_OUT = 2  # terms
 A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.1  # in edits
 
@@ -86,6 +86,7 @@ class _Comparison:
         self._words, self._owner = words, query.index.owner(position)
         self._terms, self._places = query.index.terms(position), query.index.places(position)
         self._said: list[str] = []  # terms of the name, in the order in which they were said
+        self._surely: set[str] = set()  # those of them that tell names apart and were said whole, without a slip
         self._outside: set[str] = set()
         self._is_inside: list[bool] = []  # for each word that is one of the name or of a place
         self._edits, self._doubts = query.edits, query.doubts
@@ -95,9 +96,9 @@ class _Comparison:
         """What comes of it; None if too little was said of the name."""
         if not all(map(self._hear, self._words)):
             return None
-        said = frozenset(self._said)
-        if self._left_out and len(said - LESSER) < SAID_FOR_ONE_LEFT_OUT * self._left_out:
+        if self._left_out and len(self._surely) < SAID_FOR_ONE_LEFT_OUT * self._left_out:
             return None
+        said = frozenset(self._said)
         missing = sum(term not in said for term in self._terms)
         apart = sum(term not in said for term in core(self._terms))
         return Fit(
@@ -123,6 +124,7 @@ class _Comparison:
             self._edits += edits + (is_said_again and bool(edits))
             self._doubts += term in word.partly
             self._said.append(term)
+            self._surely |= set() if edits or term in word.partly or term in LESSER else {term}
             self._is_inside += [] if word.is_lesser else [True]
             return True
         return self._hear_outside(word)
