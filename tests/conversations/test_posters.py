@@ -3,6 +3,8 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conversations import actions
 from conversations.directory import Directory, Organisation
@@ -155,3 +157,10 @@ def test_what_is_said_of_a_set() -> None:
     args: dict[str, Arg] = {"place": "LĐLĐ huyện Hà Quảng", "total": 85, "part": 1, "parts": 1}
     assert "85 tờ QR của LĐLĐ huyện Hà Quảng. Đồng chí" in CATALOGUE.format("posters-begun", args)
     assert "LĐLĐ huyện Hà Quảng (phần 1/2). Đồng chí" in CATALOGUE.format("posters-begun", args | {"parts": 2})
+
+
+@given(st.one_of(st.text(max_size=60), st.from_regex(r"zip (04|04\.045|vn)( phan)? ?\S{0,8}", fullmatch=True)))
+def test_any_words_after_the_slash(words: str) -> None:
+    """A node whose sheets come together and a part, or nothing; never an exception."""
+    found = asked_whole(DIRECTORY, words)
+    assert found is None or (found[0] in (2, 45) and 0 <= found[1] < 1_000_000)
