@@ -6,6 +6,7 @@ sections 2.3, 2.4 and 2.8.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from io import BytesIO
 from typing import Any
 
 import aiohttp
@@ -47,7 +48,7 @@ class ZaloOaClient:
 
         def form() -> aiohttp.FormData:
             made = aiohttp.FormData(quote_fields=False)
-            made.add_field("file", file.content, filename=name, content_type=file.mime)
+            made.add_field("file", BytesIO(file.content), filename=name, content_type=file.mime)
             return made
 
         seconds = self._http.limits.upload
