@@ -21,7 +21,7 @@ PURE_MODULES = frozenset({
     "abc", "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq",
     "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo",
 })  # fmt: skip
-HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "PIL"})
+HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "PIL", "reportlab"})
 CLOCKS = frozenset({"now", "utcnow", "today"})  # of datetime and date; the module time may not come in at all
 OUTSIDE = frozenset({"open", "input", "print", "exec", "eval", "breakpoint"})
 CHANNELS = frozenset({"telegram", "web", "zalo", "zalo-oa", "zalo-bot"})
