@@ -20,11 +20,12 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, pacing_tables
+from storage import columns, pacing_tables, poster_tables
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 
 metadata = columns.metadata  # with every table on it for those who find it here
+poster_orders = poster_tables.poster_orders
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
 __all__ = ["web_chats", "web_files", "web_messages", "zalo_tokens"]  # and all that are made below
 

@@ -17,6 +17,7 @@ from storage.repositories.organisations import Organisations
 from storage.repositories.outbox import Outbox
 from storage.repositories.parking import Parking
 from storage.repositories.people import People
+from storage.repositories.poster_orders import PosterOrders
 from storage.repositories.rate_limits import RateLimits
 from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.outbox = Outbox(connection, vault)
         self.parking = Parking(connection)
         self.people = People(connection, vault)
+        self.poster_orders = PosterOrders(connection)
         self.rate_limits = RateLimits(connection)
         self.set_aside = SetAside(connection, vault)
         self.subjects = Subjects(connection, vault, self.grants)
