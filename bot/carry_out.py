@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import poster_desk
 from bot.channels.protocol import Incoming
 from bot.messages import Close, Content, Menu, Replace, to_dict
 from conversations.domain import Grant, Status, Submission
@@ -21,9 +22,11 @@ from conversations.effects import (
     Effect,
     FileSubmission,
     LinkKind,
+    OrderPosters,
     Recipient,
     RecordConsent,
     RemindUnions,
+    RenewCode,
     RequestErasure,
     Resubmit,
     RetryMessages,
@@ -32,6 +35,7 @@ from conversations.effects import (
     SendQr,
     SendReport,
     StaffAbove,
+    StopPosters,
     Tell,
     Text,
     Withdraw,
@@ -78,6 +82,8 @@ class Desk:
             case CloseCards(code, say):
                 for one in self.uow.outbox.close_cards(code, self.at):
                     self._owe(Address(one.channel, one.chat), Replace(one.id, say), NOTICE)
+            case RenewCode() | OrderPosters() | StopPosters():
+                poster_desk.carry_out(self.uow, self.person.id, self._here(), effect, self.at)
             case _:
                 self._change(effect)
 

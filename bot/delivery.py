@@ -6,7 +6,8 @@ from dataclasses import replace
 from bot import render
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEditable, Part, Sent
-from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
+from bot.messages import Close, Content, Digest, Menu, Replace, SendPosters, from_dict
+from bot.messages import Document as Wanted
 from bot.metrics import SENT
 from conversations.calls import run_button
 from conversations.effects import Say, SendOverview, SendQr, SendReport
@@ -27,7 +28,7 @@ class Delivery:
         self,
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
-        make_document: Callable[[SendReport | SendQr | SendOverview], Awaitable[Document]],
+        make_document: Callable[[Wanted], Awaitable[Document]],
         keep: Callable[[Attachment, str], Awaitable[str | None]],
     ) -> None:
         """Args: keep: puts a file, by the name of its message, where it can be opened; returns the address, or None."""
@@ -96,7 +97,7 @@ class Delivery:
                 return self._replacing(channel, earlier, say)
             case Digest():
                 return self._calling(channel, earlier)
-            case SendReport() | SendQr() | SendOverview():
+            case SendReport() | SendQr() | SendPosters() | SendOverview():
                 say, attachment = await self._make_document(content)
                 is_kept = isinstance(content, SendOverview)  # its buttons are always the same
                 parts = render.parts(say, channel.capabilities, self._catalogue, is_kept=is_kept)

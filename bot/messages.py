@@ -9,6 +9,7 @@ from conversations.effects import (
     Button,
     ButtonKind,
     JoinLinks,
+    QrForm,
     ReportFilter,
     ReportView,
     Say,
@@ -47,7 +48,15 @@ class Digest:
     """Tell the chat's person how many initiatives wait for their decision when it is sent; nothing if none does."""
 
 
-Content = Say | Close | Replace | Menu | Digest | SendReport | SendQr | SendOverview
+@dataclass(frozen=True, slots=True)
+class SendPosters:
+    """Send the set of posters that was made for an order."""
+
+    order_id: int
+
+
+Document = SendReport | SendQr | SendPosters | SendOverview  # made when it is sent
+Content = Say | Close | Replace | Menu | Digest | Document
 
 
 def to_dict(content: Content) -> dict[str, Any]:
@@ -61,12 +70,12 @@ def to_dict(content: Content) -> dict[str, Any]:
             return {"kind": "replace", "outbox_id": outbox_id, "say": _say(say)}
         case Menu(roles):
             return {"kind": "menu", "roles": list(roles)}
-        case SendQr(organisation_id):
-            return {"kind": "qr", "organisation_id": organisation_id}
-        case SendOverview():
-            return {"kind": "overview"}
-        case Digest():
-            return {"kind": "digest"}
+        case SendQr(organisation_id, form):
+            return {"kind": "qr", "organisation_id": organisation_id, "form": form.value}
+        case SendPosters(order_id):
+            return {"kind": "posters", "order_id": order_id}
+        case SendOverview() | Digest():
+            return {"kind": "overview" if isinstance(content, SendOverview) else "digest"}
         case SendReport(view, scopes, limits, page):
             limits_dict = {name: getattr(limits, name) for name in ReportFilter.__slots__}
             return {
@@ -90,11 +99,11 @@ def from_dict(stored: Mapping[str, Any]) -> Content:
         case "menu":
             return Menu(tuple(stored["roles"]))
         case "qr":
-            return SendQr(stored["organisation_id"])
-        case "overview":
-            return SendOverview()
-        case "digest":
-            return Digest()
+            return SendQr(stored["organisation_id"], QrForm(stored.get("form", QrForm.PNG)))
+        case "posters":
+            return SendPosters(stored["order_id"])
+        case "overview" | "digest" as kind:
+            return SendOverview() if kind == "overview" else Digest()
         case "report":
             limits = ReportFilter(**stored["filter"])
             return SendReport(ReportView(stored["view"]), tuple(stored["scopes"]), limits, stored["page"])

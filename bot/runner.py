@@ -4,7 +4,7 @@ An update that makes every attempt fail is set aside with the reason; the operat
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -21,7 +21,7 @@ from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from bot.windows import NO_WINDOWS, Windows
 from conversations.dialogue import Turn
-from conversations.effects import RemindUnions, Say
+from conversations.effects import OrderPosters, RemindUnions, Say
 from conversations.engine import transition
 from conversations.events import ButtonPressed, ChatBlocked, Event, GroupAddressed
 from conversations.needs import needs
@@ -73,11 +73,11 @@ class Runner:
         facts: FactLoader,
         wake_sender: Callable[[], None],
         clock: Callable[[], datetime],
-        wake_timers: Callable[[], None] = lambda: None,
+        wake_others: Sequence[Callable[[], None]] = (),
         windows: Windows = NO_WINDOWS,
     ) -> None:
         self._database, self._facts, self._clock = database, facts, clock
-        self._wake, self._wake_timers, self._windows = wake_sender, wake_timers, windows
+        self._wake, self._wake_others, self._windows = wake_sender, wake_others, windows
         self._due: set[tuple[str, str]] = set()  # updates whose turn has made something come due
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -95,7 +95,8 @@ class Runner:
         self._wake()
         if (update := (incoming.channel, incoming.update_key)) in self._due:
             self._due.discard(update)
-            self._wake_timers()
+            for wake in self._wake_others:
+                wake()
         return outcome
 
     async def set_aside(self, incoming: Incoming, fault: Fault) -> None:
@@ -158,9 +159,7 @@ class Runner:
         at = incoming.event.at
         if not uow.inbox.add(incoming.channel, incoming.update_key, at):
             return Outcome.SEEN_BEFORE
-        if isinstance(
-            incoming.event, GroupAddressed
-        ):  # a group is nobody's person: no state, nothing personal
+        if isinstance(incoming.event, GroupAddressed):  # a group is nobody's person: no state, nothing personal
             uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("group-chat")), REPLY, at)
             return Outcome.DONE
         if isinstance(incoming.event, ChatBlocked):
@@ -176,7 +175,7 @@ class Runner:
             uow.conversations.put(person.id, turn.state, seen, at, remind_at)
         Desk(uow, incoming, person, facts, at).carry_out(turn.effects)
         self._windows.welcome(uow, incoming, at)
-        if any(isinstance(effect, RemindUnions) for effect in turn.effects):
+        if any(isinstance(effect, RemindUnions | OrderPosters) for effect in turn.effects):
             self._due.add((incoming.channel, incoming.update_key))
         return Outcome.DONE
 

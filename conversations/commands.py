@@ -19,10 +19,13 @@ from conversations.effects import (
     Say,
     SendOverview,
     SendReport,
+    StopPosters,
     Text,
 )  # fmt: skip
 from conversations.facts import Link, Subject
-from conversations.flows.administration import INTRODUCTION, INVITATION, QR
+from conversations.flows.administration import INTRODUCTION, INVITATION
+from conversations.flows.posters import QR, asked_whole, ordered
+from conversations.flows.posters import STOP as STOP_POSTERS
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, workplace_answers
 from conversations.steps import Start
@@ -48,6 +51,9 @@ def open_link(call: Call) -> Turn:
     found = link(call)
     if found is None and own_records.named(call):
         return own_records.track(call)
+    if found and found.kind is LinkKind.WORKPLACE and _place(call) is None:
+        begun = submit(call)
+        return Turn(begun.state, (Say("poster-outdated"), *begun.effects))
     if found is None or not found.is_usable:
         return call.says(Say("link-unusable" if found is None else "link-used"))
     return _invited(call, found) if found.kind is LinkKind.INVITATION else submit(call)
@@ -91,7 +97,7 @@ def submit(call: Call) -> Turn:
 def _place(call: Call) -> str | None:
     """The workplace that the scanned code names, if it is still there."""
     found = link(call)
-    if found is None or found.kind is not LinkKind.WORKPLACE:
+    if found is None or found.kind is not LinkKind.WORKPLACE or not found.is_usable:
         return None
     node = call.facts.directory.get(found.organisation_id)
     return str(node.id) if node and node.is_active else None
@@ -176,7 +182,11 @@ def invite(call: Call) -> Turn:
 
 
 def qr(call: Call) -> Turn:
-    """/qr: the picture of the only own CĐCS, or of a chosen one."""
+    """/qr: the code of the only own CĐCS, or of a chosen one; "zip CODE": every sheet below a node; "dung": no more."""
+    if fold(call.argument) == STOP_POSTERS:
+        return call.says(StopPosters())
+    if whole := asked_whole(call.facts.directory, call.argument):
+        return call.says(*ordered(call.facts, *whole))
     own = call.facts.scopes(Role.EXECUTIVE)
     answers = {"organisation": str(own[0])} if len(own) == 1 and not call.facts.scopes(Role.STAFF) else {}
     return dialogue.begin(call.state, QR, call.facts, call.at, Start(answers))

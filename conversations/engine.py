@@ -28,9 +28,10 @@ from conversations.events import (
     TextReceived,
 )  # fmt: skip
 from conversations.facts import Facts
-from conversations.flows.administration import INTRODUCTION, INVITATION, QR
+from conversations.flows.administration import INTRODUCTION, INVITATION
 from conversations.flows.decision import DECISION
 from conversations.flows.own_data import ERASURE, FORGETTING
+from conversations.flows.posters import QR
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.submission import SUBMISSION
 from conversations.state import Frame, State

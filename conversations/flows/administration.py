@@ -1,11 +1,11 @@
-"""Short forms of executives and staff: introduce oneself, invite somebody, get a QR picture."""
+"""Short forms of executives and staff: introduce oneself, invite somebody."""
 
 from datetime import timedelta
 
 from conversations import codes, places, rights, validators
 from conversations.answers import Invalid
-from conversations.domain import OFFICIALS, Role
-from conversations.effects import AcceptInvitation, Arg, CreateInvitation, Effect, JoinLinks, Say, SendQr, Text
+from conversations.domain import Role
+from conversations.effects import AcceptInvitation, Arg, CreateInvitation, Effect, JoinLinks, Say, Text
 from conversations.steps import Answer, Flow, Option, Remember, Step, View
 
 INVITATION_LIFE = timedelta(days=7)
@@ -59,14 +59,6 @@ def _invited(view: View) -> tuple[Effect | Remember, ...]:
     )
 
 
-def _qr_sent(view: View) -> tuple[Effect | Remember, ...]:
-    organisation, facts = int(view.answers["organisation"]), view.facts
-    is_own = organisation in facts.scopes(Role.EXECUTIVE)
-    if not is_own and not rights.covers(facts.scopes(Role.STAFF), organisation, facts.directory):
-        return (Say("place-not-in-scope"),)
-    return (SendQr(organisation),)
-
-
 INTRODUCTION = Flow(
     "introduction",
     (Step("full_name", "ask-introduction", read=lambda view, raw: validators.full_name(raw), takes_names=True,
@@ -86,13 +78,5 @@ INVITATION = Flow(
              options=lambda view: _scoped(view, KINDS[view.answers["role"]], (Role.STAFF,))),
     ),
     _invited,
-    cancelled="stopped",
-)  # fmt: skip
-QR = Flow(
-    "qr",
-    (Step("organisation", "ask-qr-organisation", is_listed=False, show=places.label,
-          read=lambda view, raw: _search(view, raw, ("union",), OFFICIALS),
-          options=lambda view: _scoped(view, ("union",), OFFICIALS)),),
-    _qr_sent,
     cancelled="stopped",
 )  # fmt: skip
