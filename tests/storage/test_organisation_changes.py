@@ -54,14 +54,14 @@ class World:
 
     def seen(self) -> dict[str, Any]:
         """Everything that anybody can see of the tree and of what hangs on it."""
-        directory, submissions = self.directory, tables.submissions.c
+        directory, submissions, grants = self.directory, tables.submissions.c, tables.grants.c
         rows = select(submissions.code, submissions.organisation_id, submissions.union_id).order_by(submissions.code)
-        people = self.uow.connection.execute(select(tables.people.c.id)).scalars()
+        held = select(grants.person_id, grants.role, grants.organisation_id).where(grants.revoked_at.is_(None))
         return {
             "nodes": {id_: directory.get(id_) for id_ in self.ids.values()},
             "heirs": {id_: directory.current(id_) for id_ in self.ids.values()},
             "filed": self.uow.connection.execute(rows).all(),
-            "roles": {person: frozenset(self.uow.grants.of(person)) for person in people},
+            "roles": frozenset(map(tuple, self.uow.connection.execute(held))),
             "reported": by_union(self.uow.connection, Question("thu-2021", (self.ids["vn"],))),
         }
 
@@ -107,7 +107,7 @@ async def test_a_merge_hands_everything_over(database: Database) -> None:
         assert one.organisation_of("D7K29QXM") == one.ids[CT]
         after = one.seen()
         assert after["nodes"] == before["nodes"]
-        assert after["roles"].items() >= before["roles"].items()
+        assert after["roles"] >= before["roles"]
         trail = [row.action for row in uow.audit.of(f"organisation:{one.ids[MN]}")]
         assert trail == ["unit-merged", "unit-undone"]
 
@@ -277,7 +277,7 @@ def undo_last(uow: UnitOfWork, organisation_id: int) -> None:
 SECTORS = 8  # nested, so that moves can make the tree deep
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_any_changes_and_back(database: Database, seed: int) -> None:
     """Whatever is changed in whatever order: never a loop, never too deep, and undone one by one all is as it was."""
 
@@ -288,7 +288,7 @@ async def test_any_changes_and_back(database: Database, seed: int) -> None:
             row = NewOrganisation(f"s{number}", f"Công đoàn ngành {number}", "sector", parent)
             one.ids[row.code] = changes.add(row, WHO).organisation_id
         before, made = one.seen(), []
-        for step in range(60):
+        for step in range(40 if uow.connection.dialect.name == "sqlite" else 12):
             node, other = chance.choices(list(one.ids.values()), k=2)
             who = replace(WHO, at=LATER + timedelta(seconds=step))
             acts = (
