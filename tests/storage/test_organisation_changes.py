@@ -18,7 +18,8 @@ from conversations.units import Refusal, UnitAct
 from storage import tables
 from storage.database import Database
 from storage.errors import UnitRefused
-from storage.queries import Question, by_union, initiatives, waiting
+from storage.figures import Question
+from storage.queries import by_union, initiatives, waiting
 from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
 from storage.unit_of_work import UnitOfWork
@@ -81,7 +82,6 @@ async def test_a_merge_hands_everything_over(database: Database) -> None:
 
     def work(uow: UnitOfWork) -> None:
         one = world(uow)
-        uow.links.workplace_code(one.ids[MN], "POSTER2X", NOON)
         before, changes = one.seen(), uow.organisation_changes
         change = changes.merge(one.ids[MN], one.ids[CT], WHO)
         assert changes.moved(change.id) == {"initiatives": 2, "roles": 1, "ended": 1, "children": 0}
@@ -123,6 +123,34 @@ def go_on(one: World) -> None:
     assert one.uow.submissions.resubmit("A7K29QXM", 2, {"title": "Tên khác"}, LATER)
     assert one.organisation_of("A7K29QXM") == one.ids[CT], "changing the title does not bring it back"
     one.file("D7K29QXM", CT)
+
+
+async def test_posters_and_invitations_lead_on(database: Database) -> None:
+    """A printed code leads to who took over, an open invitation grants the role there, and undone both are as before."""
+
+    def work(uow: UnitOfWork) -> list[tuple[str, bool]]:
+        from bot.facts import find_link
+
+        one = world(uow)
+        found: list[tuple[int, bool]] = []
+        poster = uow.links.workplace_code(one.ids[MN], "POSTER2X", NOON)
+        uow.links.add("INVITE2X", LinkKind.INVITATION, one.ids[MN], at=NOON, role=Role.EXECUTIVE)
+
+        def look() -> None:
+            links = (find_link(uow, code, one.directory, LATER) for code in (poster, "INVITE2X"))
+            found.extend((link.organisation_id, link.is_usable) for link in links if link is not None)
+
+        change = uow.organisation_changes.merge(one.ids[MN], one.ids[CT], WHO)
+        look()
+        uow.organisation_changes.undo(change.id, WHO)
+        look()
+        uow.organisation_changes.close(one.ids[MN], WHO)
+        look()
+        codes = {id_: code for code, id_ in one.ids.items()}
+        return [(codes[organisation], usable) for organisation, usable in found]
+
+    expected = [(CT, True), (CT, True), (MN, True), (MN, True), (MN, True), (MN, False)]
+    assert await database.write(work) == expected
 
 
 async def test_a_role_that_was_taken_away_stays_away(database: Database) -> None:
