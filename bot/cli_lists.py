@@ -72,7 +72,7 @@ def orgs_import(path: Path, *, dry_run: bool, errors: Path | None, progress: boo
         from bot.imports.storing import Compared, NotRight, Wish, draw_ground, take_in  # noqa: PLC0415
 
         ground = await draw_ground(database, None)
-        job = Job(content, ground, settings.texts_dir, copies=errors is not None)
+        job = Job(content, ground, settings.texts_dir, copies=errors is not None, is_urgent=True)
         examined = await examine_apart(job, line.tell)
         counts = examined.counts
         if not examined.is_right or dry_run or not (counts["new"] or counts["changed"]):

@@ -11,7 +11,8 @@ from bot.imports import files as import_files
 from bot.messages import Document, SendPosters
 from bot.posters import PressMaker
 from bot.reports import Figures, Report
-from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport, SendTemplate
+from conversations.district_effects import SendTemplate
+from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork

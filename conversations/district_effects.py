@@ -1,4 +1,5 @@
-"""What the district federation asks a turn for: typed workplaces brought to their CĐCS, and whom people may turn to."""
+"""What the district federation asks a turn for: typed workplaces brought to their CĐCS, whom people may
+turn to, an empty list to fill in."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -28,6 +29,13 @@ class AnnounceWorkplace:
     """Have the nearest staff told that a typed workplace waits for them; many of them are one message."""
 
     federation_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SendTemplate:
+    """Owe the person an empty list of CĐCS to fill in, for these nodes."""
+
+    scopes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

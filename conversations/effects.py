@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from conversations.district_effects import DistrictEffect
+from conversations.district_effects import DistrictEffect, SendTemplate
 from conversations.domain import Agreement, Decision
 from conversations.events import SentFile
 from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
@@ -267,13 +267,6 @@ class OrderPosters:
 @dataclass(frozen=True, slots=True)
 class StopPosters:
     """Make no more of the set that the person has ordered, and say so."""
-
-
-@dataclass(frozen=True, slots=True)
-class SendTemplate:
-    """Owe the person an empty list of CĐCS to fill in, for these nodes."""
-
-    scopes: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

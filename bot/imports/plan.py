@@ -141,7 +141,7 @@ def _table(content: bytes, told: Progress) -> tuple[tuple[Row, ...], Headings]:
             rows.append(row)
             if count % _NEW_EVERY == 0:
                 told.read(count)
-        if any(map(_is_old, rows)) and not any(map(_is_modern, rows)):
+        if not any(map(_is_modern, rows)) and any(map(_is_old, rows)):
             raise Unreadable("old-font")
         return tuple(rows), found
     if any(map(_is_old, best)):

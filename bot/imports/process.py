@@ -30,12 +30,16 @@ _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "COVERAGE_PROCESS_START
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to examine. copies: whether the annotated copy is wanted where something is wrong."""
+    """A file to examine.
+
+    copies: whether the annotated copy is wanted where something is wrong. is_urgent: nobody else needs the processor.
+    """
 
     content: bytes
     ground: Ground
     texts_dir: Path | None = None
     copies: bool = True
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,8 @@ async def _feed(process: asyncio.subprocess.Process, job: Job) -> None:
 
 def _head(job: Job) -> bytes:
     texts = str(job.texts_dir.absolute()) if job.texts_dir else None
-    return orjson.dumps({"ground": job.ground.to_json(), "copies": job.copies, "texts": texts}) + b"\n"
+    wanted = {"ground": job.ground.to_json(), "copies": job.copies, "texts": texts, "is_urgent": job.is_urgent}
+    return orjson.dumps(wanted) + b"\n"
 
 
 async def _result(process: asyncio.subprocess.Process, tell: Tell) -> Examined:

@@ -57,6 +57,8 @@ def main() -> None:
     _limit()
     job, _, content = sys.stdin.buffer.read().partition(b"\n")
     wanted: dict[str, Any] = orjson.loads(job)
+    if not wanted["is_urgent"]:
+        os.nice(5)  # chats come first
     frames = _Frames(sys.stdout.buffer)
     read = examine(content, Ground.from_json(wanted["ground"]), frames)
     del content
@@ -82,7 +84,6 @@ def _limit() -> None:
     ):  # fmt: skip
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
-    os.nice(5)  # chats come first
 
 
 def _mistakes(plan: Plan) -> list[Any]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations.answers import Invalid
+from conversations.district_effects import SendTemplate
 from conversations.domain import Role
-from conversations.effects import Arg, Effect, FetchFile, Say, SendMarkedList, SendTemplate, Text
+from conversations.effects import Arg, Effect, FetchFile, Say, SendMarkedList, Text
 from conversations.events import FileRead, SentFile
 from conversations.facts import Facts
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means

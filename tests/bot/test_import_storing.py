@@ -22,11 +22,18 @@ from storage.errors import DirectoryChanged, UnknownParent
 from storage.repositories.fetches import NewFetch
 from storage.repositories.organisations import NewOrganisation
 from storage.unit_of_work import UnitOfWork
-from tests.storage.world import NOON, appoint, plant
+from tests.storage.world import CAMPAIGN, NOON, appoint
+from tests.storage.world import plant as plant_tree
 
 HEAD = "federation_code,code,name,block,aliases\n"
 LIST = (HEAD + "04.045,b,Trường B,dn,B;BB\n04.045,a,Trường A,,\n04.045,mn,Trường Mầm non Hoa Sen,dn,\n").encode()
 COUNTS = {"new": 2, "changed": 1, "unchanged": 0, "wrong": 0, "wrong_rows": 0}
+
+
+def plant(uow: UnitOfWork) -> dict[str, int]:
+    """Store the tree and a campaign. Returns: ids by code."""
+    uow.campaigns.put(CAMPAIGN)
+    return plant_tree(uow)
 
 
 def nothing(uow: UnitOfWork, counts: Mapping[str, int]) -> None:
@@ -110,7 +117,7 @@ async def test_a_failure_at_the_very_end_leaves_nothing(database: Database) -> N
     await database.write(lambda uow: uow.imports.stage("batch", [orphan], NOON))
     for known, error in ((version, UnknownParent), (version - 1, DirectoryChanged)):
         with pytest.raises(error):
-            await database.write(lambda uow, known=known: uow.imports.take_over("batch", (), known))  # type: ignore[misc]
+            await database.write(lambda uow, known=known: uow.imports.take_over("batch", (), known, NOON.date()))  # type: ignore[misc]
     assert (before, version, 1) == (await tree(database), await database.read(lambda uow: uow.organisations.version()), await staged(database))
     assert 1 == await database.write(lambda uow: uow.imports.forget_before(NOON + timedelta(seconds=1)))
 

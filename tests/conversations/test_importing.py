@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
+from conversations.district_effects import SendTemplate
 from conversations.domain import Grant, Role
-from conversations.effects import FetchFile, SendMarkedList, SendTemplate
+from conversations.effects import FetchFile, SendMarkedList
 from conversations.events import FileRead, MediaReceived, Medium, SentFile
 from conversations.flows.importing import APPLYING, LISTS
 from tests.builders import NOON, facts
