@@ -23,6 +23,7 @@ class Fit:
     doubts: words begun, in another order, or of another kind of enterprise or commune.
     missing: terms that tell names apart and were not said. lesser: other terms not said, or said and not there.
     outside: words that only the places above have; is_outside_whole: they are all of the name of one.
+    left_out: words that nothing explains.
     has_form: an enterprise was said to be one, if the name does; "Hoàng Long" alone may be part of many names.
     """
 
@@ -34,11 +35,17 @@ class Fit:
     outside: int
     is_outside_whole: bool
     has_form: bool
+    left_out: int
 
     @property
     def is_full(self) -> bool:
         """True if all that tells this name from others was said without a slip."""
         return not self.edits and not self.missing
+
+    @property
+    def is_explained(self) -> bool:
+        """True if each word was heard and nothing is missing, whatever the slips."""
+        return not self.left_out and not self.missing
 
     @property
     def is_certain(self) -> bool:
@@ -110,6 +117,7 @@ class _Comparison:
             len(self._outside),
             not self._outside or any(place - PLACE_TYPES <= self._outside for place in self._places),
             FORMS.isdisjoint(self._terms) or not FORMS.isdisjoint(said),
+            self._left_out,
         )
 
     def _hear(self, word: Word) -> bool:
@@ -121,8 +129,9 @@ class _Comparison:
         ]
         if in_name and not (min(in_name)[1] and self._is_above(word)):
             edits, is_said_again, _, term = min(in_name)
-            self._edits += edits + (is_said_again and bool(edits))
-            self._doubts += term in word.partly
+            is_part = term in word.partly
+            self._edits += edits + (is_said_again and bool(edits) and not is_part)
+            self._doubts += is_part
             self._said.append(term)
             self._surely |= set() if edits or term in word.partly or term in LESSER else {term}
             self._is_inside += [] if word.is_lesser else [True]

@@ -167,7 +167,7 @@ class _Parter:
         is_as_typed = not surplus and begin in self._ends and end in self._ends
         if is_as_typed:
             yield piece, 0.0 if piece in self._index.vocabulary else UNKNOWN
-        elif len(piece) > 1 and piece in self._index.vocabulary:  # "II" is not twice "I"
+        elif (len(piece) > 1 or piece == "y") and piece in self._index.vocabulary:  # "II" is not twice "I"
             yield piece, cost
         if self._slips and len(piece) > 2:
             yield from ((known, cost + SLIP) for known in self._index.vocabulary.near(piece))
