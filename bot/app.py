@@ -15,7 +15,7 @@ import structlog
 from aiohttp import web
 
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Channel, Incoming, Platform, SendError, Way
+from bot.channels.protocol import Channel, Incoming, Platform, SendError
 from bot.channels.webchat import WebChannel
 from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
@@ -31,8 +31,11 @@ from bot.imports.desk import ImportDesk
 from bot.leader import Duty, Leader
 from bot.measuring import Instruments, Places
 from bot.metrics import INBOX_LAG, SPOOLED
+from bot.offered import join_links, labels
 from bot.ops import Overview
 from bot.platforms import platforms
+from bot.poster_press import PosterPress
+from bot.posters import press_maker
 from bot.runner import Runner
 from bot.secret_key import secret_keys
 from bot.seeding import prepare
@@ -46,7 +49,7 @@ from bot.watch import Direct, Watcher
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from bot.windows import Windows
 from conversations.district_effects import AnnounceWorkplace, ReferWorkplace
-from conversations.effects import FetchFile, RemindUnions
+from conversations.effects import FetchFile, OrderPosters, RemindUnions
 from storage.database import SQLITE, Database, open_database, parse_url
 from storage.errors import StorageError
 from storage.leadership import Presence, enter_patiently, presence_at
@@ -121,19 +124,12 @@ class Site:
         await refresh_stored(self.database, self.clock(), self.channels.values())
 
 
-def join_links(channels: dict[str, Channel], public_url: str, code: str) -> tuple[Way, ...]:
-    """The ways in with a code: the landing page first (it offers every channel), then the channels' own."""
-    page = (Way(f"{public_url}/q/{code}"),) if public_url else ()
-    served = [(channel.link(code), channel.capabilities.link_carries_code) for channel in channels.values()]
-    return (*page, *(Way(link, carries) for link, carries in served if link))
-
-
 @contextlib.asynccontextmanager
 async def open_site(settings: Settings, clock: Callable[[], datetime] = utc_now) -> AsyncIterator[Site]:
     """Build everything, without listening yet."""
     vault = Vault(secret_keys(settings))
     channels: dict[str, Channel] = {}
-    links = partial(join_links, channels, settings.public_url)
+    links = partial(join_links, channels, settings.public_url, hidden=settings.hidden_channels)
     catalogue = Catalogue("vi", settings.texts_dir, links)
     await prepare(settings, vault, clock())
     presence = presence_at(settings.database_url, head_revision())
@@ -157,7 +153,7 @@ async def _built(
     presence: Presence,
     clock: Callable[[], datetime],
 ) -> Site:
-    links = partial(join_links, channels, settings.public_url)
+    links = partial(join_links, channels, settings.public_url, hidden=settings.hidden_channels)
     database = await open_database(settings.database_url, vault)
     web_chat = WebChannel(database, vault, clock, settings.public_url)
     channels[web_chat.name] = web_chat
@@ -166,15 +162,19 @@ async def _built(
     facts = FactLoader(catalogue.phrase)
     spool = Spool(settings.data_dir / FOLDER, vault)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
-    maker = DocumentMaker(database, facts, catalogue, clock, links, Overview(database, instruments.take).make)
+    hidden = settings.hidden_channels
+    press = press_maker(facts, catalogue.phrase, links, partial(labels, channels, hidden))
+    maker = DocumentMaker(database, facts, catalogue, clock, press, Overview(database, instruments.take).make)
     files = Files(database, vault, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
     readers: dict[str, Reader] = ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
+    printer = PosterPress(database, channels, press, sender.wake, clock)
     uploads = UploadLinks(channels, settings.public_url)
-    wakes = dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake) | {FetchFile: fetcher.wake}
+    wakes = dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake)
+    wakes |= {FetchFile: fetcher.wake, OrderPosters: printer.wake}
     runner = Runner(database, facts, sender.wake, clock, Windows(channels), uploads, wakes)
     door = Door(runner.take, spool, settings.webhook_ack_seconds)
     site = Site(
@@ -188,6 +188,7 @@ async def _built(
     site.spawn(sender.run(), "sender")
     site.spawn(timers.run(), "timers")
     site.spawn(fetcher.run(), "fetcher")
+    site.spawn(printer.run(), "posters")
     site.spawn(_watcher(site, instruments).run(), "watch")
     site.duties["housekeeping"] = lambda: keep_house(database, clock)
     return site

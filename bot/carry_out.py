@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import resolving, unit_changes
+from bot import poster_desk, resolving, unit_changes
 from bot.channels.protocol import Incoming
 from bot.file_requests import request_file
 from bot.messages import Close, Content, Replace, to_dict
@@ -32,14 +32,17 @@ from conversations.effects import (
     FetchFile,
     FileSubmission,
     MadeWhenSent,
+    OrderPosters,
     Recipient,
     RecordConsent,
     RemindUnions,
+    RenewCode,
     RequestErasure,
     Resubmit,
     RetryMessages,
     Say,
     StaffAbove,
+    StopPosters,
     Tell,
     Text,
     ThisPerson,
@@ -94,6 +97,8 @@ class Desk:
                 self._say(request_file(self.uow, self.incoming, self.person.id, effect, self.at))
             case _ if isinstance(effect, RoleEffect):
                 RoleDesk(self.uow, self.person.id, self.facts, self.at, self._notify).apply(effect)
+            case RenewCode() | OrderPosters() | StopPosters():
+                poster_desk.carry_out(self.uow, self.person.id, self._here(), effect, self.at)
             case _:
                 self._change(effect)
 

@@ -10,11 +10,12 @@ from bot.catalogue import Catalogue
 from bot.channels.protocol import Channel, SendError, Way
 from bot.cli import cli, in_database, run_async, with_database
 from bot.facts import current_campaign, draw_code
+from bot.offered import join_links, labels
 from bot.settings import Settings, load
 from conversations import codes
 from conversations.directory import Directory
-from conversations.domain import Grant, Role
-from conversations.effects import LinkKind
+from conversations.domain import Campaign, Grant, Role
+from conversations.effects import LinkKind, QrForm
 from conversations.flows.administration import INVITATION_LIFE
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -48,7 +49,7 @@ def _suits(role: str, uow: UnitOfWork, organisation_id: int) -> Role:
 
 async def _ways(settings: Settings, code: str) -> tuple[Way, ...]:
     """The ways into every configured channel; a platform that is away is left out."""
-    from bot.app import join_links, utc_now  # noqa: PLC0415
+    from bot.app import utc_now  # noqa: PLC0415
     from bot.platforms import platforms  # noqa: PLC0415
     from bot.secret_key import secret_keys  # noqa: PLC0415
     from storage.database import open_database  # noqa: PLC0415
@@ -64,7 +65,7 @@ async def _ways(settings: Settings, code: str) -> tuple[Way, ...]:
             channels[platform.name] = platform
         except SendError as error:
             click.echo(f"({platform.name} không trả lời: {error.code}; vẫn dùng được mã ngắn)", err=True)
-    ways = join_links(channels, settings.public_url, code)
+    ways = join_links(channels, settings.public_url, code, settings.hidden_channels)
     for platform in served:
         await platform.close()
     await database.close()
@@ -183,30 +184,25 @@ def export_initiatives(code: str, out: Path, with_personal: bool) -> None:
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help=".png, .svg hoặc .pdf")
 def qr(code: str, out: Path) -> None:
     """Tạo mã QR dẫn tới phiếu đã điền sẵn đơn vị."""
-    from bot import reports  # noqa: PLC0415
-    from bot.documents import qr as pictures  # noqa: PLC0415
+    from bot import posters  # noqa: PLC0415
+    from bot.report_frame import Tools  # noqa: PLC0415
 
     settings = load()
-    kinds = {".png": pictures.qr_png, ".svg": pictures.qr_svg}
-    if out.suffix.lower() not in (*kinds, ".pdf"):
+    form = next((form for form in QrForm if out.suffix.lower() == f".{form.value}"), None)
+    if form is None:
         raise click.UsageError("Tên tệp kết thúc bằng .png, .svg hoặc .pdf")
 
-    def link_code(uow: UnitOfWork) -> tuple[str, str]:
-        organisation_id = organisation_of(uow, code)
-        label = Directory(uow.organisations.all()).label(organisation_id)
-        return uow.links.workplace_code(organisation_id, draw_code(), datetime.now(UTC)), label
+    def read(uow: UnitOfWork) -> tuple[int, str, Directory, Campaign]:
+        organisation_id, campaign = organisation_of(uow, code), current_campaign(uow)
+        drawn = uow.links.workplace_code(organisation_id, draw_code(), datetime.now(UTC))
+        return organisation_id, drawn, Directory(uow.organisations.all(), campaign.span), campaign
 
-    drawn, label = in_database(settings, link_code)
+    organisation_id, drawn, directory, campaign = in_database(settings, read)
     address = next(way.url for way in run_async(_ways(settings, drawn)) if way.carries_code)
-    make = kinds.get(out.suffix.lower())
-    if make is None:
-        sheet = reports.poster(label, drawn, Catalogue("vi", settings.texts_dir).phrase)
-        out.write_bytes(pictures.qr_pdf(address, sheet))
-    else:
-        out.write_bytes(make(address))
-    click.echo(f"{out}: {label}, mã {codes.shown(drawn)}\n{address}")
-
-
+    tools = Tools(directory, Catalogue("vi", settings.texts_dir).phrase)
+    press = posters.Press(tools, campaign, lambda code: address, labels(settings.platforms, settings.hidden_channels))
+    out.write_bytes(posters.qr_file(press, organisation_id, drawn, form))
+    click.echo(f"{out}: {directory.label(organisation_id)}, mã {codes.shown(drawn)}\n{address}")
 
 
 @cli.command()

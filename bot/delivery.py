@@ -7,10 +7,11 @@ from bot import render
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEditable, Part, Sent
 from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
+from bot.messages import Document as Wanted
 from bot.metrics import SENT
 from bot.notices import is_counted, notice
 from conversations.calls import run_button
-from conversations.effects import MadeWhenSent, Say, SendOverview
+from conversations.effects import Say, SendOverview
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
@@ -32,7 +33,7 @@ class Delivery:
         self,
         channels: Mapping[str, Channel],
         catalogue: Catalogue,
-        make_document: Callable[[MadeWhenSent], Awaitable[Document]],
+        make_document: Callable[[Wanted], Awaitable[Document]],
         keep: Callable[[Attachment, str], Awaitable[str | None]],
     ) -> None:
         """Args: keep: puts a file, by the name of its message, where it can be opened; returns the address, or None."""
@@ -107,7 +108,7 @@ class Delivery:
                 return self._replacing(channel, earlier, say)
             case Digest():
                 return self._calling(channel, earlier)
-            case _ if isinstance(content, MadeWhenSent):
+            case _ if isinstance(content, Wanted):
                 say, attachment = await self._make_document(content)
                 is_kept = isinstance(content, SendOverview)  # its buttons are always the same
                 parts = render.parts(say, channel.capabilities, self._catalogue, is_kept=is_kept)

@@ -1,17 +1,18 @@
-"""Makes reports, QR pictures and overviews when their message is sent: reads, then computes off the event loop."""
+"""Makes reports, QR files and overviews when their message is sent: reads, then computes off the event loop."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
-from bot import people_views, reports
+from bot import people_views, posters, reports
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Way
 from bot.facts import FactLoader, current_campaign, draw_code
 from bot.imports import files as import_files
+from bot.messages import Document, SendPosters
+from bot.posters import PressMaker
 from bot.reports import Figures, Report
 from conversations.district_effects import SendTemplate
-from conversations.effects import MadeWhenSent, Say, SendMarkedList, SendOverview, SendQr, SendReport
+from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -28,22 +29,24 @@ class DocumentMaker:
         facts: FactLoader,
         catalogue: Catalogue,
         clock: Callable[[], datetime],
-        ways: Callable[[str], Sequence[Way]],
+        press: PressMaker,
         overview: Callable[[], Awaitable[Say]],
     ) -> None:
         self._database, self._facts, self._catalogue = database, facts, catalogue
-        self._clock, self._ways, self._overview = clock, ways, overview
+        self._clock, self._press, self._overview = clock, press, overview
         self._busy = asyncio.Semaphore(AT_ONCE)
 
-    async def make(self, wanted: MadeWhenSent) -> Report:
+    async def make(self, wanted: Document) -> Report:
         """The message and its file, if it has one. Raises: StorageError."""
-        match wanted:  # the first three do not wait behind a table of many rows
+        match wanted:  # these do not wait behind a table of many rows
             case SendOverview():
                 return Report(await self._overview())
             case SendPeople():
                 return await self._people(wanted)
             case SendInvitation():
                 return await self._invitation(wanted)
+            case SendPosters(order_id):
+                return await self._database.read(lambda uow: self._posters(uow, order_id))
         async with self._busy:
             match wanted:
                 case SendQr():
@@ -71,9 +74,9 @@ class DocumentMaker:
         return Report(await self._database.read(look))
 
     async def _invitation(self, wanted: SendInvitation) -> Report:
-        campaign, tools = await self._database.read(lambda uow: (current_campaign(uow), self._tools(uow)))
-        address = next((way.url for way in self._ways(wanted.code) if way.carries_code), wanted.code)
-        return await asyncio.to_thread(people_views.invitation, wanted, campaign, tools.directory, address)
+        press = await self._database.read(self._press)
+        address = press.address(wanted.code)
+        return await asyncio.to_thread(people_views.invitation, wanted, press.campaign, press.tools.directory, address)
 
     async def _report(self, wanted: SendReport) -> Report:
         def gather(uow: UnitOfWork) -> tuple[Figures, reports.Tools]:
@@ -85,11 +88,15 @@ class DocumentMaker:
 
     async def _qr(self, wanted: SendQr) -> Report:
         drawn, at = draw_code(), self._clock()
-        code, tools = await self._database.write(
-            lambda uow: (uow.links.workplace_code(wanted.organisation_id, drawn, at), self._tools(uow))
+        code, press = await self._database.write(
+            lambda uow: (uow.links.workplace_code(wanted.organisation_id, drawn, at), self._press(uow))
         )
-        address = next((way.url for way in self._ways(code) if way.carries_code), code)
-        return await asyncio.to_thread(reports.compose_qr, wanted.organisation_id, code, address, tools)
+        return await asyncio.to_thread(posters.compose_qr, press, wanted.organisation_id, code, wanted.form)
+
+    def _posters(self, uow: UnitOfWork, order_id: int) -> Report:
+        order = uow.poster_orders.get(order_id)
+        file = uow.web.get_file(order.file_hash, self._clock()) if order and order.file_hash else None
+        return posters.compose_set(self._press(uow), order, file) if order and file else Report(Say("posters-gone"))
 
     def _tools(self, uow: UnitOfWork) -> reports.Tools:
         return reports.Tools(self._facts.directory(uow), self._catalogue.phrase)

@@ -30,9 +30,9 @@ Work = Callable[[UnitOfWork], object]
 
 def after(passed: Passed, error: SendError, now: datetime, by: str, windows: Windows) -> Work:
     """What is to be written. by: the sender that has claimed the message. windows: know the ways that are left."""
-    owed, is_doubtful = passed.owed, isinstance(error, Unreachable) and error.is_unknown
-    if passed.by_form and (is_doubtful or isinstance(error, Rejected | OutOfReach | RecipientGone)):
-        return lambda uow: windows.form_failed(uow, passed, error.code, now, by, is_doubtful=is_doubtful)
+    if passed.by_form and (work := _after_form(passed, error, now, by, windows)):
+        return work
+    owed = passed.owed
     match error:
         case Throttled(seconds=seconds, is_global=is_global):
             return _paused(owed, error.code, WHOLE_CHANNEL if is_global else owed.chat, seconds, now, by)
@@ -48,6 +48,16 @@ def after(passed: Passed, error: SendError, now: datetime, by: str, windows: Win
         case Postponed():
             return lambda uow: uow.parking.park(owed.id, now, now + POSTPONED, error.code, by)
     return given_up(owed, error.code, by)
+
+
+def _after_form(passed: Passed, error: SendError, now: datetime, by: str, windows: Windows) -> Work | None:
+    """A form is sent once. None: it certainly did not leave, so it is tried again as anything else is."""
+    is_doubtful = isinstance(error, Unreachable) and error.is_unknown
+    if isinstance(error, Postponed):
+        return lambda uow: windows.set_aside(uow, passed, error.code, now, by, now + POSTPONED)
+    if is_doubtful or isinstance(error, Rejected | OutOfReach | RecipientGone):
+        return lambda uow: windows.form_failed(uow, passed, error.code, now, by, is_doubtful=is_doubtful)
+    return None
 
 
 def again(owed: Owed, code: str, now: datetime, by: str, *, is_doubtful: bool = False) -> Work:

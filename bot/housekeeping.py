@@ -14,6 +14,7 @@ EVERY_SECONDS = 3600.0
 UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
 MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
 PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes again
+ORDERS_KEPT = timedelta(days=30)  # of posters; their files go after a day
 LEDGER_KEPT = timedelta(days=62)  # of what was sent unasked; windows look back for days
 STAGED_KEPT = timedelta(days=1)  # rows of a list whose import was broken off
 SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobody's wish any more
@@ -31,6 +32,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.outbox.forget_before(now - MESSAGES_KEPT)
         + uow.set_aside.forget_before(now - SET_ASIDE_KEPT)
         + uow.web.forget_files_before(now)
+        + uow.poster_orders.forget_before(now - ORDERS_KEPT)
         + uow.rate_limits.forget_full(now)
         + uow.fetches.forget_before(now - UPDATES_KEPT)
         + uow.received_files.forget_before(now)

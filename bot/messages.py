@@ -13,6 +13,7 @@ from conversations.effects import (
     ButtonKind,
     JoinLinks,
     MadeWhenSent,
+    QrForm,
     ReportFilter,
     ReportView,
     Say,
@@ -54,7 +55,15 @@ class Digest:
     """Tell the chat's person how many initiatives wait for their decision when it is sent; nothing if none does."""
 
 
-Content = Say | Close | Replace | Menu | Digest | MadeWhenSent
+@dataclass(frozen=True, slots=True)
+class SendPosters:
+    """Send the set of posters that was made for an order."""
+
+    order_id: int
+
+
+Document = MadeWhenSent | SendPosters  # made when they are sent
+Content = Say | Close | Replace | Menu | Digest | Document
 
 
 def to_dict(content: Content) -> dict[str, Any]:
@@ -70,6 +79,8 @@ def to_dict(content: Content) -> dict[str, Any]:
             return {"kind": "menu", "roles": list(roles)}
         case Digest():
             return {"kind": "digest"}
+        case SendPosters(order_id):
+            return {"kind": "posters", "order_id": order_id}
     return _made(content)
 
 
@@ -86,13 +97,15 @@ def from_dict(stored: Mapping[str, Any]) -> Content:
             return Menu(tuple(stored["roles"]))
         case "digest":
             return Digest()
+        case "posters":
+            return SendPosters(stored["order_id"])
     return _to_made(stored)
 
 
 def _made(content: MadeWhenSent) -> dict[str, Any]:
     match content:
-        case SendQr(organisation_id):
-            return {"kind": "qr", "organisation_id": organisation_id}
+        case SendQr(organisation_id, form):
+            return {"kind": "qr", "organisation_id": organisation_id, "form": form.value}
         case SendOverview():
             return {"kind": "overview"}
         case SendTemplate(scopes):
@@ -112,7 +125,7 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
 def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
     match stored["kind"]:
         case "qr":
-            return SendQr(stored["organisation_id"])
+            return SendQr(stored["organisation_id"], QrForm(stored.get("form", QrForm.PNG)))
         case "overview":
             return SendOverview()
         case "template":

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from conversations.domain import Status
 
@@ -32,6 +33,13 @@ class ReceiptView:
     submitted_at: datetime  # aware
     decided_at: datetime | None = None
     is_valid: bool = False  # confirmed, and the employer agreed
+
+
+class DeadCode(StrEnum):
+    """Why a code of ours opens nothing any more."""
+
+    POSTER = "poster"  # it was revoked, or the CĐCS is no more
+    INVITATION = "invitation"  # used, expired or revoked
 
 
 @dataclass(frozen=True, slots=True)

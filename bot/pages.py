@@ -15,7 +15,7 @@ from bot.chat_socket import ChatSockets
 from bot.demo import Demo
 from bot.demo_pages import DemoPages
 from bot.page_headers import friendly, secure
-from bot.page_views import ChannelLink, PageLink, QrView, ReceiptView
+from bot.page_views import ChannelLink, DeadCode, PageLink, QrView, ReceiptView
 from bot.upload_pages import UploadPages
 from bot.uploads import Uploads
 from conversations import cards, codes
@@ -38,7 +38,7 @@ class PagesContext:
     campaign: Callable[[], Awaitable[Campaign]]
     links: Callable[[str | None], Sequence[ChannelLink]]  # of the configured channels, for a code or none
     look_up: Callable[[str], Awaitable[ReceiptView | None]]  # by the eight symbols of a receipt
-    open_link: Callable[[str], Awaitable[QrView | None]]  # by a short code in capitals
+    open_link: Callable[[str], Awaitable[QrView | DeadCode | None]]  # by a short code in capitals
     command_label: Callable[[str], str]  # "nop" → "Nộp sáng kiến"
     sockets: ChatSockets
     channel: WebChannel
@@ -90,7 +90,10 @@ class Pages:
         )  # fmt: skip
         self._templates.globals.update(
             zalo_site_verification=context.zalo_site_verification,
-            asset=self.assets.url, guides=context.guides, has_demo=context.demo is not None, code_shown=codes.shown
+            asset=self.assets.url,
+            guides=context.guides,
+            has_demo=context.demo is not None,
+            code_shown=codes.shown,
         )
 
     async def landing(self, request: web.Request) -> web.Response:
@@ -107,8 +110,10 @@ class Pages:
         return await self._context.sockets.handle(request, self._context.address(request))
 
     async def to_code(self, request: web.Request) -> web.Response:
-        """GET /q?c=…, what the form for a mistyped code sends."""
-        raise web.HTTPSeeOther(f"/q/{quote(request.query.get('c', '')[:40], safe='')}")
+        """GET /q?c=…, what a form for a code sends; GET /q, the address on posters, is that form."""
+        if code := request.query.get("c", "").strip()[:40]:
+            raise web.HTTPSeeOther(f"/q/{quote(code, safe='')}")
+        return await self.html("code.html", problem=None, links=self._context.links(None))
 
     async def qr(self, request: web.Request) -> web.Response:
         """GET /q/CODE: where a printed QR code leads."""
@@ -117,7 +122,9 @@ class Pages:
         code = codes.tidy(request.match_info["code"][:40])
         view = await self._context.open_link(code) if code else None
         if view is None:
-            return await self.html("wrong_code.html", 404, is_receipt=False)
+            return await self.html("code.html", 404, problem="wrong", links=self._context.links(None))
+        if isinstance(view, DeadCode):
+            return await self.html("code.html", 410, problem=view.value, links=self._context.links(None))
         return await self.html("qr.html", view=view, links=self._context.links(view.code))
 
     async def to_receipt(self, request: web.Request) -> web.Response:
@@ -131,7 +138,7 @@ class Pages:
         code = codes.tidy(request.match_info["code"][:40])
         view = await self._context.look_up(code) if codes.is_code(code) else None
         if view is None:
-            return await self.html("wrong_code.html", 404, is_receipt=True)
+            return await self.html("wrong_receipt.html", 404)
         return await self.html("receipt.html", view=view, Status=Status)
 
     async def file(self, request: web.Request) -> web.Response:

@@ -3,23 +3,19 @@
 `gather` asks, inside a read; `compose` is pure and may draw: run it in a thread.
 """
 
-from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from bot import report_table, report_views
-from bot.channels.protocol import Attachment
-from bot.documents.qr import Poster, qr_png
 from bot.report_frame import Body, Figures, Report, Table, Tools
-from conversations import codes
 from conversations.domain import Campaign
-from conversations.effects import ReportView, Say, SendReport, Text
+from conversations.effects import ReportView, SendReport
 from storage import queries
 from storage.figures import DayList, MissingList, Question, Totals, UnionList, WaitingList
 
-__all__ = ["Figures", "Report", "Tools", "compose", "compose_qr", "gather", "poster"]
+__all__ = ["Figures", "Report", "Tools", "compose", "gather"]
 
 
 def gather(connection: Connection, wanted: SendReport, campaign: Campaign, now: datetime) -> Figures:
@@ -65,19 +61,3 @@ def compose(figures: Figures, tools: Tools) -> Report:
             return report_views.daily(figures, body, tools)
         case Table() as body:
             return report_table.excel(figures, body, tools)
-
-
-def compose_qr(organisation_id: int, code: str, url: str, tools: Tools) -> Report:
-    """The picture of a CĐCS's QR code.
-
-    Args:
-        code: The short code behind *url*, for typing.
-    """
-    say = Say("report-qr", {"place": tools.directory.label(organisation_id), "code": codes.shown(code)})
-    return Report(say, Attachment(f"qr-{code}.png", "image/png", qr_png(url)))
-
-
-def poster(name: str, code: str, phrase: Callable[[Text], str]) -> Poster:
-    """What stands on the A4 sheet of a CĐCS for its notice board (`bot.documents.qr.qr_pdf` draws it)."""
-    steps = tuple(phrase(Text(f"report-poster-{step}")) for step in ("scan", "answer", "type"))
-    return Poster(phrase(Text("report-poster-headline")), name, steps, codes.shown(code))

@@ -164,9 +164,7 @@ class Runner:
         at = incoming.event.at
         if not uow.inbox.add(incoming.channel, incoming.update_key, at):
             return Outcome.SEEN_BEFORE
-        if isinstance(
-            incoming.event, GroupAddressed
-        ):  # a group is nobody's person: no state, nothing personal
+        if isinstance(incoming.event, GroupAddressed):  # a group is nobody's person: no state, nothing personal
             uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("group-chat")), REPLY, at)
             return Outcome.DONE
         if isinstance(incoming.event, ChatBlocked):

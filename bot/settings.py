@@ -40,6 +40,7 @@ _SHOULD_BE = {
     "PORT": "phải là một số từ 0 đến 65535, ví dụ 8080",
     "LOG_LEVEL": "phải là DEBUG, INFO, WARNING hoặc ERROR",
     "WEBHOOK_ACK_SECONDS": "phải là số giây từ 0.1 đến 1.8, ví dụ 1",
+    "CHANNELS_HIDDEN": "phải là telegram, zalo-oa, zalo-bot, cách nhau bằng dấu phẩy, hoặc để trống",
     "WATCH_SECONDS": "phải là số giây từ 0.1 đến 3600, ví dụ 30",
     "DEMO": "phải là true hoặc false",
     "TELEGRAM_TOKEN": "phải là token của @BotFather, ví dụ 123456:ABC-def",
@@ -104,6 +105,7 @@ class Settings(BaseSettings):
     campaign_file: MaybePath = None
     texts_dir: MaybePath = None
     webhook_ack_seconds: float = Field(default=1.0, ge=0.1, le=1.8)  # Zalo switches a webhook off that takes 2
+    channels_hidden: str = Field(default="", pattern=rf"^({_SOME.format('telegram|zalo-oa|zalo-bot')})?$")
     watch_seconds: float = Field(default=30, ge=0.1, le=3600)
     log_level: str = Field(default="INFO", pattern="^(?i:debug|info|warning|error)$")
     demo: Annotated[bool | None, BeforeValidator(_empty_is_none)] = None  # None: on when no channel is configured
@@ -179,10 +181,20 @@ class Settings(BaseSettings):
         return self
 
     @cached_property
+    def hidden_channels(self) -> frozenset[str]:
+        """The channels that are served but offered nowhere."""
+        return frozenset(filter(None, self.channels_hidden.split(",")))
+
+    @cached_property
     def is_demo(self) -> bool:
         """Whether the demo organisation and /demo are served."""
-        has_channel = bool(self.telegram_token or self.zalo_oa_id or self.zalo_bot_token)
-        return self.demo if self.demo is not None else not has_channel
+        return self.demo if self.demo is not None else not self.platforms
+
+    @cached_property
+    def platforms(self) -> tuple[str, ...]:
+        """The names of the configured platforms."""
+        marks = {"telegram": self.telegram_token, "zalo-oa": self.zalo_oa_id, "zalo-bot": self.zalo_bot_token}
+        return tuple(name for name, mark in marks.items() if mark)
 
 
 def load(**overrides: object) -> Settings:
@@ -193,9 +205,7 @@ def load(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        raise BadSettings(
-            "\n".join(_sentence(problem["loc"], problem["msg"]) for problem in error.errors())
-        ) from None
+        raise BadSettings("\n".join(_sentence(problem["loc"], problem["msg"]) for problem in error.errors())) from None
     except UnicodeDecodeError:
         raise BadSettings(".env: phải lưu bằng mã UTF-8") from None
 

@@ -10,7 +10,8 @@ from bot.channels.webchat import WebChannel
 from bot.chat_socket import ChatSockets, SocketRules
 from bot.demo import Demo
 from bot.facts import current_campaign, find_link
-from bot.page_views import ChannelLink, QrView, ReceiptView
+from bot.offered import labelled
+from bot.page_views import ChannelLink, DeadCode, QrView, ReceiptView
 from bot.pages import PagesContext, register
 from bot.uploads import Uploads
 from conversations.domain import Campaign
@@ -19,8 +20,6 @@ from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
     from bot.app import Site
-
-LABELS = {"telegram": "Telegram", "zalo-oa": "Zalo", "zalo-bot": "Zalo"}
 
 
 def mount_pages(app: web.Application, site: "Site", web_chat: WebChannel) -> None:
@@ -61,9 +60,11 @@ class Looks:
         return await self._site.database.read(current_campaign)
 
     def links(self, code: str | None) -> Sequence[ChannelLink]:
-        """The configured channels but the web chat, which pages offer by themselves."""
-        offered = [(LABELS[name], channel) for name, channel in self._site.channels.items() if name in LABELS]
-        found = ((label, channel.link(code or ""), channel.capabilities) for label, channel in offered)
+        """The configured channels that are not hidden, but the web chat, which pages offer by themselves."""
+        channels = self._site.channels
+        offered = labelled(channels, self._site.settings.hidden_channels)
+        served = ((label, channels[name]) for name, label in offered.items())
+        found = ((label, channel.link(code or ""), channel.capabilities) for label, channel in served)
         return tuple(ChannelLink(label, url, can.link_carries_code) for label, url, can in found if url)
 
     async def receipt(self, code: str) -> ReceiptView | None:
@@ -73,8 +74,8 @@ class Looks:
             return None
         return ReceiptView(code, filed.status, filed.submitted_at, filed.decided_at, filed.is_valid)
 
-    async def code(self, code: str) -> QrView | None:
-        """What a short code opens, if it still does."""
+    async def code(self, code: str) -> QrView | DeadCode | None:
+        """What a short code opens, why it does no more, or None for one that never did."""
         return await self._site.database.read(lambda uow: self._code(uow, code))
 
     async def enter_demo(self, chat: str, role: str) -> None:
@@ -87,13 +88,15 @@ class Looks:
         at = self._site.clock()
         await self._site.database.write(lambda uow: demo_world.leave_all(uow, at))
 
-    def _code(self, uow: UnitOfWork, code: str) -> QrView | None:
+    def _code(self, uow: UnitOfWork, code: str) -> QrView | DeadCode | None:
         directory = self._site.facts.directory(uow)
         link = find_link(uow, code, directory, self._site.clock())
-        if link is None or not link.is_usable:
+        if link is None:
             return None
         node = directory.get(link.organisation_id)
-        above = directory.label(node.parent_id) if node and node.parent_id else ""
+        if not link.is_usable or node is None or not node.is_active:
+            return DeadCode.INVITATION if link.kind is LinkKind.INVITATION else DeadCode.POSTER
+        above = directory.label(node.parent_id) if node.parent_id else ""
         role = link.role if link.kind is LinkKind.INVITATION else None
         label = self._site.catalogue.phrase(Text(f"role-{role.value}")) if role else None
         return QrView(code, directory.label(link.organisation_id), above, label)

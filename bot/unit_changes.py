@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from bot.messages import to_dict
+from bot.messages import Menu, to_dict
 from conversations import actions
 from conversations.domain import Role
 from conversations.effects import Arg, Button, ChangeUnit, Say, Text, UndoUnit
@@ -18,12 +18,16 @@ def carry_out(uow: UnitOfWork, wanted: ChangeUnit | UndoUnit, who: Who) -> Say:
     if isinstance(wanted, UndoUnit):
         return _undo(uow, wanted.change_id, who)
     concerned = _executives(uow, wanted.organisation_id, wanted.other_id)
+    staff = uow.grants.holders(Role.STAFF, wanted.organisation_id)
     args = _named(uow, wanted)
     change = _change(uow, wanted, who)
     figures = uow.organisation_changes.figures(wanted.other_id or wanted.organisation_id)
     args |= {"waiting": figures.waiting, **uow.organisation_changes.moved(change.id)}
     review = (Button(Text("button-duyet"), actions.encode(actions.Run("duyet", ""))),) if figures.waiting else ()
     _tell(uow, concerned, Say(f"unit-told-{change.act.value}", args, review), who)
+    if change.act is UnitAct.MERGED:
+        _tell(uow, staff, Say("unit-staff-merged", args), who)
+        _show_menus(uow, staff, who)
     return Say(f"unit-done-{change.act.value}", args)
 
 
@@ -48,7 +52,10 @@ def _undo(uow: UnitOfWork, change_id: int, who: Who) -> Say:
     args = _names(uow, known.organisation_id, known.other_id) if known else {}  # the names that are to be taken back
     change = uow.organisation_changes.undo(change_id, who)
     told: dict[str, Arg] = {"what": Text(f"unit-was-{change.act.value}", args | {"day": _shown(change)})}
-    _tell(uow, _executives(uow, change.organisation_id, change.other_id), Say("unit-told-undone", told), who)
+    staff = uow.grants.holders(Role.STAFF, change.organisation_id)
+    executives = _executives(uow, change.organisation_id, change.other_id)
+    _tell(uow, dict.fromkeys((*executives, *staff)), Say("unit-told-undone", told), who)
+    _show_menus(uow, staff, who)
     return Say("unit-done-undone", told)
 
 
@@ -67,6 +74,13 @@ def _named(uow: UnitOfWork, wanted: ChangeUnit) -> dict[str, Arg]:
 
 def _names(uow: UnitOfWork, organisation_id: int, other_id: int | None) -> dict[str, Arg]:
     return {"place": uow.organisations.label(organisation_id), "other": uow.organisations.label(other_id)}
+
+
+def _show_menus(uow: UnitOfWork, people: Iterable[int], who: Who) -> None:
+    """The commands of the roles that are left, or held again."""
+    for person, address in uow.people.addresses(list(people)).items():
+        roles = sorted({grant.role.value for grant in uow.grants.of(person)})
+        uow.outbox.add(address.channel, address.chat, to_dict(Menu(tuple(roles))), NOTICE, who.at)
 
 
 def _tell(uow: UnitOfWork, people: Iterable[int], say: Say, who: Who) -> None:

@@ -182,9 +182,7 @@ class Watcher:
         raised = tuple(
             name
             for name, wrong in judged.wrong.items()
-            if not uow.alarms.see(name, wrong.figure, now)
-            and wrong.holds
-            and uow.alarms.begin(name, wrong.figure, now)
+            if not uow.alarms.see(name, wrong.figure, now) and wrong.holds and uow.alarms.begin(name, wrong.figure, now)
         )
         operators = tuple(uow.people.addresses(uow.grants.everybody(Role.OPERATOR)[:MOST_OPERATORS]).values())
         may_tell = uow.alarms.messages_since(now - timedelta(hours=1), MOST_AN_HOUR) < MOST_AN_HOUR

@@ -72,11 +72,29 @@ class Windows:
     def settle(self, uow: UnitOfWork, passed: Passed, message_id: str | None, now: datetime, by: str) -> None:
         """A message has left, or had nothing to say. A form only rings: the message comes when they write."""
         if passed.by_form and message_id is not None:
-            uow.parking.park(passed.owed.id, now, error=SAID_BY_FORM, by=by)
+            self.set_aside(uow, passed, SAID_BY_FORM, now, by)
         else:
             uow.outbox.sent(passed.owed.id, message_id, now)
         if message_id is not None:
             self._note_sent(uow, passed, now)
+
+    def set_aside(  # noqa: PLR0913 - what parking needs, and who it is for
+        self,
+        uow: UnitOfWork,
+        passed: Passed,
+        code: str,
+        now: datetime,
+        by: str,
+        until: datetime | None = None,
+        *,
+        is_doubtful: bool = False,
+    ) -> None:
+        """Let it wait for the person, or for *until*; who has written since it was claimed gets it as an answer."""
+        owed = passed.owed
+        waits = uow.parking.park(owed.id, now, until, code, by, is_doubtful=is_doubtful)
+        seen = uow.people.hold(owed.channel, owed.chat)
+        if waits and (seen is None or seen > passed.at):
+            uow.parking.release([owed.id], now + RELEASE_AFTER)
 
     def refused(
         self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str, *, must_follow: bool = False
@@ -114,7 +132,7 @@ class Windows:
             case Elsewhere(address):
                 uow.parking.readdress(owed.id, address, now, code, by, is_doubtful=is_doubtful)
             case _:
-                uow.parking.park(owed.id, now, error=code, by=by, is_doubtful=is_doubtful)
+                self.set_aside(uow, passed, code, now, by, is_doubtful=is_doubtful)
 
     def gone(self, uow: UnitOfWork, passed: Passed, code: str, now: datetime, by: str) -> None:
         """The chat takes nothing from us: what was to be said unasked goes to another account, or waits there."""

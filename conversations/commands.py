@@ -30,10 +30,13 @@ from conversations.effects import (
     Say,
     SendOverview,
     SendReport,
+    StopPosters,
     Text,
 )  # fmt: skip
 from conversations.facts import Link, Subject
-from conversations.flows.administration import INTRODUCTION, QR
+from conversations.flows.administration import INTRODUCTION
+from conversations.flows.posters import QR, asked_whole, ordered
+from conversations.flows.posters import STOP as STOP_POSTERS
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, resolved, workplace_answers
 from conversations.flows.units import units
@@ -63,6 +66,9 @@ def open_link(call: Call) -> Turn:
     is_invitation = found is not None and found.kind is LinkKind.INVITATION
     if found and is_invitation and found.role and Grant(found.role, found.organisation_id) in call.facts.grants:
         return menu(call, Say("invitation-held-already"))
+    if found and found.kind is LinkKind.WORKPLACE and _place(call) is None:
+        begun = submit(call)
+        return Turn(begun.state, (Say("poster-outdated"), *begun.effects))
     if found is None or not found.is_usable:
         return guessing.refused(call, found)
     return _invited(call, found) if is_invitation else submit(call)
@@ -99,7 +105,7 @@ def submit(call: Call) -> Turn:
 def _place(call: Call) -> str | None:
     """The workplace that the scanned code names, if it is still there."""
     found = guessing.link(call)
-    if found is None or found.kind is not LinkKind.WORKPLACE:
+    if found is None or found.kind is not LinkKind.WORKPLACE or not found.is_usable:
         return None
     node = call.facts.directory.get(found.organisation_id)
     return str(node.id) if node and node.is_active else None
@@ -189,7 +195,11 @@ def remind(call: Call) -> Turn:
 
 
 def qr(call: Call) -> Turn:
-    """/qr: the picture of the only own CĐCS, or of a chosen one."""
+    """/qr: the code of the only own CĐCS, or of a chosen one; "zip CODE": every sheet below a node; "dung": no more."""
+    if fold(call.argument) == STOP_POSTERS:
+        return call.says(StopPosters())
+    if whole := asked_whole(call.facts.directory, call.argument):
+        return call.says(*ordered(call.facts, *whole))
     own = call.facts.scopes(Role.EXECUTIVE)
     answers = {"organisation": str(own[0])} if len(own) == 1 and not call.facts.scopes(Role.STAFF) else {}
     return dialogue.begin(call.state, QR, call.facts, call.at, Start(answers))

@@ -231,11 +231,42 @@ class SendReport:
     page: int = 1
 
 
+class QrForm(StrEnum):
+    """What a QR code comes as; the values end the names of files."""
+
+    PNG = "png"  # a picture for a group chat
+    SVG = "svg"  # a drawing for a printer's shop
+    PDF = "pdf"  # an A4 sheet for the notice board
+
+
 @dataclass(frozen=True, slots=True)
 class SendQr:
-    """Owe the person the QR picture of an organisation."""
+    """Owe the person the QR code of an organisation."""
 
     organisation_id: int
+    form: QrForm = QrForm.PNG
+
+
+@dataclass(frozen=True, slots=True)
+class RenewCode:
+    """Revoke the code on a CĐCS's posters; *code* takes its place."""
+
+    organisation_id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPosters:
+    """Have the sheets of every CĐCS below a node made, a part of them at a time."""
+
+    organisation_id: int
+    part: int  # from 1
+    begun: Say  # said at once, and changed as it goes on
+
+
+@dataclass(frozen=True, slots=True)
+class StopPosters:
+    """Make no more of the set that the person has ordered, and say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +321,6 @@ class RequestErasure:
 MadeWhenSent = SendReport | SendQr | SendOverview | SendPeople | SendInvitation | SendTemplate | SendMarkedList
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
-    | AddAgreement | Withdraw | MadeWhenSent | RetryMessages | RemindUnions | ChangeUnit | UndoUnit | RequestErasure
-    | DistrictEffect | RoleEffect
+    | AddAgreement | Withdraw | MadeWhenSent | RenewCode | OrderPosters | StopPosters | RetryMessages | RemindUnions
+    | ChangeUnit | UndoUnit | RequestErasure | DistrictEffect | RoleEffect
 )  # fmt: skip

@@ -33,11 +33,12 @@ from conversations.events import (
     TextReceived,
 )  # fmt: skip
 from conversations.facts import Facts
-from conversations.flows.administration import INTRODUCTION, INVITATION, QR
+from conversations.flows.administration import INTRODUCTION, INVITATION
 from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
 from conversations.flows.importing import IMPORT
 from conversations.flows.own_data import ERASURE, FORGETTING
+from conversations.flows.posters import QR
 from conversations.flows.resolving import RESOLVING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.roles import REMOVAL, REQUEST

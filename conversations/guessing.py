@@ -50,8 +50,9 @@ def noted(call: Call, text: str, turn: Turn) -> Turn:
 
 def _code_in(text: str) -> str:
     """The code that the turn looked up, as `needs` read it."""
-    if len(text) > MOST_READ or wording.command(text) or wording.verdict(text) or wording.spoken(text):
+    if len(text) > MOST_READ:
         return ""
     bare = codes.tidy(text)
     code = bare if codes.is_code(bare) else codes.mentioned(text)
-    return "" if code.isdigit() else code
+    is_plain = code and not code.isdigit()
+    return code if is_plain and not (wording.command(text) or wording.verdict(text) or wording.spoken(text)) else ""

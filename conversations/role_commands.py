@@ -22,6 +22,7 @@ from conversations.role_facts import (
 from conversations.steps import Start
 
 MOST_PAGES = 99_999
+MOST_CODE = 60  # characters of an organisation's code
 _VIEWS = {view.value: view for view in PeopleView}
 _ANSWERS = {"duyet": True, "tuchoi": False}
 _REMOVALS = {"xoa": "xoa", "go": "xoa", REPLACE: REPLACE}
@@ -36,12 +37,18 @@ def invite(call: Call) -> Turn:
         return _revoke(call, codes.tidy(rest))
     if verb == PeopleView.HOLDERS:
         return _show(call, PeopleView.INVITATIONS, rest)
-    node = node_of(call.argument)
-    return dialogue.begin(call.state, INVITATION, call.facts, call.at, Start(_for_node(call, node)))
+    return dialogue.begin(call.state, INVITATION, call.facts, call.at, Start(_for_node(call, call.argument)))
 
 
-def _for_node(call: Call, number: int | None) -> dict[str, str]:
+def _node(call: Call, text: str) -> int | None:
+    """The organisation that a button names by its number, or somebody by its code: "04.045.hoamai"."""
+    by_code = call.facts.directory.by_code(text.strip()[:MOST_CODE])
+    return by_code.id if by_code and "." in by_code.code else node_of(text)
+
+
+def _for_node(call: Call, text: str) -> dict[str, str]:
     """The answers that a node of the directory gives at once: who is invited there; its end asks for the right."""
+    number = _node(call, text)
     node = call.facts.directory.get(number) if number is not None else None
     role = next((role for role, kinds in KINDS.items() if node is not None and node.kind in kinds), None)
     return {"role": role, "organisation": str(node.id)} if node and role and node.is_active else {}
@@ -106,7 +113,7 @@ def _show(call: Call, view: PeopleView, rest: str) -> Turn:
 def _found(call: Call, name: str) -> Turn:
     """The people of a node, by its number or by a name that is typed."""
     directory, scopes = call.facts.directory, call.facts.scopes(Role.STAFF)
-    if (number := node_of(name)) is not None:
+    if (number := _node(call, name)) is not None:
         return _show(call, PeopleView.HOLDERS, f"1 {number}")
     answers = [places.found(call.view, name, scope, "union") for scope in scopes]
     values = [a.value for a in answers if isinstance(a, Valid | Doubtful)]

@@ -20,12 +20,21 @@ from sqlalchemy import (
     text,
 )
 
-from storage import columns, import_tables, organisation_tables, pacing_tables, role_tables, workplace_tables
+from storage import (
+    columns,
+    import_tables,
+    organisation_tables,
+    pacing_tables,
+    poster_tables,
+    role_tables,
+    workplace_tables,
+)  # fmt: skip
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.file_tables import fetches, received_files, upload_links
 
 metadata = columns.metadata  # with every table on it for those who find it here
+poster_orders = poster_tables.poster_orders
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
 organisation_names, organisation_moves = organisation_tables.organisation_names, organisation_tables.organisation_moves
 organisation_changes = organisation_tables.organisation_changes

@@ -23,6 +23,7 @@ from storage.repositories.organisations import Organisations
 from storage.repositories.outbox import Outbox
 from storage.repositories.parking import Parking
 from storage.repositories.people import People
+from storage.repositories.poster_orders import PosterOrders
 from storage.repositories.rate_limits import RateLimits
 from storage.repositories.received_files import ReceivedFiles
 from storage.repositories.role_requests import RoleRequests, WrongCodes
@@ -121,6 +122,10 @@ class UnitOfWork:
     @cached_property
     def people(self) -> People:
         return People(self.connection, self.vault)
+
+    @cached_property
+    def poster_orders(self) -> PosterOrders:
+        return PosterOrders(self.connection)
 
     @cached_property
     def rate_limits(self) -> RateLimits:

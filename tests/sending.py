@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from bot.channels.protocol import Arrivals, Attachment, Capabilities, FileGone, Incoming, Part, SendError, Sent
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery, Document
+from bot.messages import Document as Wanted
 from bot.messages import to_dict
 from bot.sender import Sender, Times
-from conversations.effects import MadeWhenSent, Say
+from conversations.effects import Say
 from storage.database import Database
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Listed
@@ -134,7 +135,7 @@ class Office:
         return await self.database.read(lambda uow: uow.outbox.listed(status, 100))
 
 
-async def _no_documents(wanted: MadeWhenSent) -> Document:
+async def _no_documents(wanted: Wanted) -> Document:
     raise AssertionError(wanted)
 
 

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 
 from storage import tables
 from storage.migrations import VERSIONS, head_revision
@@ -46,13 +46,6 @@ def newer(folder: Path, change: str, *, is_online: bool) -> Path:
     named = {"revision": NEXT, "before": head_revision(), "is_online": is_online, "change": change}
     (folder / f"{NEXT}_later.py").write_text(_TEMPLATE.format(**named), "utf-8")
     return folder
-
-
-def planted_in_0002(uow: UnitOfWork) -> dict[str, int]:
-    """The tree as a program of that revision stores and reads it. Returns: ids by code."""
-    uow.organisations.add_many(TREE)
-    nodes = tables.organisations.c
-    return {row.code: row.id for row in uow.connection.execute(select(nodes.code, nodes.id))}
 
 
 def met_in_0002(uow: UnitOfWork) -> Person:

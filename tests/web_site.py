@@ -16,7 +16,7 @@ from bot.channels.protocol import Attachment, Incoming, Part, PartButton
 from bot.channels.webchat import WebChannel
 from bot.chat_socket import ChatSockets, SocketRules
 from bot.demo import Demo
-from bot.page_views import ChannelLink, PageLink, QrView, ReceiptView
+from bot.page_views import ChannelLink, DeadCode, PageLink, QrView, ReceiptView
 from bot.pages import PagesContext, register
 from bot.uploads import MOST_BYTES, Uploads
 from conversations.codes import with_check
@@ -29,6 +29,7 @@ from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 
 RECEIPT, FINISHED, WORKPLACE = with_check("A7K29QX"), with_check("B7K29QX"), with_check("C7K29QX")
+INVITATION, OLD_POSTER, OLD_INVITATION = with_check("D7K29QX"), with_check("E7K29QX"), with_check("F7K29QX")
 LABELS = {"nop": "Nộp sáng kiến", "theodoi": "Xem sáng kiến của tôi"}
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060600000000500"
@@ -225,5 +226,11 @@ async def _look_up(code: str) -> ReceiptView | None:
     return known.get(code)
 
 
-async def _open_link(code: str) -> QrView | None:
-    return QrView(WORKPLACE, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng") if code == WORKPLACE else None
+async def _open_link(code: str) -> QrView | DeadCode | None:
+    known: dict[str, QrView | DeadCode] = {
+        WORKPLACE: QrView(WORKPLACE, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng"),
+        INVITATION: QrView(INVITATION, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng", "Cán bộ BCH CĐCS"),
+        OLD_POSTER: DeadCode.POSTER,
+        OLD_INVITATION: DeadCode.INVITATION,
+    }
+    return known.get(code)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +11,7 @@ class Button:
 
     title: str
     kind: str
-    payload: str
+    payload: Any  # a text, or an object with the address
 
 
 @dataclass(frozen=True, slots=True)

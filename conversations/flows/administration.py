@@ -1,11 +1,11 @@
-"""Short forms of executives and staff: introduce oneself, invite somebody, get a QR picture."""
+"""Short forms of executives and staff: introduce oneself, invite somebody."""
 
 from datetime import timedelta
 
 from conversations import places, rights, validators
 from conversations.answers import Invalid
-from conversations.domain import OFFICIALS, Role
-from conversations.effects import Effect, Say, SendQr, Text
+from conversations.domain import Role
+from conversations.effects import Effect, Say, Text
 from conversations.kinds import MIDDLE, PROVINCE
 from conversations.role_effects import AcceptInvitation, CreateInvitation, SendInvitation
 from conversations.steps import Answer, Flow, Option, Remember, Step, View
@@ -53,14 +53,6 @@ def _invited(view: View) -> tuple[Effect | Remember, ...]:
     return CreateInvitation(code, role, organisation, until), SendInvitation(code, role, organisation, until)
 
 
-def _qr_sent(view: View) -> tuple[Effect | Remember, ...]:
-    organisation, facts = int(view.answers["organisation"]), view.facts
-    is_own = organisation in facts.scopes(Role.EXECUTIVE)
-    if not is_own and not rights.covers(facts.scopes(Role.STAFF), organisation, facts.directory):
-        return (Say("place-not-in-scope"),)
-    return (SendQr(organisation),) if _is_active(view, organisation) else (Say("place-closed"),)
-
-
 def _is_active(view: View, organisation_id: int) -> bool:
     node = view.facts.directory.get(organisation_id)
     return node is not None and node.is_active
@@ -85,13 +77,5 @@ INVITATION = Flow(
              options=lambda view: _scoped(view, KINDS[view.answers["role"]], (Role.STAFF,))),
     ),
     _invited,
-    cancelled="stopped",
-)  # fmt: skip
-QR = Flow(
-    "qr",
-    (Step("organisation", "ask-qr-organisation", is_listed=False, show=places.label,
-          read=lambda view, raw: _search(view, raw, ("union",), OFFICIALS),
-          options=lambda view: _scoped(view, ("union",), OFFICIALS)),),
-    _qr_sent,
     cancelled="stopped",
 )  # fmt: skip

@@ -26,8 +26,9 @@ from conversations.text import cut_at, fold, normalise
 
 NOTICE_VERSION = "1"
 _NOT_LISTED = frozenset(map(fold, (
-    "không thấy", "không có", "khác", "không thấy đơn vị", "không có đơn vị tôi", "không có đơn vị của tôi", "không có tên",
-    "đơn vị khác", "không thấy tên đơn vị", "không tìm thấy", "không tìm thấy đơn vị", "không có trong danh sách",
+    "không thấy", "không có", "khác", "không thấy đơn vị", "không có đơn vị tôi", "không có đơn vị của tôi",
+    "không có tên", "không thấy tên đơn vị", "không tìm thấy", "không tìm thấy đơn vị", "không có trong danh sách",
+    "đơn vị khác",
 )))  # fmt: skip
 PLACE_KEYS = ("province", "federation", "union", "union_name")
 PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")

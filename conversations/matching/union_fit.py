@@ -10,7 +10,7 @@ from conversations.matching.union_names import FORMS, KINDS, LESSER, PLACE_TYPES
 from conversations.matching.union_query import LEFT_OUT, Query, Word
 from conversations.matching.union_vocabulary import PLACE
 
-MOST_COMPARED = 60  # names; of more those with the fewest terms
+MOST_COMPARED = 40  # names; of more those with the fewest terms
 SAID_FOR_ONE_LEFT_OUT = 2  # terms
 A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.1  # in edits
 
@@ -23,6 +23,7 @@ class Fit:
     doubts: words begun, in another order, or of another kind of enterprise or commune.
     missing: terms that tell names apart and were not said. lesser: other terms not said, or said and not there.
     outside: words that only the places above have; is_outside_whole: they are all of the name of one.
+    left_out: words that nothing explains.
     has_form: an enterprise was said to be one, if the name does; "Hoàng Long" alone may be part of many names.
     """
 
@@ -34,11 +35,17 @@ class Fit:
     outside: int
     is_outside_whole: bool
     has_form: bool
+    left_out: int
 
     @property
     def is_full(self) -> bool:
         """True if all that tells this name from others was said without a slip."""
         return not self.edits and not self.missing
+
+    @property
+    def is_explained(self) -> bool:
+        """True if each word was heard and nothing is missing, whatever the slips."""
+        return not self.left_out and not self.missing
 
     @property
     def is_certain(self) -> bool:
@@ -86,6 +93,7 @@ class _Comparison:
         self._words, self._owner = words, query.index.owner(position)
         self._terms, self._places = query.index.terms(position), query.index.places(position)
         self._said: list[str] = []  # terms of the name, in the order in which they were said
+        self._surely: set[str] = set()  # those of them that tell names apart and were said whole, without a slip
         self._outside: set[str] = set()
         self._is_inside: list[bool] = []  # for each word that is one of the name or of a place
         self._edits, self._doubts = query.edits, query.doubts
@@ -95,9 +103,9 @@ class _Comparison:
         """What comes of it; None if too little was said of the name."""
         if not all(map(self._hear, self._words)):
             return None
-        said = frozenset(self._said)
-        if self._left_out and len(said - LESSER) < SAID_FOR_ONE_LEFT_OUT * self._left_out:
+        if self._left_out and len(self._surely) < SAID_FOR_ONE_LEFT_OUT * self._left_out:
             return None
+        said = frozenset(self._said)
         missing = sum(term not in said for term in self._terms)
         apart = sum(term not in said for term in core(self._terms))
         return Fit(
@@ -109,6 +117,7 @@ class _Comparison:
             len(self._outside),
             not self._outside or any(place - PLACE_TYPES <= self._outside for place in self._places),
             FORMS.isdisjoint(self._terms) or not FORMS.isdisjoint(said),
+            self._left_out,
         )
 
     def _hear(self, word: Word) -> bool:
@@ -120,9 +129,11 @@ class _Comparison:
         ]
         if in_name and not (min(in_name)[1] and self._is_above(word)):
             edits, is_said_again, _, term = min(in_name)
-            self._edits += edits + (is_said_again and bool(edits))
-            self._doubts += term in word.partly
+            is_part = term in word.partly
+            self._edits += edits + (is_said_again and bool(edits) and not is_part)
+            self._doubts += is_part
             self._said.append(term)
+            self._surely |= set() if edits or term in word.partly or term in LESSER else {term}
             self._is_inside += [] if word.is_lesser else [True]
             return True
         return self._hear_outside(word)

@@ -62,14 +62,22 @@ class UnionIndex:
         """The words of each place above the union."""
         return self._places.get(self.owner(position).parent_id, ())
 
-    def having(self, term: str) -> int:
-        """The set of names that hold *term*."""
-        if (mask := self._masks.get(term)) is None:
-            positions = self._positions.get(term, ())
-            mask = _mask(positions, len(self._terms)) & ~self._withdrawn
-            if len(positions) >= OFTEN:
-                self._masks[term] = mask
-        return mask
+    def having(self, terms: Iterable[str]) -> int:
+        """The set of names that hold one of the terms."""
+        names, seldom = 0, array("I")
+        for term in terms:
+            positions = self._positions.get(term, seldom[:0])
+            if len(positions) < OFTEN:
+                seldom += positions
+            else:
+                names |= self._often(term, positions)
+        names |= _mask(seldom, len(self)) if seldom else 0
+        return names & ~self._withdrawn if self._withdrawn else names
+
+    def _often(self, term: str, positions: "array[int]") -> int:
+        if term not in self._masks:
+            self._masks[term] = _mask(positions, len(self))
+        return self._masks[term]
 
     def up_to(self, length: int) -> int:
         """The set of names of at most *length* terms that are not generic."""
@@ -100,7 +108,7 @@ class UnionIndex:
         for term, mask in self._masks.items():
             if term in self._positions:
                 added = other._positions[term][len(self._positions[term]) :]
-                other._masks[term] = (mask | _union(1 << position for position in added)) & ~other._withdrawn
+                other._masks[term] = mask | _union(1 << position for position in added)
         is_known = len(other._positions) == len(self._positions)
         other.vocabulary = self.vocabulary if is_known else Vocabulary(other._positions.keys())
         return other

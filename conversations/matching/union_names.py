@@ -53,14 +53,16 @@ _PHRASES = {
 _SHORT = {
     "tt": ("trungtam", "thitran"), "p": ("phong", "phường"), "f": ("phường",), "h": ("huyện",), "q": ("quận",),
     "x": ("xã",), "t": ("tỉnh", "truong"), "xa": ("xã",), "phuong": ("phường",), "huyen": ("huyện",),
-    "quan": ("quận",), "tinh": ("tỉnh",), "va": ("và",), "cua": ("của",), "cn": ("chinhanh", "congnghiep"), "cd": ("caodang",), "dh": ("daihoc",),
-    "tc": ("trungcap",), "dt": ("dautu", "daotao"), "gd": ("giaoduc",), "nh": ("nganhang",), "dn": ("dntn",),
+    "quan": ("quận",), "tinh": ("tỉnh",), "va": ("và",), "cua": ("của",), "cn": ("chinhanh", "congnghiep"),
+    "cd": ("caodang",), "dh": ("daihoc",), "tc": ("trungcap",), "dt": ("dautu", "daotao"), "gd": ("giaoduc",),
+    "nh": ("nganhang",), "dn": ("dntn",),
 }  # fmt: skip
 _GLUED = {
-    "ctcp": ("cty", "cp"), "ctytnhh": ("cty", "tnhh"), "cttnhh": ("cty", "tnhh"), "ctycp": ("cty", "cp"),
-    "tnhhmtv": ("tnhh", "mtv"), "tmdv": ("tm", "dv"), "dvtm": ("dv", "tm"), "xdtm": ("xd", "tm"), "ct": ("cty",),
-    "ththcs": ("th", "thcs"), "thcsthpt": ("thcs", "thpt"), "bqlda": ("bql", "du", "an"), "qlda": ("ql", "du", "an"), "sxtm": ("sx", "tm"),
-    "ptdtbtthcs": ("ptdtbt", "thcs"), "ptdtbtth": ("ptdtbt", "th"), "ptdtntthcs": ("ptdtnt", "thcs"),
+    "ct": ("cty",), "ctcp": ("cty", "cp"), "ctycp": ("cty", "cp"), "ctytnhh": ("cty", "tnhh"),
+    "cttnhh": ("cty", "tnhh"), "tnhhmtv": ("tnhh", "mtv"), "tmdv": ("tm", "dv"), "dvtm": ("dv", "tm"),
+    "xdtm": ("xd", "tm"), "sxtm": ("sx", "tm"), "bqlda": ("bql", "du", "an"), "qlda": ("ql", "du", "an"),
+    "ththcs": ("th", "thcs"), "thcsthpt": ("thcs", "thpt"), "ptdtbtth": ("ptdtbt", "th"),
+    "ptdtbtthcs": ("ptdtbt", "thcs"), "ptdtntthcs": ("ptdtnt", "thcs"),
 }  # fmt: skip
 _LEADING = (("cong", "doan", "co", "so"), ("cong", "doan", "cs"), ("cong", "doan"), ("cdcs",), ("cd", "cs"), ("cd",))
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "vii": "7", "viii": "8", "ix": "9"}

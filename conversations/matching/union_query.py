@@ -1,6 +1,6 @@
 """What a typed text may say: for each of its words the terms that it may stand for, and how much that costs."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -21,6 +21,7 @@ SHORTEST_BEGINNING = 2
 LONGEST_RUN = 60  # letters that are parted anew into words
 LONGEST_PIECE = 12  # letters of a word
 MOST_PARTINGS = 3
+MOST_WITH_SLIPS = 12  # one slip makes several words of a piece
 LACKING, SURPLUS, UNKNOWN, SLIP = 0.3, 0.5, 2.0, 64.0  # what a space too few, one too many … cost
 
 _DIGIT_AT_END = regex.compile(r"[a-z][0-9]+\b")
@@ -112,11 +113,12 @@ def as_typed(index: UnionIndex, text: str) -> Iterator[Query]:
 def parted_anew(index: UnionIndex, text: str, *, slips: bool) -> Iterator[Query]:
     """The text with its spaces put elsewhere, the likeliest first; if *slips*, with one in a word that comes of it."""
     readings: list[_Parting] = [(0.0, ())]
+    most = MOST_WITH_SLIPS if slips else MOST_PARTINGS
     for run in _runs(text):
-        is_known = bool(NUMBER.fullmatch(run[0])) or all(word in index.vocabulary for word in run)
-        pieces = [(0.0, tuple(run))] if is_known else _Parter(index, run, slips).partings()
+        is_known = bool(NUMBER.fullmatch(run[0])) or all(word[1:] and word in index.vocabulary for word in run)
+        pieces = [(0.0, tuple(run))] if is_known else _Parter(index, run, slips).partings(most)
         both = [(cost + more, before + after) for cost, before in readings for more, after in pieces]
-        readings = sorted(both)[:MOST_PARTINGS]
+        readings = sorted(both)[:most]
     for cost, said in readings:
         if cost % SLIP and (terms := terms_of(" ".join(said))):
             yield Query(index, terms, len(fold(text)), int(cost // SLIP))
@@ -143,7 +145,7 @@ class _Parter:
         self._letters = "".join(run)
         self._ends = {0, *accumulate(map(len, run))}  # where words begin and end as typed
 
-    def partings(self) -> list[_Parting]:
+    def partings(self, most: int) -> list[_Parting]:
         """The likeliest first; the run as it is if it cannot be parted."""
         if len(self._letters) > LONGEST_RUN:
             return [(0.0, tuple(self._run))]
@@ -154,7 +156,7 @@ class _Parter:
                 if best[begin]:
                     for word, cost in self._words(begin, end):
                         found += [(before + cost, (*said, word)) for before, said in best[begin]]
-            best[end] = sorted(set(found))[:MOST_PARTINGS]
+            best[end] = sorted(set(found))[:most]
         return best[-1] or [(0.0, tuple(self._run))]
 
     def _words(self, begin: int, end: int) -> Iterator[tuple[str, float]]:
@@ -165,7 +167,7 @@ class _Parter:
         is_as_typed = not surplus and begin in self._ends and end in self._ends
         if is_as_typed:
             yield piece, 0.0 if piece in self._index.vocabulary else UNKNOWN
-        elif len(piece) > 1 and piece in self._index.vocabulary:  # "II" is not twice "I"
+        elif (len(piece) > 1 or piece == "y") and piece in self._index.vocabulary:  # "II" is not twice "I"
             yield piece, cost
         if self._slips and len(piece) > 2:
             yield from ((known, cost + SLIP) for known in self._index.vocabulary.near(piece))
@@ -178,8 +180,8 @@ def _exact(index: UnionIndex, text: str) -> Word:
         known = tuple((term, True) for term, _ in begun if term[0] != PLACE and term not in FREE)
     terms = dict.fromkeys((term for term, _ in known), 0)
     whole = {term for term, is_part in known if not is_part}
-    inside = _having(index, (term for term in terms if term[0] != PLACE))
-    outside = _having(index, (term for term in terms if term[0] == PLACE))
+    inside = index.having(term for term in terms if term[0] != PLACE)
+    outside = index.having(term for term in terms if term[0] == PLACE)
     return Word(text, terms, frozenset(terms) - whole, (inside | outside,), inside)
 
 
@@ -188,12 +190,5 @@ def _near(index: UnionIndex, word: Word) -> Word:
     near = [(term, is_part) for term, is_part in known if term[0] != PLACE]
     slips = dict.fromkeys((term for term, _ in near if term not in word.meant), 1)
     partly = word.partly | (slips.keys() - {term for term, is_part in near if not is_part})
-    having = _having(index, slips)
+    having = index.having(slips)
     return Word(word.text, word.meant | slips, partly, (*word.within, having), word.inside | having)
-
-
-def _having(index: UnionIndex, terms: Iterable[str]) -> int:
-    names = 0
-    for term in terms:
-        names |= index.having(term)
-    return names

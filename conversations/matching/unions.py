@@ -33,7 +33,7 @@ def search_unions(index: UnionIndex, text: str) -> Match:
         return _decided(text, found + (_one_slip_away(typed[0]) if len(typed[0].texts) > 1 else []), count)
     for query in queries:
         found += _with_slips(query)
-        if any(fit.distance < LEFT_OUT for fit in found):
+        if any(fit.is_explained or fit.distance < LEFT_OUT for fit in found):
             return _decided(text, found)
     for query in parted_anew(index, text, slips=True):
         found += fits(query, query.matching(0)[0], 0)

@@ -516,6 +516,7 @@ unit-told-closed = { $place } has been recorded as closed and takes no more init
 unit-told-reopened = { $place } is open again and takes initiatives as before.
 unit-told-moved = { $place } belongs to { $other } from now on.
 unit-told-merged = { $place } was merged into { $other }. You decide together for the new union; { $waiting } initiatives are waiting.
+unit-staff-merged = { $place } was merged into { $other }. Where both are of one level, your role goes over; otherwise it has ended. To see what you can do: /start
 unit-told-undone = The federation above took back: { $what }. Everything is as before.
 unit-refused-unknown = This union cannot be found any more. Please look again: /units
 unit-refused-not-active = This union is closed, so it cannot be changed. Please see: /units closed
@@ -532,6 +533,69 @@ unit-refused-name-taken = There is one of that name below the same federation; i
 unit-refused-code-taken = This code belongs to another unit.
 unit-refused-nothing = There is no change to take back.
 unit-refused-later-change = This unit has been changed since; take the later change back first.
+option-posters-of = 🗂 All posters: { $place }
+ask-qr-form = QR code of { $place }: which form do you need?
+option-qr-pdf = PDF: A4 sheet to print
+option-qr-png = PNG: picture for a group chat
+option-qr-svg = SVG: drawing for a printer's shop
+option-qr-renew = Revoke the code, make a new one
+ask-renew-code = Revoke the QR code of { $place }? The posters on the walls will not fill in the unit any more; new ones have to be printed and put up.
+option-renew-code = Revoke, make a new one
+option-keep-code = Keep the old code
+qr-code-kept = Nothing has changed, the old code goes on working.
+qr-code-renewed = The old code of { $place } is revoked. New code: { $code }. Whoever scans an old poster is told so and chooses the unit. The new poster is in the next message; please print it and put it up.
+qr-png =
+    QR code of { $place }.
+    Send this picture to the unit's group: whoever scans it can file an initiative, the unit is filled in.
+    Code for typing: { $code }
+qr-svg =
+    QR code of { $place }, a drawing that stays sharp at any size. Send the file to a printer's shop; leave the white margin around the code.
+    Code for typing: { $code }
+qr-pdf =
+    A4 sheet of { $place }. Black and white will do; print it at its own size (100%) and put it up on the notice board: it can be scanned from 2 metres.
+    Code for typing: { $code }
+posters-none = No union is on record below { $place }, so there is no poster to make.
+posters-no-part = The posters of { $place } come in { $parts } parts. Please choose again: type /qr
+posters-begun = Making { $total } posters of { $place }{ $parts ->
+        [1] {""}
+       *[other] {" "}(part { $part }/{ $parts })
+    }. Go on with something else, the file will be sent here.
+posters-under-way = A set of posters is being made for you already. Please ask for the next one when you have that file.
+posters-progress = Posters of { $place }: { $done }/{ $total } are made.
+posters-made = Posters of { $place }: all { $total }/{ $total } are made. The file is in the next message.
+posters-ready =
+    All posters of { $place }: { $count } unions{ $parts ->
+        [1] {""}
+       *[other] {" "}(part { $part }/{ $parts })
+    }.
+    Unpack the file: in-tat-ca.pdf prints all at once; an A4 sheet (PDF) and a picture (PNG) for each union; danh-sach.xlsx lists codes and addresses.
+posters-failed = Sorry, the posters of { $place } could not be made. Type /qr to try again, or /support for help.
+posters-gone = This file was kept for 24 hours and is gone. Type /qr to get it again.
+button-posters-part = Get part { $part }/{ $parts }
+button-posters-stop = Stop
+posters-stopped = The set of posters is stopped. The codes of the unions have not changed.
+posters-not-under-way = No set of posters is being made. For QR codes, type /qr
+posters-sheet = List
+posters-column-number = No.
+posters-column-organisation = Code of the union
+posters-column-name = Name
+posters-column-above = Union above
+posters-column-code = Short code
+posters-column-address = Address
+posters-column-file = File
+poster-outdated = This poster is out of date, its code is no longer in use. You can file all the same: when the bot asks for your unit, type its name to find it.
+poster-call = Scan to file an initiative
+poster-period = Initiatives are taken from { $opens } to { $closes }
+poster-scan = Open Zalo or the camera, scan the code above.
+poster-choose = Choose where to chat: { $ways }.
+poster-open = Tap the link that appears to chat with the bot.
+poster-ways = { $ways } or the web page
+poster-web = right on the web page
+poster-answer = Answer one question at a time, about three minutes; your unit is filled in.
+poster-code = Code of the unit
+poster-type-there = Cannot scan? Open
+poster-type-code = and type the code beside.
+poster-send-code = and send the code beside.
 reminders-sent = The executives of the unions without an initiative are being reminded.
 reminders-later = So that nobody is disturbed at night, the executives of the unions without an initiative will be reminded from { $at } on.
 reminders-too-late = The programme “{ $name }” takes no more initiatives, so nobody is reminded.
@@ -1149,15 +1213,6 @@ button-report-excel = Excel table
 button-report-unstaffed = Unions without anybody
 button-report-remind = 🔔 Remind unions without
 button-report-unfiltered = No filter
-
-report-qr =
-    QR code of { $place }.
-    Print it or send it to the unit's group: whoever scans it can file an initiative, the unit is filled in.
-    Code for typing: { $code }
-report-poster-headline = Scan to file an initiative
-report-poster-scan = 1. Open the camera, scan the code above.
-report-poster-answer = 2. Tap the link, answer one question at a time.
-report-poster-type = Cannot scan? Send the bot this code:
 
 ### == nhập danh sách CĐCS ==
 

@@ -498,6 +498,7 @@ unit-told-closed = { $place } đã được ghi nhận là ngừng hoạt độn
 unit-told-reopened = { $place } đã được mở lại và nhận sáng kiến như trước.
 unit-told-moved = { $place } từ nay trực thuộc { $other }.
 unit-told-merged = { $place } đã sáp nhập vào { $other }. Đồng chí duyệt chung cho đơn vị mới, hiện có { $waiting } sáng kiến đang chờ.
+unit-staff-merged = { $place } đã sáp nhập vào { $other }. Hai nơi cùng cấp thì vai trò của đồng chí chuyển sang nơi mới; khác cấp thì vai trò ở nơi cũ kết thúc. Xem việc của mình: /start
 unit-told-undone = LĐLĐ cấp trên đã hoàn tác: { $what }. Mọi việc trở lại như trước đó.
 unit-refused-unknown = Không tìm thấy đơn vị này nữa. Mời đồng chí xem lại: /donvi
 unit-refused-not-active = Đơn vị này đã ngừng hoạt động nên không đổi được. Mời đồng chí xem: /donvi dong
@@ -514,6 +515,69 @@ unit-refused-name-taken = Cùng cấp trên đã có một đơn vị tên như 
 unit-refused-code-taken = Mã này đã thuộc về một đơn vị khác.
 unit-refused-nothing = Không có thay đổi nào để hoàn tác.
 unit-refused-later-change = Sau đó đã có thay đổi khác của chính đơn vị này; đồng chí hoàn tác thay đổi mới hơn trước.
+option-posters-of = 🗂 Trọn bộ tờ QR: { $place }
+ask-qr-form = Mã QR của { $place }: đồng chí cần bản nào?
+option-qr-pdf = PDF: tờ A4 để in
+option-qr-png = PNG: ảnh để gửi vào nhóm
+option-qr-svg = SVG: bản vẽ cho nhà in
+option-qr-renew = Thu hồi mã, làm mã mới
+ask-renew-code = Thu hồi mã QR của { $place }? Những tờ đã dán sẽ không điền sẵn đơn vị nữa; đồng chí cần in và dán tờ mới.
+option-renew-code = Thu hồi, làm mã mới
+option-keep-code = Giữ mã cũ
+qr-code-kept = Không có gì thay đổi, mã cũ vẫn dùng như trước.
+qr-code-renewed = Đã thu hồi mã cũ của { $place }. Mã mới: { $code }. Ai quét tờ cũ sẽ được báo là tờ đã cũ và tự chọn đơn vị. Tờ mới ở tin dưới đây, nhờ đồng chí in và dán thay.
+qr-png =
+    Mã QR của { $place }.
+    Đồng chí gửi ảnh này vào nhóm của đơn vị: ai quét sẽ nộp được sáng kiến, đơn vị đã điền sẵn.
+    Mã để gõ tay: { $code }
+qr-svg =
+    Mã QR của { $place }, bản vẽ phóng to bao nhiêu cũng nét. Đồng chí gửi tệp này cho nhà in, nhớ chừa viền trắng quanh mã.
+    Mã để gõ tay: { $code }
+qr-pdf =
+    Tờ A4 của { $place }. Đồng chí in đen trắng cũng được, in đúng cỡ (100%), dán ở bảng tin: đứng cách 2 mét vẫn quét được.
+    Mã để gõ tay: { $code }
+posters-none = Danh bạ chưa có CĐCS nào thuộc { $place }, nên chưa có tờ nào để làm.
+posters-no-part = Bộ tờ QR của { $place } chỉ có { $parts } phần. Đồng chí gõ /qr để chọn lại.
+posters-begun = Đang làm { $total } tờ QR của { $place }{ $parts ->
+        [1] {""}
+       *[other] {" "}(phần { $part }/{ $parts })
+    }. Đồng chí cứ làm việc khác, xong bot gửi tệp vào đây.
+posters-under-way = Bot đang làm một bộ tờ QR cho đồng chí. Nhận được tệp rồi, đồng chí hãy yêu cầu bộ tiếp theo.
+posters-progress = Tờ QR của { $place }: đã làm { $done }/{ $total }.
+posters-made = Tờ QR của { $place }: đã làm xong { $total }/{ $total }. Tệp ở tin dưới đây.
+posters-ready =
+    Trọn bộ tờ QR của { $place }: { $count } CĐCS{ $parts ->
+        [1] {""}
+       *[other] {" "}(phần { $part }/{ $parts })
+    }.
+    Giải nén tệp: in-tat-ca.pdf để in một lượt; mỗi CĐCS một tờ A4 (PDF) và một ảnh (PNG) để gửi vào nhóm; danh-sach.xlsx ghi mã và địa chỉ của từng CĐCS.
+posters-failed = Xin lỗi, bot chưa làm được bộ tờ QR của { $place }. Đồng chí gõ /qr để thử lại, hoặc /hotro để được giúp.
+posters-gone = Tệp này để quá 24 giờ nên không còn nữa. Đồng chí gõ /qr để lấy lại.
+button-posters-part = Lấy phần { $part }/{ $parts }
+button-posters-stop = Dừng làm
+posters-stopped = Đã dừng làm bộ tờ QR. Mã của các CĐCS không thay đổi.
+posters-not-under-way = Hiện không có bộ tờ QR nào đang làm. Muốn lấy mã QR, đồng chí gõ /qr
+posters-sheet = Danh sách
+posters-column-number = STT
+posters-column-organisation = Mã CĐCS
+posters-column-name = Tên CĐCS
+posters-column-above = Công đoàn cấp trên
+posters-column-code = Mã ngắn
+posters-column-address = Địa chỉ
+posters-column-file = Tệp
+poster-outdated = Tờ QR này đã cũ, mã in trên đó không còn dùng nữa. Anh/chị vẫn nộp được như thường: khi bot hỏi đơn vị, xin gõ tên đơn vị để tìm.
+poster-call = Quét mã để nộp sáng kiến
+poster-period = Nhận sáng kiến từ { $opens } đến { $closes }
+poster-scan = Mở Zalo hoặc máy ảnh, quét mã ở trên.
+poster-choose = Chọn nơi trò chuyện: { $ways }.
+poster-open = Bấm vào đường dẫn hiện ra để trò chuyện với bot.
+poster-ways = { $ways } hoặc trang web
+poster-web = ngay trên trang web
+poster-answer = Trả lời từng câu, khoảng ba phút; đơn vị đã được điền sẵn.
+poster-code = Mã đơn vị
+poster-type-there = Không quét được? Mở trang
+poster-type-code = rồi gõ mã bên cạnh.
+poster-send-code = rồi nhắn mã bên cạnh.
 reminders-sent = Bot đang gửi lời nhắc tới cán bộ của các CĐCS chưa có sáng kiến.
 reminders-later = Để không phiền mọi người ban đêm, bot sẽ nhắc cán bộ của các CĐCS chưa có sáng kiến từ { $at }.
 reminders-too-late = Chương trình “{ $name }” đã ngừng nhận sáng kiến, nên bot không gửi lời nhắc nữa.
@@ -1081,15 +1145,6 @@ button-report-excel = Bảng Excel
 button-report-unstaffed = CĐCS chưa có người duyệt
 button-report-remind = 🔔 Nhắc các CĐCS chưa có
 button-report-unfiltered = Bỏ điều kiện lọc
-
-report-qr =
-    Mã QR của { $place }.
-    Đồng chí in ra hoặc gửi vào nhóm của đơn vị: ai quét sẽ nộp được sáng kiến, đơn vị đã điền sẵn.
-    Mã để gõ tay: { $code }
-report-poster-headline = Quét mã để nộp sáng kiến
-report-poster-scan = 1. Mở máy ảnh, quét mã ở trên.
-report-poster-answer = 2. Bấm vào đường dẫn, trả lời từng câu hỏi.
-report-poster-type = Không quét được? Nhắn cho bot mã dưới đây:
 
 ### == nhập danh sách CĐCS ==
 

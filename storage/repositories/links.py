@@ -120,6 +120,11 @@ class Links:
         is_held = (_columns.code == code, _columns.used_at.is_(None), _columns.revoked_at.is_(None))
         return self._changed(update(tables.links).where(*is_held).values(revoked_at=at))
 
+    def revoke_workplace_code(self, organisation_id: int, at: datetime) -> bool:
+        """Make the code on a workplace's posters useless for good. Returns: False if there was none."""
+        code = self._workplace_code(organisation_id)
+        return code is not None and self.revoke(code, at)
+
     def _workplace_code(self, organisation_id: int) -> str | None:
         is_poster = (_columns.kind == LinkKind.WORKPLACE.value, _columns.revoked_at.is_(None))
         statement = select(_columns.code).where(_columns.organisation_id == organisation_id, *is_poster)

@@ -75,16 +75,17 @@ class Parking:
         by: str | None = None,
         *,
         is_doubtful: bool = False,
-    ) -> None:
+    ) -> bool:
         """Let a message wait for the person's next contact, or until *until* if that is sooner.
 
         Args:
             by: the sender that has claimed it; once another has taken it over, nothing happens.
             is_doubtful: it may have arrived.
+        Returns: whether it waits.
         """
         values = {"parked_at": at, "due_at": until or NEVER, "attempts": 0, "claimed_until": None}
         values |= {"created_at": _young_at(until)} if until is not None else {}
-        self._change(owed_id, by, **values, **_error(error), **_doubt(at, is_doubtful))
+        return self._change(owed_id, by, **values, **_error(error), **_doubt(at, is_doubtful))
 
     def park_chat(self, channel: str, chat: str, at: datetime) -> None:
         """Let everything wait that was to be said unasked in a chat that the person has left."""
@@ -178,10 +179,10 @@ class Parking:
         statement = update(tables.outbox).where(*is_parked(), _columns.created_at < at).values(**values)
         return self._connection.execute(statement).rowcount
 
-    def _change(self, owed_id: int, by: str | None, **values: object) -> None:
+    def _change(self, owed_id: int, by: str | None, **values: object) -> bool:
         mine = _columns.claimed_by == by if by is not None else true()
         which = (_columns.id == owed_id, is_pending(), mine)
-        self._connection.execute(update(tables.outbox).where(*which).values(**values))
+        return self._connection.execute(update(tables.outbox).where(*which).values(**values)).rowcount > 0
 
 
 def _young_at(at: datetime) -> ColumnElement[datetime]:

@@ -9,7 +9,7 @@ from PIL import Image
 
 from bot.report_frame import Body, Table
 from bot.report_table import MOST_ROWS
-from bot.reports import Figures, Report, Tools, compose, compose_qr, poster
+from bot.reports import Figures, Report, Tools, compose
 from conversations.domain import Status
 from conversations.effects import ReportFilter, ReportView, SendReport, Text
 from storage.figures import (
@@ -259,16 +259,6 @@ def test_many_scopes_share_a_heading() -> None:
     figures = Figures(SendReport(ReportView.TOTALS, (45, 43, 42, 40)), CAMPAIGN, TODAY, Totals())
     first = said(compose(figures, TOOLS)).splitlines()[0]
     assert first == "📊 LĐLĐ huyện Hà Quảng, LĐLĐ huyện Bảo Lạc, LĐLĐ huyện Bảo Lâm …"
-
-
-def test_qr_goes_out_with_its_code() -> None:
-    """The picture, and the code for those who cannot scan."""
-    made = compose_qr(101, "A7K29QXM", "https://example.vn/q/A7K29QXM", TOOLS)
-    assert "Mã QR của Trường Tiểu học Bình Minh." in said(made)
-    assert "Mã để gõ tay: A7K2-9QXM" in said(made)
-    assert made.attachment is not None
-    assert (made.attachment.name, made.attachment.mime) == ("qr-A7K29QXM.png", "image/png")
-    assert poster("Trường Tiểu học Bình Minh", "A7K29QXM", CATALOGUE.phrase).code == "A7K2-9QXM"
 
 
 def test_lines_fit_a_phone() -> None:

@@ -9,7 +9,17 @@ from aiohttp import ClientResponse, ClientSession
 
 from bot.page_headers import content_policy
 from bot.page_views import ChannelLink
-from tests.web_site import FINISHED, RECEIPT, WORKPLACE, Settings, WebSite, served
+from tests.web_site import (
+    FINISHED,
+    INVITATION,
+    OLD_INVITATION,
+    OLD_POSTER,
+    RECEIPT,
+    WORKPLACE,
+    Settings,
+    WebSite,
+    served,
+)
 
 HTML = {"Accept": "text/html,*/*"}
 PAGES = ["/", "/chat", "/demo", f"/q/{WORKPLACE}", f"/r/{RECEIPT}"]
@@ -21,7 +31,12 @@ STATUSES = {
     "/r/%00": 404,
     "/r/" + "A" * 4000: 404,
     "/r/%E2%80%8B": 404,
+    "/q": 200,
+    "/q?c=": 200,
     "/q/A7K2-9QXM": 404,
+    f"/q/{INVITATION}": 200,
+    f"/q/{OLD_POSTER}": 410,
+    f"/q/{OLD_INVITATION.lower()}": 410,
     "/q/..%2F..%2Fetc": 404,
     "/files/abc": 404,
     "/static/0/base.css": 404,

@@ -12,6 +12,7 @@ from conversations.domain import Role, Status
 from conversations.effects import DecidersOf, Tell
 from conversations.events import TextReceived
 from conversations.facts import Needs
+from conversations.role_facts import card_name
 from conversations.steps import View
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -169,3 +170,21 @@ async def test_without_a_window_every_card_is_sent(post: Post) -> None:
     for code in CODES[:3]:
         await file(post, code)
     assert 3 == len(await post.pass_time())
+
+
+async def test_who_asks_for_a_role_is_no_initiative(post: Post) -> None:
+    """Such a card is not folded into a number that would not count it, at once or released by a contact."""
+    await file(post, CODES[0])
+    await post.pass_time()
+    await file(post, CODES[1])
+    await post.owe("20", "🙋 Trần Thị B xin quyền", card=card_name(CODES[9]))
+    assert "🙋 Trần Thị B xin quyền" in await post.pass_time()
+    await post.pass_time(100)
+    for number in range(2, 7):
+        await file(post, CODES[number])
+    await post.owe("20", "🙋 Phạm Văn E xin quyền", card=card_name(CODES[8]))
+    await post.pass_time()
+    await post.says("20", "/theodoi")
+    said = post.channel.texts(CHAT)
+    assert "🙋 Phạm Văn E xin quyền" in said
+    assert any(MANY.format(7) in text for text in said)

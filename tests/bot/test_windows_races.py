@@ -8,12 +8,24 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.util import await_only
 
-from bot.channels.protocol import Incoming, OutOfReach, RecipientGone, Window
+from bot.channels.protocol import (
+    Incoming,
+    OutOfReach,
+    RecipientGone,
+    Rejected,
+    SendError,
+    Unpaid,
+    Unreachable,
+    Window,
+)
+from bot.messages import to_dict
 from bot.windows import Windows
+from conversations.effects import Say
 from conversations.events import ChatBlocked, TextReceived
 from storage import tables
 from storage.database import Database, open_database
 from storage.repositories.outbox_claim import Room
+from storage.repositories.outbox_order import NOTICE
 from storage.repositories.rate_limits import UNLIMITED
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -109,6 +121,35 @@ async def test_a_turn_while_the_sender_parks(hours: float, most: int, shared: Po
     await writing
     await shared.read()
     assert (["notice"], 0) == (shared.channel.texts("chat-10"), await shared.parked())
+
+
+FORMS: dict[str, SendError | None] = {
+    "it rings": None,
+    "it is refused": Rejected("x-201"),
+    "nobody knows": Unreachable("x-timeout", is_unknown=True),
+    "there is no money": Unpaid("x-unpaid:-321"),
+}
+
+
+@pytest.mark.parametrize("error", FORMS.values(), ids=FORMS)
+async def test_a_form_while_the_person_writes(error: SendError | None, post: Post) -> None:
+    """Whatever becomes of it: they are here, and get the message itself, once."""
+    post.rule(Window(templates=frozenset({"late"})))
+    await post.meet("10", 900)
+    say = Say("reminder-escalation", {"count": 3, "lines": ()})
+
+    async def writes(text: str) -> None:
+        post.channel.meanwhile = None
+        post.office.now += timedelta(seconds=1)
+        await post.runner().take(incoming(post))
+
+    post.channel.meanwhile = writes
+    post.channel.faults += [("late: 3", error)] if error else []
+    await post.database.write(lambda uow: uow.outbox.add("telegram", "chat-10", to_dict(say), NOTICE, post.now))
+    await post.pass_time()
+    await post.pass_time(5 / 3600)
+    said = post.channel.texts("chat-10")
+    assert (1, 0) == (sum("có 3 sáng kiến" in text for text in said), await post.parked())
 
 
 @pytest.mark.parametrize("hours", [0.5, 49])

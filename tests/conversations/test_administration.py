@@ -1,4 +1,4 @@
-"""The short dialogues of executives and staff: commands by role, invitations, QR codes; and what a menu understands."""
+"""The short dialogues of executives and staff: commands by role, invitations; and what a menu understands."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from conversations.domain import Grant, Role
-from conversations.effects import LinkKind, SendQr
+from conversations.effects import LinkKind
 from conversations.facts import Link
 from conversations.flows.administration import INVITATION_LIFE
 from conversations.role_effects import AcceptInvitation, CreateInvitation
@@ -18,7 +18,7 @@ from tests.transcripts import Line, Talk, follow
 COMMANDS = {
     ("worker", "duyet"): "not-for-you-duyet", ("worker", "report"): "not-for-you-report",
     ("worker", "moi"): "not-for-you-moi", ("worker", "qr"): "not-for-you-qr", ("executive", "report"): "not-for-you-report",
-    ("executive", "moi"): "not-for-you-moi", ("executive", "qr"): "+SendQr", ("executive", "duyet"): "nothing-waiting",
+    ("executive", "moi"): "not-for-you-moi", ("executive", "qr"): "ask-qr-form", ("executive", "duyet"): "nothing-waiting",
     ("staff", "duyet"): "nothing-waiting", ("staff", "report"): "+SendReport", ("staff", "moi"): "ask-invite-role",
     ("staff", "qr"): "ask-qr-organisation", ("operator", "ops"): "+SendOverview", ("operator", "duyet"): "not-for-you-duyet",
     ("operator", "report"): "not-for-you-report", ("operator", "moi"): "not-for-you-moi", ("operator", "qr"): "not-for-you-qr",
@@ -91,7 +91,6 @@ STAFF: dict[str, list[Line]] = {
         ("/moi", "ask-invite-role"), ("1", "ask-invite-organisation"), ("binh mink", "place-meant"), ("không", "ask-invite-organisation"),
         ("Bình Minh", "+CreateInvitation +SendInvitation"),
     ],
-    "outside the scope": [("/qr", "ask-qr-organisation"), ("bảo lạc", "!place-not-in-scope ask-qr-organisation"), ("x" * 300, "!place-not-in-scope ask-qr-organisation")],
     "the report in the middle of another dialogue": [("/moi", "ask-invite-role"), ("/report", "+SendReport ask-invite-role")],
     "words of a report that are not understood": [("/report con mèo", "report-word-unknown")],
     "spoken": [("báo cáo cdcs", "+SendReport")],
@@ -121,7 +120,7 @@ def test_when_unions_are_reminded(at: datetime, expected: str) -> None:
     assert expected == talk.write("{c.nhac.}")
 
 
-LOST = {"/moi": [("1", "ask-invite-organisation"), ("{a.1.organisation.100}", "place-not-in-scope")], "/qr": [("{a.1.organisation.100}", "place-not-in-scope")]}
+LOST = {"/moi": [("1", "ask-invite-organisation"), ("{a.1.organisation.100}", "place-not-in-scope")]}
 
 
 @pytest.mark.parametrize("command", LOST)
@@ -135,13 +134,6 @@ def test_rights_are_asked_again_at_the_end(command: str) -> None:
     talk.state = talk.state.with_top(replace(talk.state.top, shown=("100",)))  # it was offered before
     talk.know(grants=(Grant(Role.STAFF, 43),))
     assert talk.write(LOST[command][-1][0]) == LOST[command][-1][1]
-
-
-def test_an_executive_of_two_chooses() -> None:
-    """One CĐCS needs no question, two do."""
-    talk = Talk(facts(grants=(EXECUTIVE, Grant(Role.EXECUTIVE, 101))))
-    follow([("/qr", "ask-qr-organisation"), ("2", "+SendQr")], talk)
-    assert SendQr(101) in talk.effects
 
 
 # -- invitations accepted -----------------------------------------------------------------------------------------

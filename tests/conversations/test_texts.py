@@ -14,18 +14,19 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 import conversations
-from bot import alarm_rules, delivery
+from bot import alarm_rules, delivery, posters
 from bot.catalogue import LOCALES, Catalogue, builtin_source
 from bot.imports.headings import COLUMNS
 from bot.imports.rows import Flaw
 from conversations import asking, cards, dialogue, rights
 from conversations.district_effects import ContactLine
 from conversations.domain import Block, Decision, Field, Role, Status
-from conversations.effects import ReportView
+from conversations.effects import QrForm, ReportView
 from conversations.engine import FLOWS
 from conversations.events import Medium
 from conversations.flows import resolving
 from conversations.flows.decision import REASONS
+from conversations.flows.posters import RENEW
 from conversations.flows.revision import ASKABLE
 from conversations.units import Refusal, UnitAct
 
@@ -159,11 +160,13 @@ FAMILIES: Mapping[str, set[str]] = {
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "link-*": {"expired", "revoked", "used"},
     "medium-*": set(Medium),
+    "option-qr-*": {*QrForm, RENEW},
+    "posters-column-*": set(posters.COLUMNS),
+    "qr-*": set(QrForm),
     "not-for-you-*": {name for name, roles in rights.COMMAND_ROLES.items() if roles},
     "option-resolve-*": set(resolving.WORDS),
     "reason-*": {name for names in REASONS.values() for name in names},
     "report-column-*": among("report-column-", "bot/report_table.py"),
-    "report-poster-*": among("report-poster-", "bot/reports.py"),
     "report-status-*": {*hyphened(Status), "valid", "no-agreement"},
     "report-table-*": among("report-table-", "bot/report_table.py"),
     "role-*": set(Role),

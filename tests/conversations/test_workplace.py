@@ -96,16 +96,37 @@ def test_a_poster_scanned_with_another_workplace_in_the_draft() -> None:
     assert workplace(talk) == AT_COMPANY
 
 
+def test_a_poster_of_a_cdcs_whose_block_is_not_on_record() -> None:
+    """The block is the one thing that is still asked."""
+    talk = follow([*TO_WORKPLACE, ("đúng", "ask-block"), ("1", "ask-field")], scanning(COOPERATIVE))
+    assert workplace(talk) == {**HERE, "union": "103", "block": "enterprise"}
+
+
 def test_a_poster_of_a_federation() -> None:
     """What it says is filled in, the rest is asked."""
     talk = follow([*TO_WORKPLACE, ("đúng", "ask-union")], scanning(45))
     assert workplace(talk) == HERE
 
 
-def test_a_poster_of_a_closed_workplace() -> None:
-    """Nobody is asked about a CĐCS that is no more."""
-    gone = Directory([replace(one, is_active=one.id != COMPANY) for one in ORGANISATIONS])
-    follow([(SCAN, "ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-province")], scanning(COMPANY, gone))
+GONE = Directory([replace(one, is_active=one.id != COMPANY) for one in ORGANISATIONS])
+REVOKED = Link(POSTER, LinkKind.WORKPLACE, COMPANY, is_usable=False)
+OLD_POSTERS = {"of a closed workplace": scanning(COMPANY, GONE), "with a revoked code": Talk(facts(link=REVOKED))}
+
+
+@pytest.mark.parametrize("which", OLD_POSTERS)
+@pytest.mark.parametrize("line", [SCAN, POSTER, f"Chào bot, mã của tôi là {POSTER}."], ids=["link", "code", "sentence"])
+def test_an_old_poster(which: str, line: str) -> None:
+    """It says so, and the workplace is searched for; nobody is asked about one that the poster cannot vouch for."""
+    talk = replace(OLD_POSTERS[which])
+    follow([(line, "poster-outdated ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-province")], talk)
+    follow([("Cao Bằng", "ask-federation"), ("Hà Quảng", "ask-union"), ("Trường Tiểu học Bình Minh", "ask-field")], talk)
+
+
+def test_an_old_poster_in_the_middle_of_a_draft() -> None:
+    """The draft goes on as it was."""
+    talk = follow(TO_REVIEW, Talk(facts(link=REVOKED)))
+    follow([(SCAN, "poster-outdated draft-resumed ask-review")], talk)
+    assert workplace(talk) == {**HERE, "union": "100", "block": "public_admin"}
 
 
 def test_a_poster_after_the_close() -> None:
@@ -204,7 +225,7 @@ def test_staff_of_a_province_choose_between_what_their_search_found() -> None:
     talk = Talk(facts(directory=TREE, grants=(Grant(Role.STAFF, 2),)))
     follow([("/qr", "ask-qr-organisation"), ("mầm non", "!place-ambiguous ask-qr-organisation")], talk)
     assert talk.labels()[:2] == ["Trường Mầm non Hoa Mai", "Trường Mầm non Hoa Sen"]
-    follow([("[Trường Mầm non Hoa Sen]", "+SendQr")], talk)
+    follow([("[Trường Mầm non Hoa Sen]", "ask-qr-form")], talk)
 
 
 # -- the next initiative ------------------------------------------------------------------------------------------

@@ -1,14 +1,14 @@
 """QR codes: what is drawn is read back by a reader that does not know the library."""
 
 import re
-import zlib
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
 
-from bot.documents.qr import MOST_URL, QUIET_ZONE, Poster, qr_matrix, qr_pdf, qr_png, qr_svg
+from bot.documents.qr import MOST_URL, QUIET_ZONE, qr_matrix, qr_png, qr_svg
+from tests.documents.camera import seen
 from tests.documents.qr_reader import Matrix, read
 
 URLS = [
@@ -19,7 +19,6 @@ URLS = [
     "https://sangkien.lien-doan-lao-dong.caobang.example.vn/chuong-trinh-2021/q/A7K29QXM",
     "https://example.vn/Hà-Quảng",
 ]
-POSTER = Poster("Quét mã để nộp sáng kiến", "Trường Mầm non Hoa Mai", ("1. Quét mã.", "2. Trả lời."), "A7K2-9QXM")
 
 
 def inside(matrix: Matrix) -> Matrix:
@@ -41,6 +40,7 @@ def test_png_says_the_address(url: str) -> None:
     dark = picture.resize((side, side), Image.Resampling.NEAREST)
     whole = dark.resize(picture.size, Image.Resampling.NEAREST)
     assert whole.tobytes() == picture.tobytes()
+    assert [url] == seen(picture.convert("L"))
     assert url == read(inside([[dark.getpixel((x, y)) == 0 for x in range(side)] for y in range(side)]))
 
 
@@ -56,44 +56,8 @@ def test_svg_says_the_address(url: str) -> None:
     assert url == read(inside(matrix))
 
 
-def test_poster_is_one_page_of_a4() -> None:
-    """The PDF has one A4 page with the code as squares and its own font; the same input makes the same file."""
-    pdf = qr_pdf(URLS[2], POSTER)
-    assert pdf.startswith(b"%PDF-")
-    width, height = (float(size) for size in re.findall(rb"/MediaBox \[ 0 0 ([\d.]+) ([\d.]+) \]", pdf)[0])
-    assert (round(width), round(height)) == (595, 842)
-    assert len(re.findall(rb"/Type /Page\b", pdf)) == 1
-    assert b"/FontFile2" in pdf
-    drawn = b"".join(_streams(pdf))
-    runs = sum(
-        1 for row in qr_matrix(URLS[2]) for module, after in zip(row, [*row[1:], False], strict=True) if module > after
-    )
-    assert runs <= len(re.findall(rb"\bDo\b|\bh\b", drawn))
-    assert pdf == qr_pdf(URLS[2], POSTER)
-
-
-LONG = "Trường Phổ thông dân tộc bán trú Trung học cơ sở " * 6
-
-
-@pytest.mark.parametrize("name", ["A", LONG, "$x_1$ \\alpha", "Ệ" * 300], ids=["short", "long", "signs", "one word"])
-def test_any_name_fits_the_poster(name: str) -> None:
-    """A name of 300 characters and one with signs of formulas make a poster too."""
-    assert qr_pdf(URLS[0], Poster("Quét mã", name, (LONG, LONG), "A7K2-9QXM")).startswith(b"%PDF-")
-
-
 @pytest.mark.parametrize("url", ["", "x" * (MOST_URL + 1)], ids=["empty", "long"])
 def test_an_address_that_cannot_be_scanned_is_refused(url: str) -> None:
     """Too long an address would make modules that a cheap phone cannot tell apart."""
     with pytest.raises(ValueError, match="characters"):
         qr_png(url)
-
-
-def _streams(pdf: bytes) -> list[bytes]:
-    found = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", pdf, re.DOTALL)
-    opened = []
-    for stream in found:
-        try:
-            opened.append(zlib.decompress(stream))
-        except zlib.error:
-            opened.append(stream)
-    return opened

@@ -1,8 +1,10 @@
 """Organisations renamed, closed, moved, merged; undone; and what that may never lead to."""
 
+import asyncio
 import random
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -53,14 +55,14 @@ class World:
 
     def seen(self) -> dict[str, Any]:
         """Everything that anybody can see of the tree and of what hangs on it."""
-        directory, submissions = self.directory, tables.submissions.c
+        directory, submissions, grants = self.directory, tables.submissions.c, tables.grants.c
         rows = select(submissions.code, submissions.organisation_id, submissions.union_id).order_by(submissions.code)
-        people = self.uow.connection.execute(select(tables.people.c.id)).scalars()
+        held = select(grants.person_id, grants.role, grants.organisation_id).where(grants.revoked_at.is_(None))
         return {
             "nodes": {id_: directory.get(id_) for id_ in self.ids.values()},
             "heirs": {id_: directory.current(id_) for id_ in self.ids.values()},
             "filed": self.uow.connection.execute(rows).all(),
-            "roles": {person: frozenset(self.uow.grants.of(person)) for person in people},
+            "roles": frozenset(map(tuple, self.uow.connection.execute(held))),
             "reported": by_union(self.uow.connection, Question("thu-2021", (self.ids["vn"],))),
         }
 
@@ -80,7 +82,6 @@ async def test_a_merge_hands_everything_over(database: Database) -> None:
 
     def work(uow: UnitOfWork) -> None:
         one = world(uow)
-        uow.links.workplace_code(one.ids[MN], "POSTER2X", NOON)
         before, changes = one.seen(), uow.organisation_changes
         change = changes.merge(one.ids[MN], one.ids[CT], WHO)
         assert changes.moved(change.id) == {"initiatives": 2, "roles": 1, "ended": 1, "children": 0}
@@ -106,7 +107,7 @@ async def test_a_merge_hands_everything_over(database: Database) -> None:
         assert one.organisation_of("D7K29QXM") == one.ids[CT]
         after = one.seen()
         assert after["nodes"] == before["nodes"]
-        assert after["roles"].items() >= before["roles"].items()
+        assert after["roles"] >= before["roles"]
         trail = [row.action for row in uow.audit.of(f"organisation:{one.ids[MN]}")]
         assert trail == ["unit-merged", "unit-undone"]
 
@@ -122,6 +123,34 @@ def go_on(one: World) -> None:
     assert one.uow.submissions.resubmit("A7K29QXM", 2, {"title": "Tên khác"}, LATER)
     assert one.organisation_of("A7K29QXM") == one.ids[CT], "changing the title does not bring it back"
     one.file("D7K29QXM", CT)
+
+
+async def test_posters_and_invitations_lead_on(database: Database) -> None:
+    """A printed code leads to who took over, an open invitation grants the role there, and undone both are as before."""
+
+    def work(uow: UnitOfWork) -> list[tuple[str, bool]]:
+        from bot.facts import find_link
+
+        one = world(uow)
+        found: list[tuple[int, bool]] = []
+        poster = uow.links.workplace_code(one.ids[MN], "POSTER2X", NOON)
+        uow.links.add("INVITE2X", LinkKind.INVITATION, one.ids[MN], at=NOON, role=Role.EXECUTIVE)
+
+        def look() -> None:
+            links = (find_link(uow, code, one.directory, LATER) for code in (poster, "INVITE2X"))
+            found.extend((link.organisation_id, link.is_usable) for link in links if link is not None)
+
+        change = uow.organisation_changes.merge(one.ids[MN], one.ids[CT], WHO)
+        look()
+        uow.organisation_changes.undo(change.id, WHO)
+        look()
+        uow.organisation_changes.close(one.ids[MN], WHO)
+        look()
+        codes = {id_: code for code, id_ in one.ids.items()}
+        return [(codes[organisation], usable) for organisation, usable in found]
+
+    expected = [(CT, True), (CT, True), (MN, True), (MN, True), (MN, True), (MN, False)]
+    assert await database.write(work) == expected
 
 
 async def test_a_role_that_was_taken_away_stays_away(database: Database) -> None:
@@ -245,10 +274,38 @@ async def test_refused(database: Database, act: Any, why: Refusal) -> None:
     await database.write(work)
 
 
+async def test_a_merge_and_a_filing_that_cross(database: Database) -> None:
+    """Whichever comes first: the initiative is where it is decided."""
+    ids = await database.write(lambda uow: world(uow).ids)
+
+    def file(uow: UnitOfWork, code: str) -> None:
+        here = uow.organisations.hold(ids[MN])
+        filed = initiative(code, meet(uow, f"author-{code}"), ids, MN if here else CT)
+        uow.submissions.add(filed, "thu-2021", DAY)
+
+    for number in range(6):
+        code = f"D{number}K29QXM"
+        merge = database.write(lambda uow: uow.organisation_changes.merge(ids[MN], ids[CT], WHO))
+        filing = database.write(partial(file, code=code))
+        for work in asyncio.as_completed([merge, filing] if number % 2 else [filing, merge]):
+            await work
+        found = await database.read(lambda uow: uow.submissions.get(code))  # noqa: B023
+        assert found is not None
+        assert found.organisation_id == ids[CT]
+        await database.write(lambda uow: undo_last(uow, ids[MN]))
+
+
+def undo_last(uow: UnitOfWork, organisation_id: int) -> None:
+    """Take the last change back."""
+    last = uow.organisation_changes.last(organisation_id)
+    assert last is not None
+    uow.organisation_changes.undo(last.id, WHO)
+
+
 SECTORS = 8  # nested, so that moves can make the tree deep
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 async def test_any_changes_and_back(database: Database, seed: int) -> None:
     """Whatever is changed in whatever order: never a loop, never too deep, and undone one by one all is as it was."""
 
@@ -259,7 +316,7 @@ async def test_any_changes_and_back(database: Database, seed: int) -> None:
             row = NewOrganisation(f"s{number}", f"Công đoàn ngành {number}", "sector", parent)
             one.ids[row.code] = changes.add(row, WHO).organisation_id
         before, made = one.seen(), []
-        for step in range(60):
+        for step in range(40 if uow.connection.dialect.name == "sqlite" else 12):
             node, other = chance.choices(list(one.ids.values()), k=2)
             who = replace(WHO, at=LATER + timedelta(seconds=step))
             acts = (

@@ -6,6 +6,7 @@ sections 2.3, 2.4 and 2.8.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,7 +55,7 @@ class ZaloOaClient:
 
         def form() -> aiohttp.FormData:
             made = aiohttp.FormData(quote_fields=False)
-            made.add_field("file", file.content, filename=name, content_type=file.mime)
+            made.add_field("file", BytesIO(file.content), filename=name, content_type=file.mime)
             return made
 
         seconds = self._http.limits.upload
