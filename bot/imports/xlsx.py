@@ -1,6 +1,6 @@
 """Workbooks as rows of text, read as a stream: memory is bounded by what is kept, not by what the file unpacks to.
 
-A reader of our own over expat (decision 0024): the libraries either hide that a formula was never computed and which
+A reader of our own over expat (decision 0021): the libraries either hide that a formula was never computed and which
 numbers are days, or take several times as long. Nothing outside the file is ever opened, links of a sheet neither.
 """
 
