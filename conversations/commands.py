@@ -29,7 +29,6 @@ from conversations.effects import (
     RetryMessages,
     Say,
     SendOverview,
-    SendReport,
     StopPosters,
     Text,
 )  # fmt: skip
@@ -41,6 +40,7 @@ from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION
 from conversations.flows.units import units
 from conversations.flows.workplace import resolved, workplace_answers
+from conversations.report_effects import SendReport
 from conversations.steps import Start
 from conversations.text import fold
 

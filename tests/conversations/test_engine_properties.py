@@ -12,7 +12,7 @@ from conversations.asking import MOST_LABEL
 from conversations.district_effects import ReferWorkplace, ResolveWorkplace, SetContact
 from conversations.domain import OFFICIALS, Grant, Role, Status, Submission
 from conversations.effects import Button, Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell, Withdraw
-from conversations.engine import FLOWS, transition
+from conversations.engine import transition
 from conversations.events import (
     ButtonPressed,
     ChatBlocked,
@@ -29,6 +29,7 @@ from conversations.events import (
 from conversations.facts import Link, Resolution, Subject, Unresolved
 from conversations.matching.typed_unions import typed_key
 from conversations.needs import needs
+from conversations.open_forms import FLOWS
 from conversations.rights import covers
 from conversations.role_effects import AnswerRequest, CreateInvitation, RevokeGrant, RevokeInvitation, SendPeople
 from conversations.role_facts import Asked, Holder, Invitation, RoleFacts, RoleRequest
