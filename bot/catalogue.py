@@ -5,15 +5,18 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import regex
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax import ast
 from fluent.syntax.visitor import Visitor
 
-from bot.channels.protocol import Way
 from conversations import codes
 from conversations.effects import Arg, JoinLinks, Text, UploadLink
+
+if TYPE_CHECKING:
+    from bot.channels.protocol import Way  # wording needs no database: see bot/imports/worker.py
 
 LOCALES = ("vi", "en")
 # fluent.runtime answers "{???}" to a whole message if one of its values has more than 2,500 characters. A long value
@@ -34,7 +37,7 @@ class Catalogue:
         self,
         locale: str = "vi",
         overrides: Path | None = None,
-        ways: Callable[[str], Sequence[Way]] = lambda code: (),
+        ways: "Callable[[str], Sequence[Way]]" = lambda code: (),
     ) -> None:
         """Args: overrides: a folder that may hold <locale>.ftl. ways: code → addresses. Raises: BadCatalogue."""
         self.locale = locale
@@ -63,7 +66,7 @@ class Catalogue:
         """Any argument as plain text."""
         return str(self._value(arg))
 
-    def way(self, way: Way, code: str) -> str:
+    def way(self, way: "Way", code: str) -> str:
         """An address, and what has to be sent there if it does not carry the code."""
         return way.url if way.carries_code else self.format("way-by-hand", {"url": way.url, "code": codes.shown(code)})
 
