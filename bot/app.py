@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot import photos
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Channel, Incoming, Platform, SendError, Way
 from bot.channels.webchat import WebChannel
@@ -170,7 +171,7 @@ async def _built(
     files = Files(database, vault, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
-    readers: dict[str, Reader] = {}
+    readers: dict[str, Reader] = {**photos.READERS}
     readers |= ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other

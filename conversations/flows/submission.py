@@ -20,7 +20,9 @@ from conversations.effects import (
     Tell,
     Text,
 )
+from conversations.flows.identity import PERSONAL
 from conversations.kinds import FEDERATION, UNION
+from conversations.sent_files import POSTER
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
 from conversations.text import cut_at, fold, normalise
 
@@ -261,14 +263,7 @@ def notice(view: View, filed: Submission) -> Effect:
     return Tell(DecidersOf(filed.code), cards.decision_card(view, filed), card=filed.code)
 
 
-PERSONAL = (
-    Step("full_name", "ask-full-name", read=lambda view, raw: validators.full_name(raw), takes_names=True),
-    Step("id_number", "ask-id-number", show=cards.show("id_number"),
-         read=lambda view, raw: validators.id_number(raw, view.today, view.facts.campaign.accepts_cmnd)),
-    Step("phone", "ask-phone", read=lambda view, raw: validators.phone(raw), show=cards.show("phone"),
-         takes_contact=True),
-)  # fmt: skip
-WORKPLACE = (
+WORKPLACE = tuple(replace(step, takes_pictures=POSTER) for step in (
     Step("workplace", "ask-workplace", yes_means("yes", "no"), _yes_no, _is_linked, resets=(*PLACE_KEYS, "block"),
          on_answer=_workplace_answer, is_listed=False,
          args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
@@ -280,7 +275,7 @@ WORKPLACE = (
          show=cards.show("union"), on_answer=_union_answer),
     Step("union_name", "ask-union-name", read=lambda view, raw: validators.workplace_name(raw), when=_is_union_missing,
          takes_prose=True),
-)  # fmt: skip
+))  # fmt: skip
 CONTENT = (
     Step("block", "ask-block", options=_blocks, show=cards.show("block")),
     Step("field", "ask-field", options=_fields, show=cards.show("field")),
@@ -294,7 +289,8 @@ SUBMISSION = Flow(
     "submission",
     (
         Step("consent", "ask-consent", yes_means("agree", "decline"), _consent_options, on_answer=_consent_answer,
-             is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name}),
+             is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name},
+             takes_pictures=POSTER),
         *PERSONAL,
         *WORKPLACE,
         *CONTENT,
