@@ -90,7 +90,7 @@ def _opened(content: bytes) -> "Image":
             picture.draft("L", (picture.width // part, picture.height // part))
         grey = _in_grey(picture)
         return grey.reduce(2) if grey.width * grey.height > _PLENTY else grey
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise _too_large() from None
     except UnidentifiedImageError:
         raise NotReadable("photo-not-picture") from None
@@ -134,7 +134,7 @@ def _looks(grey: "Image") -> Iterator[tuple[bool, list[str]]]:
 def _read(grey: "Image") -> list[str]:
     import zxingcpp  # noqa: PLC0415 - heavy
 
-    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(grey, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
     return [_text(code.bytes, code.text) for code in found[:_MOST_CODES]]
 
 

@@ -17,7 +17,9 @@ from conversations.validators import full_name
 MOST_RAW = 3_000  # characters; a QR code holds no more than 2953 bytes
 _FIELDS = 7
 # The landing page of posters and invitations, and the channels' own links with the code.
-_ADDRESS = regex.compile(r"https?://[^\s?#]+/q/([^\s/?#]+)/?(?:[?#]\S*)?|https?://[^\s?#]+\?(?:start|c)=([^\s&#]+)", regex.I)
+_ADDRESS = regex.compile(
+    r"https?://[^\s?#]+/q/([^\s/?#]+)/?(?:[?#]\S*)?|https?://[^\s?#]+\?(?:start|c)=([^\s&#]+)", regex.IGNORECASE
+)
 _NUMBER = regex.compile(r"[0-9]{12}")
 _OLD_NUMBER = regex.compile(r"(?:[0-9]{9}|[0-9]{12})?")
 _DATE = regex.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")

@@ -52,7 +52,7 @@ def jpeg(picture: Picture, **options: object) -> bytes:
 def saved(picture: Picture, kind: str, **options: object) -> bytes:
     """The bytes of a file."""
     file = BytesIO()
-    picture.save(file, kind, **options)  # type: ignore[arg-type]
+    picture.save(file, kind, **options)
     return file.getvalue()
 
 
@@ -88,9 +88,9 @@ def shadowed(picture: Picture) -> Picture:
     return ImageChops.multiply(picture, ramp)
 
 
-def faint(picture: Picture) -> Picture:
-    """Low contrast: a worn card in the dusk."""
-    return picture.point([90 + value // 9 for value in range(256)])
+def faint(part: int) -> Callable[[Picture], Picture]:
+    """Low contrast: a worn card in the dusk. part: of the contrast that is left, one by so much."""
+    return lambda picture: picture.point([90 + value // part for value in range(256)])
 
 
 def grainy(picture: Picture) -> Picture:
@@ -108,11 +108,12 @@ DISTORTIONS: Mapping[str, Callable[[Picture], Picture]] = {
     "askew": askew,
     "askew and turned": lambda picture: turned(-30)(askew(picture)),
     "mirrored": lambda picture: picture.transpose(Image.Transpose.FLIP_LEFT_RIGHT),
-    "out of focus": blurred(2.4),
+    "out of focus": blurred(3.2),
     "glare": glaring,
     "shadow": shadowed,
-    "low contrast": faint,
+    "low contrast": faint(30),
+    "low contrast and glare": lambda picture: glaring(faint(13)(picture)),
     "grain": grainy,
     "light on dark": ImageChops.invert,
-    "small": lambda picture: picture.resize((picture.width * 2 // 5, picture.height * 2 // 5), Image.Resampling.BOX),
+    "far away": lambda picture: picture.resize((picture.width * 2 // 9, picture.height * 2 // 9), Image.Resampling.BOX),
 }
