@@ -94,12 +94,12 @@ def _moved_by(call: Call, event: Event) -> Turn:
             return _contact(call, phone)
         case MediaReceived(medium=medium):
             call = lists.expecting(call, event)
-            return sent_files.taken(_run(call), event) or _again(call, Text(f"medium-{medium.value}"))
-        case FileRead(purpose=purpose):
-            state = sent_files.waiting(call.state, FLOWS, purpose)
-            if run := _run(replace(call, state=state)) if state else None:
-                return sent_files.read(run, event)
-            return lists.outcome(call, event) or _again(call, Text("file-not-asked"))
+            return sent_files.taken(_run(call), call.state, event) or _again(call, Text(f"medium-{medium.value}"))
+        case FileRead() if code := sent_files.code_in(event):  # as if it had been typed
+            return _reminded(call, commands.open_link(replace(call, argument=code)))
+        case FileRead():
+            run = _run(replace(call, state=sent_files.waiting(call.state, FLOWS, event.purpose)))
+            return sent_files.read(run, event) or lists.outcome(call, event) or _again(call, sent_files.unasked(event))
         case MessageEdited():
             return _again(call, Text("edited-message"))
     return call.says(*((Say("group-chat"),) if isinstance(event, GroupAddressed) else ()))  # blocked: nothing to say

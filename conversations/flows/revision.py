@@ -9,7 +9,8 @@ from conversations.cards import MISSING
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Status, Submission
 from conversations.effects import DecidersOf, Effect, Resubmit, Say, Tell, Text, Withdraw
-from conversations.flows.submission import CONTENT, PERSONAL, PROFILE_KEYS
+from conversations.flows.identity import PERSONAL
+from conversations.flows.submission import CONTENT, PROFILE_KEYS
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, workplace_answers
 from conversations.steps import Flow, Option, Remember, Start, Step, View, yes_means
 

@@ -19,7 +19,9 @@ from conversations.effects import (
     Tell,
     Text,
 )
+from conversations.flows.identity import PERSONAL
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
+from conversations.sent_files import POSTER
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
 from conversations.text import cut_at, normalise
 
@@ -149,13 +151,6 @@ def notice(view: View, filed: Submission) -> Effect:
     return Tell(DecidersOf(filed.code), cards.decision_card(view, filed), card=filed.code)
 
 
-PERSONAL = (
-    Step("full_name", "ask-full-name", read=lambda view, raw: validators.full_name(raw), takes_names=True),
-    Step("id_number", "ask-id-number", show=cards.show("id_number"),
-         read=lambda view, raw: validators.id_number(raw, view.today, view.facts.campaign.accepts_cmnd)),
-    Step("phone", "ask-phone", read=lambda view, raw: validators.phone(raw), show=cards.show("phone"),
-         takes_contact=True),
-)  # fmt: skip
 CONTENT = (
     Step("block", "ask-block", options=_blocks, show=cards.show("block")),
     Step("field", "ask-field", options=_fields, show=cards.show("field")),
@@ -169,7 +164,8 @@ SUBMISSION = Flow(
     "submission",
     (
         Step("consent", "ask-consent", yes_means("agree", "decline"), _consent_options, on_answer=_consent_answer,
-             is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name}),
+             is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name},
+             takes_pictures=POSTER),
         *PERSONAL,
         *WORKPLACE,
         *CONTENT,

@@ -9,6 +9,7 @@ from conversations.cards import MISSING
 from conversations.directory import Directory
 from conversations.effects import Text
 from conversations.kinds import FEDERATION, UNION
+from conversations.sent_files import POSTER
 from conversations.steps import Answer, Option, Reply, Step, View, yes_means
 from conversations.text import fold
 
@@ -126,7 +127,7 @@ def _is_union_missing(view: View) -> bool:
     return view.answers.get("union") == MISSING
 
 
-WORKPLACE = (
+WORKPLACE = tuple(replace(step, takes_pictures=POSTER) for step in (
     Step("workplace", "ask-workplace", yes_means("yes", "no"), _yes_no, _is_linked, resets=(*PLACE_KEYS, "block"),
          on_answer=_workplace_answer, is_listed=False,
          args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
@@ -138,4 +139,4 @@ WORKPLACE = (
          show=cards.show("union"), on_answer=_union_answer),
     Step("union_name", "ask-union-name", read=lambda view, raw: validators.workplace_name(raw), when=_is_union_missing,
          takes_prose=True),
-)  # fmt: skip
+))  # fmt: skip

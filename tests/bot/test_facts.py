@@ -26,7 +26,7 @@ async def test_a_large_tree_is_made_ready_beside_the_turns(database: Database) -
     assert before is await database.write(loader.directory)
     wait_for_the_search()
     (root,) = before.children(None)
-    assert len(before._unions[root.id]) >= MANY
+    assert len(before._unions["union", root.id]) >= MANY
     one_more = [NewOrganisation("04.042.moi", "Trường Mới Toanh", "union", "04.042")]
     await database.write(lambda uow: uow.organisations.add_many(one_more))
     after = await database.write(loader.directory)
