@@ -5,7 +5,7 @@ import contextlib
 import gc
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -14,6 +14,7 @@ from typing import Any
 import structlog
 from aiohttp import web
 
+from bot import photos
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Channel, Incoming, Platform, SendError
 from bot.channels.webchat import WebChannel
@@ -162,13 +163,13 @@ async def _built(
     facts = FactLoader(catalogue.phrase)
     spool = Spool(settings.data_dir / FOLDER, vault)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
-    hidden = settings.hidden_channels
-    press = press_maker(facts, catalogue.phrase, links, partial(labels, channels, hidden))
+    press = press_maker(facts, catalogue.phrase, links, partial(labels, channels, settings.hidden_channels))
     maker = DocumentMaker(database, facts, catalogue, clock, press, Overview(database, instruments.take).make)
     files = Files(database, vault, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
-    readers: dict[str, Reader] = ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
+    readers: dict[str, Reader] = {**photos.READERS}
+    readers |= ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
     printer = PosterPress(database, channels, press, sender.wake, clock)
@@ -181,17 +182,21 @@ async def _built(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
         fetcher, readers, platforms=served,
     )  # fmt: skip
-    site.spawn(spool.work_off(door.take, database.ping, runner.set_aside), "spool")
-    with contextlib.suppress(StorageError):  # then they lapse by themselves
-        if await presence.is_alone():
-            await sender.inherit()
-    site.spawn(sender.run(), "sender")
-    site.spawn(timers.run(), "timers")
-    site.spawn(fetcher.run(), "fetcher")
-    site.spawn(printer.run(), "posters")
-    site.spawn(_watcher(site, instruments).run(), "watch")
-    site.duties["housekeeping"] = lambda: keep_house(database, clock)
+    watcher = _watcher(site, instruments)
+    works = {"sender": sender.run(), "timers": timers.run(), "posters": printer.run(), "watch": watcher.run()}
+    await _begin(site, {**works, "fetcher": fetcher.run()})
     return site
+
+
+async def _begin(site: Site, works: Mapping[str, Coroutine[Any, Any, None]]) -> None:
+    """Start what goes on beside the turns, each under its name."""
+    site.spawn(site.spool.work_off(site.door.take, site.database.ping, site.runner.set_aside), "spool")
+    with contextlib.suppress(StorageError):  # then they lapse by themselves
+        if await site.presence.is_alone():
+            await site.sender.inherit()
+    for name, work in works.items():
+        site.spawn(work, name)
+    site.duties["housekeeping"] = lambda: keep_house(site.database, site.clock)
 
 
 def _places(settings: Settings, spool: Spool) -> Places:

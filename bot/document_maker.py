@@ -12,7 +12,8 @@ from bot.messages import Document, SendPosters
 from bot.posters import PressMaker
 from bot.reports import Figures, Report
 from conversations.district_effects import SendTemplate
-from conversations.effects import Say, SendMarkedList, SendOverview, SendQr, SendReport
+from conversations.effects import Say, SendMarkedList, SendOverview, SendQr
+from conversations.report_effects import SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork

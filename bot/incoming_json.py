@@ -27,7 +27,8 @@ _EVENTS: dict[str, type[Event]] = {
         TextReceived, ButtonPressed, ContactShared, MediaReceived, FileRead, MessageEdited, GroupAddressed, ChatBlocked
     )
 }  # fmt: skip
-_NEWER: dict[str, object] = {"once": None, "since": None, "file": None, "caption": ""}  # fields of an event that older programs lack
+# Fields of an event that older programs lack.
+_NEWER: dict[str, object] = {"once": None, "since": None, "file": None, "caption": ""}
 
 
 def to_json(incoming: Incoming) -> bytes:

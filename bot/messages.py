@@ -14,16 +14,14 @@ from conversations.effects import (
     JoinLinks,
     MadeWhenSent,
     QrForm,
-    ReportFilter,
-    ReportView,
     Say,
     SendMarkedList,
     SendOverview,
     SendQr,
-    SendReport,
     Text,
     UploadLink,
 )  # fmt: skip
+from conversations.report_effects import ReportFilter, ReportView, SendReport
 from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 
 

@@ -9,8 +9,9 @@ from bot.channels.protocol import Attachment
 from conversations import actions
 from conversations.directory import Directory
 from conversations.domain import Campaign
-from conversations.effects import Arg, Button, ButtonKind, ReportFilter, ReportView, Say, SendReport, Text
+from conversations.effects import Arg, Button, ButtonKind, Say, Text
 from conversations.flows.report import NO_LIMITS, report_action
+from conversations.report_effects import ReportFilter, ReportView, SendReport
 from storage.figures import DayList, Initiative, MissingList, Page, Totals, UnionList, WaitingList
 
 _MOST_PLACES = 3  # scopes named in the heading

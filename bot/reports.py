@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from bot import report_table, report_views
 from bot.report_frame import Body, Figures, Report, Table, Tools
 from conversations.domain import Campaign
-from conversations.effects import ReportView, SendReport
+from conversations.report_effects import ReportView, SendReport
 from storage import queries
 from storage.figures import DayList, MissingList, Question, Totals, UnionList, WaitingList
 

@@ -17,12 +17,14 @@ class Doubtful:
 
     key, args: the question ("… đúng chưa?").
     is_safe: False if it must not be taken where nobody can be asked.
+    also: answers to other steps that are taken along with it.
     """
 
     value: str
     key: str
     args: Mapping[str, str | int] = field(default_factory=dict)
     is_safe: bool = True
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,6 @@ from conversations.effects import (
     RetryMessages,
     Say,
     SendOverview,
-    SendReport,
     StopPosters,
     Text,
 )  # fmt: skip
@@ -38,8 +37,10 @@ from conversations.flows.administration import INTRODUCTION
 from conversations.flows.posters import QR, asked_whole, ordered
 from conversations.flows.posters import STOP as STOP_POSTERS
 from conversations.flows.report import parse_report
-from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION, resolved, workplace_answers
+from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION
 from conversations.flows.units import units
+from conversations.flows.workplace import resolved, workplace_answers
+from conversations.report_effects import SendReport
 from conversations.steps import Start
 from conversations.text import fold
 

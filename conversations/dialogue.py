@@ -114,7 +114,13 @@ def certain(run: Run, is_yes: bool) -> Turn:
     if frame.leaving is not None:
         return _left(run, frame.leaving) if is_yes else ask(run.to(frame.staying()))
     run = run.to(frame.certain())
-    return accept(run, frame.doubt.value) if is_yes and frame.doubt else ask(run)
+    if not is_yes or frame.doubt is None:
+        return ask(run)
+    if not frame.doubt.also:
+        return accept(run, frame.doubt.value)
+    path = {step.id for step in run.flow.path(run.view)}
+    also = {name: value for name, value in frame.doubt.also.items() if name in path}
+    return follow(run, Reply({run.step.id: frame.doubt.value, **also}))
 
 
 def _left(run: Run, question: str) -> Turn:

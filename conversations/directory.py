@@ -138,7 +138,8 @@ class Directory(Tree):
         found: dict[int | None, tuple[frozenset[str], ...]] = {}
         for parent in {union.parent_id for union in unions}:
             line = self._path(parent) if parent is not None else ()
-            found[parent] = tuple(frozenset(terms_of(node.name)) for node in line if node.kind in (PROVINCE, FEDERATION))
+            places = (node for node in line if node.kind in (PROVINCE, FEDERATION))
+            found[parent] = tuple(frozenset(terms_of(place.name)) for place in places)
         return found
 
     def _take(self, changed: Iterable[Organisation]) -> None:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from conversations.district_effects import DistrictEffect, SendTemplate
 from conversations.domain import Agreement, Decision
 from conversations.events import SentFile
+from conversations.report_effects import SendReport
 from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
 from conversations.units import UnitAct
 
@@ -198,37 +199,6 @@ class LinkKind(StrEnum):
 
     WORKPLACE = "workplace"  # the QR code of a CĐCS: fills the workplace in
     INVITATION = "invitation"  # grants a role once
-
-
-class ReportView(StrEnum):
-    """The views of /report; the values are the words after the command."""
-
-    TOTALS = "tong"
-    UNIONS = "cdcs"
-    MISSING = "thieu"
-    WAITING = "cho"
-    DAILY = "ngay"
-    EXCEL = "excel"
-
-
-@dataclass(frozen=True, slots=True)
-class ReportFilter:
-    """Limits of a report; dates are local days as YYYY-MM-DD, both inclusive."""
-
-    since: str | None = None
-    until: str | None = None
-    status: str | None = None
-    block: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SendReport:
-    """Owe the person a report; it is computed when it is sent."""
-
-    view: ReportView
-    scopes: tuple[int, ...]  # organisation ids
-    filter: ReportFilter = ReportFilter()
-    page: int = 1
 
 
 class QrForm(StrEnum):

@@ -33,30 +33,14 @@ from conversations.events import (
     TextReceived,
 )  # fmt: skip
 from conversations.facts import Facts
-from conversations.flows.administration import INTRODUCTION, INVITATION
-from conversations.flows.contact import CONTACT
-from conversations.flows.decision import DECISION
-from conversations.flows.importing import IMPORT
-from conversations.flows.own_data import ERASURE, FORGETTING
-from conversations.flows.posters import QR
-from conversations.flows.resolving import RESOLVING
-from conversations.flows.revision import REVISION, WITHDRAWAL
-from conversations.flows.roles import REMOVAL, REQUEST
 from conversations.flows.submission import SUBMISSION
-from conversations.flows.units import UNIT
-from conversations.state import Frame, State
-from conversations.steps import Flow, Option, View
+from conversations.open_forms import FLOWS, repaired, why_mended
+from conversations.state import State
+from conversations.steps import Option
 
 StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain | actions.Write
 
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
-FLOWS: dict[str, Flow] = {
-    flow.id: flow
-    for flow in (
-        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        RESOLVING, CONTACT, FORGETTING, ERASURE,
-    )
-}  # fmt: skip
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
 
@@ -65,8 +49,8 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
 
     Never raises for any event; what a step cannot take changes nothing but is answered.
     """
-    known = _repaired(state, facts, event)
-    note = () if known == state else (Say(_why_mended(state, facts, event)),)
+    known = repaired(state, facts, event)
+    note = () if known == state else (Say(why_mended(state, facts, event)),)
     call = Call(known, facts, event.at)
     turn = _moved_by(call, event) if known.top is state.top or _is_command(event) else _waiting(call)
     if len(turn.state.frames) < len(known.frames):
@@ -110,42 +94,15 @@ def _moved_by(call: Call, event: Event) -> Turn:
             return _contact(call, phone)
         case MediaReceived(medium=medium):
             call = lists.expecting(call, event)
-            return sent_files.taken(_run(call), event) or _again(call, Text(f"medium-{medium.value}"))
-        case FileRead(purpose=purpose):
-            state = sent_files.waiting(call.state, FLOWS, purpose)
-            if run := _run(replace(call, state=state)) if state else None:
-                return sent_files.read(run, event)
-            return lists.outcome(call, event) or _again(call, Text("file-not-asked"))
+            return sent_files.taken(_run(call), call.state, event) or _again(call, Text(f"medium-{medium.value}"))
+        case FileRead() if code := sent_files.code_in(event):  # as if it had been typed
+            return _reminded(call, commands.open_link(replace(call, argument=code)))
+        case FileRead():
+            run = _run(replace(call, state=sent_files.waiting(call.state, FLOWS, event.purpose)))
+            return sent_files.read(run, event) or lists.outcome(call, event) or _again(call, sent_files.unasked(event))
         case MessageEdited():
             return _again(call, Text("edited-message"))
     return call.says(*((Say("group-chat"),) if isinstance(event, GroupAddressed) else ()))  # blocked: nothing to say
-
-
-# -- a newer program ---------------------------------------------------------------------------------------------
-def _repaired(state: State, facts: Facts, event: Event) -> State:
-    """Drop runs that this version of the program does not know, and what was agreed to under another notice."""
-    known = tuple(_mended(frame, facts, event) for frame in state.frames if frame.flow in FLOWS)
-    return state if known == state.frames else replace(state, frames=known)
-
-
-def _why_mended(state: State, facts: Facts, event: Event) -> str:
-    for frame in (frame for frame in state.frames if frame.flow in FLOWS):
-        if FLOWS[frame.flow].mend(View(frame.answers, frame.context, facts, event.at)) is not None:
-            return FLOWS[frame.flow].mended
-    return "form-changed"
-
-
-def _mended(frame: Frame, facts: Facts, event: Event) -> Frame:
-    """A renamed step, and one whose answers are about something that is gone, is asked by the first without one."""
-    flow = FLOWS[frame.flow]
-    if (mended := flow.mend(View(frame.answers, frame.context, facts, event.at))) is not None:
-        frame = replace(frame, answers=mended[0], context=mended[1]).at("")
-    stale = {name for name, value in flow.holds.items() if frame.answers.get(name, value) != value}
-    if flow.has(frame.step) and not stale:
-        return frame
-    answers = {name: value for name, value in frame.answers.items() if name not in stale}
-    step = flow.first_open(View(answers, frame.context, facts, event.at)) or flow.steps[-1]
-    return replace(frame, answers=answers).at(step.id)
 
 
 def _is_command(event: Event) -> bool:

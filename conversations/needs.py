@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from conversations import actions, choices, codes, contacts, wording, workplaces
-from conversations.events import ButtonPressed, Event, TextReceived
+from conversations import actions, choices, codes, contacts, sent_files, wording, workplaces
+from conversations.events import ButtonPressed, Event, FileRead, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.flows import units
 from conversations.role_facts import RoleNeeds, needs_of
@@ -34,6 +34,8 @@ def _of_event(state: State, event: Event) -> Needs:
             return _merge(held, _of_action(actions.decode(action)))
         case TextReceived(text=text):
             return _merge(held, _merge(_of_text(state, text), _of_menu(state, text)))
+        case FileRead() if code := sent_files.code_in(event):
+            return _merge(held, Needs(codes=(code,), link=code))
     return held
 
 

@@ -40,8 +40,8 @@ def answered(run: Run, answer: Answer) -> Turn:
     match answer:
         case Valid(value):
             return accept(run, value)
-        case Doubtful(value, key, args):
-            return ask(run.to(run.frame.doubting(Doubt(value, key, args))))
+        case Doubtful(value, key, args, also=also):
+            return ask(run.to(run.frame.doubting(Doubt(value, key, args, also))))
         case Ambiguous(key, options):
             return ask(run.to(replace(run.frame, shown=tuple(options), page=1)), Text(key))
     return ask(run, Text(answer.key, answer.args))

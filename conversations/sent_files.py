@@ -1,7 +1,12 @@
-"""Files that people send: one that the step asked for is fetched and read, and what was read of it is the answer."""
+"""Files that people send: one that the step asked for is fetched and read, and what was read of it is the answer.
+
+A picture is looked at for the QR codes in it: where the name or the number is asked for, the one on an identity card;
+there, while the workplace is not chosen, and while nothing is asked at all, those that we print.
+"""
 
 from collections.abc import Mapping
 
+from conversations import codes
 from conversations.dialogue import Run, Turn, ask, follow
 from conversations.effects import FetchFile, Say, Text
 from conversations.events import FileRead, MediaReceived, Medium
@@ -9,13 +14,17 @@ from conversations.reading import answered
 from conversations.state import State
 from conversations.steps import Flow, Reply
 
+CARD, POSTER = "card", "poster"  # purposes of pictures; see bot/photos.py
 WRITTEN = frozenset((Medium.PHOTO, Medium.DOCUMENT))
 # A platform that does not carry documents says only that there was something.
 MAYBE_WRITTEN = WRITTEN | {Medium.OTHER}
+_PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".heic", ".heif", ".gif", ".bmp", ".tif", ".tiff")
 
 
-def taken(run: Run | None, event: MediaReceived) -> Turn | None:
-    """What a file leads to at a step that takes files; None if it is nothing for the step that waits."""
+def taken(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
+    """What a file leads to where it can be read; None if it is nothing for the step that waits, or for the menu."""
+    if (picture := _picture(run, state, event)) is not None:
+        return picture
     purpose = run.step.takes_files if run else None
     if run is None or purpose is None or event.medium not in MAYBE_WRITTEN:
         return None
@@ -28,16 +37,42 @@ def taken(run: Run | None, event: MediaReceived) -> Turn | None:
     return Turn(run.state.with_top(run.frame), (FetchFile(purpose, event.file, say),))
 
 
-def waiting(state: State, flows: Mapping[str, Flow], purpose: str) -> State | None:
-    """The state with the newest dialogue on top that waits for such a file; None if none does."""
+def _picture(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
+    purpose = run.step.takes_pictures if run else POSTER
+    if purpose is None or event.file is None or not _is_picture(event):
+        return None
+    if run is None:
+        return Turn(state, (FetchFile(purpose, event.file, Say("photo-being-read")),))
+    say = Say("photo-being-read", hint=run.step.id)
+    return Turn(run.state.with_top(run.frame.certain()), (FetchFile(purpose, event.file, say),))
+
+
+def _is_picture(event: MediaReceived) -> bool:
+    """Whether it is one as far as one is told; a photo may be sent as a document, for the sake of its sharpness."""
+    if event.medium is not Medium.DOCUMENT or event.file is None:
+        return event.medium is Medium.PHOTO
+    return event.file.mime.startswith("image/") or event.file.name.casefold().endswith(_PICTURES)
+
+
+def code_in(event: FileRead) -> str:
+    """The code of a poster or an invitation that was in a picture; '' if there was none."""
+    code = str(event.found.get("code", "")) if event.purpose in (CARD, POSTER) else ""
+    return code if codes.is_code(code) else ""
+
+
+def waiting(state: State, flows: Mapping[str, Flow], purpose: str) -> State:
+    """The state with the newest dialogue on top that waits for such a file; one without dialogues if none does."""
     for frame in reversed(state.frames):
-        if flows[frame.flow].step(frame.step).takes_files == purpose:
+        step = flows[frame.flow].step(frame.step)
+        if purpose in (step.takes_files, step.takes_pictures):
             return state.raised(frame)
-    return None
+    return State()
 
 
-def read(run: Run, event: FileRead) -> Turn:
-    """Go on with what a reader found in the file that the step asked for."""
+def read(run: Run | None, event: FileRead) -> Turn | None:
+    """Go on with what a reader found in the file that the step asked for; None if none did."""
+    if run is None:
+        return None
     run = run.to(run.frame.certain())
     if event.problem is not None:
         return ask(run, Text(event.problem, event.args))
@@ -45,3 +80,9 @@ def read(run: Run, event: FileRead) -> Turn:
         return ask(run)
     answer = run.step.on_file(run.view, event)
     return follow(run, answer) if isinstance(answer, Reply) else answered(run, answer)
+
+
+def unasked(event: FileRead) -> Text:
+    """What is said of a file that no dialogue waits for; a picture of a poster needs none."""
+    is_told = event.purpose == POSTER and event.problem is not None
+    return Text(event.problem or "", event.args) if is_told else Text("file-not-asked")

@@ -15,6 +15,7 @@ class Doubt:
     value: str
     key: str
     args: Mapping[str, str | int] = field(default_factory=dict)
+    also: Mapping[str, str] = field(default_factory=dict)  # answers to other steps that go with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +153,7 @@ def _frame_to_dict(frame: Frame) -> dict[str, Any]:
     optional: dict[str, Any] = {
         "answers": dict(frame.answers),
         "context": dict(frame.context),
-        "doubt": frame.doubt and {"value": frame.doubt.value, "key": frame.doubt.key, "args": dict(frame.doubt.args)},
+        "doubt": frame.doubt and _doubt_to_dict(frame.doubt),
         "leaving": frame.leaving,
         "asked": frame.asked,
         "shown": list(frame.shown),
@@ -163,6 +164,11 @@ def _frame_to_dict(frame: Frame) -> dict[str, Any]:
     return stored | {name: value for name, value in optional.items() if value}
 
 
+def _doubt_to_dict(doubt: Doubt) -> dict[str, Any]:
+    stored: dict[str, Any] = {"value": doubt.value, "key": doubt.key, "args": dict(doubt.args)}
+    return stored | ({"also": dict(doubt.also)} if doubt.also else {})
+
+
 def _frame_from_dict(stored: Mapping[str, Any]) -> Frame:
     doubt, pasted_at = stored.get("doubt"), stored.get("pasted_at")
     return Frame(
@@ -171,7 +177,7 @@ def _frame_from_dict(stored: Mapping[str, Any]) -> Frame:
         step=stored["step"],
         answers=stored.get("answers", {}),
         context=stored.get("context", {}),
-        doubt=Doubt(doubt["value"], doubt["key"], doubt["args"]) if doubt else None,
+        doubt=Doubt(doubt["value"], doubt["key"], doubt["args"], doubt.get("also", {})) if doubt else None,
         leaving=stored.get("leaving"),
         asked=stored.get("asked", 0),
         shown=tuple(stored.get("shown", ())),

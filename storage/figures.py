@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Generic, TypeVar
 
 from conversations.domain import Status
-from conversations.effects import ReportFilter
+from conversations.report_effects import ReportFilter
 
 Row = TypeVar("Row")
 _NO_LIMITS = ReportFilter()

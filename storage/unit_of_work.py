@@ -42,7 +42,7 @@ from storage.vault import Vault
 
 
 class UnitOfWork:
-    """What `Database.write` and `Database.read` hand to the work they run; a repository is made when it is asked for."""
+    """What `Database.write` and `Database.read` hand to the work they run. A repository is made when asked for."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection, self.vault = connection, vault

@@ -7,8 +7,8 @@ from bot.app import Site
 from bot.file_readers import Finding, NotReadable, Reader, ReceivedFile
 from conversations.answers import Invalid, Valid
 from conversations.effects import Say
-from conversations.engine import FLOWS
 from conversations.events import FileRead
+from conversations.open_forms import FLOWS
 from conversations.state import Frame, State
 from conversations.steps import Answer, Flow, Reply, Step, View
 from storage.unit_of_work import UnitOfWork

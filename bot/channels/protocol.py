@@ -245,10 +245,8 @@ class Channel(Protocol):
         """Make one call. Raises: SendError."""
 
     async def download(self, ref: str, most_bytes: int) -> bytes:
-        """Fetch a file that a person sent; not a byte beyond the limit is kept.
+        """Fetch what a `SentFile.ref` of this channel names; not a byte beyond the limit is kept.
 
-        Args:
-            ref: of a `SentFile` of this channel.
         Raises: FileTooLarge, FileGone, or another SendError that may pass.
         """
 

@@ -13,8 +13,8 @@ from rapidfuzz.distance import OSA
 from conversations import actions
 from conversations.answers import Invalid
 from conversations.domain import Block, Status
-from conversations.effects import ReportFilter, ReportView
 from conversations.flows.report_periods import NoSuchDay, When, next_period, resolved
+from conversations.report_effects import ReportFilter, ReportView
 from conversations.text import fold, one_line
 
 MOST_RAW = 200  # characters; more is no question

@@ -9,14 +9,9 @@ from conversations.cards import MISSING
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Status, Submission
 from conversations.effects import DecidersOf, Effect, Resubmit, Say, Tell, Text, Withdraw
-from conversations.flows.submission import (
-    CONTENT,
-    PERSONAL,
-    PLACE_KEYS,
-    PROFILE_KEYS,
-    WORKPLACE,
-    workplace_answers,
-)  # fmt: skip
+from conversations.flows.identity import PERSONAL
+from conversations.flows.submission import CONTENT, PROFILE_KEYS
+from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, workplace_answers
 from conversations.steps import Flow, Option, Remember, Start, Step, View, yes_means
 
 # What can be asked for (the values of `Submission.asked`) → the steps that are asked again.

@@ -10,7 +10,7 @@ from conversations.directory import Organisation
 from conversations.domain import Grant, Role
 from conversations.effects import Arg, Button, Effect, Say, StaffAbove, Tell, Text, ThisPerson
 from conversations.flows.administration import INVITATION_LIFE
-from conversations.flows.submission import WORKPLACE
+from conversations.flows.workplace import WORKPLACE
 from conversations.role_effects import AskForRole, CreateInvitation, RevokeGrant, SendInvitation
 from conversations.role_facts import ASKED_LATELY, MOST_ASKED, Holder, RoleRequest, card_name, handle
 from conversations.steps import Flow, Option, Remember, Reply, Step, View, yes_means

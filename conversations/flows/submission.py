@@ -1,11 +1,10 @@
 """The worker's form. Design, section 4."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 
-from conversations import actions, cards, codes, places, validators
-from conversations.answers import Ambiguous, Invalid, Valid
-from conversations.cards import MISSING, SKIPPED
+from conversations import actions, cards, codes, validators
+from conversations.answers import Invalid
+from conversations.cards import SKIPPED
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
@@ -20,23 +19,15 @@ from conversations.effects import (
     Tell,
     Text,
 )
-from conversations.kinds import FEDERATION, UNION
+from conversations.flows.identity import PERSONAL
+from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
+from conversations.sent_files import POSTER
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
-from conversations.text import cut_at, fold, normalise
+from conversations.text import cut_at, normalise
 
 NOTICE_VERSION = "1"
-_NOT_LISTED = frozenset(map(fold, (
-    "không thấy", "không có", "khác", "không thấy đơn vị", "không có đơn vị tôi", "không có đơn vị của tôi",
-    "không có tên", "không thấy tên đơn vị", "không tìm thấy", "không tìm thấy đơn vị", "không có trong danh sách",
-    "đơn vị khác",
-)))  # fmt: skip
-PLACE_KEYS = ("province", "federation", "union", "union_name")
 PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")
 MOST_MONTHS = 60
-
-
-def _is_linked(view: View) -> bool:
-    return "organisation" in view.context
 
 
 def _consent_answer(view: View, value: str) -> Reply:
@@ -53,108 +44,6 @@ def _consent_answer(view: View, value: str) -> Reply:
 
 def _consent_options(view: View) -> tuple[Option, ...]:
     return tuple(Option(v, Text(f"consent-{v}")) for v in ("agree", "decline", "details"))
-
-
-def _workplace_answer(view: View, value: str) -> Reply:
-    if value == "no":
-        return Reply({"workplace": "no"})
-    return Reply({"workplace": "yes", **workplace_answers(view.facts.directory, int(view.context["organisation"]))})
-
-
-def workplace_answers(directory: Directory, organisation_id: int) -> Mapping[str, str]:
-    """The answers that a known CĐCS gives at once: province, federation, union, and its block if on record."""
-    node, top = directory.get(organisation_id), directory.top_of(organisation_id)
-    if node is None or top is None:
-        return {}
-    if node.kind != UNION:  # a code of a federation: its CĐCS is still to be asked
-        return {"province": str(top.id)} | ({"federation": str(node.id)} if node.id != top.id else {})
-    # Right under the province, or beside all provinces, what is above it stands for both answers.
-    known = {"province": str(top.id), "federation": str(node.parent_id), "union": str(node.id)}
-    return known | ({"block": node.block} if node.block else {})
-
-
-def _still_there(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | None:
-    """Answers and context of a draft whose workplace has been closed, moved or merged since; None if none was."""
-    answers, directory = view.answers, view.facts.directory
-    named = [directory.get(int(answers[key])) for key in PLACE_KEYS[:3] if answers.get(key, MISSING) != MISSING]
-    if all(node is not None and node.is_active for node in named):
-        return None
-    kept = {key: value for key, value in answers.items() if key not in (*PLACE_KEYS, "workplace", "block", "review")}
-    context = {key: value for key, value in view.context.items() if key != "organisation"}
-    union, heir = named[-1], directory.current(named[-1].id) if named[-1] else None
-    if union is not None and union.kind == UNION and union.is_active:
-        return {**kept, **_block_of(answers), **workplace_answers(directory, union.id)}, context
-    if heir is not None and heir.kind == UNION and heir.is_active:
-        context["organisation"] = str(heir.id)
-    return kept, context
-
-
-def _block_of(answers: Mapping[str, str]) -> Mapping[str, str]:
-    return {"block": answers["block"]} if "block" in answers else {}
-
-
-def resolved(directory: Directory, answers: Mapping[str, str]) -> dict[str, str]:
-    """The answers with the CĐCS in place of a typed workplace, once the district has said which it is."""
-    name = answers.get("union_name")
-    union = directory.taught(name, int(answers["federation"])) if name else None
-    if union is None:
-        return dict(answers)
-    known = {name: value for name, value in answers.items() if name != "union_name"}
-    return known | {"union": str(union.id)}
-
-
-def _yes_no(view: View) -> tuple[Option, ...]:
-    return (Option("yes", Text("option-yes-right")), Option("no", Text("option-other-workplace")))
-
-
-def _provinces(view: View) -> tuple[Option, ...]:
-    directory = view.facts.directory
-    return tuple(Option(str(node.id), directory.label(node.id)) for node in directory.tops())
-
-
-def _province_answer(view: View, value: str) -> Reply:
-    """Where nothing stands between a province and its CĐCS, there is nothing to ask about it."""
-    directory = view.facts.directory
-    is_flat = not directory.between(int(value))
-    return Reply({"province": value, **({"federation": value} if is_flat else {})})
-
-
-def _province(view: View, raw: str) -> Answer:
-    return places.found(view, raw, None, "province")
-
-
-def _federations(view: View) -> tuple[Option, ...]:
-    province, directory = view.answers["province"], view.facts.directory
-    between = directory.between(int(province))
-    options = tuple(Option(str(node.id), directory.label(node.id)) for node in between)
-    # Some CĐCS have no level between; and only the list of districts is known to be complete.
-    is_direct = bool(places.choices_below(view, int(province), UNION)) or FEDERATION not in {n.kind for n in between}
-    return (*options, *([Option(province, places.label(view, province))] if is_direct else ()))
-
-
-def _federation(view: View, raw: str) -> Answer:
-    return places.found(view, raw, int(view.answers["province"]), "federation")
-
-
-def _unions(view: View) -> tuple[Option, ...]:
-    unions = places.choices_below(view, int(view.answers["federation"]), "union")
-    return (*unions, Option(MISSING, Text("option-union-missing")))
-
-
-def _union(view: View, raw: str) -> Answer:
-    if fold(raw[:100]) in _NOT_LISTED:
-        return Valid(MISSING)
-    answer = places.found(view, raw, int(view.answers["federation"]), "union")
-    return replace(answer, options=(*answer.options, MISSING)) if isinstance(answer, Ambiguous) else answer
-
-
-def _union_answer(view: View, value: str) -> Reply:
-    node = view.facts.directory.get(int(value)) if value != MISSING else None
-    return Reply({"union": value} | ({"block": node.block} if node and node.block else {}))
-
-
-def _is_union_missing(view: View) -> bool:
-    return view.answers.get("union") == MISSING
 
 
 def _blocks(view: View) -> tuple[Option, ...]:
@@ -262,26 +151,6 @@ def notice(view: View, filed: Submission) -> Effect:
     return Tell(DecidersOf(filed.code), cards.decision_card(view, filed), card=filed.code)
 
 
-PERSONAL = (
-    Step("full_name", "ask-full-name", read=lambda view, raw: validators.full_name(raw), takes_names=True),
-    Step("id_number", "ask-id-number", show=cards.show("id_number"),
-         read=lambda view, raw: validators.id_number(raw, view.today, view.facts.campaign.accepts_cmnd)),
-    Step("phone", "ask-phone", read=lambda view, raw: validators.phone(raw), show=cards.show("phone"),
-         takes_contact=True),
-)  # fmt: skip
-WORKPLACE = (
-    Step("workplace", "ask-workplace", yes_means("yes", "no"), _yes_no, _is_linked, resets=(*PLACE_KEYS, "block"),
-         on_answer=_workplace_answer, is_listed=False,
-         args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
-    Step("province", "ask-province", _province, _provinces, resets=(*PLACE_KEYS[1:], "block"), is_searched=True,
-         show=cards.show("province"), on_answer=_province_answer),
-    Step("federation", "ask-federation", _federation, _federations, resets=(*PLACE_KEYS[2:], "block"), is_searched=True,
-         show=cards.show("federation")),
-    Step("union", "ask-union", _union, _unions, resets=("union_name", "block"), is_searched=True,
-         show=cards.show("union"), on_answer=_union_answer),
-    Step("union_name", "ask-union-name", read=lambda view, raw: validators.workplace_name(raw), when=_is_union_missing,
-         takes_prose=True),
-)  # fmt: skip
 CONTENT = (
     Step("block", "ask-block", options=_blocks, show=cards.show("block")),
     Step("field", "ask-field", options=_fields, show=cards.show("field")),
@@ -295,7 +164,8 @@ SUBMISSION = Flow(
     "submission",
     (
         Step("consent", "ask-consent", yes_means("agree", "decline"), _consent_options, on_answer=_consent_answer,
-             is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name}),
+             is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name},
+             takes_pictures=POSTER),
         *PERSONAL,
         *WORKPLACE,
         *CONTENT,
@@ -304,6 +174,6 @@ SUBMISSION = Flow(
     ),
     _filed,
     holds={"consent": NOTICE_VERSION},
-    mend=_still_there,
+    mend=still_there,
     mended="workplace-changed",
 )  # fmt: skip

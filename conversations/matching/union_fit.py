@@ -101,8 +101,8 @@ class _Comparison:
 
     def fit(self) -> Fit | None:
         """What comes of it; None if too little was said of the name."""
-        if not all(map(self._hear, self._words)):
-            return None
+        for word in self._words:
+            self._hear(word)
         if self._left_out and len(self._surely) < SAID_FOR_ONE_LEFT_OUT * self._left_out:
             return None
         said = frozenset(self._said)
@@ -120,8 +120,8 @@ class _Comparison:
             self._left_out,
         )
 
-    def _hear(self, word: Word) -> bool:
-        """Note what one word says of the name; False for a number that it does not have."""
+    def _hear(self, word: Word) -> None:
+        """Note what one word says of the name."""
         in_name = [
             (word.meant[term], term in self._said, term not in PLACE_TYPES, term)
             for term in self._terms
@@ -135,21 +135,18 @@ class _Comparison:
             self._said.append(term)
             self._surely |= set() if edits or term in word.partly or term in LESSER else {term}
             self._is_inside += [] if word.is_lesser else [True]
-            return True
-        return self._hear_outside(word)
+        else:
+            self._hear_outside(word)
 
-    def _hear_outside(self, word: Word) -> bool:
+    def _hear_outside(self, word: Word) -> None:
         if above := self._is_above(word):
             self._outside.add(above)
             self._is_inside += [] if word.is_lesser else [False]
         elif word.is_lesser:
             self._spare += 1
             self._doubts += word.text in KINDS
-        elif word.text.isdigit():
-            return False
         else:
             self._left_out += 1
-        return True
 
     def _is_above(self, word: Word) -> str:
         """The word of a place above that this word says, "" if there is none."""

@@ -30,11 +30,12 @@ class UnionIndex:
     """
 
     def __init__(self, unions: Iterable[Organisation] = (), places: Places | None = None) -> None:
-        self._owners: list[Organisation | None] = []  # None: withdrawn by an update
+        self._owners: list[Organisation] = []
         self._terms: list[tuple[str, ...]] = []
         self._positions: dict[str, array[int]] = {}
         self._by_length: dict[int, array[int]] = {}
-        self._withdrawn = 0  # the set of names that are not in use any more
+        self._gone: Set[int] = frozenset()  # positions of names that are not in use any more
+        self._withdrawn = 0  # the same as a set that a search can use
         self._places = places or {}
         self._masks: dict[str, int] = {}
         self._add(unions)
@@ -50,9 +51,7 @@ class UnionIndex:
 
     def owner(self, position: int) -> Organisation:
         """The union that has this name."""
-        if (owner := self._owners[position]) is None:
-            raise LookupError(position)  # no set that this index gives holds it
-        return owner
+        return self._owners[position]
 
     def terms(self, position: int) -> tuple[str, ...]:
         """The terms of the name in order."""
@@ -90,20 +89,20 @@ class UnionIndex:
     def updated(self, unions: Iterable[Organisation], places: Places) -> "UnionIndex":
         """The index of other unions of the same scope; costs what has changed, and starts anew if that is much."""
         wanted = {union.id: union for union in unions}
-        known = {owner.id: owner for owner in self._owners if owner is not None}
+        known = {owner.id: owner for position, owner in enumerate(self._owners) if position not in self._gone}
         gone = {id_ for id_, owner in known.items() if wanted.get(id_) != owner}
         new = [union for id_, union in wanted.items() if known.get(id_) != union]
-        changes = len(gone) + len(new) + self._withdrawn.bit_count()
+        changes = len(gone) + len(new) + len(self._gone)
         if places != self._places or changes * WORTH_ANEW > len(known):
             return UnionIndex(wanted.values(), places)
         return self._with(new, gone) if changes else self
 
     def _with(self, new: Sequence[Organisation], gone: Set[int]) -> "UnionIndex":
         other = UnionIndex((), self._places)
-        other._owners = [owner if owner is not None and owner.id not in gone else None for owner in self._owners]
-        other._terms = self._terms.copy()
+        other._owners, other._terms = self._owners.copy(), self._terms.copy()
         other._positions, other._by_length = self._positions, self._by_length
-        other._withdrawn = _mask((at for at, owner in enumerate(other._owners) if owner is None), len(other._owners))
+        other._gone = self._gone | {position for position, owner in enumerate(self._owners) if owner.id in gone}
+        other._withdrawn = _mask(other._gone, len(self))
         other._add(new)
         for term, mask in self._masks.items():
             if term in self._positions:

@@ -58,7 +58,7 @@ group-chat = To keep personal data private, please write to the bot alone: tap i
 something-went-wrong = Sorry, something went wrong and your last message was not handled. What was entered before is still there. Please send it again, or type /support for help.
 sent-again = (Sent again, in case the first copy did not arrive)
 must-follow = { $name } does not let the bot write to you until you follow it there, so messages come here. To get them on { $name }, open { $link } and press Follow.
-medium-photo = The bot cannot read pictures yet. Please type your answer.
+medium-photo = The bot does not read pictures here. Please type your answer.
 medium-document = The bot cannot read files yet. Please copy the text and paste it here.
 medium-voice = The bot cannot listen to voice messages yet. Please type your answer.
 medium-video = The bot cannot watch videos yet. Please type your answer.
@@ -79,6 +79,20 @@ file-gone = This file can no longer be fetched. Please send it again, for exampl
 file-unreachable = The bot tried several times and could not fetch the file. Please send it again in a few minutes, for example: when the connection is better
 file-unreadable = The bot cannot read this file. Please open it, save it and send it again, for example: saved under another name
 file-took-too-long = This file took too long to read, so the bot stopped. Please send a smaller one, for example: split it in two
+photo-being-read = The picture has arrived, its QR code is being read. One moment, please…
+photo-card-meant =
+    Read from the card: { $name }, number { $number }. Is that right?
+    The bot keeps no picture; you had better delete it from this chat.
+photo-card-odd = What the QR code of this card says is not in order. Please type your answer, for example: as it is printed on the card
+photo-no-card = The bot could not read the card's QR code in this picture. Please take it very near, straight, in good light, without glare, with the whole QR code; or type your answer as in the example below.
+photo-not-card = The QR code in this picture is not that of an identity card. Please photograph the one that is printed on the card; or type your answer as in the example below.
+photo-several-cards = There are several cards in this picture. Please photograph yours alone; or type your answer as in the example below.
+photo-no-code = The bot sees no QR code that it can read in this picture. Please take it near, straight, in good light, with the whole QR code; or type the code printed below it, for example: M5N8-P3RK
+photo-other-code = The QR code in this picture is not one of this programme. Please photograph the one on the poster of your CĐCS; or type the code printed below it, for example: M5N8-P3RK
+photo-several-codes = There are several different QR codes in this picture. Please photograph one alone; or type the code printed below it, for example: M5N8-P3RK
+photo-not-picture = The bot reads only JPG, PNG and WEBP pictures. Please take one with your phone and send it, for example: as a photo
+photo-too-large = This picture is too large: the bot reads pictures up to { $most } megapixels. Please send a smaller one, for example: taken anew with your phone
+photo-broken = This picture is damaged or has not arrived as a whole. Please send it again, for example: a new one
 upload-here =
     Send the file here (within { $minutes } minutes, once):
     { $url }
@@ -165,6 +179,7 @@ notice-details =
 ask-full-name =
     Step { $n }/{ $total }. Your full name?
     Example: Nguyễn Văn A
+    Or send a photo of the QR code on your CCCD or căn cước: the bot reads name and number.
 ask-id-number =
     Step { $n }/{ $total }. Your CMND (9 digits) or CCCD (12 digits) number?
     Example: 080 888 999 or 004 085 000 123

@@ -58,7 +58,7 @@ group-chat = Để giữ kín thông tin cá nhân, xin nhắn riêng cho bot: b
 something-went-wrong = Xin lỗi, hệ thống gặp trục trặc nên chưa xử lý được tin vừa rồi. Những gì đã nhập trước đó vẫn còn. Xin gửi lại tin đó, hoặc gõ /hotro để được giúp.
 sent-again = (Gửi lại, phòng khi tin trước chưa tới)
 must-follow = { $name } chưa cho bot nhắn cho anh/chị vì anh/chị chưa bấm Quan tâm ở đó, nên tin được gửi qua đây. Muốn nhận trên { $name }, anh/chị mở { $link } rồi bấm Quan tâm.
-medium-photo = Bot chưa đọc được ảnh. Xin gõ câu trả lời bằng chữ.
+medium-photo = Ở đây bot không đọc ảnh. Xin gõ câu trả lời bằng chữ.
 medium-document = Bot chưa đọc được tệp. Xin sao chép nội dung rồi dán vào đây.
 medium-voice = Bot chưa nghe được tin thoại. Xin gõ câu trả lời bằng chữ.
 medium-video = Bot chưa xem được video. Xin gõ câu trả lời bằng chữ.
@@ -79,6 +79,20 @@ file-gone = Tệp này không còn tải về được. Xin gửi lại, ví d�
 file-unreachable = Bot thử nhiều lần mà chưa tải được tệp. Xin gửi lại sau ít phút, ví dụ: khi mạng tốt hơn
 file-unreadable = Bot không đọc được tệp này. Xin mở tệp, lưu lại rồi gửi lần nữa, ví dụ: lưu dưới tên khác
 file-took-too-long = Tệp này đọc quá lâu nên bot đã dừng. Xin gửi tệp nhỏ hơn, ví dụ: chia thành hai tệp
+photo-being-read = Đã nhận ảnh, đang đọc mã QR. Xin chờ một chút…
+photo-card-meant =
+    Đọc được từ thẻ: { $name }, số { $number }. Đúng không ạ?
+    Bot không lưu ảnh; anh/chị nên xóa ảnh khỏi cuộc trò chuyện này.
+photo-card-odd = Thông tin trong mã QR của thẻ này không đúng dạng. Xin gõ giúp câu trả lời, ví dụ: đúng như in trên thẻ
+photo-no-card = Bot chưa đọc được mã QR của thẻ trong ảnh. Xin chụp thật gần, thẳng, đủ sáng, không lóa, thấy trọn mã QR; hoặc gõ câu trả lời như ví dụ dưới đây.
+photo-not-card = Mã QR trong ảnh không phải mã trên thẻ căn cước. Xin chụp mã QR in trên thẻ; hoặc gõ câu trả lời như ví dụ dưới đây.
+photo-several-cards = Trong ảnh có nhiều thẻ. Xin chụp riêng thẻ của anh/chị; hoặc gõ câu trả lời như ví dụ dưới đây.
+photo-no-code = Bot không thấy mã QR nào đọc được trong ảnh. Xin chụp gần, thẳng, đủ sáng, thấy trọn mã QR; hoặc gõ mã in dưới hình, ví dụ: M5N8-P3RK
+photo-other-code = Mã QR trong ảnh không phải của chương trình này. Xin chụp mã QR trên áp phích của CĐCS; hoặc gõ mã in dưới hình, ví dụ: M5N8-P3RK
+photo-several-codes = Trong ảnh có nhiều mã QR khác nhau. Xin chụp riêng một mã; hoặc gõ mã in dưới hình, ví dụ: M5N8-P3RK
+photo-not-picture = Bot chỉ đọc được ảnh JPG, PNG và WEBP. Xin chụp bằng điện thoại rồi gửi lại, ví dụ: gửi dưới dạng ảnh
+photo-too-large = Ảnh này quá lớn: bot đọc ảnh đến { $most } triệu điểm ảnh. Xin gửi ảnh nhỏ hơn, ví dụ: chụp lại bằng điện thoại
+photo-broken = Ảnh này bị hỏng hoặc chưa gửi trọn. Xin gửi lại, ví dụ: chụp một ảnh mới
 upload-here =
     Gửi tệp tại đây (trong { $minutes } phút, dùng một lần):
     { $url }
@@ -162,6 +176,7 @@ notice-details =
 ask-full-name =
     Bước { $n }/{ $total }. Họ và tên của anh/chị?
     Ví dụ: Nguyễn Văn A
+    Hoặc gửi ảnh chụp mã QR trên thẻ CCCD, căn cước: bot đọc họ tên và số.
 ask-id-number =
     Bước { $n }/{ $total }. Số CMND (9 số) hoặc CCCD (12 số) của anh/chị?
     Ví dụ: 080 888 999 hoặc 004 085 000 123

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from bot.exports import COLUMNS, PERSONAL, Permit, UnknownFormat, check_name, export, permit
 from conversations.domain import Decision
-from conversations.effects import ReportFilter
+from conversations.report_effects import ReportFilter
 from storage.database import Database, open_database
 from storage.figures import Question
 from storage.migrations import migrate

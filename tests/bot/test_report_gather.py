@@ -8,7 +8,7 @@ import pytest
 
 from bot.reports import Figures, Tools, compose, gather
 from conversations.directory import Directory
-from conversations.effects import ReportView, SendReport
+from conversations.report_effects import ReportView, SendReport
 from storage.database import Database, open_database
 from storage.migrations import migrate
 from storage.unit_of_work import UnitOfWork

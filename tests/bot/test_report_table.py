@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from bot.report_frame import Table
 from bot.reports import Figures, Report, Tools, compose
 from conversations.domain import Status
-from conversations.effects import ReportFilter, ReportView, SendReport
+from conversations.report_effects import ReportFilter, ReportView, SendReport
 from storage.figures import Initiative
 from tests.builders import CAMPAIGN, CATALOGUE, DIRECTORY
 

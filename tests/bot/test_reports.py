@@ -11,7 +11,8 @@ from bot.report_frame import Body, Table
 from bot.report_table import MOST_ROWS
 from bot.reports import Figures, Report, Tools, compose
 from conversations.domain import Status
-from conversations.effects import ReportFilter, ReportView, SendReport, Text
+from conversations.effects import Text
+from conversations.report_effects import ReportFilter, ReportView, SendReport
 from storage.figures import (
     DayFigures,
     DayList,

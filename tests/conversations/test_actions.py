@@ -8,9 +8,9 @@ from conversations import codes
 from conversations.actions import MOST_BYTES, Action, Certain, Choose, Control, Judge, Run, Turn, Write, decode, encode
 from conversations.commands import COMMANDS
 from conversations.domain import Block, Status
-from conversations.effects import ReportFilter, ReportView
-from conversations.engine import FLOWS
 from conversations.flows.report import MOST_PAGE, report_action
+from conversations.open_forms import FLOWS
+from conversations.report_effects import ReportFilter, ReportView
 
 NUMBERS = st.integers(0, 999_999_999)
 STEPS = st.sampled_from(sorted({step.id for flow in FLOWS.values() for step in flow.steps}))

@@ -12,7 +12,7 @@ from conversations.asking import MOST_LABEL
 from conversations.district_effects import ReferWorkplace, ResolveWorkplace, SetContact
 from conversations.domain import OFFICIALS, Grant, Role, Status, Submission
 from conversations.effects import Button, Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell, Withdraw
-from conversations.engine import FLOWS, transition
+from conversations.engine import transition
 from conversations.events import (
     ButtonPressed,
     ChatBlocked,
@@ -29,6 +29,7 @@ from conversations.events import (
 from conversations.facts import Link, Resolution, Subject, Unresolved
 from conversations.matching.typed_unions import typed_key
 from conversations.needs import needs
+from conversations.open_forms import FLOWS
 from conversations.rights import covers
 from conversations.role_effects import AnswerRequest, CreateInvitation, RevokeGrant, RevokeInvitation, SendPeople
 from conversations.role_facts import Asked, Holder, Invitation, RoleFacts, RoleRequest
@@ -129,22 +130,7 @@ class Conversation(RuleBasedStateMachine):
             assert set(one.answers) >= COMPULSORY
             assert len({"union", "union_name"} & set(one.answers)) == 1, "one workplace"
         for effect in self.effects:
-            if isinstance(effect, Decide):
-                assert {grant.role for grant in self.facts.grants} & set(OFFICIALS), "nobody without such a role decides"
-                assert all(not s.is_own for s in self.facts.subjects if s.submission.code == effect.code)
-            if isinstance(effect, ResolveWorkplace | ReferWorkplace):
-                assert covers(self.facts.scopes(Role.STAFF), effect.typed.federation_id, self.facts.directory)
-                assert any(one.key == effect.typed.key for one in self.facts.unresolved), "nothing that is done already"
-            if isinstance(effect, SetContact):
-                assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
-            if isinstance(effect, CreateInvitation | RevokeInvitation | AnswerRequest | RevokeGrant | SendPeople):
-                assert self.facts.scopes(Role.STAFF), "nobody but staff changes who works where"
-            if isinstance(effect, CreateInvitation):
-                assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
-            if isinstance(effect, SendPeople):
-                assert all(covers(self.facts.scopes(Role.STAFF), scope, self.facts.directory) for scope in effect.scopes)
-            if isinstance(effect, Withdraw | Resubmit):
-                assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"
+            self.may(effect)
         if not isinstance(event, ChatBlocked):
             assert self.effects, "every event is answered"
         for say in (e.say if isinstance(e, Tell) else e for e in self.effects if isinstance(e, Say | Tell)):
@@ -155,6 +141,25 @@ class Conversation(RuleBasedStateMachine):
             for button in say.buttons:
                 assert len(button.action.encode()) <= actions.MOST_BYTES
                 assert 0 < len(read(button)) <= MOST_LABEL + len("✓ ")
+
+    def may(self, effect: Effect) -> None:
+        """Nobody does what is not theirs."""
+        if isinstance(effect, Decide):
+            assert {grant.role for grant in self.facts.grants} & set(OFFICIALS), "nobody without such a role decides"
+            assert all(not s.is_own for s in self.facts.subjects if s.submission.code == effect.code)
+        if isinstance(effect, ResolveWorkplace | ReferWorkplace):
+            assert covers(self.facts.scopes(Role.STAFF), effect.typed.federation_id, self.facts.directory)
+            assert any(one.key == effect.typed.key for one in self.facts.unresolved), "nothing that is done already"
+        if isinstance(effect, SetContact):
+            assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
+        if isinstance(effect, CreateInvitation | RevokeInvitation | AnswerRequest | RevokeGrant | SendPeople):
+            assert self.facts.scopes(Role.STAFF), "nobody but staff changes who works where"
+        if isinstance(effect, CreateInvitation):
+            assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
+        if isinstance(effect, SendPeople):
+            assert all(covers(self.facts.scopes(Role.STAFF), scope, self.facts.directory) for scope in effect.scopes)
+        if isinstance(effect, Withdraw | Resubmit):
+            assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"
 
     @rule(text=st.one_of(st.sampled_from(WORDS), st.text(max_size=60)))
     def type(self, text: str) -> None:

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from conversations import actions
 from conversations.answers import Invalid
 from conversations.domain import Block, Status
-from conversations.effects import ReportFilter, ReportView
 from conversations.flows.report import VALID, Wanted, parse_report, report_action
+from conversations.report_effects import ReportFilter, ReportView
 
 TODAY = date(2021, 3, 18)  # a Thursday
 

@@ -68,7 +68,8 @@ def test_the_next_snapshot_searches_as_one_made_anew() -> None:
     """Units that came, went, closed, were renamed or learnt a name are known as if nothing had been there before."""
     before = Directory(NODES)
     before.prepare()
-    before.search("ubnd", HOME, "union")
+    for scope in (id_of("VN"), HOME):
+        before.search("trường mn, ubnd xã", scope, "union")
     changed = {
         AT_HOME[0].id: replace(AT_HOME[0], aliases=("Tên Đã Học",)),
         AT_HOME[1].id: replace(AT_HOME[1], name="Trường Mới Đặt Tên"),

@@ -18,7 +18,7 @@ WORDS = st.text(max_size=20)
 NOTES = st.dictionaries(WORDS, WORDS, max_size=4)
 SMALL = st.integers(0, 999)
 TIMES = st.datetimes(min_value=datetime(2021, 1, 1), max_value=datetime(2031, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the strategy wants it so
-DOUBTS = st.builds(Doubt, WORDS, WORDS, st.dictionaries(WORDS, st.one_of(WORDS, SMALL), max_size=3))
+DOUBTS = st.builds(Doubt, WORDS, WORDS, st.dictionaries(WORDS, st.one_of(WORDS, SMALL), max_size=3), NOTES)
 FRAMES = st.builds(
     Frame, WORDS, SMALL, WORDS, NOTES, NOTES, st.none() | DOUBTS, st.none() | WORDS.filter(bool), SMALL,
     st.lists(WORDS, max_size=3).map(tuple), st.integers(1, 9), st.none() | TIMES, SMALL,

@@ -21,13 +21,14 @@ from bot.imports.rows import Flaw
 from conversations import asking, cards, dialogue, rights
 from conversations.district_effects import ContactLine
 from conversations.domain import Block, Decision, Field, Role, Status
-from conversations.effects import QrForm, ReportView
-from conversations.engine import FLOWS
+from conversations.effects import QrForm
 from conversations.events import Medium
 from conversations.flows import resolving
 from conversations.flows.decision import REASONS
 from conversations.flows.posters import RENEW
 from conversations.flows.revision import ASKABLE
+from conversations.open_forms import FLOWS
+from conversations.report_effects import ReportView
 from conversations.units import Refusal, UnitAct
 
 CATALOGUES = {locale: Catalogue(locale) for locale in LOCALES}

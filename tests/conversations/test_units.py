@@ -187,7 +187,7 @@ def test_ways_down(lines: list[Line], expected: dict[str, str]) -> None:
 
 def test_ways_of_a_poster() -> None:
     """A poster's CĐCS brings what is above it, whatever that is."""
-    from conversations.flows.submission import workplace_answers
+    from conversations.flows.workplace import workplace_answers
 
     assert workplace_answers(WIDE, 160) == {"province": "2", "federation": "61", "union": "160", "block": "public_admin"}
     assert workplace_answers(WIDE, 161) == {"province": "62", "federation": "62", "union": "161", "block": "enterprise"}

@@ -13,7 +13,7 @@ from aiohttp.test_utils import BaseTestServer, TestServer
 from bot.channels.media import Media, MediaRules, Place
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_oa.channel import ZaloOaChannel
-from conversations.engine import FLOWS
+from conversations.open_forms import FLOWS
 from tests import site, zalo_bot_site, zalo_oa_site
 from tests.counting import counting, wait_for_list
 

@@ -9,7 +9,7 @@ import pytest
 
 from conversations import codes
 from conversations.domain import Decision, Role, Status
-from conversations.effects import ReportFilter
+from conversations.report_effects import ReportFilter
 from storage import queries
 from storage.database import Database
 from storage.figures import DayFigures, MissingUnion, Question, Tally, UnionFigures

@@ -1,0 +1,54 @@
+"""Every form by its name, and what becomes of open ones that this program, or the world, has outgrown."""
+
+from dataclasses import replace
+
+from conversations.events import Event
+from conversations.facts import Facts
+from conversations.flows.administration import INTRODUCTION, INVITATION
+from conversations.flows.contact import CONTACT
+from conversations.flows.decision import DECISION
+from conversations.flows.importing import IMPORT
+from conversations.flows.own_data import ERASURE, FORGETTING
+from conversations.flows.posters import QR
+from conversations.flows.resolving import RESOLVING
+from conversations.flows.revision import REVISION, WITHDRAWAL
+from conversations.flows.roles import REMOVAL, REQUEST
+from conversations.flows.submission import SUBMISSION
+from conversations.flows.units import UNIT
+from conversations.state import Frame, State
+from conversations.steps import Flow, View
+
+FLOWS: dict[str, Flow] = {
+    flow.id: flow
+    for flow in (
+        SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
+        RESOLVING, CONTACT, FORGETTING, ERASURE,
+    )
+}  # fmt: skip
+
+
+def repaired(state: State, facts: Facts, event: Event) -> State:
+    """Drop runs that this version of the program does not know, and what was agreed to under another notice."""
+    known = tuple(_mended(frame, facts, event) for frame in state.frames if frame.flow in FLOWS)
+    return state if known == state.frames else replace(state, frames=known)
+
+
+def why_mended(state: State, facts: Facts, event: Event) -> str:
+    """The text that says why a form is not as it was left."""
+    for frame in (frame for frame in state.frames if frame.flow in FLOWS):
+        if FLOWS[frame.flow].mend(View(frame.answers, frame.context, facts, event.at)) is not None:
+            return FLOWS[frame.flow].mended
+    return "form-changed"
+
+
+def _mended(frame: Frame, facts: Facts, event: Event) -> Frame:
+    """A renamed step, and one whose answers are about something that is gone, is asked by the first without one."""
+    flow = FLOWS[frame.flow]
+    if (mended := flow.mend(View(frame.answers, frame.context, facts, event.at))) is not None:
+        frame = replace(frame, answers=mended[0], context=mended[1]).at("")
+    stale = {name for name, value in flow.holds.items() if frame.answers.get(name, value) != value}
+    if flow.has(frame.step) and not stale:
+        return frame
+    answers = {name: value for name, value in frame.answers.items() if name not in stale}
+    step = flow.first_open(View(answers, frame.context, facts, event.at)) or flow.steps[-1]
+    return replace(frame, answers=answers).at(step.id)
