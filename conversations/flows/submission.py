@@ -9,17 +9,7 @@ from conversations.cards import MISSING, SKIPPED
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
-from conversations.effects import (
-    Arg,
-    Button,
-    DecidersOf,
-    Effect,
-    FileSubmission,
-    RecordConsent,
-    Say,
-    Tell,
-    Text,
-)
+from conversations.effects import Arg, Button, DecidersOf, Effect, FileSubmission, RecordConsent, Say, Tell, Text
 from conversations.flows.identity import PERSONAL
 from conversations.kinds import FEDERATION, UNION
 from conversations.sent_files import POSTER
