@@ -1,7 +1,7 @@
 """What stands in QR codes that people photograph: a code of ours, or the number and the name on an identity card.
 
-The card (domain facts, section 3): number|old number|name|birth|sex|address|issue date, and on the newest ones
-names and numbers of relatives. Number and name are all that is taken out.
+A card says number|old number|name|birth|sex|address|issue date, and the newest ones names and numbers of relatives too.
+Number and name are all that is taken out.
 """
 
 from dataclasses import dataclass

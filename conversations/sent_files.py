@@ -84,5 +84,6 @@ def read(run: Run | None, event: FileRead) -> Turn | None:
 
 def unasked(event: FileRead) -> Text:
     """What is said of a file that no dialogue waits for; a picture of a poster needs none."""
-    is_told = event.purpose == POSTER and event.problem is not None
-    return Text(event.problem or "", event.args) if is_told else Text("file-not-asked")
+    if event.purpose == POSTER and event.problem is not None:
+        return Text(event.problem, event.args)
+    return Text("file-not-asked")

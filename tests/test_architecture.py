@@ -22,7 +22,7 @@ PURE_MODULES = frozenset({
     "heapq",
     "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo",
 })  # fmt: skip
-HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "PIL", "reportlab"})
+HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "PIL", "reportlab", "zxingcpp"})
 CLOCKS = frozenset({"now", "utcnow", "today"})  # of datetime and date; the module time may not come in at all
 OUTSIDE = frozenset({"open", "input", "print", "exec", "eval", "breakpoint"})
 CHANNELS = frozenset({"telegram", "web", "zalo", "zalo-oa", "zalo-bot"})

@@ -8,17 +8,7 @@ from conversations.cards import SKIPPED
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
-from conversations.effects import (
-    Arg,
-    Button,
-    DecidersOf,
-    Effect,
-    FileSubmission,
-    RecordConsent,
-    Say,
-    Tell,
-    Text,
-)
+from conversations.effects import Arg, Button, DecidersOf, Effect, FileSubmission, RecordConsent, Say, Tell, Text
 from conversations.flows.identity import PERSONAL
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
 from conversations.sent_files import POSTER

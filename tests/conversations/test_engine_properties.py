@@ -33,9 +33,10 @@ from conversations.open_forms import FLOWS
 from conversations.rights import covers
 from conversations.role_effects import AnswerRequest, CreateInvitation, RevokeGrant, RevokeInvitation, SendPeople
 from conversations.role_facts import Asked, Holder, Invitation, RoleFacts, RoleRequest
+from conversations.sent_files import CARD, POSTER
 from conversations.state import State, from_dict, to_dict
 from conversations.text import count
-from tests.builders import CAMPAIGN, CATALOGUE, NOON, facts
+from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, facts
 from tests.conversations.test_contacts import OFFICE
 from tests.conversations.test_decision import ANSWERS
 from tests.transcripts import loaded
@@ -175,12 +176,15 @@ class Conversation(RuleBasedStateMachine):
     def forge(self, action: str) -> None:
         self.feed(ButtonPressed(self.at, action, "m1"))
 
-    @rule(event=st.sampled_from(["contact", "edited", "group", "blocked", "file", "read", "unread", *Medium]))
+    @rule(event=st.sampled_from(["contact", "edited", "group", "blocked", "file", "picture", "read", "unread", "card", "poster", *Medium]))
     def other(self, event: str) -> None:
         made: dict[str, Event] = {
             "contact": ContactShared(self.at, "+84912345678"), "edited": MessageEdited(self.at),
             "group": GroupAddressed(self.at), "blocked": ChatBlocked(self.at),
             "file": MediaReceived(self.at, Medium.DOCUMENT, SentFile("r", "a.xlsx"), "lời kèm"),
+            "picture": MediaReceived(self.at, Medium.PHOTO, SentFile("r")),
+            "card": FileRead(self.at, CARD, "f1", {"name": "Nguyễn Văn A", "number": "004085000123"}),
+            "poster": FileRead(self.at, POSTER, "f1", {"code": LINK}),
             "read": FileRead(self.at, "nothing", "f1", {"lines": 1}),
             "unread": FileRead(self.at, "nothing", "f1", problem="file-gone"),
         }  # fmt: skip

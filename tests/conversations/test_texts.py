@@ -287,7 +287,7 @@ def test_the_file_is_clean(locale: str) -> None:
 EXAMPLES = {"vi": r"(?i)ví dụ", "en": r"(?i)\bexample\b|e\.g\."}
 # No answers to a question: the question, with its own example, follows at once.
 NO_ANSWERS = {
-    "button-expired", "contact-not-now", "empty-text", "file-not-asked", "file-not-carried", "first-step",
+    "button-expired", "contact-not-now", "empty-text", "file-not-carried", "first-step",
     "nothing-to-edit", "nothing-to-keep", "step-needed",
     *(f"medium-{medium}" for medium in Medium if medium is not Medium.CONTACT),
 }  # fmt: skip
@@ -313,7 +313,7 @@ def test_every_error_shows_an_example(locale: str) -> None:
 # -- who is spoken to --------------------------------------------------------------------------------------------
 # Workers are "anh/chị", officials "đồng chí"; these reach both, so they are neither.
 FOR_BOTH = (
-    r"(medium|name|date|mark|upload)-.*|file-(?!address|nowhere).*|(cancel|restart)-sure|cancelled|nothing-to-.*|first-step|step-needed"
+    r"(medium|name|date|mark|upload)-.*|file-(?!address|nowhere).*|photo-(?!card-|several-cards).*|(cancel|restart)-sure|cancelled|nothing-to-.*|first-step|step-needed"
     r"|choose-from-list|button-expired|form-changed|empty-text|edited-message|contact-not-now|not-understood|unknown-command|group-chat"
     r"|something-went-wrong|menu|help-step|place-(meant|ambiguous|elsewhere)|no-such-code|link-.*|status-.*|yes-or-no"
     r"|person-and-position-unreadable|position-too-long|support"

@@ -61,7 +61,8 @@ async def test_on_telegram(database_url: str, tmp_path: Path) -> None:
         user = world.user(7_000_000_001)
         await user.say("xin chào")
         await wait_for_list(world.site, "telegram", "7000000001")
-        asked = {step.takes_files for flow in FLOWS.values() for step in flow.steps if step.takes_files}
+        steps = [step for flow in FLOWS.values() for step in flow.steps]
+        asked = {purpose for step in steps for purpose in (step.takes_files, step.takes_pictures) if purpose}
         assert asked <= world.site.readers.keys(), "every file that a step asks for has a reader"
         world.telegram.files |= {"doc-1": LINES, "doc-2": b"a" * 25_000_000}
         document = {"file_id": "doc-2", "file_unique_id": "u2", "file_name": "to.csv", "file_size": 25_000_000}

@@ -1,8 +1,11 @@
 """A photo of a card or of a poster, through real doors: decoded apart, answered, and nowhere to be found afterwards."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
+from uuid import uuid4
 
+import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -11,9 +14,11 @@ from sqlalchemy import func, select
 from bot.channels.media import Media, MediaRules, Place
 from bot.channels.zalo_oa.channel import ZaloOaChannel
 from storage import tables
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests import site, zalo_oa_site
 from tests.pictures import ADDRESS, NAME, NEW_CARD, NUMBER, POSTER_URL, RELATIVE, jpeg, photo, qr, turned
+from tests.web_page import Page
 
 CARD = jpeg(turned(8)(photo(qr(NEW_CARD))))
 SCREEN = "Đọc được từ thẻ: Nguyễn Văn A, số 004•••123. Đúng không ạ?"
@@ -26,10 +31,21 @@ SECRETS = (
 )
 
 
-def kept(uow: UnitOfWork) -> tuple[int, list[bytes | None]]:
-    """How much is kept of files, and where those are that were fetched."""
-    count = uow.connection.execute(select(func.count()).select_from(tables.received_files)).scalar_one()
-    return count, list(uow.connection.execute(select(tables.fetches.c.file)).scalars())
+def left(uow: UnitOfWork) -> tuple[bool, int, int]:
+    """Whether it is known where a picture is; what is kept of pictures, and what of uploads."""
+    refs = uow.connection.execute(select(tables.fetches.c.file)).scalars().all()
+    counts = (select(func.count()).select_from(table) for table in (tables.received_files, tables.web_files))
+    files, uploads = (uow.connection.execute(count).scalar_one() for count in counts)
+    assert refs, "something was fetched"
+    return any(refs), files, uploads
+
+
+async def nothing_is_left(database: Database) -> None:
+    """Wait until the pictures are done with, which is right after their answers."""
+    async with asyncio.timeout(20):
+        while (found := await database.read(left))[0]:
+            await asyncio.sleep(0.01)
+    assert (False, 0, 0) == found
 
 
 def found_in(folder: Path) -> list[bytes]:
@@ -64,7 +80,7 @@ async def test_on_telegram(sqlite_url: str, tmp_path: Path, capfd: pytest.Captur
         assert [] == await user.repeat()
         assert "Số điện thoại di động" in (await user.press("Đúng", 2))[-1].text
         assert "đúng đơn vị này không?" in (await user.say("0912 345 678"))[0].text
-        assert (0, [None, None, None]) == await world.site.database.read(kept)
+        await nothing_is_left(world.site.database)
         assert [] == found_in(tmp_path)
     assert [] == found_in(tmp_path)
     said_aloud = "".join(capfd.readouterr())
@@ -106,4 +122,33 @@ async def test_on_zalo_oa(database_url: str, tmp_path: Path, store: TestServer) 
         assert [True, True] == [READING in said[0].text, SCREEN in said[1].text]
         [asked] = await user.say("đúng")
         assert "Số điện thoại di động" in asked.text
-        assert (0, [None]) == await world.site.database.read(kept)
+        await nothing_is_left(world.site.database)
+
+
+async def test_in_the_web_chat(sqlite_url: str, tmp_path: Path) -> None:
+    """The button beside the box: what was posted is kept under seal until it is read, and goes then."""
+    async with site.running(sqlite_url, tmp_path, public_url="") as world, aiohttp.ClientSession() as browser:
+        address = str(world.server.make_url("")).rstrip("/")
+        async with browser.ws_connect(f"{address}/chat/socket", headers={"Origin": address}) as socket:
+            page = Page(socket)
+            await page.hello()
+            await page.send({"type": "text", "id": str(uuid4()), "text": "/nop"})
+            await heard(page, "Anh/chị có đồng ý không?")
+            await page.send({"type": "text", "id": str(uuid4()), "text": "đồng ý"})
+            await heard(page, "Họ và tên của anh/chị?")
+            headers = {"Origin": address, "Web-Chat-Token": page.token, "Upload-Id": str(uuid4()), "Upload-Name": "a.jpg",
+                       "Content-Type": "image/jpeg"}  # fmt: skip
+            async with browser.post(f"{address}/chat/files", data=CARD, headers=headers) as answer:
+                assert 200 == answer.status
+            await heard(page, SCREEN)
+            await page.send({"type": "text", "id": str(uuid4()), "text": "đúng"})
+            await heard(page, "Số điện thoại di động")
+        await nothing_is_left(world.site.database)
+    assert [] == found_in(tmp_path)
+
+
+async def heard(page: Page, words: str) -> None:
+    """Wait until the bot says this."""
+    async with asyncio.timeout(20):
+        while words not in str(await page.talk(1)):
+            pass
