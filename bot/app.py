@@ -6,7 +6,6 @@ import gc
 import os
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -16,7 +15,7 @@ from aiohttp import web
 
 from bot import photos
 from bot.catalogue import Catalogue
-from bot.channels.protocol import Channel, Incoming, Platform, SendError
+from bot.channels.protocol import Channel, Incoming, Platform
 from bot.channels.webchat import WebChannel
 from bot.delivery import WORKER_COMMANDS, Delivery
 from bot.document_maker import DocumentMaker
@@ -26,12 +25,11 @@ from bot.fetching import Fetcher
 from bot.file_readers import Reader
 from bot.file_requests import KEPT, known_already
 from bot.files import Files
-from bot.gauges import describe_build, refresh_stored, refresh_tokens
+from bot.gauges import describe_build
 from bot.housekeeping import keep_house
 from bot.imports.desk import ImportDesk
-from bot.leader import Duty, Leader
+from bot.leader import Leader
 from bot.measuring import Instruments, Places
-from bot.metrics import INBOX_LAG, SPOOLED
 from bot.offered import join_links, labels
 from bot.ops import Overview
 from bot.platforms import platforms
@@ -42,6 +40,7 @@ from bot.secret_key import secret_keys
 from bot.seeding import prepare
 from bot.sender import Sender
 from bot.settings import Settings
+from bot.site import Site
 from bot.site_pages import mount_pages
 from bot.spool import FOLDER, Spool
 from bot.timers import Timers
@@ -51,7 +50,7 @@ from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from bot.windows import Windows
 from conversations.district_effects import AnnounceWorkplace, ReferWorkplace
 from conversations.effects import FetchFile, OrderPosters, RemindUnions
-from storage.database import SQLITE, Database, open_database, parse_url
+from storage.database import SQLITE, open_database, parse_url
 from storage.errors import StorageError
 from storage.leadership import Presence, enter_patiently, presence_at
 from storage.migrations import check_revision, head_revision
@@ -65,64 +64,6 @@ STOP_SECONDS = 20.0  # for what is under way when the program is asked to stop
 def utc_now() -> datetime:
     """The clock."""
     return datetime.now(UTC)
-
-
-@dataclass
-class Site:
-    """A running program's parts. Tests open one with settings of their own and their own clock."""
-
-    settings: Settings
-    vault: Vault
-    database: Database
-    catalogue: Catalogue
-    channels: dict[str, Channel]
-    facts: FactLoader
-    runner: Runner
-    sender: Sender
-    web_chat: WebChannel
-    spool: Spool
-    door: Door
-    clock: Callable[[], datetime]
-    presence: Presence
-    fetcher: Fetcher
-    readers: dict[str, Reader]  # of the files that people send, by purpose
-    platforms: Sequence[Platform] = ()
-    duties: dict[str, Duty] = field(default_factory=dict)  # what only the leader does
-    tasks: set[asyncio.Task[Any]] = field(default_factory=set)
-
-    def spawn(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
-        """Run something for as long as the site is open."""
-        task = asyncio.create_task(work, name=name)
-        self.tasks.add(task)
-        task.add_done_callback(self._ended)
-        return task
-
-    def _ended(self, task: asyncio.Task[Any]) -> None:
-        self.tasks.discard(task)
-        if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("task_ended", task=task.get_name(), error=type(error).__name__)
-
-    async def problems(self) -> Sequence[str]:
-        """Why the program is not ready; empty when it is."""
-        found: list[str] = []
-        try:
-            await self.database.ping()
-        except StorageError as error:
-            found.append(f"database: {type(error).__name__}")
-        for platform in self.platforms:
-            try:
-                await platform.check()
-            except SendError as error:
-                found.append(f"{platform.name}: {error.code}")
-        return found
-
-    async def refresh_gauges(self) -> None:
-        """Bring the figures up to date for /metrics. Raises: StorageError, OSError."""
-        waiting = await self.spool.survey()
-        SPOOLED.set(waiting.files)
-        INBOX_LAG.set(waiting.lag_seconds())
-        refresh_tokens(self.channels.values())
-        await refresh_stored(self.database, self.clock(), self.channels.values())
 
 
 @contextlib.asynccontextmanager

@@ -19,7 +19,7 @@ from conversations.effects import LinkKind, Text
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
-    from bot.app import Site
+    from bot.site import Site
 
 
 def mount_pages(app: web.Application, site: "Site", web_chat: WebChannel) -> None:

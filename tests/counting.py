@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.app import Site
 from bot.file_readers import Finding, NotReadable, Reader, ReceivedFile
+from bot.site import Site
 from conversations.answers import Invalid, Valid
 from conversations.effects import Say
 from conversations.events import FileRead

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from aiohttp.test_utils import BaseTestServer, TestServer
 
-from bot.app import Site, begin_channels, build_web, open_site
+from bot.app import begin_channels, build_web, open_site
 from bot.facts import draw_code
 from bot.seeding import demo_unions
 from bot.settings import Settings
+from bot.site import Site
 from conversations.directory import Directory
 from conversations.domain import Role
 from conversations.effects import LinkKind
