@@ -203,6 +203,8 @@ def qr(call: Call) -> Turn:
         return call.says(*ordered(call.facts, *whole))
     own = call.facts.scopes(Role.EXECUTIVE)
     answers = {"organisation": str(own[0])} if len(own) == 1 and not call.facts.scopes(Role.STAFF) else {}
+    if answers and not ((node := call.facts.directory.get(own[0])) and node.is_active):
+        return call.says(Say("place-closed"))
     return dialogue.begin(call.state, QR, call.facts, call.at, Start(answers))
 
 

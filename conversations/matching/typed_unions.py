@@ -23,7 +23,7 @@ def bearers(index: UnionIndex, name: str) -> frozenset[int]:
     """The ids of the unions that have this very name, whatever its spelling."""
     key, having = typed_key(name), index.all
     for term in terms_of(name)[:MOST_TERMS]:
-        having &= index.having(term)
+        having &= index.having((term,))
     alike = (position for position in positions_in(having) if "".join(index.terms(position)) == key)
     return frozenset(index.owner(position).id for position in alike)
 
@@ -47,7 +47,7 @@ def likeliest(index: UnionIndex, name: str, found: Iterable[Organisation], most:
     unions: dict[int, Organisation] = {}
     for term in dict.fromkeys(terms_of(name)[:MOST_TERMS]):
         if term not in LESSER and not term.isdigit():
-            owners = {owner.id: owner for owner in map(index.owner, positions_in(index.having(term)))}
+            owners = {owner.id: owner for owner in map(index.owner, positions_in(index.having((term,))))}
             unions |= owners
             for owner in owners:
                 weight[owner] += 1 / len(owners)

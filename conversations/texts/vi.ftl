@@ -1379,5 +1379,5 @@ file-address =
     📎 { $name }: { $url }
     (địa chỉ riêng của anh/chị, mở được trong 24 giờ)
 file-nowhere = 📎 Kênh này không nhận được tệp { $name }, và bot chưa có trang web để tải. Anh/chị hỏi người phụ trách: gõ /hotro
-file-elsewhere = 📎 Kênh này không nhận được tệp { $name }. Anh/chị mở bot trên { $channels } rồi yêu cầu lại ở đó.
+file-elsewhere = 📎 Kênh này không nhận được tệp { $name }. Xin mở bot trên { $channels } rồi yêu cầu lại ở đó.
 way-by-hand = { $url } (rồi nhắn mã { $code })

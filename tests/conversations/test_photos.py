@@ -120,9 +120,9 @@ POSTERS: dict[str, tuple[Link | None, list[Line], str]] = {
     "at the CĐCS": (WORKPLACE, TO_UNION, "ask-workplace"),
     "an invitation": (INVITATION, [], "ask-introduction"),
     "an invitation in the middle of a draft": (INVITATION, TO_PROVINCE, "ask-introduction"),
-    "an invitation that was used": (GONE, [], "link-used"),
-    "a code that is unknown": (None, [], "link-unusable"),
-    "an unknown code in the middle of a draft": (None, TO_PROVINCE, "link-unusable draft-waits"),
+    "an invitation that was used": (GONE, [], "+NoteWrongCode link-used"),
+    "a code that is unknown": (None, [], "+NoteWrongCode link-unusable"),
+    "an unknown code in the middle of a draft": (None, TO_PROVINCE, "+NoteWrongCode link-unusable draft-waits"),
 }
 
 

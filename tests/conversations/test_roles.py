@@ -346,7 +346,7 @@ GUESSES: dict[str, tuple[Link | None, RoleFacts, list[Line]]] = {
     "a miss as an answer": (None, HELD, [("/nop", "ask-consent"), (LINK, "!choose-from-list ask-consent +NoteWrongCode")]),
     "a poster opens as ever": (POSTER, HELD, [(f"/start {LINK}", "ask-consent")]),
     "a poster, bare": (POSTER, HELD, [(LINK, "ask-consent")]),
-    "a poster that was taken down": (replace(POSTER, is_usable=False, ended="revoked"), RoleFacts(), [(f"/start {LINK}", "link-revoked")]),
+    "a poster that was taken down": (replace(POSTER, is_usable=False, ended="revoked"), RoleFacts(), [(f"/start {LINK}", "poster-outdated ask-consent")]),
     "digits are an answer": (None, RoleFacts(), [("22222222", "not-understood menu")]),
     "a receipt with a slip": (None, RoleFacts(), [("/theodoi A7K29QXZ", "no-such-code")]),
     "a verdict on something else": (None, RoleFacts(), [("duyệt A7K29QXQ", "not-understood menu")]),
