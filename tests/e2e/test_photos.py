@@ -42,9 +42,11 @@ def left(uow: UnitOfWork) -> tuple[bool, int, int]:
 
 async def nothing_is_left(database: Database) -> None:
     """Wait until the pictures are done with, which is right after their answers."""
-    async with asyncio.timeout(20):
-        while (found := await database.read(left))[0]:
-            await asyncio.sleep(0.01)
+    for _ in range(2000):
+        found = await database.read(left)
+        if not found[0]:
+            break
+        await asyncio.sleep(0.005)
     assert (False, 0, 0) == found
 
 
