@@ -43,11 +43,12 @@ def left(uow: UnitOfWork) -> tuple[bool, int, int]:
 async def nothing_is_left(database: Database) -> None:
     """Wait until the pictures are done with, which is right after their answers."""
     for _ in range(2000):
-        found = await database.read(left)
-        if not found[0]:
-            break
+        is_waiting, files, uploads = await database.read(left)
+        if not is_waiting:
+            assert (0, 0) == (files, uploads)
+            return
         await asyncio.sleep(0.005)
-    assert (False, 0, 0) == found
+    raise AssertionError("it is still known where a picture is")
 
 
 def found_in(folder: Path) -> list[bytes]:
