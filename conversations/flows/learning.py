@@ -51,8 +51,9 @@ def _means_another(view: View) -> bool:
 
 
 def _may_be_learnt(view: View) -> bool:
-    is_mapped = view.answers.get("target") not in (None, REFER)
-    return is_mapped and not _is_known_name(view)
+    node, is_mapped = chosen(view), view.answers.get("target") not in (None, REFER)
+    is_over = node is not None and not node.is_active  # closed since the question: nothing is done then
+    return is_mapped and not is_over and not _is_known_name(view)
 
 
 def is_another(view: View) -> bool:

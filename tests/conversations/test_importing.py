@@ -80,7 +80,7 @@ def test_what_is_not_applied(finding: Mapping[str, Any], expected: str) -> None:
 
 
 def test_a_list_out_of_the_blue() -> None:
-    """Staff who just send a list want to import it; a worker's list, or a picture, is what it always was."""
+    """Staff who just send a list want to import it; a worker's list, or a picture, is something else."""
     talk = staff()
     assert "+FetchFile" == talk.take(LIST)
     assert "ask-import-apply" == talk.take(found(counts=RIGHT))
