@@ -8,8 +8,8 @@ Revision: 0011
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0011"
-down_revision = "0010"
+revision = "0010"
+down_revision = "0009"
 is_online = True
 
 

@@ -8,8 +8,8 @@ Revision: 0010
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010"
-down_revision = "0009"
+revision = "0009"
+down_revision = "0008"
 is_online = True
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")

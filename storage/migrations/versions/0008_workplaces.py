@@ -8,8 +8,8 @@ Revision: 0009
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0008"
+down_revision = "0007"
 is_online = True
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")

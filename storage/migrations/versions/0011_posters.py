@@ -8,8 +8,8 @@ Revision: 0012
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0011"
+revision = "0011"
+down_revision = "0010"
 is_online = True
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")

@@ -9,8 +9,8 @@ Revision: 0008
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0007"
+down_revision = "0006"
 is_online = True
 
 _ID = sa.BigInteger().with_variant(sa.Integer, "sqlite")

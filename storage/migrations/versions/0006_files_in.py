@@ -8,7 +8,7 @@ Revision: 0007
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0007"
+revision = "0006"
 down_revision = "0005"
 is_online = True
 
