@@ -1,6 +1,7 @@
 """A person with Telegram: writes, presses and shares, by webhook or polling, and sees what comes back."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -106,7 +107,7 @@ class TelegramUser:
         bot = {"id": BOT_ID, "is_bot": True, "first_name": "Bot", "username": self.api.username}
         statuses = ("member", "kicked") if is_blocked else ("kicked", "member")
         old, new = ({"user": bot, "status": status} for status in statuses)
-        body = {"chat": chat_json(self.number), "from": self._account(), "date": 1615350000}
+        body = {"chat": chat_json(self.number), "from": self._account(), "date": int(time.time())}
         await self._update("my_chat_member", body | {"old_chat_member": old, "new_chat_member": new}, 0)
 
     async def repeat(self, expects: int = 0) -> list[Message]:

@@ -7,7 +7,7 @@ from conversations.directory import Exact
 from storage.database import Database
 from storage.repositories.organisations import NewOrganisation
 from storage.unit_of_work import UnitOfWork
-from tests.builders import CATALOGUE
+from tests.builders import CAMPAIGN, CATALOGUE
 from tests.storage.world import plant
 
 
@@ -17,6 +17,7 @@ async def test_a_large_tree_is_made_ready_beside_the_turns(database: Database) -
 
     def fill(uow: UnitOfWork) -> None:
         plant(uow)
+        uow.campaigns.put(CAMPAIGN)
         uow.organisations.add_many(
             NewOrganisation(f"04.042.{number:05}", f"Trường Tiểu học {number}", "union", "04.042") for number in range(MANY)
         )

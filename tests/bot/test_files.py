@@ -27,7 +27,7 @@ SAID, WORDS = Say("support", {"name": "Chương trình thử"}), Catalogue().for
 URL = "https://bot.example/files/abc"
 LINE = "📎 {}: " + URL + "\n(địa chỉ riêng của anh/chị, mở được trong 24 giờ)"
 NOWHERE = "📎 Kênh này không nhận được tệp {}, và bot chưa có trang web để tải. Anh/chị hỏi người phụ trách: gõ /hotro"
-ELSEWHERE = "📎 Kênh này không nhận được tệp qr.png. Anh/chị mở bot trên Telegram rồi yêu cầu lại ở đó."
+ELSEWHERE = "📎 Kênh này không nhận được tệp qr.png. Xin mở bot trên Telegram rồi yêu cầu lại ở đó."
 CAN = replace(CAPABILITIES, file_types=frozenset({"application/pdf"}), file_limit=100)
 
 

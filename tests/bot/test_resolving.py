@@ -71,7 +71,7 @@ async def test_a_new_union_is_known_at_once(hall: Hall) -> None:
         await hall.runner().take(hall.said(text, "30"))
     assert ["ask-resolve", "ask-resolve-name", "ask-resolve-block", "resolved", "resolve-over", "decision-card"] == sorted_last(await hall.replies("30"))
     other = FactLoader(hall.phrases)
-    found = await hall.database.read(lambda uow: other.directory(uow).by_code("04.045.to-may-so-3"))
+    found = await hall.database.read(lambda uow: other.directory(uow).by_code("04.045.to-may-3"))
     assert found is not None
     assert (found.name, found.block) == ("Tổ may số 3", "enterprise")
 

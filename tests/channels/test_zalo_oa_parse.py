@@ -85,7 +85,7 @@ EVENTS: dict[str, tuple[dict[str, Any], Event | None]] = {
     "image": (attached("image", url="https://f1.zdn.vn/a.jpg", thumbnail="https://f1.zdn.vn/b.jpg"), MediaReceived(NOW, Medium.PHOTO, SentFile("https://f1.zdn.vn/a.jpg"))),
     "gif": (attached("gif", url="https://f1.zdn.vn/a.gif"), MediaReceived(NOW, Medium.PHOTO, SentFile("https://f1.zdn.vn/a.gif"))),
     "file": (attached("file", url="https://f1.zdn.vn/a.pdf", name="a.pdf", size="123", type="pdf", checksum="x"), MediaReceived(NOW, Medium.DOCUMENT, SentFile("https://f1.zdn.vn/a.pdf", "a.pdf", "", 123))),
-    "file that lies": (attached("file", url="http://f1.zdn.vn/b", name="../../etc/\u202efdp.exe\n" + "x" * 500, size=-1, type=["x"]), MediaReceived(NOW, Medium.DOCUMENT, SentFile("http://f1.zdn.vn/b", "fdp.exe" + "x" * 113))),
+    "file that lies": (attached("file", url="http://f1.zdn.vn/b", name="../../etc/\u202efdp.exe\n" + "x" * 500, size=-1, type=["x"]), MediaReceived(NOW, Medium.DOCUMENT, SentFile("http://f1.zdn.vn/b", "fdp.exe " + "x" * 112))),
     "file without an address": (attached("file", url="file:///etc/passwd", name=7), MediaReceived(NOW, Medium.DOCUMENT)),
     "audio": (attached("audio", url="https://f1.zdn.vn/a.aac"), MediaReceived(NOW, Medium.VOICE)),
     "video": (attached("video", url="https://f1.zdn.vn/a.mp4"), MediaReceived(NOW, Medium.VIDEO)),

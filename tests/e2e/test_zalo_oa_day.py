@@ -256,7 +256,6 @@ async def test_bad_input_of_every_kind_is_answered(world: ZaloWorld) -> None:
     for kind, payload in (
         ("audio", {"url": "https://f1.zdn.vn/a.aac"}),
         ("location", {"coordinates": {"latitude": "22.9", "longitude": "106.0"}}),
-        ("image", {"url": "https://f1.zdn.vn/a.jpg", "thumbnail": "https://f1.zdn.vn/b.jpg"}),
         ("file", {"url": "https://f1.zdn.vn/a.pdf", "name": "a.pdf", "size": "9", "type": "pdf", "checksum": "x"}),
         ("business_card", {"url": "", "description": "{}"}),
     ):

@@ -200,6 +200,7 @@ async def test_single_changes_are_taken_in(database: Database) -> None:
 def _begun(uow: UnitOfWork, loader: FactLoader) -> dict[str, int]:
     world = World(uow)
     world.move()
+    uow.campaigns.put(CAMPAIGN)
     loader.directory(uow)
     return world.ids
 
