@@ -20,12 +20,23 @@ class Allowance:
         if key not in self._taken and len(self._taken) >= MOST_KEYS:
             self._forget(now)
         taken = self._taken.setdefault(key, deque())
-        while taken and taken[0] <= now - self._seconds:
-            taken.popleft()
+        self._slide(taken, now)
         if len(taken) + units > self._most:
             return False
         taken.extend([now] * units)
         return True
+
+    def is_spent(self, key: str) -> bool:
+        """Whether not even one unit is left. Uses nothing up."""
+        taken = self._taken.get(key)
+        if taken is None:
+            return False
+        self._slide(taken, self._clock())
+        return len(taken) >= self._most
+
+    def _slide(self, taken: deque[float], now: float) -> None:
+        while taken and taken[0] <= now - self._seconds:
+            taken.popleft()
 
     def _forget(self, now: float) -> None:
         """Drop the keys whose window is over; if that frees nothing, all of them: memory is bounded, come what may."""

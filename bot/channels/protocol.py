@@ -257,7 +257,7 @@ class Channel(Protocol):
         """Show (name, description) pairs as this chat's command menu, where the platform has one. Raises: SendError."""
 
     def link(self, code: str) -> str | None:
-        """The address that opens a chat with this code, if the channel has one."""
+        """The address that opens a chat with this code ('' for none), if the channel has one."""
 
     async def check(self) -> str:
         """Ask the platform whether it serves us. Returns: our name there, '' if it has none. Raises: SendError."""

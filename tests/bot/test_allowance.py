@@ -14,6 +14,16 @@ def test_units_come_back_when_their_window_is_over() -> None:
     assert taken == [True, True, True, False, True, False, True]
 
 
+def test_asking_uses_nothing_up() -> None:
+    """Spent is who has no unit left, until the window is over."""
+    now = [0.0]
+    allowance = Allowance(2, 10, lambda: now[0])
+    assert [allowance.is_spent("a"), allowance.take("a"), allowance.is_spent("a")] == [False, True, False]
+    assert [allowance.take("a"), allowance.is_spent("a"), allowance.is_spent("b")] == [True, True, False]
+    now[0] = 10.0
+    assert not allowance.is_spent("a")
+
+
 def test_keys_do_not_share() -> None:
     """One caller's use is not another's."""
     allowance = Allowance(1, 10, lambda: 0.0)

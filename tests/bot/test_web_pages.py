@@ -123,11 +123,23 @@ async def test_a_receipt_shows_nobody(visitor: ClientSession) -> None:
 
 
 async def test_look_ups_are_bounded(visitor: ClientSession) -> None:
-    """Sixty a minute for one address, receipts and codes together; then 429 and when to come back."""
+    """Sixty misses a minute for one address, receipts and codes together; then 429 and when to come back."""
     statuses = [(await ask(visitor, f"/{'rq'[n % 2]}/AAAA-AAAA")).status for n in range(61)]
     answer = await ask(visitor, f"/r/{RECEIPT}")
     assert ([404] * 60 + [429], 429, "60") == (statuses, answer.status, answer.headers["Retry-After"])
     assert (await ask(visitor, "/")).status == 200
+
+
+async def test_a_crowd_behind_one_address(
+    visitor: ClientSession, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever has a code of ours, living or revoked, uses up no guesses; there is a bound of its own, far away."""
+    paths = [f"/q/{WORKPLACE}", f"/q/{OLD_POSTER}", f"/r/{RECEIPT}"]
+    statuses = [(await ask(visitor, paths[n % 3])).status for n in range(70)]
+    assert (set(statuses), (await ask(visitor, "/q/AAAA-AAAA")).status) == ({200, 410}, 404)
+    monkeypatch.setattr("bot.pages.LOOK_UPS", 2)
+    async with served(tmp_path) as site, ClientSession(f"http://{site.address}") as crowd:
+        assert [(await ask(crowd, paths[0])).status for _ in range(3)] == [200, 200, 429]
 
 
 async def test_robots_stay_outside(visitor: ClientSession) -> None:

@@ -145,6 +145,7 @@ def test_a_link_says_whether_it_carries_the_code(rig: Rig) -> None:
     assert link is not None
     assert link.startswith("https://")
     assert rig.channel.capabilities.link_carries_code == ("A7K29QXQ" in link)
+    assert (rig.channel.link("") or "").startswith("https://"), "pages without a code offer every channel"
 
 
 async def test_an_acknowledgement_never_raises(rig: Rig) -> None:

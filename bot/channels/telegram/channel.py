@@ -161,8 +161,15 @@ class TelegramChannel:
         return orjson.dumps({"method": "answerCallbackQuery", "callback_query_id": incoming.receipt})
 
     def link(self, code: str) -> str | None:
-        """The address that opens the chat and sends "/start <code>"; None until Telegram has told us our name."""
-        if self._username is None or not _START_CODE.fullmatch(code):
+        """The address that opens the chat and, with a code, sends "/start <code>".
+
+        Returns: None until Telegram has told us our name, and for a code that Telegram does not carry.
+        """
+        if self._username is None:
+            return None
+        if not code:
+            return f"https://t.me/{self._username}"
+        if not _START_CODE.fullmatch(code):
             return None
         return f"https://t.me/{self._username}?start={code}"
 
