@@ -1,8 +1,19 @@
-"""Deletes what one person of the demo left behind. Only the demo calls this; the audit trail stays, as always."""
+"""Deletes what people of the demo left behind. Only the demo calls this; the audit trail stays, as always."""
 
-from sqlalchemy import Connection, delete
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, exists, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
 from storage import tables
+from storage.repositories.counters import Counters
+from storage.repositories.organisations import DIRECTORY, below
+
+_o, _changes, _moves = tables.organisations.c, tables.organisation_changes.c, tables.organisation_moves.c
+_ABOUT = (
+    tables.organisation_names, tables.learnt_names, tables.directory_changes, tables.contacts, tables.role_requests,
+    tables.poster_orders, tables.links,
+)  # fmt: skip
 
 
 def forget(connection: Connection, person_id: int, channel: str, chat: str) -> None:
@@ -11,9 +22,54 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     identities, chats = tables.identities.c, tables.web_chats.c
     connection.execute(delete(tables.submissions).where(submissions.author_id == person_id))
     connection.execute(delete(tables.conversations).where(tables.conversations.c.person_id == person_id))
-    for table in (tables.fetches, tables.received_files, tables.upload_links):
+    for table in (tables.fetches, tables.received_files, tables.upload_links, tables.role_requests):
         connection.execute(delete(table).where(table.c.person_id == person_id))
     connection.execute(delete(tables.outbox).where(outbox.channel == channel, outbox.chat == chat))
     connection.execute(delete(tables.identities).where(identities.channel == channel, identities.chat == chat))
     connection.execute(delete(tables.web_messages).where(messages.chat == chat))
     connection.execute(delete(tables.web_chats).where(chats.chat == chat))
+
+
+def changes_by(connection: Connection, people: Collection[int]) -> list[int]:
+    """The changes of the tree in force by these people, or by people who were forgotten, the newest first."""
+    is_known = exists().where(tables.identities.c.person_id == _changes.by_id)
+    theirs = or_(_changes.by_id.in_(list(people)), ~is_known)
+    statement = select(_changes.id).where(_changes.by_id.is_not(None), _changes.undone_at.is_(None), theirs)
+    return list(connection.execute(statement.order_by(_changes.id.desc())).scalars())
+
+
+def clear_below(connection: Connection, organisation_id: int, kept: Collection[str]) -> None:
+    """Drop contacts and learnt names in a subtree, and the CĐCS whose codes are not *kept*.
+
+    One that somebody holds a role at stays; one that something else still refers to is closed.
+    """
+    tree = select(below((organisation_id,)).c.id)
+    for table in (tables.contacts, tables.learnt_names):
+        connection.execute(delete(table).where(table.c.organisation_id.in_(tree)))
+    held = exists().where(tables.grants.c.organisation_id == _o.id, tables.grants.c.revoked_at.is_(None))
+    others = select(_o.id).where(_o.id.in_(tree), _o.kind == "union", _o.code.not_in(list(kept)), ~held)
+    for union in list(connection.execute(others).scalars()):
+        try:
+            with connection.begin_nested():
+                _delete(connection, union)
+        except IntegrityError:
+            connection.execute(update(tables.organisations).where(_o.id == union).values(is_active=False))
+    Counters(connection).add(DIRECTORY)
+
+
+def _delete(connection: Connection, union: int) -> None:
+    """Raises: IntegrityError if anything but traces of the demo refers to it."""
+    undone = select(_changes.id).where(
+        or_(_changes.organisation_id == union, _changes.other_id == union),
+        or_(_changes.undone_at.is_not(None), _changes.kind == "added"),
+    )
+    connection.execute(delete(tables.organisation_moves).where(_moves.change_id.in_(undone)))
+    connection.execute(delete(tables.organisation_changes).where(_changes.id.in_(undone)))
+    connection.execute(delete(tables.grants).where(tables.grants.c.organisation_id == union))  # revoked, all of them
+    deeds = select(tables.resolutions.c.code).where(tables.resolutions.c.organisation_id == union)
+    connection.execute(delete(tables.learnt_names).where(tables.learnt_names.c.resolution.in_(deeds)))
+    connection.execute(delete(tables.resolved).where(tables.resolved.c.resolution.in_(deeds)))
+    connection.execute(delete(tables.resolutions).where(tables.resolutions.c.organisation_id == union))
+    for table in _ABOUT:
+        connection.execute(delete(table).where(table.c.organisation_id == union))
+    connection.execute(delete(tables.organisations).where(_o.id == union))

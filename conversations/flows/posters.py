@@ -6,7 +6,7 @@ from conversations.directory import Directory, Organisation
 from conversations.domain import OFFICIALS, Role
 from conversations.effects import Arg, Button, Effect, OrderPosters, QrForm, RenewCode, Say, SendQr, Text
 from conversations.facts import Facts
-from conversations.kinds import DEEPEST, MIDDLE, PROVINCE
+from conversations.kinds import MIDDLE, PROVINCE
 from conversations.steps import Answer, Flow, Option, Remember, Step, View, yes_means
 from conversations.text import fold
 
@@ -30,16 +30,8 @@ _FORM_WORDS = {
 
 
 def unions_below(directory: Directory, scope: int) -> tuple[Organisation, ...]:
-    """Every active CĐCS below a node, federation by federation, each in Vietnamese order."""
-    found: list[Organisation] = []
-    level: list[tuple[Organisation, int]] = [(node, 1) for node in reversed(directory.children(scope))]
-    while level:
-        node, depth = level.pop()
-        if node.kind == "union":
-            found.append(node)
-        if depth < DEEPEST:
-            level += [(below, depth + 1) for below in reversed(directory.children(node.id))]
-    return tuple(found)
+    """Every active CĐCS below a node, federation by federation; also of a federation that is over."""
+    return directory.unions((scope,), 0, len(directory))
 
 
 def parts_of(unions: int) -> int:

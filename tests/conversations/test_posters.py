@@ -133,7 +133,9 @@ def test_parts() -> None:
 
 
 def test_every_cdcs_once() -> None:
-    """Whatever the depth; those that are no more are left out."""
+    """Whatever the depth; those that are no more are left out, those of a district that is no more are not."""
+    over = [replace(node, is_active=node.id != 45) for node in ORGANISATIONS]
+    assert {node.id for node in unions_below(Directory(over), 2)} >= {100, 101, 102, 103}
     assert [node.id for node in unions_below(DIRECTORY, 1)] == [102, 103, 100, 101]
     assert len(unions_below(MANY, 2)) == MOST_POSTERS + 9
     assert unions_below(DIRECTORY, 999) == ()
