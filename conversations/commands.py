@@ -11,6 +11,7 @@ from conversations import (
     guessing,
     lists,
     own_records,
+    places,
     reminders,
     role_commands,
     workplaces,
@@ -34,7 +35,7 @@ from conversations.effects import (
 )  # fmt: skip
 from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION
-from conversations.flows.posters import QR, asked_whole, ordered
+from conversations.flows.posters import QR, asked_one, asked_whole, is_whole_word, ordered
 from conversations.flows.posters import STOP as STOP_POSTERS
 from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION
@@ -196,16 +197,26 @@ def remind(call: Call) -> Turn:
 
 
 def qr(call: Call) -> Turn:
-    """/qr: the code of the only own CĐCS, or of a chosen one; "zip CODE": every sheet below a node; "dung": no more."""
+    """/qr: the code of the only own CĐCS, a chosen or a named one; "zip": every sheet below a node; "dung": no more."""
     if fold(call.argument) == STOP_POSTERS:
         return call.says(StopPosters())
     if whole := asked_whole(call.facts.directory, call.argument):
         return call.says(*ordered(call.facts, *whole))
+    if call.argument.strip() and call.facts.scopes(Role.STAFF):
+        return _qr_named(call)
     own = call.facts.scopes(Role.EXECUTIVE)
     answers = {"organisation": str(own[0])} if len(own) == 1 and not call.facts.scopes(Role.STAFF) else {}
     if answers and not ((node := call.facts.directory.get(own[0])) and node.is_active):
         return call.says(Say("place-closed"))
     return dialogue.begin(call.state, QR, call.facts, call.at, Start(answers))
+
+
+def _qr_named(call: Call) -> Turn:
+    meant = asked_one(call.view, call.argument)
+    if len(meant) == 1 or is_whole_word(call.argument):  # whoever has several federations is asked which
+        answers = {"organisation": meant[0]} if meant else {}
+        return dialogue.begin(call.state, QR, call.facts, call.at, Start(answers))
+    return call.says(places.which(call.view, "qr", meant))
 
 
 OPS_BUTTONS = (run_button("ops", key="ops-button-refresh"), run_button("ops", RETRY, "ops-button-retry"))

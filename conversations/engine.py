@@ -159,9 +159,15 @@ def _aside(call: Call, text: str) -> Turn | None:
     """What is understood at any time: decisions, commands, codes. None for an answer."""
     if (judged := role_commands.by_verdict(call, text) or judging.by_text(call, text)) is not None:
         return judged
-    if typed := wording.command(text):
+    if typed := wording.command(text) or (None if _is_prose(call) else wording.labelled(text)):
         return _command(call, typed.name, typed.argument)
     return _bare_code(call, text)
+
+
+def _is_prose(call: Call) -> bool:
+    """Whether the question that waits takes any words for its answer."""
+    run = _run(call)
+    return run is not None and run.step.takes_prose
 
 
 def _free_text(call: Call, text: str) -> Turn:

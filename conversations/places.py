@@ -1,9 +1,14 @@
 """Steps that ask for a node of the organisation tree: typed search or paged buttons. Used by several flows."""
 
+from collections.abc import Sequence
+
+from conversations import actions
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
 from conversations.directory import Elsewhere, Exact, Nothing, Options, Organisation, Suggestion
-from conversations.effects import Arg
+from conversations.effects import Arg, Button, Say
 from conversations.steps import Answer, Option, View
+
+MOST_MEANT, MOST_LABEL = 10, 60  # buttons, and characters on one
 
 
 def label(view: View, value: str) -> Arg:
@@ -34,6 +39,28 @@ def found(view: View, raw: str, within: int | None, kind: str) -> Answer:
         case Nothing(is_commune=True) if kind == "federation":
             return Invalid("federation-not-commune", {})
     return Invalid(f"{kind}-not-found", {})
+
+
+def meant(answer: Answer) -> tuple[str, ...]:
+    """The organisations that an answer leaves possible."""
+    match answer:
+        case Valid(value) | Doubtful(value):
+            return (value,)
+        case Ambiguous(options=options):
+            return options
+    return ()
+
+
+def which(view: View, command: str, inside: Sequence[str]) -> Say:
+    """Ask which one a name after a command means; a button runs the command with the number of one."""
+    if not inside:
+        return Say("place-not-in-scope")
+    offered = inside[:MOST_MEANT]
+    buttons = tuple(
+        Button(view.facts.directory.label(int(value))[:MOST_LABEL], actions.encode(actions.Run(command, value)))
+        for value in offered
+    )
+    return Say("people-place-ambiguous", {"count": len(buttons)}, buttons)
 
 
 def _above(view: View, node: Organisation) -> str:

@@ -1,7 +1,7 @@
 """Commands about roles: who works where, is invited, asks. Rights are asked at the tap, and by each flow's end."""
 
-from conversations import actions, cards, codes, dialogue, places, rights, wording
-from conversations.answers import Ambiguous, Doubtful, Valid
+from conversations import cards, codes, dialogue, places, rights, wording
+from conversations.answers import Valid
 from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
 from conversations.domain import Grant, Role
@@ -19,7 +19,7 @@ from conversations.role_facts import (
     node_of,
     split_words,
 )
-from conversations.steps import Start
+from conversations.steps import Answer, Start
 
 MOST_PAGES = 99_999
 MOST_CODE = 60  # characters of an organisation's code
@@ -31,13 +31,24 @@ _ANSWERED_BY = {"confirm": True, "reject": False}  # verbs of a decision that an
 
 # -- /moi --------------------------------------------------------------------------------------------------------
 def invite(call: Call) -> Turn:
-    """/moi: a one-time link for a role at a node of the own scope; "ds" lists, "thu CODE" revokes, a number invites."""
+    """/moi: a one-time link for a role at a node, which may be named; "ds" lists, "thu CODE" revokes."""
     verb, rest = split_words(call.argument)
     if verb == "thu":
         return _revoke(call, codes.tidy(rest))
     if verb == PeopleView.HOLDERS:
         return _show(call, PeopleView.INVITATIONS, rest)
+    if call.argument.strip() and _node(call, call.argument) is None:
+        return _invite_named(call)
     return dialogue.begin(call.state, INVITATION, call.facts, call.at, Start(_for_node(call, call.argument)))
+
+
+def _invite_named(call: Call) -> Turn:
+    """Invite for what is called so exactly; what may be meant is asked about, for a link goes out at once."""
+    answers = _named(call, call.argument, ("union", "federation"))
+    inside = _inside(call, answers)
+    if len(inside) == 1 and any(isinstance(answer, Valid) for answer in answers):
+        return dialogue.begin(call.state, INVITATION, call.facts, call.at, Start(_for_node(call, inside[0])))
+    return call.says(places.which(call.view, "moi", inside))
 
 
 def _node(call: Call, text: str) -> int | None:
@@ -112,19 +123,24 @@ def _show(call: Call, view: PeopleView, rest: str) -> Turn:
 
 def _found(call: Call, name: str) -> Turn:
     """The people of a node, by its number or by a name that is typed."""
-    directory, scopes = call.facts.directory, call.facts.scopes(Role.STAFF)
     if (number := _node(call, name)) is not None:
         return _show(call, PeopleView.HOLDERS, f"1 {number}")
-    answers = [places.found(call.view, name, scope, "union") for scope in scopes]
-    values = [a.value for a in answers if isinstance(a, Valid | Doubtful)]
-    values += [value for a in answers if isinstance(a, Ambiguous) for value in a.options]
-    inside = [value for value in dict.fromkeys(values) if rights.covers(scopes, int(value), directory)]
+    inside = _inside(call, _named(call, name, ("union",)))
     if len(inside) == 1:
         return _show(call, PeopleView.HOLDERS, f"1 {inside[0]}")
-    if not inside:
-        return call.says(Say("place-not-in-scope"))
-    buttons = tuple(Button(directory.label(int(v))[:60], actions.encode(actions.Run("canbo", v))) for v in inside[:10])
-    return call.says(Say("people-place-ambiguous", {}, buttons))
+    return call.says(places.which(call.view, "canbo", inside))
+
+
+def _named(call: Call, name: str, kinds: tuple[str, ...]) -> list[Answer]:
+    scopes = call.facts.scopes(Role.STAFF)
+    return [places.found(call.view, name, scope, kind) for kind in kinds for scope in scopes]
+
+
+def _inside(call: Call, answers: list[Answer]) -> list[str]:
+    """What may be meant in the own scope."""
+    scopes, directory = call.facts.scopes(Role.STAFF), call.facts.directory
+    values = dict.fromkeys(value for answer in answers for value in places.meant(answer))
+    return [value for value in values if rights.covers(scopes, int(value), directory)]
 
 
 def _holder(call: Call, name: str) -> Holder | None:

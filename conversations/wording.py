@@ -58,20 +58,45 @@ COMMANDS = {
 SPOKEN = {
     "nop": ("nộp sáng kiến", "nộp thêm", "nộp", "gửi sáng kiến", "đăng ký sáng kiến"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
-    "report": ("báo cáo",),
-    "canbo": ("danh sách cán bộ",),
+    "report": ("báo cáo", "report"),
+    "canbo": ("cán bộ", "danh sách cán bộ"),
+    "qr": ("qr", "lấy mã qr"),
     "xinquyen": ("xin quyền", "xin quyền duyệt", "đăng ký cán bộ"),
     "huongdan": ("hướng dẫn", "trợ giúp", "giúp", "help"),
     "hotro": ("hỗ trợ", "liên hệ"),
     "dulieu": ("dữ liệu của tôi", "xem dữ liệu của tôi", "dữ liệu", "xóa dữ liệu", "xóa dữ liệu của tôi", "rút đồng ý"),
-    "duyet": ("duyệt sáng kiến",),
-    "donvi": ("danh sách đơn vị", "đơn vị trực thuộc", "danh sách cđcs"),
-    "nhap": ("nhập danh sách", "nhập danh sách cđcs", "nhập danh sách đơn vị", "nhập cđcs", "nhập đơn vị"),
-    "ghepdonvi": ("ghép đơn vị", "đơn vị chờ ghép", "ghép cđcs"),
-    "caidat": ("cài đặt", "cài đặt liên hệ"),
-    "ops": ("tình trạng hệ thống", "tình trạng"),
+    "donvi": ("đơn vị", "danh sách đơn vị", "danh sách cđcs"),
+    "nhap": ("nhập danh sách", "nhập danh sách đơn vị", "nhập cđcs", "nhập đơn vị"),
+    "ghepdonvi": ("đơn vị chờ ghép", "ghép cđcs"),
+    "caidat": ("cài đặt",),
+    "ops": ("tình trạng",),
     "start": ("xin chào", "chào", "bắt đầu", "hi", "hello", "alo"),
     "huy": ("hủy", "hủy bỏ", "thoát", "dừng lại"),
+}
+# What menus call them. Understood at every step too that asks for no prose: longer than what people answer there.
+LABELS = {
+    "theodoi": ("xem sáng kiến của tôi",),
+    "duyet": ("duyệt sáng kiến",),
+    "canbo": ("cán bộ trong địa bàn",),
+    "moi": ("mời cán bộ",),
+    "nhap": ("nhập danh sách cđcs",),
+    "qr": ("mã qr", "mã qr của đơn vị"),
+    "donvi": ("đơn vị trực thuộc",),
+    "ghepdonvi": ("ghép đơn vị", "ghép đơn vị vào cđcs"),
+    "caidat": ("cài đặt liên hệ",),
+    "ops": ("tình trạng hệ thống",),
+    "huy": ("dừng việc đang làm",),
+    "quen": ("xóa bản nháp và thông tin đã nhớ",),
+    "xoa": ("yêu cầu xóa sáng kiến đã nộp",),
+}
+# Words that may follow a command without its slash: "can bo thieu", "donvi dong". Other words make it a sentence.
+FOLLOWING = {
+    "canbo": ("thiếu", "tổng", "ds", "danh sách", "xin", "mời"),
+    "moi": ("ds",),
+    "donvi": ("đóng", "đã đóng", "đã ngừng"),
+    "qr": ("zip", "trọn bộ", "dừng"),
+    "nhap": ("mẫu",),
+    "ghepdonvi": ("hoàn tác",),
 }
 # Commands that are understood at every step too: no answer reads like these.
 ANYWHERE = {
@@ -94,6 +119,7 @@ LONGEST_CONTROL = 40  # characters; a longer text is an answer, whatever it says
 LONGEST_ARGUMENT = 2000
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _MOST_WORDS = 4  # of a verb
+_MOST_OPENING_COMMAND = 3  # words: "ghép đơn vị"
 _MOST_OPENING = 8  # words of one of OFFICIALS
 
 
@@ -101,7 +127,9 @@ def _folded(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
     return {fold(word): name for name, words in table.items() for word in words}
 
 
-_CONTROLS, _LINES, _SPOKEN, _VERBS = _folded(CONTROLS), _folded(LINES), _folded(SPOKEN), _folded(VERBS)
+_CONTROLS, _LINES, _VERBS, _LABELS = _folded(CONTROLS), _folded(LINES), _folded(VERBS), _folded(LABELS)
+_SPOKEN = _folded(SPOKEN) | _LABELS
+_FOLLOWING = {name: frozenset(map(fold, words)) for name, words in FOLLOWING.items()}
 _ANYWHERE, _OFFICIALS = _folded(ANYWHERE), frozenset(map(fold, OFFICIALS))
 _UPLOADS = frozenset(map(fold, UPLOADS))
 _EDIT = re.compile(r"(?:chỉnh sửa|chinh sua|sửa lại|sua lai|sửa mục|sua muc|sửa|sua|edit) (.+)")
@@ -160,15 +188,23 @@ def command(text: str) -> Typed | None:
 
 
 def spoken(text: str) -> Typed | None:
-    """A command without its slash; only a whole message counts, but "báo cáo" takes an argument."""
+    """A command without its slash: a whole message, but "báo cáo" takes an argument, and others what may follow."""
     if len(text) > 200:
         return None
     if name := _SPOKEN.get(fold(text)):
         return Typed(name, "")
-    first, second, *rest = [*text.split(), "", ""]
-    if fold(first + second) == fold("báo cáo"):
-        return Typed("report", " ".join(rest).strip())
-    return _official(text.split())
+    words = text.split()
+    for size in range(1, _MOST_OPENING_COMMAND + 1):
+        name, rest = _COMMANDS.get(fold("".join(words[:size])), ""), " ".join(words[size:])
+        if name == "report" or (rest and fold(rest) in _FOLLOWING.get(name, ())):
+            return Typed(name, rest)
+    return _official(words)
+
+
+def labelled(text: str) -> Typed | None:
+    """A command by what a menu calls it, which no answer but prose reads like."""
+    name = _LABELS.get(fold(text)) if len(text) <= LONGEST_CONTROL else None
+    return Typed(name, "") if name else None
 
 
 def _official(words: list[str]) -> Typed | None:
@@ -186,6 +222,8 @@ def greets(text: str) -> bool:
 
 def verdict(text: str) -> tuple[str, str] | None:
     """What an executive types: the verb and the rest, e.g. ("reject", "A7K2 trùng nội dung")."""
+    if labelled(text):
+        return None
     said = text.strip().lstrip("/")
     for size in range(_MOST_WORDS, 0, -1):
         words = said.split(maxsplit=size)

@@ -7,10 +7,12 @@ from conversations.domain import OFFICIALS, Role
 from conversations.effects import Arg, Button, Effect, OrderPosters, QrForm, RenewCode, Say, SendQr, Text
 from conversations.facts import Facts
 from conversations.kinds import MIDDLE, PROVINCE
+from conversations.role_facts import node_of
 from conversations.steps import Answer, Flow, Option, Remember, Step, View, yes_means
 from conversations.text import fold
 
 MOST_POSTERS = 100  # CĐCS in one file, some 6 MB; what is beyond comes in parts
+MOST_CODE = 60  # characters of an organisation's code
 WHOLE, STOP = "zip", "dung"  # words after /qr
 RENEW = "renew"
 _OVER = (PROVINCE, *MIDDLE)  # kinds of node whose sheets come together
@@ -73,6 +75,23 @@ def asked_whole(directory: Directory, words: str) -> tuple[int, int] | None:
             digits = rest[-1] if rest else "1"
             return node.id, int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
     return None
+
+
+def asked_one(view: View, words: str) -> tuple[str, ...]:
+    """The nodes that words after /qr may mean to staff, several if it is not certain; "zip" alone: all of the own."""
+    facts, said = view.facts, words.strip()
+    first, _, rest = said.partition(" ")
+    named = rest.strip() if rest and fold(first[:100]) in _WHOLE_WORDS else said
+    number, directory = node_of(named), facts.directory
+    node = directory.by_code(named[:MOST_CODE]) if number is None else directory.get(number)
+    if node is not None:
+        return (str(node.id),) if rights.covers(facts.scopes(Role.STAFF), node.id, directory) else ()
+    return places.meant(_searched(view, named))
+
+
+def is_whole_word(words: str) -> bool:
+    """Whether "all of them" was said, of what is not."""
+    return fold(words[:100]) in _WHOLE_WORDS
 
 
 def _is_whole(view: View) -> bool:

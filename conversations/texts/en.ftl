@@ -769,7 +769,11 @@ people-button-requests = People who ask for a role
 people-button-accept = Accept { $number }
 people-button-refuse = Decline { $number }
 people-button-revoke = Take back { $number }
-people-place-ambiguous = Several unions are called much like that. Please tap one, or type its number, for example: 1
+people-place-ambiguous =
+    { $count ->
+        [1] Did you mean this unit? If so, please tap the button below, or type: 1
+       *[other] Several units are called much like that. Please tap one, or type its number, for example: 1
+    }
 person-card =
     👤 { $name }
     { $role }, { $place }

@@ -751,7 +751,11 @@ people-button-requests = Người đang xin quyền
 people-button-accept = Nhận số { $number }
 people-button-refuse = Từ chối số { $number }
 people-button-revoke = Thu hồi số { $number }
-people-place-ambiguous = Có nhiều CĐCS gần giống. Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+people-place-ambiguous =
+    { $count ->
+        [1] Ý đồng chí là đơn vị này phải không? Nếu phải, mời bấm nút bên dưới, hoặc gõ: 1
+       *[other] Có nhiều đơn vị gần giống. Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+    }
 person-card =
     👤 { $name }
     { $role }, { $place }

@@ -91,6 +91,8 @@ STAFF: dict[str, list[Line]] = {
         ("/moi", "ask-invite-role"), ("1", "ask-invite-organisation"), ("binh mink", "place-meant"), ("không", "ask-invite-organisation"),
         ("Bình Minh", "+CreateInvitation +SendInvitation"),
     ],
+    "a menu's label in the middle of another dialogue": [("/moi", "ask-invite-role"), ("Đơn vị trực thuộc", "units ask-invite-role")],
+    "a menu's label as an answer in prose": [("/donvi Trường Mầm non Hoa Mai", "ask-unit-act"), ("đổi tên", "ask-unit-name"), ("Đơn vị trực thuộc", "ask-unit-sure")],
     "the report in the middle of another dialogue": [("/moi", "ask-invite-role"), ("/report", "+SendReport ask-invite-role")],
     "words of a report that are not understood": [("/report con mèo", "report-word-unknown")],
     "spoken": [("báo cáo cdcs", "+SendReport")],

@@ -290,6 +290,10 @@ LISTS: dict[str, tuple[str, SendPeople | str]] = {
     "a CĐCS by its code": ("/canbo 04.045.mn", SendPeople(PeopleView.HOLDERS, (100,), ME)),
     "a CĐCS elsewhere by its code": ("/canbo 04.040", "place-not-in-scope"),
     "an invitation by a code": ("/moi 04.045.mn", "+CreateInvitation +SendInvitation"),
+    "an invitation by a name": ("/moi Trường Tiểu học Bình Minh", "+CreateInvitation +SendInvitation"),
+    "an invitation by a part of a name": ("/moi hoa mai", "people-place-ambiguous"),
+    "an invitation by a name that is none": ("/moi zzzz", "place-not-in-scope"),
+    "as people say it, with a word": ("can bo xin", SendPeople(PeopleView.REQUESTS, (45,), ME)),
     "an invitation elsewhere by a code": ("/moi 04.040", "place-not-in-scope"),
     "a CĐCS by number, page 2": ("/canbo ds 2 100", SendPeople(PeopleView.HOLDERS, (100,), ME, 2)),
     "a CĐCS elsewhere": ("/canbo ds 1 40", "place-not-in-scope"),
@@ -317,6 +321,13 @@ def test_one_of_several_by_number() -> None:
     """A choice of places takes its number."""
     talk = follow([("/canbo trường", "people-place-ambiguous"), ("2", "+SendPeople")], Talk(knowing(DISTRICT)))
     assert talk.effects[0] in [SendPeople(PeopleView.HOLDERS, (node,), ME) for node in (100, 101)]
+
+
+def test_an_invitation_for_who_may_be_meant() -> None:
+    """A link goes out only after the name was found or chosen."""
+    talk = follow([("/moi hoa mai", "people-place-ambiguous"), ("1", "+CreateInvitation +SendInvitation")], Talk(knowing(DISTRICT)))
+    assert "đơn vị này" in CATALOGUE.format("people-place-ambiguous", {"count": 1})
+    assert [effect.organisation_id for effect in talk.effects if isinstance(effect, CreateInvitation)] == [100]
 
 
 def test_invitations_by_their_beginning() -> None:

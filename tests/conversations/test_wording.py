@@ -8,6 +8,7 @@ from conversations import wording
 from conversations.commands import COMMANDS
 from conversations.dialogue import CONTROLS
 from conversations.text import plain_letters
+from tests.builders import CATALOGUE
 
 WORDS = [(name, word) for name, words in wording.CONTROLS.items() for word in words]
 
@@ -100,13 +101,32 @@ def test_a_command_takes_a_bounded_argument() -> None:
 
 def test_every_command_that_can_be_typed_exists() -> None:
     """With a slash, by word, or anywhere."""
-    assert set(COMMANDS) >= {*wording.COMMANDS, *wording.SPOKEN, *wording.ANYWHERE}
+    assert set(COMMANDS) >= {*wording.COMMANDS, *wording.SPOKEN, *wording.LABELS, *wording.ANYWHERE}
+
+
+LABELS = CATALOGUE.keys()
+MENU_LABELS = [
+    (name, key) for name in COMMANDS for key in (f"button-{name}", f"command-{name}")
+    if key in LABELS and name not in {"start", "sua", "rut"}  # these want the code of an initiative
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "key"), MENU_LABELS, ids=str)
+def test_labels_of_menus_are_understood(name: str, key: str) -> None:
+    """Whatever a menu or a list of commands calls a command can be typed without a slash, with marks and without."""
+    label = CATALOGUE.format(key)
+    for written in (label, label.lower(), plain_letters(label)):
+        typed = wording.command(written) or wording.spoken(written)
+        assert typed == wording.Typed(name, ""), written
+        assert wording.verdict(written) is None, written
 
 
 SPOKEN = {
     "nộp sáng kiến": ("nop", ""), "NOP": ("nop", ""), "Theo dõi": ("theodoi", ""), "báo cáo": ("report", ""),
     "báo cáo cdcs tháng 3": ("report", "cdcs tháng 3"), "Bao cao  thieu": ("report", "thieu"), "xin chào!": ("start", ""),
-    "rút đồng ý": ("dulieu", ""), "hủy": ("huy", ""), "báo": None, "": None, "xin chào mọi người": None, "nộp " * 60: None,
+    "report": ("report", ""), "report thieu": ("report", "thieu"), "canbo thieu": ("canbo", "thieu"), "Cán bộ thiếu": ("canbo", "thiếu"),
+    "donvi dong": ("donvi", "dong"), "qr zip": ("qr", "zip"), "ghép đơn vị hoàn tác": ("ghepdonvi", "hoàn tác"),
+    "cán bộ y tế xã": None, "đơn vị của tôi": None, "rút đồng ý": ("dulieu", ""), "hủy": ("huy", ""), "báo": None, "": None, "xin chào mọi người": None, "nộp " * 60: None,
 }  # fmt: skip
 
 
