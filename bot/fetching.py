@@ -22,7 +22,7 @@ from bot.metrics import FILES_READ
 from conversations.events import FileRead, SentFile
 from storage.database import Database
 from storage.errors import StorageError
-from storage.repositories.fetches import Fetch
+from storage.repositories.fetches import Fetch, Purposes
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 3  # files in one process; each may be in memory
@@ -73,6 +73,8 @@ class Fetcher:
         self._name = secrets.token_hex(8)  # on what it has claimed
         self._awake = asyncio.Event()
         self._running: dict[str, asyncio.Task[None]] = {}  # by file_id
+        self._lanes = _lanes(readers)
+        self._taken: dict[str, str] = {}  # lanes, by file_id
 
     def wake(self) -> None:
         """There is something new to fetch."""
@@ -104,20 +106,32 @@ class Fetcher:
         if room <= 0:
             return 0
         try:
-            claimed = await self._database.write(
-                lambda uow: uow.fetches.claim(self._clock(), self._times.lease, self._name, room)
-            )
+            claimed = await self._database.write(lambda uow: self._claim(uow, room))
         except StorageError as error:
             log.warning("fetches_not_claimed", error=type(error).__name__)
             return 0
         begun = [fetch for fetch in claimed if fetch.file_id not in self._running]  # unless our own claim has lapsed
         for fetch in begun:
+            if fetch.purpose in self._readers and (lane := self._readers[fetch.purpose].lane):
+                self._taken[fetch.file_id] = lane
             self._running[fetch.file_id] = task = asyncio.create_task(self._work(fetch))
             task.add_done_callback(partial(self._ended, fetch.file_id))
         return len(begun)
 
+    def _claim(self, uow: UnitOfWork, room: int) -> list[Fetch]:
+        """One for each free lane; the other places are for what has none: lists never keep photos waiting."""
+        claimed: list[Fetch] = []
+        for lane, names in self._lanes.items():
+            if lane not in self._taken.values() and len(claimed) < room:
+                claimed += uow.fetches.claim(self._clock(), self._times.lease, self._name, 1, Purposes(names))
+        if left := room - len(claimed):
+            others = Purposes(frozenset().union(*self._lanes.values()), are_left_out=True)
+            claimed += uow.fetches.claim(self._clock(), self._times.lease, self._name, left, others)
+        return claimed
+
     def _ended(self, file_id: str, task: asyncio.Task[None]) -> None:
         del self._running[file_id]
+        self._taken.pop(file_id, None)
         self._awake.set()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("fetch_broken", error=type(error).__name__)
@@ -231,6 +245,12 @@ class Fetcher:
         if fetch.attempts >= OWN_MISTAKES:
             return NotReadable("file-unreadable")
         return Again(PAUSES[fetch.attempts - 1])
+
+
+def _lanes(readers: Mapping[str, Reader]) -> dict[str, frozenset[str]]:
+    """Of each lane its purposes."""
+    lanes = {reader.lane for reader in readers.values()} - {""}
+    return {lane: frozenset(p for p, reader in readers.items() if reader.lane == lane) for lane in sorted(lanes)}
 
 
 def _bounded(finding: Finding, reader: Reader) -> Finding:

@@ -53,4 +53,5 @@ class Reader:
     read: Callable[[ReceivedFile], Awaitable[Finding]]
     most_bytes: int = 20 * MEGABYTE
     seconds: float = 120.0  # then it is given up
+    lane: str = ""  # readers of one lane read one file at a time in a process, and leave the other places to others
     life: timedelta = field(default=timedelta(hours=24))  # of what it keeps

@@ -27,24 +27,24 @@ from storage.unit_of_work import UnitOfWork
 
 LIFE = timedelta(hours=24)
 QUIET, EVERY = 3.0, 4.0  # seconds before the first word about progress, and between two
-SECONDS = 600.0  # for a list, those before it included
+SECONDS = 600.0  # for a list
+LANE = "lists"
 _LIST, _COPY, _DONE = b"L", b"C", b"D"
 
 
 class ImportDesk:
-    """What the program does with lists, one at a time in a process: each takes a core for a while."""
+    """What the program does with lists, one at a time in a process (their lane): each takes a core for a while."""
 
     def __init__(
         self, database: Database, wake_sender: Callable[[], None], clock: Callable[[], datetime], texts_dir: Path | None
     ) -> None:
         self._database, self._wake, self._clock, self._texts_dir = database, wake_sender, clock, texts_dir
-        self._busy = asyncio.Semaphore(1)
 
     def readers(self) -> dict[str, Reader]:
         """By the purpose of the files."""
         return {
-            LISTS: Reader(self._look, most_bytes=MOST_BYTES, seconds=SECONDS, life=LIFE),
-            APPLYING: Reader(self._apply, seconds=SECONDS, life=LIFE),
+            LISTS: Reader(self._look, most_bytes=MOST_BYTES, seconds=SECONDS, lane=LANE, life=LIFE),
+            APPLYING: Reader(self._apply, seconds=SECONDS, lane=LANE, life=LIFE),
         }
 
     async def _look(self, received: ReceivedFile) -> Finding:
@@ -52,10 +52,9 @@ class ImportDesk:
         scopes = await self._database.read(lambda uow: staff_scopes(uow, received.person_id))
         if not scopes:
             return Finding({})  # the turn says so
-        async with self._busy:
-            ground = await draw_ground(self._database, scopes)
-            job = Job(received.content, ground, self._texts_dir)
-            examined = await examine_apart(job, self._progress(received).tell)
+        ground = await draw_ground(self._database, scopes)
+        job = Job(received.content, ground, self._texts_dir)
+        examined = await examine_apart(job, self._progress(received).tell)
         if examined.is_right:
             compared = Compared(examined.rows, examined.counts, ground.version, scopes)
             return Finding({"counts": examined.counts}, _LIST + _packed(compared))
@@ -80,11 +79,10 @@ class ImportDesk:
             uow.audit.add(at, person, "imported", "organisations", {**done, "file": file_id})
 
         wish = Wish(compared, lambda uow: staff_scopes(uow, person), seal, at)
-        async with self._busy:
-            try:
-                counts = await take_in(self._database, wish, self._texts_dir, self._progress(received).tell)
-            except NotRight as wrong:
-                return Finding({**_mistakes(wrong.examined), "problem": "import-stale"})
+        try:
+            counts = await take_in(self._database, wish, self._texts_dir, self._progress(received).tell)
+        except NotRight as wrong:
+            return Finding({**_mistakes(wrong.examined), "problem": "import-stale"})
         return Finding({"counts": dict(counts)})
 
     def _progress(self, received: ReceivedFile) -> "_Progress":

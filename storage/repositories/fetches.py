@@ -20,6 +20,19 @@ _FETCH = (
 
 
 @dataclass(frozen=True, slots=True)
+class Purposes:
+    """Fetches for these purposes, or for all others."""
+
+    names: frozenset[str]
+    are_left_out: bool = False
+
+    def condition(self) -> ColumnElement[bool]:
+        """For a statement."""
+        names = sorted(self.names)
+        return _columns.purpose.not_in(names) if self.are_left_out else _columns.purpose.in_(names)
+
+
+@dataclass(frozen=True, slots=True)
 class NewFetch:
     """A file to be fetched, and whom to answer."""
 
@@ -61,11 +74,14 @@ class Fetches:
         count = select(func.count()).where(_columns.person_id == person_id, _columns.done_at.is_(None))
         return int(self._connection.execute(count).scalar_one())
 
-    def claim(self, now: datetime, seconds: float, by: str, limit: int) -> list[Fetch]:
+    def claim(
+        self, now: datetime, seconds: float, by: str, limit: int, purposes: Purposes | None = None
+    ) -> list[Fetch]:
         """Take what is due and nobody else's, the longest due first; it is *by*'s for so many seconds."""
+        wanted = () if purposes is None else (purposes.condition(),)
         rows = self._connection.execute(
             select(*_FETCH)
-            .where(_columns.done_at.is_(None), _columns.due_at <= now, _is_free(now))
+            .where(_columns.done_at.is_(None), _columns.due_at <= now, _is_free(now), *wanted)
             .order_by(_columns.due_at, _columns.file_id)
             .limit(limit)
             .with_for_update(skip_locked=True)

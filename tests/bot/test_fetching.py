@@ -24,8 +24,10 @@ from bot.file_requests import MOST_OPEN
 from conversations.events import MediaReceived, Medium, SentFile
 from storage import tables
 from storage.errors import DatabaseAway
+from storage.repositories.fetches import NewFetch
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.sealed_json import open_json
+from storage.unit_of_work import UnitOfWork
 from tests.bot.hall import Hall
 from tests.builders import NOON
 from tests.counting import PURPOSE, WAITING, count_lines, counting
@@ -363,3 +365,48 @@ def test_errors_are_of_the_family() -> None:
     """Whoever downloads may raise what whoever sends may raise."""
     assert issubclass(FileGone, SendError)
     assert issubclass(FileTooLarge, SendError)
+
+
+ROW = ("list", "apply", "list", "photo", "photo", "photo")  # purposes, in the order in which they came
+
+
+def _sent(uow: UnitOfWork) -> None:
+    for number, purpose in enumerate(ROW):
+        person, file = meet(uow, str(number)), {"ref": "r", "name": "", "mime": "", "size": 1}
+        new = NewFetch(f"{number}{purpose}", person.id, "telegram", str(number), "c", "telegram", purpose, file)
+        uow.fetches.add(new, NOON)
+
+
+async def _taken(incoming: Incoming) -> None:
+    """Nobody is answered here."""
+
+
+async def test_lists_leave_room_for_photos(hall: Hall) -> None:
+    """One file of a lane at a time, whatever its purpose; the others are read beside it, and its next one after it."""
+    begun: list[str] = []
+    go_on, beside = asyncio.Event(), asyncio.Event()
+
+    async def look(file: ReceivedFile) -> Finding:
+        begun.append(file.id)
+        await go_on.wait()
+        return Finding({})
+
+    async def photo(file: ReceivedFile) -> Finding:
+        begun.append(file.id)
+        if len(begun) == len(ROW) - 2:
+            beside.set()
+        return Finding({})
+
+    await hall.database.write(_sent)
+    lists = Reader(look, seconds=20, lane="lists")
+    readers = {"list": lists, "apply": lists, "photo": Reader(photo)}
+    fetcher = Fetcher(hall.database, {"telegram": Archive().download}, readers, _taken, lambda: NOON)
+    running = asyncio.create_task(fetcher.run())
+    async with asyncio.timeout(20):
+        await beside.wait()
+    assert sorted(begun) == ["0list", "3photo", "4photo", "5photo"]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    go_on.set()
+    await fetcher.drain()
+    assert [name for name in begun[len(ROW) - 2 :] if "photo" not in name] == ["0list", "1apply", "2list"]
