@@ -6,6 +6,7 @@ from bot.messages import Menu, to_dict
 from conversations import actions
 from conversations.domain import Role
 from conversations.effects import Arg, Button, ChangeUnit, Say, Text, UndoUnit
+from conversations.flows.units import undo_button
 from conversations.units import UnitAct, UnitChange
 from storage.repositories.organisation_changes import Who
 from storage.unit_of_work import UnitOfWork
@@ -28,7 +29,7 @@ def carry_out(uow: UnitOfWork, wanted: ChangeUnit | UndoUnit, who: Who) -> Say:
     if change.act is UnitAct.MERGED:
         _tell(uow, staff, Say("unit-staff-merged", args), who)
         _show_menus(uow, staff, who)
-    return Say(f"unit-done-{change.act.value}", args)
+    return Say(f"unit-done-{change.act.value}", args, (undo_button(change.organisation_id),))
 
 
 def _change(uow: UnitOfWork, wanted: ChangeUnit, who: Who) -> UnitChange:

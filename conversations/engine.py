@@ -21,7 +21,7 @@ from conversations import (
 )
 from conversations.calls import Call, menu, run_button
 from conversations.dialogue import Run, Turn
-from conversations.effects import ButtonKind, CloseButtons, Effect, Say, Text
+from conversations.effects import ButtonKind, ChangeUnit, CloseButtons, Effect, Say, Text
 from conversations.events import (
     ButtonPressed,
     ContactShared,
@@ -34,6 +34,7 @@ from conversations.events import (
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.flows.submission import SUBMISSION
+from conversations.flows.units import undo_button
 from conversations.open_forms import FLOWS, repaired, why_mended
 from conversations.state import State
 from conversations.steps import Option
@@ -63,10 +64,12 @@ def _with_menu(turn: Turn, facts: Facts) -> State:
 
     A question forgets them: its numbers are those of its options.
     """
-    said = [effect for effect in turn.effects if isinstance(effect, Say)]
+    said = [effect for effect in turn.effects if isinstance(effect, Say | ChangeUnit)]
     if not said:
         return turn.state
-    offered = [button for button in said[-1].buttons if button.kind is ButtonKind.CHOICE and _is_offer(button.action)]
+    last = said[-1]
+    buttons = last.buttons if isinstance(last, Say) else (undo_button(last.organisation_id),)
+    offered = [button for button in buttons if button.kind is ButtonKind.CHOICE and _is_offer(button.action)]
     menu = ((button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED])
     return replace(turn.state, menu=tuple(menu))
 

@@ -17,6 +17,7 @@ from conversations.units import UnitAct, UnitChange, UnitFigures
 
 CLOSED = "dong"  # the word for the list of those that are over
 OPENS = "="  # before the number of the one that a button stands for
+UNDOES = "undo="  # the same, to take its last change back
 _CLOSED_WORDS = frozenset(map(fold, (CLOSED, "đã đóng", "đã ngừng", "closed")))
 _ACTS = {
     "rename": UnitAct.RENAMED, "close": UnitAct.CLOSED, "reopen": UnitAct.REOPENED, "merge": UnitAct.MERGED,
@@ -27,17 +28,22 @@ MOST_FOUND = 8
 
 # -- the command ---------------------------------------------------------------------------------------------------
 def opened(argument: str) -> int | None:
-    """The organisation that a button of the list stands for."""
-    number = argument.removeprefix(OPENS)
-    is_one = argument.startswith(OPENS) and number.isascii() and number.isdigit() and len(number) < 10
-    return int(number) if is_one else None
+    """The organisation that a button stands for: one of the list, or "Hoàn tác"."""
+    number = argument.removeprefix(UNDOES).removeprefix(OPENS)
+    is_one = argument in (OPENS + number, UNDOES + number) and number.isascii() and number.isdigit()
+    return int(number) if is_one and len(number) < 10 else None
+
+
+def undo_button(organisation_id: int) -> Button:
+    """Under the answer that something was changed: asks to take that back."""
+    return run_button("donvi", f"{UNDOES}{organisation_id}", "button-unit-undo")
 
 
 def units(call: Call) -> Turn:
     """/donvi: the own CĐCS, page by page ("p2"); those that are over ("dong"); or the one that a name means."""
     scopes, directory = call.facts.scopes(Role.STAFF), call.facts.directory
     if (chosen := opened(call.argument)) is not None:
-        return _begun(call, chosen)
+        return _begun(call, chosen, is_undo=call.argument.startswith(UNDOES))
     if fold(call.argument) in _CLOSED_WORDS:
         over = directory.closed_unions(scopes)[:PAGE]
         return _listed(call, "units-closed" if over else "units-closed-none", over)
@@ -99,12 +105,20 @@ def short_name(label: str) -> str:
     return label if len(label) <= 40 else f"{label[:38]}…"
 
 
-def _begun(call: Call, organisation_id: int) -> Turn:
+def _begun(call: Call, organisation_id: int, *, is_undo: bool = False) -> Turn:
     node = call.facts.directory.get(organisation_id)
     if node is None or node.kind != UNION or not _is_own(call.view, organisation_id):
         return call.says(Say("place-not-in-scope"))
     context = {"organisation": str(organisation_id)}
-    return begin(call.state, UNIT, call.facts, call.at, Start(context=context))
+    if all(one.organisation_id != organisation_id for one in call.facts.units):
+        context["unread"] = "yes"  # found by its name: what was changed last is known from the next turn on
+    if not is_undo:
+        return begin(call.state, UNIT, call.facts, call.at, Start(context=context))
+    last = _figures(View({}, context, call.facts, call.at)).last
+    if last is None or last.act not in _UNDONE_HERE:
+        return call.says(_not_undone(last))
+    answers = {"act": "undo", "change": str(last.id)}
+    return begin(call.state, UNIT, call.facts, call.at, Start(answers, context))
 
 
 # -- the form --------------------------------------------------------------------------------------------------------
@@ -128,18 +142,21 @@ def _acts(view: View) -> tuple[Option, ...]:
         verbs = ["rename", "merge", "close"]
     else:
         verbs = ["reopen"] if unit is not None and unit.merged_into_id is None else []
-    return tuple(Option(verb, Text(f"unit-do-{verb}")) for verb in (*verbs, "undo"))
+    is_new = unit is not None and unit.is_active and _figures(view).last is None and "unread" not in view.context
+    return tuple(Option(verb, Text(f"unit-do-{verb}")) for verb in (verbs if is_new else (*verbs, "undo")))
 
 
 def _act(view: View, value: str) -> Reply:
     if value == "undo":
         last = _figures(view).last
-        if last is None:
-            return Reply(effects=(Say("unit-refused-nothing"),), ends=True)
-        if last.act not in _UNDONE_HERE:
-            return Reply(effects=(Say("unit-not-by-staff"),), ends=True)
+        if last is None or last.act not in _UNDONE_HERE:
+            return Reply(effects=(_not_undone(last),), ends=True)
         return Reply({"act": value, "change": str(last.id)})
     return Reply({"act": value})
+
+
+def _not_undone(last: UnitChange | None) -> Say:
+    return Say("unit-not-by-staff" if last else "unit-refused-nothing")
 
 
 def _act_args(view: View) -> Mapping[str, Arg]:

@@ -500,6 +500,7 @@ unit-do-merge = Merge into another
 unit-do-close = Close
 unit-do-reopen = Reopen
 unit-do-undo = Take the last change back
+button-unit-undo = Take back
 unit-not-by-staff = The last change was made by the operator, so only the operator can take it back. For help, type /support
 ask-unit-name = What is the new name? E.g. Trường Mầm non Hoa Sen
 ask-unit-other = Merge { $place } into which one? Press a button, or type a name to search, e.g. hoa mai

@@ -482,6 +482,7 @@ unit-do-merge = Sáp nhập vào đơn vị khác
 unit-do-close = Ngừng hoạt động
 unit-do-reopen = Mở lại
 unit-do-undo = Hoàn tác thay đổi gần nhất
+button-unit-undo = Hoàn tác
 unit-not-by-staff = Thay đổi gần nhất do người vận hành thực hiện, nên chỉ người vận hành hoàn tác được. Cần trợ giúp, xin gõ /hotro
 ask-unit-name = Tên mới của đơn vị là gì? Ví dụ: Trường Mầm non Hoa Sen
 ask-unit-other = Sáp nhập { $place } vào đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non

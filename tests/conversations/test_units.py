@@ -76,6 +76,24 @@ def test_undo(number: int) -> None:
     assert change(talk) == UndoUnit(9)
 
 
+@pytest.mark.parametrize("said", ["hoàn tác", "1", "[Hoàn tác]", "{c.donvi.undo=103}"])
+def test_undo_right_away(said: str) -> None:
+    """The answer to a change has a button that takes it back, and its label can be typed."""
+    lines = [("/donvi =103", "ask-unit-act"), ("sáp nhập", "ask-unit-other"), ("Công ty TNHH Thành Công", "ask-unit-sure"), ("đồng ý", "+ChangeUnit")]
+    talk = follow(lines, staff())
+    assert talk.state.menu == (("c.donvi.undo=103", "Hoàn tác"),)
+    talk.know(units=(UnitFigures(COOP, last=MERGED),), directory=Directory((*ORGANISATIONS[:-1], OVER)))
+    follow([("hoàn tác" if said == "[Hoàn tác]" else said, "ask-unit-sure"), ("đồng ý", "+UndoUnit")], talk)
+    assert change(talk) == UndoUnit(9)
+
+
+def test_undo_of_what_is_no_more() -> None:
+    """An old button: nothing to take back, the operator's doing, another district's."""
+    talk = staff(UnitFigures(MAI), UnitFigures(COOP, last=replace(MERGED, act=UnitAct.MOVED)))
+    lines = {"undo=100": "unit-refused-nothing", "undo=103": "unit-not-by-staff", "undo=40": "place-not-in-scope"}
+    follow([(f"{{c.donvi.{argument}}}", expected) for argument, expected in lines.items()], talk)
+
+
 def test_what_goes_along_is_said() -> None:
     """The question names both, how many initiatives and how many executives."""
     talk = follow(CHANGES["merge, by typing"][0][:-1], staff(MAI_FIGURES))
@@ -88,7 +106,8 @@ REFUSALS: dict[str, list[Line]] = {
     "another district's": [("/donvi =40", "place-not-in-scope"), ("/donvi bảo lâm", "place-not-in-scope")],
     "itself": [("/donvi =100", "ask-unit-act"), ("sáp nhập", "ask-unit-other"), ("Trường Mầm non Hoa Mai", "!unit-merge-itself ask-unit-other")],
     "outside": [("/donvi =100", "ask-unit-act"), ("sáp nhập", "ask-unit-other"), ("Huyện Bảo Lâm", "!place-not-in-scope ask-unit-other")],
-    "nothing to undo": [("/donvi =100", "ask-unit-act"), ("[Hoàn tác thay đổi gần nhất]", "unit-refused-nothing")],
+    "nothing to undo": [("/donvi =100", "ask-unit-act"), ("hoàn tác thay đổi gần nhất", "!choose-from-list ask-unit-act")],
+    "nothing to undo of what was found": [("/donvi Trường Tiểu học Bình Minh", "ask-unit-act"), ("[Hoàn tác thay đổi gần nhất]", "unit-refused-nothing")],
     "a name of signs": [("/donvi =100", "ask-unit-act"), ("đổi tên", "ask-unit-name"), ("???", "!workplace-empty ask-unit-name")],
     "nothing closed": [("/donvi dong", "units-closed-none")],
     "a page too far": [("/donvi p7", "units")],

@@ -42,9 +42,7 @@ async def test_merge_and_undo(world: World) -> None:
     for line in ("/nop", "Đồng ý", "Nguyễn Văn A", "080888999", "0912345679", "cao bằng", "hà quảng", "mầm non hoa mai"):
         await worker.say(line)
     assert f"Có phải là {BINH_MINH} không?" in worker.chat.last.text
-    await staff.say("/donvi mầm non hoa mai")
-    await staff.press(f"{MAI} (đã ngừng)")
-    await staff.press("Hoàn tác thay đổi gần nhất")
+    await staff.say("hoàn tác")
     await staff.press("Đồng ý")
     assert "Đã hoàn tác: sáp nhập" in staff.chat.last.text
     assert "đã hoàn tác" in first.chat.last.text
