@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot import campaign_file
 from bot.catalogue import Catalogue
@@ -18,7 +18,9 @@ from storage.migrations import current_revision, head_revision, is_known
 from storage.sqlite import database_path
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+from storage.vitals import FILES, POSTERS, jobs
 
+LONGEST_JOB = timedelta(minutes=15)
 NO_KEY = "no key yet: opens nothing"
 
 
@@ -136,7 +138,18 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     findings.append(Finding("Tin chưa gửi", is_good=not backlog.failed, says=owed + more, is_hint=True))
     aside = uow.set_aside.count()
     says = f"{aside} tin làm bot lỗi; xem: python -m bot inbox list" if aside else "không có"
-    return [*findings, Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True)]
+    findings.append(Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True))
+    return [*findings, _jobs(uow, now)]
+
+
+def _jobs(uow: UnitOfWork, now: datetime) -> Finding:
+    """What is read or made for people in the background; more than a quarter of an hour is too long."""
+    waiting = jobs(uow.connection)
+    since = min((one.oldest_due_at for one in waiting.values() if one.oldest_due_at is not None), default=now)
+    says = f"{waiting[FILES].pending} tệp đang đọc, {waiting[POSTERS].pending} bộ tờ QR đang làm"
+    if since < now:
+        says += f", lâu nhất {int((now - since).total_seconds())} giây"
+    return Finding("Việc nền", is_good=now - since <= LONGEST_JOB, says=says, is_hint=True)
 
 
 async def _platforms(settings: Settings, vault: Vault, *, is_stored: bool) -> list[Finding]:

@@ -8,6 +8,8 @@ from bot.channels.protocol import Channel
 from bot.consumption import Consumption
 from bot.metrics import (
     BUILD,
+    JOBS_OLDEST,
+    JOBS_OPEN,
     MONTH_COST,
     MONTH_MESSAGES,
     MONTH_QUOTA,
@@ -63,6 +65,9 @@ async def refresh_stored(database: Database, now: datetime, counted: Iterable[Ch
     for priority, queue in stored.queues.items():
         OUTBOX_CLASS_PENDING.labels(PRIORITIES[priority]).set(queue.pending)
         OUTBOX_CLASS_OLDEST.labels(PRIORITIES[priority]).set(_age(queue.oldest_due_at, now))
+    for kind, job in stored.jobs.items():
+        JOBS_OPEN.labels(kind).set(job.pending)
+        JOBS_OLDEST.labels(kind).set(_age(job.oldest_due_at, now))
     OUTBOX_PENDING.set(sum(queue.pending for queue in stored.queues.values()))
     OUTBOX_OLDEST.set(max(_age(queue.oldest_due_at, now) for queue in stored.queues.values()))
     OUTBOX_FAILED.set(stored.failed)

@@ -38,6 +38,8 @@ OUTBOX_CLASS_OLDEST = Gauge(
     "sangkien_outbox_class_oldest_seconds", "How long the oldest due message of a class waits", ["priority"]
 )
 OUTBOX_UNKNOWN = Gauge("sangkien_outbox_unknown_outcomes", "Sends of the last 24 hours that may have arrived or not")
+JOBS_OPEN = Gauge("sangkien_jobs_open", "Files to be read and sets of posters to be made", ["kind"])
+JOBS_OLDEST = Gauge("sangkien_jobs_oldest_seconds", "How long the oldest of them waits", ["kind"])
 RACES_LOST = Counter(
     "sangkien_races_lost_total", "Work done again or given up because somebody was faster", ["kind"]
 )  # conversation, decision, code: see runner.py; leadership

@@ -16,6 +16,7 @@ from storage.unit_of_work import UnitOfWork
 LATELY = timedelta(hours=24)
 HOUR = timedelta(hours=1)
 BACKED_UP, DATABASE = "backed-up", "database"  # action and subject of a backup's audit row
+FILES, POSTERS = "files", "posters"  # that people sent, to be read; sets that they asked for
 _outbox, _submissions, _inbox = tables.outbox.c, tables.submissions.c, tables.inbox.c
 _aside, _identities, _timers = tables.set_aside.c, tables.identities.c, tables.timers.c
 _is_failed = _outbox.status == literal_column("'failed'")  # a literal: see `outbox_order.is_pending`
@@ -46,6 +47,7 @@ class Vitals:
     server_at: datetime | None  # the database server's clock, if it has one of its own
     parked: int = 0  # messages that wait for people to write; in none of the queues
     unpaid: Mapping[str, int] = field(default_factory=dict)  # of them, those that wait for money, by channel
+    jobs: Mapping[str, Queue] = field(default_factory=dict)  # what is read or made in the background, by FILES, POSTERS
     wrong_codes: int = 0  # that opened nothing within the last hour, of all accounts
 
 
@@ -80,8 +82,20 @@ def vitals(uow: UnitOfWork, now: datetime) -> Vitals:
         server_at=_server_clock(connection),
         parked=uow.parking.count(),
         unpaid=uow.parking.unpaid(),
+        jobs=jobs(connection),
         wrong_codes=uow.wrong_codes.count(now - HOUR),
     )
+
+
+def jobs(connection: Connection) -> Mapping[str, Queue]:
+    """Files and sets of posters that somebody still waits for, and since when the oldest."""
+    fetches, orders = tables.fetches.c, tables.poster_orders.c
+    asked = {FILES: (fetches.created_at, fetches.done_at), POSTERS: (orders.asked_at, orders.finished_at)}
+    found = {
+        kind: connection.execute(select(func.count(), func.min(since)).where(ended.is_(None))).one()
+        for kind, (since, ended) in asked.items()
+    }
+    return {kind: Queue(count, oldest) for kind, (count, oldest) in found.items()}
 
 
 def traffic(connection: Connection, now: datetime) -> Traffic:

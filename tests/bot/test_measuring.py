@@ -12,6 +12,8 @@ from bot.channels.telegram.channel import CAPABILITIES
 from bot.gauges import refresh_stored, refresh_tokens
 from bot.measuring import ChannelState, Instruments, Measured, Places, Room
 from bot.metrics import (
+    JOBS_OLDEST,
+    JOBS_OPEN,
     MONTH_COST,
     MONTH_MESSAGES,
     MONTH_QUOTA,
@@ -24,6 +26,7 @@ from bot.metrics import (
 )
 from storage.database import Database, open_database, run_in_transaction
 from storage.migrations import head_revision
+from storage.repositories.fetches import NewFetch
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY
 from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
@@ -185,15 +188,22 @@ async def test_another_clock_than_the_servers(postgres_url: str, tmp_path: Path,
 
 # -- /metrics ----------------------------------------------------------------------------------------------------
 async def test_gauges_of_the_queues(database: Database) -> None:
-    """By class, and how late reminders are by day."""
+    """By class, what is read in the background, and how late reminders are by day."""
 
     def lived(uow: UnitOfWork) -> None:
         uow.campaigns.put(CAMPAIGN)
         owe(uow, "a", BULK, 60)
         uow.timers.plan("opening", CAMPAIGN.code, NOON, NOON)
+        for number in range(2):
+            person = uow.people.identify("telegram", str(number), str(number), NOON)
+            new = NewFetch(f"f{number}", person.id, "telegram", str(number), str(number), "telegram", "card", {})
+            uow.fetches.add(new, LATER - (number + 1) * HOUR)
+        uow.fetches.done("f1", NOON)
 
     await database.write(lived)
     await refresh_stored(database, LATER)
+    assert (1, 3600) == tuple(gauge.labels("files")._value.get() for gauge in (JOBS_OPEN, JOBS_OLDEST))
+    assert (0, 0) == tuple(gauge.labels("posters")._value.get() for gauge in (JOBS_OPEN, JOBS_OLDEST))
     assert (1, 3600) == tuple(gauge.labels("bulk")._value.get() for gauge in (OUTBOX_CLASS_PENDING, OUTBOX_CLASS_OLDEST))
     assert 0 == OUTBOX_CLASS_PENDING.labels("reply")._value.get()
     assert 7200 == TIMERS_LATE._value.get()

@@ -62,7 +62,8 @@ async def test_set_aside_and_tried_again(program: Program, api: FakeTelegram) ->
     async with damaged(program):
         await user.say(NAME)
         assert (True, 1) == (SORRY in user.chat.last.text, await program.metric("sangkien_set_aside"))
-        assert "✗ Tin nhận bị lỗi: 1" in (await program.run("doctor")).out
+        found = (await program.run("doctor")).out
+        assert ("✗ Tin nhận bị lỗi: 1" in found, "✓ Việc nền: 0 tệp" in found) == (True, True)
         (line,) = (await program.ran("inbox", "list")).splitlines()
         number, channel, _, error, place = line.split("\t")
         assert ("telegram", "Unsealable", "vault.py") == (channel, error, place.partition(":")[0])
