@@ -60,23 +60,23 @@ def people(uow: UnitOfWork) -> None:
     appoint(uow, "50", "Bùi Thị I", Role.STAFF, "04.042")
 
 
-NEWS: dict[str, tuple[Role, str, str, dict[str, list[str]]]] = {
+NEWS: dict[str, tuple[Role, str, str | None, dict[str, list[str]]]] = {
     "an executive": (Role.EXECUTIVE, UNION, "30", {"20": [], "30": ["Gỡ quyền"], "31": ["Gỡ quyền"]}),
     "an executive whom the province invited": (
         Role.EXECUTIVE, UNION, "40", {"20": [], "30": ["Gỡ quyền"], "31": ["Gỡ quyền"], "40": ["Gỡ quyền"]},
     ),
     "staff": (Role.STAFF, DISTRICT, "30", {"30": ["Gỡ quyền"], "31": [], "40": ["Gỡ quyền"]}),
-    "an operator": (Role.OPERATOR, "vn", "30", {}),
+    "an operator": (Role.OPERATOR, "vn", None, {}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("role", "place", "by", "expected"), NEWS.values(), ids=NEWS)
-async def test_who_is_told_of_a_newcomer(hall: Hall, role: Role, place: str, by: str, expected: dict[str, list[str]]) -> None:
+async def test_who_is_told_of_a_newcomer(hall: Hall, role: Role, place: str, by: str | None, expected: dict[str, list[str]]) -> None:
     """Those beside, those above and who invited; the button stands where it may be used."""
 
     def invite(uow: UnitOfWork) -> None:
         people(uow)
-        inviter, kind = meet(uow, by).id, LinkKind.INVITATION
+        inviter, kind = meet(uow, by).id if by else None, LinkKind.INVITATION
         uow.links.add(LINK, kind, node(uow, place), at=NOON, role=role, by=inviter)
 
     await hall.database.write(invite)
@@ -138,6 +138,36 @@ async def test_removal_is_audited_and_reaches_every_chat(hall: Hall) -> None:
     assert await hall.replies("31") == []
     await hall.runner().take(hall.said("/duyet", "20"))
     assert await hall.replies("20") == ["not-for-you-duyet"]
+
+
+async def test_who_lost_a_role_lets_nobody_in(hall: Hall) -> None:
+    """Neither the removed themselves nor whom they invited: not by a code opened before, and not by one made in time."""
+    other, kind = "B7K2QX9P", LinkKind.INVITATION
+
+    def work(uow: UnitOfWork) -> tuple[int, int]:
+        people(uow)
+        maker, district = meet(uow, "31").id, node(uow, DISTRICT)
+        uow.links.add(LINK, kind, node(uow, UNION), at=NOON, role=Role.EXECUTIVE, by=maker)
+        uow.links.add(other, kind, district, at=NOON, role=Role.STAFF, by=maker)
+        return maker, district
+
+    maker, district = await hall.database.write(work)
+    await hall.runner().take(hall.said(f"/start {LINK}", "21"))
+    for line in (f"/canbo xoa s{maker}-{district}", "có"):
+        await hall.runner().take(hall.said(line, "40"))
+    await hall.runner().take(hall.said("Phạm Văn E", "21"))
+    await hall.runner().take(hall.said(f"/start {other}", "31"))
+    assert await hall.replies("21") == ["ask-introduction", "link-revoked"]
+    assert (await hall.replies("31"))[-1] == "link-revoked"
+    assert await hall.database.read(lambda uow: uow.grants.of(maker)) == ()
+    assert await hall.deeds(f"organisation:{district}") == ["invitation-revoked"]
+
+    def invite_without_right(uow: UnitOfWork) -> None:  # as if it had been made while the role ended
+        uow.links.add("D7K2QX9P", kind, district, at=NOON, role=Role.STAFF, by=maker)
+
+    await hall.database.write(invite_without_right)
+    await hall.runner().take(hall.said("/start D7K2QX9P", "31"))
+    assert await hall.replies("31") == ["link-revoked"]
 
 
 async def test_codes_are_counted_over_processes(hall: Hall) -> None:
