@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from conversations.domain import Grant, Role
+from conversations.role_facts import REQUEST_CARD
 from storage.repositories.audit import Audit
 from storage.repositories.links import StoredLink
 from storage.unit_of_work import UnitOfWork
@@ -12,13 +13,27 @@ def end_role(uow: UnitOfWork, person_id: int, grant: Grant, at: datetime, by: in
     """Take a role away with what it left behind; *by* is None for the operator. Returns: False if it is not held."""
     if not uow.grants.revoke(person_id, grant, at, by):
         return False
-    for address in uow.people.chats(person_id):  # what waits there is not theirs to read any more
-        uow.parking.withdraw_cards(address.channel, address.chat, grant.organisation_id, at)
+    withdraw_cards(uow, person_id, grant.organisation_id, at)
     if grant.role is Role.STAFF:
         kept = [held.organisation_id for held in uow.grants.of(person_id) if held.role is Role.STAFF]
         for link in uow.links.revoke_made_by(person_id, at, grant.organisation_id, kept):
             note_revoked(uow.audit, link, at, by)
     return True
+
+
+def withdraw_cards(uow: UnitOfWork, person_id: int, organisation_id: int, at: datetime) -> None:
+    """Keep back what waits for the person about this node or below and is not theirs to decide any more."""
+    for address in uow.people.chats(person_id):
+        waiting = uow.parking.cards(address.channel, address.chat, organisation_id, at)
+        uow.parking.withdraw([owed_id for owed_id, card in waiting if person_id not in _asked(uow, card)])
+
+
+def _asked(uow: UnitOfWork, card: str) -> tuple[int, ...]:
+    """Who decides now on what a card is about."""
+    if not card.startswith(REQUEST_CARD):
+        return uow.subjects.deciders(card)
+    request = uow.role_requests.find(card.removeprefix(REQUEST_CARD))
+    return uow.grants.nearest_staff(request.organisation_id) if request is not None else ()
 
 
 def note_revoked(audit: Audit, link: StoredLink, at: datetime, by: int | None) -> None:

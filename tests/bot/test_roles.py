@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot import people_views
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Way
+from bot.ended_roles import end_role
 from bot.messages import from_dict, to_dict
 from conversations.directory import Directory
 from conversations.domain import Grant, Role
@@ -138,6 +139,28 @@ async def test_removal_is_audited_and_reaches_every_chat(hall: Hall) -> None:
     assert await hall.replies("31") == []
     await hall.runner().take(hall.said("/duyet", "20"))
     assert await hall.replies("20") == ["not-for-you-duyet"]
+
+
+async def test_cards_of_who_still_decides_stay(hall: Hall) -> None:
+    """A second role for the same place keeps the initiative's card and that of who asks; the last one takes them along."""
+
+    def work(uow: UnitOfWork) -> list[list[str]]:
+        people(uow)
+        ids = {one.code: one.id for one in uow.organisations.all()}
+        uow.submissions.add(initiative(RECEIPT, meet(uow, "10"), ids, "04.045.ct"), CAMPAIGN.code, NOON.date())
+        uow.role_requests.add(LINK, meet(uow, "21").id, ids["04.045.ct"], NOON, NOON + timedelta(days=7))
+        me, roles = meet(uow, "60").id, [Grant(Role.EXECUTIVE, ids["04.045.ct"]), Grant(Role.STAFF, ids[DISTRICT])]
+        for grant in roles:
+            uow.grants.add(me, grant, None, NOON)
+        for card in (RECEIPT, f"request:{LINK}"):
+            uow.outbox.add("telegram", "chat-60", to_dict(Say("decision-card")), 1, NOON, card=card)
+        left = []
+        for grant in roles:
+            assert end_role(uow, me, grant, NOON, None)
+            left.append([card for _, card in uow.parking.cards("telegram", "chat-60", ids[DISTRICT], NOON)])
+        return left
+
+    assert await hall.database.write(work) == [[RECEIPT, f"request:{LINK}"], []]
 
 
 async def test_who_lost_a_role_lets_nobody_in(hall: Hall) -> None:
