@@ -95,7 +95,10 @@ class RoleDesk:
         self._won(request is not None and self.uow.role_requests.close(effect.code, outcome, self.me, self.at))
         if request is None or not effect.is_granted:
             return
-        grant, asker = Grant(Role.EXECUTIVE, request.organisation_id), request.person_id
+        node = self.facts.directory.current(request.organisation_id)
+        if node is None or not self.uow.organisations.hold(node.id):
+            raise LostRace  # it was merged or closed just now
+        grant, asker = Grant(Role.EXECUTIVE, node.id), request.person_id
         if self.uow.grants.add(asker, grant, self.me, self.at):
             name = self.uow.conversations.name(asker)
             self._announce(asker, name, grant, self.me, "newcomer-asked")

@@ -833,6 +833,8 @@ request-decided =
     }
 request-granted = ✅ The federation above has accepted: { $name } now decides on the initiatives of { $place }. New ones come here; those that wait: type /review
 request-refused = The federation above has not accepted the request of { $name } for { $place }. If anything is unclear, please ask the federation directly. Filing initiatives works as ever: type /submit
+request-closed = { $place } was closed or merged, so the request of { $name } is closed, and they have been told.
+request-closed-yours = { $place } was closed or merged, so the request of { $name } is closed. If you work for another union, please type /apply again; filing initiatives works as ever: type /submit
 channel-telegram = Telegram
 channel-zalo-oa = Zalo OA
 channel-zalo-bot = Zalo Bot

@@ -815,6 +815,8 @@ request-decided =
     }
 request-granted = ✅ LĐLĐ cấp trên đã nhận đề nghị: đồng chí { $name } từ nay duyệt sáng kiến của { $place }. Sáng kiến mới sẽ được gửi tới đây; xem những sáng kiến đang chờ: gõ /duyet
 request-refused = LĐLĐ cấp trên chưa nhận đề nghị của { $name } cho { $place }. Có gì chưa rõ, xin liên hệ trực tiếp LĐLĐ cấp trên. Nộp sáng kiến vẫn như thường: gõ /nop
+request-closed = { $place } đã ngừng hoạt động hoặc đã sáp nhập, nên đề nghị của { $name } được đóng lại và người đó đã được báo.
+request-closed-yours = { $place } đã ngừng hoạt động hoặc đã sáp nhập, nên đề nghị của { $name } được đóng lại. Nếu đồng chí là cán bộ ở CĐCS khác, xin gõ lại /xinquyen; nộp sáng kiến vẫn như thường: gõ /nop
 channel-telegram = Telegram
 channel-zalo-oa = Zalo OA
 channel-zalo-bot = Zalo Bot

@@ -21,6 +21,8 @@ from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 from conversations.state import State
 from storage import tables
 from storage.database import Database
+from storage.repositories.organisation_changes import Who
+from storage.repositories.organisations import NewOrganisation
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
@@ -139,6 +141,31 @@ async def test_removal_is_audited_and_reaches_every_chat(hall: Hall) -> None:
     assert await hall.replies("31") == []
     await hall.runner().take(hall.said("/duyet", "20"))
     assert await hall.replies("20") == ["not-for-you-duyet"]
+
+
+async def test_who_asked_before_a_merge_comes_to_who_took_over(hall: Hall) -> None:
+    """The role is held where the CĐCS went; for one that was closed nothing is given, and both sides are told."""
+    other = "B7K2QX9P"
+
+    def work(uow: UnitOfWork) -> int:
+        people(uow)
+        until, heir = NOON + timedelta(days=7), node(uow, "04.045.ct")
+        uow.role_requests.add(LINK, meet(uow, "21").id, node(uow, UNION), NOON, until)
+        uow.organisation_changes.merge(node(uow, UNION), heir, Who(None, NOON, NOON.date()))
+        gone = NewOrganisation("04.045.zz", "Trường Tiểu học Cốc Pàng", "union", DISTRICT)
+        uow.organisation_changes.add(gone, Who(None, NOON, NOON.date()))
+        uow.role_requests.add(other, meet(uow, "22").id, node(uow, "04.045.zz"), NOON, until)
+        uow.organisation_changes.close(node(uow, "04.045.zz"), Who(None, NOON, NOON.date()))
+        return heir
+
+    heir = await hall.database.write(work)
+    for code in (LINK, other):
+        await hall.runner().take(hall.said(f"/canbo duyet {code}", "30"))
+    held = await hall.database.write(lambda uow: [uow.grants.of(meet(uow, user).id) for user in ("21", "22")])
+    assert held == [(Grant(Role.EXECUTIVE, heir),), ()]
+    assert (await hall.replies("30"))[-1] == "request-closed"
+    assert "request-closed-yours" in await hall.replies("22")
+    assert await hall.deeds(f"request:{other}") == ["role-asked", "role-refused"]
 
 
 async def test_cards_of_who_still_decides_stay(hall: Hall) -> None:

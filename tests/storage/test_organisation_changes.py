@@ -166,6 +166,20 @@ async def test_a_role_that_was_taken_away_stays_away(database: Database) -> None
     assert await database.write(work) == (True, True)
 
 
+async def test_a_role_that_was_given_again_is_held_once(database: Database) -> None:
+    """Undoing a merge does not fail on it, and leaves nothing at the successor."""
+
+    def work(uow: UnitOfWork) -> list[tuple[Grant, ...]]:
+        one, person = world(uow), meet(uow, "mn")
+        change = uow.organisation_changes.merge(one.ids[MN], one.ids[CT], WHO)
+        uow.grants.add(person.id, Grant(Role.EXECUTIVE, one.ids[MN]), None, LATER)
+        uow.organisation_changes.undo(change.id, WHO)
+        return [uow.grants.of(person.id), (Grant(Role.EXECUTIVE, one.ids[MN]),)]
+
+    held, expected = await database.write(work)
+    assert held == expected
+
+
 async def test_a_district_goes_into_its_province(database: Database) -> None:
     """All below moves up, unresolved initiatives too; its staff do not become the province's; undo restores each."""
 
