@@ -117,7 +117,8 @@ def _led_on(link: Link, directory: Directory) -> Link:
     if was is None or now is None or was.is_active:
         return link
     is_good = link.kind is LinkKind.WORKPLACE or (was.kind == now.kind and now.is_active)
-    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_good)
+    ended = link.ended if link.ended or is_good else "closed"
+    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_good, ended=ended)
 
 
 def _may_invite(uow: UnitOfWork, link: Link, directory: Directory) -> bool:

@@ -8,7 +8,7 @@ from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
 from conversations.domain import Grant, Role
 from conversations.effects import Arg, Button, CloseCards, Effect, Say, Tell, Text, ThisPerson
-from conversations.flows.administration import INVITATION, KINDS
+from conversations.flows.administration import INVITATION, KINDS, is_active
 from conversations.flows.roles import REMOVAL, REPLACE, REQUEST, about
 from conversations.role_effects import AnswerRequest, PeopleView, RevokeInvitation, SendPeople
 from conversations.role_facts import (
@@ -150,7 +150,8 @@ def _person(call: Call, name: str) -> Turn:
         "seen": cards.day_of(campaign, holder.seen_at) if holder.seen_at else "–",
         "others": holder.others,
     }
-    verbs = ("xoa", REPLACE) if rights.may_remove(call.facts, holder) else ()
+    verbs = ("xoa", REPLACE) if is_active(call.view, holder.grant.organisation_id) else ("xoa",)
+    verbs = verbs if rights.may_remove(call.facts, holder) else ()
     buttons = tuple(run_button("canbo", f"{verb} {name}", f"button-{verb}-role") for verb in verbs)
     back = run_button("canbo", str(holder.grant.organisation_id), "button-people-of-place")
     return call.says(Say("person-card", args, (*buttons, back)))

@@ -455,6 +455,7 @@ link-unusable = This code is not right. Please check each character, e.g. a code
 link-used = This code was used already, an invitation works once; please ask whoever invited you for a new one. Filing an initiative needs no code: type /submit
 link-expired = This code has expired. Please ask whoever sent it for a new one; filing an initiative needs no code: type /submit
 link-revoked = This code was taken back. Please ask whoever sent it; filing an initiative needs no code: type /submit
+link-closed = The unit of this invitation was closed or merged, so the code opens nothing any more. Please ask whoever sent it; filing an initiative needs no code: type /submit
 codes-held-back = Several codes in a row were wrong, so invitations are not taken for an hour. Filing and following initiatives works as ever: type /submit or /status
 ask-invite-role = Whom do you invite? Open invitations: /invite ds · unions without anybody who decides: /people thieu
 ask-invite-organisation = For which unit? Press a button, or type its name, e.g. mầm non

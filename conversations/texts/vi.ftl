@@ -437,6 +437,7 @@ link-unusable = Mã này không đúng. Xin kiểm tra lại từng ký tự, v�
 link-used = Mã này đã được dùng rồi, mỗi mã mời chỉ dùng một lần; xin nơi đã mời một mã mới. Nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
 link-expired = Mã này đã hết hạn. Xin nơi đã gửi một mã mới; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
 link-revoked = Mã này đã bị thu hồi. Xin hỏi lại nơi đã gửi; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
+link-closed = Đơn vị trong mã mời này đã ngừng hoạt động hoặc đã sáp nhập, nên mã không dùng được nữa. Xin hỏi lại nơi đã gửi; nộp sáng kiến thì không cần mã, chỉ cần gõ /nop
 codes-held-back = Đã có nhiều mã không đúng liên tiếp, nên mã mời tạm dừng nhận trong một giờ. Việc nộp và theo dõi sáng kiến vẫn như thường: gõ /nop hoặc /theodoi
 ask-invite-role = Đồng chí mời ai? Xem mã mời đang chờ: /moi ds · CĐCS chưa có người duyệt: /canbo thieu
 ask-invite-organisation = Mời cho đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non

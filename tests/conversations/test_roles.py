@@ -37,7 +37,7 @@ from conversations.role_facts import (
     split_words,
 )
 from conversations.state import State
-from tests.builders import CATALOGUE, LINK, NOON, ORGANISATIONS, facts
+from tests.builders import CATALOGUE, DIRECTORY, LINK, NOON, ORGANISATIONS, facts
 from tests.conversations.test_decision import EXECUTIVE
 from tests.transcripts import Line, Talk, follow
 
@@ -260,6 +260,20 @@ def test_removing_and_replacing() -> None:
     assert talk.write("[Đồng ý gỡ]") == "+RevokeGrant @ThisPerson:role-taken-from-you role-taken +CreateInvitation +SendInvitation"
     assert CreateInvitation(LINK, Role.EXECUTIVE, 100, talk.at + timedelta(days=7)) in talk.effects
     assert SendInvitation(LINK, Role.EXECUTIVE, 100, talk.at + timedelta(days=7)) in talk.effects
+
+
+def test_nobody_comes_after_in_a_place_that_is_over() -> None:
+    """The card offers to remove alone; where the CĐCS closed in between, the one is done and the other is said."""
+    talk = Talk(knowing(DISTRICT, holder=EXECUTIVE_THERE))
+    talk.write("/canbo thay e8-100")
+    tree = Directory([replace(n, is_active=False) if n.id == 100 else n for n in ORGANISATIONS])
+    talk.know(directory=tree)
+    assert talk.write("có") == "+RevokeGrant @ThisPerson:role-taken-from-you role-taken place-closed"
+    talk.write("/canbo e8-100")
+    assert [label for label in talk.labels() if "Thay" in label] == []
+    talk.know(directory=DIRECTORY)
+    talk.write("/canbo e8-100")
+    assert [label for label in talk.labels() if "Thay" in label] == ["Thay người khác"]
 
 
 WARNINGS = {
