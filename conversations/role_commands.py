@@ -150,8 +150,8 @@ def _person(call: Call, name: str) -> Turn:
         "seen": cards.day_of(campaign, holder.seen_at) if holder.seen_at else "–",
         "others": holder.others,
     }
-    verbs = ("xoa", REPLACE) if is_active(call.view, holder.grant.organisation_id) else ("xoa",)
-    verbs = verbs if rights.may_remove(call.facts, holder) else ()
+    goes_on = is_active(call.view, holder.grant.organisation_id)
+    verbs = ["xoa", *([REPLACE] if goes_on else [])] if rights.may_remove(call.facts, holder) else []
     buttons = tuple(run_button("canbo", f"{verb} {name}", f"button-{verb}-role") for verb in verbs)
     back = run_button("canbo", str(holder.grant.organisation_id), "button-people-of-place")
     return call.says(Say("person-card", args, (*buttons, back)))

@@ -48,6 +48,7 @@ choose-from-list = This answer is not in the list. Please press a button, or typ
 pick-one-at-least = Please choose at least one, then press “Done”, or type numbers, for example: 1, 2
 button-expired = That button is out of date. Please go on from the newest message.
 form-changed = The form has just been updated. What was entered is still there.
+form-without-role = You no longer hold the role that this needs, so it was stopped. If this is a mistake, please type /support
 workplace-changed = The chosen workplace has just changed (merged, moved or closed). Please look at that part again; everything else is still there.
 empty-text = There is nothing in this message. Please type your answer.
 edited-message = The bot does not see changes of a sent message. Please send the answer as a new one, or type “edit” and the line, for example: edit full name

@@ -48,6 +48,7 @@ choose-from-list = Câu trả lời này không có trong danh sách. Mời bấ
 pick-one-at-least = Mời đồng chí chọn ít nhất một mục rồi bấm “Xong”, hoặc gõ số, ví dụ: 1, 2
 button-expired = Nút này đã cũ, không còn dùng được. Mời làm tiếp ở tin mới nhất.
 form-changed = Biểu mẫu vừa được cập nhật. Những gì đã nhập vẫn còn nguyên.
+form-without-role = Đồng chí không còn giữ vai trò cần cho việc đang làm dở, nên bot xin dừng việc đó lại. Nếu có nhầm lẫn, xin gõ /hotro
 workplace-changed = Đơn vị đã chọn vừa thay đổi (sáp nhập, chuyển cấp trên hoặc ngừng hoạt động). Anh/chị xem lại giúp phần đơn vị nhé; các mục khác vẫn còn nguyên.
 empty-text = Tin nhắn chưa có chữ nào. Mời gõ câu trả lời.
 edited-message = Bot không thấy chỗ sửa trong tin đã gửi. Mời gửi câu trả lời thành tin mới, hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên

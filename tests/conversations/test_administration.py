@@ -136,6 +136,24 @@ def test_rights_are_asked_again_at_the_end(command: str) -> None:
     assert talk.write(LOST[command][-1][0]) == LOST[command][-1][1]
 
 
+ENDED = {
+    "an invitation, by typing": ([("/moi", "ask-invite-role")], "1", "form-without-role menu"),
+    "an invitation, by button": ([("/moi", "ask-invite-role"), ("1", "ask-invite-organisation")], "[Trường Mầm non Hoa Mai]", "form-without-role menu"),
+    "a QR code": ([("/qr", "ask-qr-organisation")], "1", "form-without-role menu"),
+    "a QR code, by a command": ([("/qr", "ask-qr-organisation")], "/theodoi", "form-without-role nothing-filed"),
+    "a form below": ([("/qr", "ask-qr-organisation"), ("/nop", "ask-consent")], "không", "form-without-role +RecordConsent consent-declined"),
+}
+
+
+@pytest.mark.parametrize(("lines", "line", "expected"), ENDED.values(), ids=ENDED)
+def test_a_role_that_ends_closes_its_forms(lines: list[Line], line: str, expected: str) -> None:
+    """The next answer says so; nothing of the form is left, and nobody is asked for a place they cannot name."""
+    talk = follow(lines, Talk(facts(grants=ROLES["staff"])))
+    talk.know(grants=())
+    assert expected == talk.write(line)
+    assert talk.state.frames == ()
+
+
 # -- invitations accepted -----------------------------------------------------------------------------------------
 INVITED = Link(LINK, LinkKind.INVITATION, 100, Role.EXECUTIVE)
 ACCEPTED = "+AcceptInvitation welcome-executive"
