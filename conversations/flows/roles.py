@@ -143,7 +143,7 @@ def about(view: View, holder: Holder) -> dict[str, Arg]:
 def _remove_args(view: View) -> dict[str, Arg]:
     role, context = context_role(view), view.context
     return {
-        "verb": context["verb"],
+        "verb": context["verb"] if is_active(view, int(context["organisation"])) else "xoa",  # promises nobody after
         "name": context["name"],
         "role": Text(f"role-{role.value}"),
         "place": places.label(view, context["organisation"]),

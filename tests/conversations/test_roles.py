@@ -271,6 +271,9 @@ def test_nobody_comes_after_in_a_place_that_is_over() -> None:
     assert talk.write("có") == "+RevokeGrant @ThisPerson:role-taken-from-you role-taken place-closed"
     talk.write("/canbo e8-100")
     assert [label for label in talk.labels() if "Thay" in label] == []
+    talk.write("/canbo thay e8-100")
+    assert "mã mời cho người mới" not in CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+    talk.write("không")
     talk.know(directory=DIRECTORY)
     talk.write("/canbo e8-100")
     assert [label for label in talk.labels() if "Thay" in label] == ["Thay người khác"]
