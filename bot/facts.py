@@ -7,7 +7,7 @@ from datetime import datetime
 from threading import Thread
 
 from bot.role_facts import load_roles
-from conversations import codes
+from conversations import codes, rights
 from conversations.directory import Directory
 from conversations.domain import Campaign, Role
 from conversations.effects import LinkKind, Text
@@ -99,16 +99,35 @@ def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
 
 
 def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:
-    """What a code opens; after a merge it leads to who took over, but an invitation never to a wider scope."""
+    """What a code opens; after a merge it leads to who took over, but an invitation never to a wider scope.
+
+    An invitation is worth what the rights of who made it are worth now.
+    """
     stored = uow.links.find(code)
     if stored is None:
         return None
-    link = stored.as_link(at)
+    link = _led_on(stored.as_link(at), directory)
+    if link.kind is LinkKind.INVITATION and link.is_usable and not _may_invite(uow, link, directory):
+        return replace(link, is_usable=False, ended="revoked")
+    return link
+
+
+def _led_on(link: Link, directory: Directory) -> Link:
     was, now = directory.get(link.organisation_id), directory.current(link.organisation_id)
     if was is None or now is None or was.is_active:
         return link
     is_good = link.kind is LinkKind.WORKPLACE or (was.kind == now.kind and now.is_active)
-    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_good)
+    ended = link.ended if link.ended or is_good else "closed"
+    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_good, ended=ended)
+
+
+def _may_invite(uow: UnitOfWork, link: Link, directory: Directory) -> bool:
+    """Whether who made the invitation still has staff's rights there; the operator always has."""
+    if link.created_by is None:
+        return True
+    grants = uow.grants.of(link.created_by)
+    scopes = tuple(grant.organisation_id for grant in grants if grant.role is Role.STAFF)
+    return rights.covers(scopes, link.organisation_id, directory)
 
 
 def current_campaign(uow: UnitOfWork) -> Campaign:

@@ -66,6 +66,7 @@ class Remember:
     consent: str | None = None
     forgets: bool = False  # drop the consent and all of the profile but the name under decisions
     closes: tuple[str, ...] = ()  # flows whose open runs are dropped
+    leaves: tuple[str, ...] = ()  # the same, as long as nothing is answered there
     shown: str | None = None  # code of the card that follows from the review queue
 
 

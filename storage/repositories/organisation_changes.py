@@ -128,7 +128,7 @@ class OrganisationChanges:
         if before:
             self._connection.execute(update(tables.organisations).where(_o.id == node.id).values(before))
         if row.kind == UnitAct.MERGED:
-            moves.give_back(node.id, row.other_id, row.at)
+            moves.give_back(node.id, row.other_id, row.at, who.at)
         moves.forget_names()
         undone = {"undone_at": who.at, "undone_by": who.by}
         self._connection.execute(update(tables.organisation_changes).where(_changes.id == row.id).values(undone))

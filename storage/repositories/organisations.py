@@ -47,9 +47,12 @@ class Imported:
     unchanged: int = 0
 
 
-def below(scope_ids: Sequence[int]) -> CTE:
-    """The ids of these nodes and of everything under them, as a selectable with the column `id`."""
-    tree = select(_columns.id).where(_columns.id.in_(scope_ids)).cte("below", recursive=True)
+def below(scope_ids: Sequence[int], name: str = "below") -> CTE:
+    """The ids of these nodes and of everything under them, as a selectable with the column `id`.
+
+    name: Tells two of them apart in one statement.
+    """
+    tree = select(_columns.id).where(_columns.id.in_(scope_ids)).cte(name, recursive=True)
     return tree.union(select(_columns.id).join(tree, _columns.parent_id == tree.c.id))
 
 

@@ -159,7 +159,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "import-heading-*": hyphened(COLUMNS),
     "import-progress-*": {"reading", "checking", "marking", "storing"},
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
-    "link-*": {"expired", "revoked", "used"},
+    "link-*": {"closed", "expired", "revoked", "used"},
     "medium-*": set(Medium),
     "option-qr-*": {*QrForm, RENEW},
     "posters-column-*": set(posters.COLUMNS),
