@@ -109,9 +109,11 @@ class Resolver:
         deed = self.uow.workplaces.find(code, self.by)
         if deed is None:
             return None
-        origin = _place(self.facts.directory, deed.federation_id)
+        directory = self.facts.directory
+        now = directory.current(deed.federation_id)
+        origin = _place(directory, now.id if now is not None else deed.federation_id)
         moved = self.uow.workplaces.undo(code, origin, by=self.by, at=self.at)
-        place = self.facts.directory.label(deed.federation_id)
+        place = directory.label(origin.federation_id)
         return _closed(moved, Text("card-referred", {"place": place})) if moved else None
 
 

@@ -47,7 +47,9 @@ def own_code(name: str, federation: Organisation, directory: Directory) -> str:
 
 # -- the workplace -----------------------------------------------------------------------------------------------
 def _federation(view: View) -> int:
-    return int(view.context["federation"])
+    named = int(view.context["federation"])
+    now = view.facts.directory.current(named)  # it may be merged into another one while the question waits
+    return now.id if now is not None else named
 
 
 def _group(view: View) -> Unresolved | None:

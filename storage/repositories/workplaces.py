@@ -69,11 +69,14 @@ class Workplaces:
         self._connection, self._unions, self._audit = connection, unions, audit
 
     def waiting(self, scopes: Sequence[int]) -> tuple[tuple[Unresolved, ...], bool]:
-        """The typed workplaces in these subtrees, the oldest first. Returns: they, and whether there are more."""
+        """The typed workplaces in these subtrees, the oldest first. Returns: they, and whether there are more.
+
+        Their federation is the one that is responsible now; the one that an author named may have been merged away.
+        """
         nodes = below(scopes)
         here = select(_o.id).join(nodes, nodes.c.id == _o.id).where(_o.kind != "union")
         rows = self._connection.execute(
-            select(_s.id, _s.federation_id, _s.union_name, _s.author_id)
+            select(_s.id, _s.organisation_id, _s.union_name, _s.author_id)
             .where(_s.organisation_id.in_(here), _s.status.in_(_WAITING), _is_typed)
             .order_by(_s.id)
             .limit(MOST_READ + 1)
@@ -190,7 +193,7 @@ def _grouped(rows: Collection[Any]) -> tuple[Unresolved, ...]:
     groups: dict[tuple[int, str], _Group] = {}
     for row in rows:
         key = keys.get(row.union_name) or keys.setdefault(row.union_name, typed_key(row.union_name))
-        group = groups.setdefault((row.federation_id, key), _Group(first=row.id))
+        group = groups.setdefault((row.organisation_id, key), _Group(first=row.id))
         group.names[row.union_name] += 1
         group.authors.add(row.author_id)
     return tuple(
