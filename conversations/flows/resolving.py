@@ -83,7 +83,7 @@ def _targets(view: View) -> tuple[Option, ...]:
     directory = view.facts.directory
     likely = directory.likeliest_unions(view.context["name"], _federation(view), MOST_SUGGESTED)
     known = tuple(Option(str(node.id), directory.label(node.id)) for node in likely)
-    return (*known, *(Option(word, Text(f"option-resolve-{word}")) for word in WORDS))
+    return (*known, *(Option(word, Text(f"option-resolve-{word}"), is_pinned=True) for word in WORDS))
 
 
 def _target(view: View, raw: str) -> Answer:

@@ -116,7 +116,7 @@ def _federation(view: View, raw: str) -> Answer:
 
 def _unions(view: View) -> tuple[Option, ...]:
     unions = places.choices_below(view, int(view.answers["federation"]), "union")
-    return (*unions, Option(MISSING, Text("option-union-missing")))
+    return (*unions, Option(MISSING, Text("option-union-missing"), is_pinned=True))
 
 
 def _union(view: View, raw: str) -> Answer:

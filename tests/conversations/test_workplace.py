@@ -193,11 +193,13 @@ def test_slips_are_asked_and_never_taken() -> None:
 
 
 def test_numbers_are_those_of_the_page() -> None:
-    """On the second page "1" is the eleventh; a name is found on every page."""
+    """On the second page "1" is the eleventh; a name is found on every page, and so is the way out of the list."""
     talk = Talk(facts(directory=TREE))
     follow([*TO_FEDERATION, ("thạch an", "ask-union")], talk)
-    assert talk.labels()[:PAGE] == list(NAMES[:PAGE])
-    follow([("11", "!union-not-found ask-union"), ("[Trang 2/3 ›]", "ask-union"), ("1", "ask-field")], talk)
+    assert talk.labels()[: PAGE + 2] == [*NAMES[:PAGE], "Không thấy đơn vị tôi", "Trang 2/3 ›"]
+    follow([("11", "ask-union-name"), ("quay lại", "ask-union*"), ("12", "!union-not-found ask-union*")], talk)
+    follow([("[Trang 2/3 ›]", "ask-union*"), ("[Không thấy đơn vị tôi]", "ask-union-name"), ("quay lại", "ask-union*")], talk)
+    follow([("[Trang 2/3 ›]", "ask-union*"), ("1", "ask-field")], talk)
     assert workplace(talk)["union"] == "211"
     follow([("quay lại", "ask-block*"), ("quay lại", "ask-union*"), (NAMES[22], "ask-field")], talk)
 
