@@ -163,9 +163,11 @@ def _resolved(view: View) -> tuple[Effect | Remember | Begin, ...]:
         return _gone(view)
     typed = TypedWorkplace(group.federation_id, group.key, view.context["name"])
     if view.answers["target"] == REFER:
-        other = int(view.answers["federation"])
-        said = Say("resolve-referred", {**_done(group), "place": facts.directory.label(other)}, (undo_button(code),))
-        return (ReferWorkplace(code, typed, other), said, *_following(view))
+        other = facts.directory.current(int(view.answers["federation"]))
+        if other is None or not other.is_active or other.id == group.federation_id:
+            return (Say("resolve-cannot"), Begin(RESOLVING, start(group)))
+        said = Say("resolve-referred", {**_done(group), "place": facts.directory.label(other.id)}, (undo_button(code),))
+        return (ReferWorkplace(code, typed, other.id), said, *_following(view))
     to = _to(view)
     if to is None:
         return (Say("resolve-cannot"), Begin(RESOLVING, start(group)))

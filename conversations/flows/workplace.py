@@ -60,7 +60,7 @@ def still_there(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | Non
 
 
 def _stands(directory: Directory, answers: Mapping[str, str], last: Organisation | None) -> bool:
-    """Whether the last node named is a CĐCS that is still there, where the answers say; what is above it may be over."""
+    """Whether the last node named is a CĐCS that is there, where the answers say; what is above it may be over."""
     if last is None or last.kind != UNION or not last.is_active:
         return False
     now = workplace_answers(directory, last.id)

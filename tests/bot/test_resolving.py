@@ -8,8 +8,17 @@ from datetime import timedelta
 import pytest
 
 from bot.facts import FactLoader
-from bot.resolving import announce
+from bot.resolving import Resolver, announce
+from conversations.district_effects import (
+    NewUnion,
+    ReferWorkplace,
+    ResolveWorkplace,
+    TypedWorkplace,
+    UndoResolution,
+)
 from conversations.domain import Role
+from conversations.facts import Needs
+from conversations.matching.typed_unions import typed_key
 from conversations.reminders import in_daytime
 from conversations.state import State
 from storage.database import Database
@@ -63,6 +72,29 @@ async def test_two_of_the_district_at_once(hall: Hall) -> None:
     assert (["author-resolved"], ["author-resolved"]) == (await hall.replies("10"), await hall.replies("11"))
     about = await hall.deeds(f"organisation:{ids['04.045.ct']}")
     assert ["name-learnt"] == about
+
+
+async def test_a_merge_in_the_same_moment(hall: Hall) -> None:
+    """What was chosen, or what it would hang under, is gone when the turn writes: nothing moves, the turn is repeated."""
+    ids = await begin(hall, (CODES[0], "10"))
+    key, name, here = typed_key("Tổ may số 3"), "Tổ may số 3", ids["04.045"]
+    typed = TypedWorkplace(here, key, name)
+    new = NewUnion("04.045.to-may-3", name, here, "enterprise")
+
+    def work(uow: UnitOfWork) -> None:
+        officer = meet(uow, "30")
+        facts = FactLoader(hall.phrases).load(uow, officer, Needs(unresolved=True), NOON)
+        resolver = Resolver(uow, facts, officer.id, NOON)
+        uow.organisation_changes.merge(ids["04.045.ct"], ids["04.045.mn"], Who(None, NOON, DAY))
+        assert resolver.carry_out(ResolveWorkplace("M5N8P3RK", typed, ids["04.045.ct"], learns=True)) is None
+        done = resolver.carry_out(ResolveWorkplace("N5N8P3RK", typed, ids["04.045.mn"], learns=True))
+        assert done is not None
+        uow.organisation_changes.merge(here, ids["04.042"], Who(None, NOON, DAY))
+        assert resolver.carry_out(ResolveWorkplace("P5N8P3RK", typed, new, learns=True)) is None
+        assert resolver.carry_out(ReferWorkplace("Q5N8P3RK", typed, here)) is None
+        assert resolver.carry_out(UndoResolution("N5N8P3RK")) is None
+
+    await hall.database.write(work)
 
 
 async def test_a_new_union_is_known_at_once(hall: Hall) -> None:
