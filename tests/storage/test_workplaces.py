@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.facts import FactLoader
-from conversations.directory import Exact
+from conversations.directory import Exact, Suggestion
 from conversations.district_effects import ContactLine, NewUnion, TypedWorkplace
 from conversations.domain import Decision, Role, Status, Submission
 from conversations.facts import Contact
@@ -14,6 +14,7 @@ from conversations.matching.typed_unions import typed_key
 from storage.database import Database
 from storage.figures import Question
 from storage.queries import by_union, missing_unions, waiting
+from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
 from storage.repositories.workplaces import Place
 from storage.unit_of_work import UnitOfWork
@@ -166,6 +167,25 @@ async def test_an_import_keeps_what_was_learnt(database: Database) -> None:
         row = NewOrganisation("04.045.mn", "Trường Mầm non Hoa Mai", "union", "04.045", "public_admin", ("Mầm non Hoa Mai",))
         assert uow.organisations.add_many([row]).unchanged == 1
         assert [(one.aliases, one.learnt) for one in uow.organisations.all() if one.code == row.code] == [(row.aliases, ("Nhà trẻ Hoa Mai",))]
+
+    await database.write(work)
+
+
+async def test_what_was_learnt_outlives_a_merge(database: Database) -> None:
+    """Whoever types it is asked about the heir; what was filed under it meanwhile is the heir's; forgotten if undone."""
+    loader = FactLoader(lambda text: text.key)
+
+    def work(uow: UnitOfWork) -> None:
+        ids = _begun(uow, loader)
+        district, heir = ids["04.045"], ids["04.045.mn"]
+        uow.unions.learn_alias(ids["04.045.ct"], "Tổ may số 3", "M5N8P3RK")
+        uow.organisation_changes.merge(ids["04.045.ct"], heir, Who(None, NOON, DAY))
+        directory = loader.directory(uow)
+        assert directory.search("to may so 3", district, "union") == Suggestion(directory.get(heir))  # type: ignore[arg-type]
+        assert directory.taught("to may so 3", district) == directory.get(heir)
+        assert directory.taught("Công ty TNHH Thành Công", district) is None, "its name, but nobody said so"
+        uow.unions.unlearn("M5N8P3RK")
+        assert loader.directory(uow).taught("to may so 3", district) is None
 
     await database.write(work)
 
