@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from conversations.district_effects import TypedWorkplace
 from conversations.domain import Status
@@ -149,6 +149,18 @@ class Workplaces:
         if deed.has_created and len(back) == len(rows):
             self._unions.close_unused(deed.organisation_id)
         return tuple(map(_moved, back))
+
+    def forget_before(self, at: datetime) -> int:
+        """Drop which initiatives older deeds have moved, and the deeds, but for those by which a name was learnt.
+
+        The audit trail keeps who moved what. Returns: rows deleted.
+        """
+        old = select(_r.code).where(_r.at < at)
+        moved = self._connection.execute(delete(tables.resolved).where(_m.resolution.in_(old))).rowcount
+        names = tables.learnt_names.c
+        has_taught = select(names.id).where(names.resolution == _r.code).exists()
+        deeds = self._connection.execute(delete(tables.resolutions).where(_r.at < at, ~has_taught)).rowcount
+        return moved + deeds
 
     def _typed(self, typed: TypedWorkplace) -> Sequence[Any]:
         """The rows of a typed workplace, held until the end of the transaction."""

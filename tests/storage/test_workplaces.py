@@ -16,6 +16,7 @@ from storage.figures import Question
 from storage.queries import by_union, missing_unions, waiting
 from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
+from storage.repositories.unions import MOST_CHANGES
 from storage.repositories.workplaces import Place
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, appoint, initiative, meet, plant, unresolved
@@ -223,6 +224,31 @@ def _begun(uow: UnitOfWork, loader: FactLoader) -> dict[str, int]:
     uow.campaigns.put(CAMPAIGN)
     loader.directory(uow)
     return world.ids
+
+
+async def test_what_is_over_is_forgotten(database: Database) -> None:
+    """Deeds that nobody can undo, but for those that taught a name; of changes of the tree all but the last ones."""
+
+    def work(uow: UnitOfWork) -> None:
+        world = World(uow)
+        world.move("A5N8P3RK")
+        uow.unions.learn_alias(world.ids["04.045.ct"], "Tổ may số 3", "A5N8P3RK")
+        world.typed = replace(world.typed, key=typed_key("Thư viện"))
+        world.move("B5N8P3RK")
+        assert uow.workplaces.forget_before(LATER) == 0
+        assert uow.workplaces.forget_before(LATER + timedelta(seconds=1)) == 5, "four initiatives, one deed"
+        taught, forgotten = (uow.workplaces.find(code, world.officer.id) for code in ("A5N8P3RK", "B5N8P3RK"))
+        assert taught is not None
+        assert (taught.back, taught.kept, forgotten) == (0, 0, None)
+        uow.unions.unlearn("A5N8P3RK")
+        assert uow.workplaces.forget_before(LATER + timedelta(seconds=1)) == 1
+        before = uow.organisations.version()
+        for number in range(MOST_CHANGES):
+            uow.unions.create(NewUnion(f"04.045.{number}", f"Tổ {number}", world.ids["04.045"], "enterprise"))
+        assert uow.unions.forget_old_changes() == 2, "the name, learnt and forgotten"
+        assert len(uow.unions.changed_between(before, before + MOST_CHANGES) or ()) == MOST_CHANGES
+
+    await database.write(work)
 
 
 CONTACT = {ContactLine.PERSON: "Nguyễn Văn A", ContactLine.PHONE: "02063852123"}
