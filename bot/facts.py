@@ -16,6 +16,7 @@ from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 
+Known = tuple[tuple[int, Span], Directory]  # a tree, with its version and the days it is for
 MANY = 5_000  # organisations; a search of more is made ready beside the turns, not within the first that needs it
 
 
@@ -28,26 +29,31 @@ class FactLoader:
 
     def __init__(self, phrase: Callable[[Text], str]) -> None:
         self._phrase = phrase
-        self._directory: tuple[tuple[int, Span], Directory] | None = None
+        self._directory: Known | None = None
 
     def directory(self, uow: UnitOfWork, campaign: Campaign | None = None) -> Directory:
         """The organisation tree as it is now, with the units of the time of the campaign (None: the current one)."""
-        seen = uow.organisations.version(), (campaign or current_campaign(uow)).span
-        if self._directory is None or self._directory[0] != seen:
-            self._directory = seen, self._read(uow, *seen)
-        return self._directory[1]
+        version, span = uow.organisations.version(), (campaign or current_campaign(uow)).span
+        known = self._directory  # once: another thread may put another one there at any time
+        if known is not None and known[0] == (version, span):
+            return known[1]
+        directory = self._read(uow, version, span, known)
+        newest = self._directory
+        if newest is None or newest[0][0] <= version:
+            self._directory = (version, span), directory
+        return directory
 
     def forget(self) -> None:
         """Read the tree anew: what was read may not have been committed."""
         self._directory = None
 
-    def _read(self, uow: UnitOfWork, version: int, span: Span) -> Directory:
+    def _read(self, uow: UnitOfWork, version: int, span: Span, known: Known | None) -> Directory:
         """The tree of that version; of the one that is known, if only single unions have changed since."""
         before = None
-        if self._directory is not None:
-            (known, known_span), before = self._directory
-            changed = uow.unions.changed_between(known, version) if known_span == span else None
-            if changed is not None:
+        if known is not None:
+            (old, old_span), before = known
+            changed = uow.unions.changed_between(old, version) if old_span == span else None
+            if changed is not None and before.can_take(changed):
                 return before.with_unions(changed)
         directory = Directory(uow.organisations.all(), span, before)
         if len(directory) > MANY:
@@ -94,8 +100,14 @@ def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
         has_more_unresolved=has_more,
         resolution=resolution,
         contacts=uow.contacts.of(scopes) if needs.contacts else {},
-        contact=uow.contacts.nearest(place) if needs.contact and place else None,
+        contact=uow.contacts.nearest(_present(known, place)) if needs.contact and place else None,
     )
+
+
+def _present(known: Facts, organisation_id: int) -> int:
+    """Who stands for an organisation now: what a draft remembers may have been merged away."""
+    node = known.directory.current(organisation_id)
+    return node.id if node is not None else organisation_id
 
 
 def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:

@@ -35,6 +35,7 @@ class Option:
 
     value: str
     label: Arg
+    is_pinned: bool = False  # stands at the end of every page: the way out of a long list
 
 
 @dataclass(frozen=True, slots=True)
