@@ -16,7 +16,6 @@ from storage.errors import UnknownParent
 from storage.repositories.counters import Counters
 
 DIRECTORY = "directory"  # the counter that grows with every change of the tree
-MOST_CHANGES = 200  # versions that are taken in one by one
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.organisations.c
 _BY_ID = update(tables.organisations).where(_columns.id == bindparam("row_id"))
