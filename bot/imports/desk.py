@@ -80,7 +80,7 @@ class ImportDesk:
             done = {name: counts[name] for name in ("new", "changed")}
             uow.audit.add(at, person, "imported", "organisations", {**done, "file": file_id})
 
-        wish = Wish(compared, lambda uow: staff_scopes(uow, person), seal, at)
+        wish = Wish(compared, lambda uow: staff_scopes(uow, person), seal, at, person)
         async with self._busy:
             try:
                 counts = await take_in(self._database, wish, self._texts_dir, self._progress(received).tell)

@@ -20,6 +20,7 @@ from conversations.directory import Organisation
 from conversations.validity import seen_from
 from storage.database import Database
 from storage.errors import DirectoryChanged
+from storage.repositories.organisation_changes import Who
 from storage.unit_of_work import UnitOfWork
 
 STAGED_AT_ONCE = 500  # rows a transaction
@@ -73,6 +74,7 @@ class Wish:
     scopes: Callable[[UnitOfWork], tuple[int, ...] | None]
     seal: Callable[[UnitOfWork, Mapping[str, int]], None]
     at: datetime
+    by: int | None = None  # None: the operator
 
 
 async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Ground:
@@ -161,7 +163,7 @@ async def _stored(database: Database, wish: Wish, compared: Compared, batch: str
         if wish.scopes(uow) != compared.scopes:
             raise DirectoryChanged
         if not compared.is_idle:
-            uow.imports.take_over(batch, changed, compared.version, _today(uow, wish.at))
+            uow.imports.take_over(batch, changed, compared.version, Who(wish.by, wish.at, _today(uow, wish.at)))
         wish.seal(uow, compared.counts)
 
     await database.write(take_over)

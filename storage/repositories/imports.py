@@ -5,7 +5,7 @@ that holds it in the order of the index, for a quarter of one.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, delete, func, insert, literal, not_, or_, select, true
 from sqlalchemy.exc import IntegrityError
@@ -15,6 +15,7 @@ from storage import tables
 from storage.errors import DirectoryChanged, ListClashes, UnknownParent
 from storage.import_tables import import_rows
 from storage.repositories.counters import Counters
+from storage.repositories.organisation_changes import OrganisationChanges, Who
 from storage.repositories.organisations import DIRECTORY, NewOrganisation, Organisations, below
 
 _rows, _nodes, _fetches = import_rows.c, tables.organisations.c, tables.fetches.c
@@ -24,8 +25,8 @@ _STAGED = ("code", "name", "parent_code", "block")
 class Imports:
     """Lists by the name of their batch."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, changes: OrganisationChanges) -> None:
+        self._connection, self._changes = connection, changes
 
     def nodes(self, scopes: Sequence[int] | None, after: int, limit: int) -> list[Organisation]:
         """What a list is compared with, by id: every node but the CĐCS outside these subtrees; None: really all.
@@ -63,10 +64,12 @@ class Imports:
         if staged:
             self._connection.execute(insert(import_rows), staged)
 
-    def take_over(self, batch: str, changed: Sequence[NewOrganisation], version: int, on: date) -> int:
+    def take_over(self, batch: str, changed: Sequence[NewOrganisation], version: int, who: Who) -> int:
         """Add all that is staged and change what differs, if the tree is still what it was compared with.
 
-        Args: version: of the directory that the list was compared with. on: the day from which other names are valid.
+        Other names are renames: each can be undone, and leaves its own trail.
+
+        Args: version: of the directory that the list was compared with.
         Returns: how many were added. Raises: DirectoryChanged, UnknownParent, ListClashes; all is undone then.
         """
         counters = Counters(self._connection)
@@ -93,7 +96,8 @@ class Imports:
         if count_added != staged:
             raise UnknownParent(batch)
         if changed:
-            Organisations(self._connection).add_many(changed, on)
+            self._changes.rename_listed({row.code: row.name for row in changed}, who)
+            Organisations(self._connection).add_many(changed, who.day)
         return staged
 
     def drop(self, batch: str, limit: int) -> int:

@@ -152,6 +152,13 @@ class Organisations:
         statement = _KEEP_NAME.returning(tables.organisation_names.c.id)
         return self._connection.execute(statement, row).scalar_one_or_none()
 
+    def keep_names(self, names: Sequence[tuple[int, str]], valid_to: date) -> dict[int, int]:
+        """Note former names, by id of who bore them. Returns: the rows, without those that `keep_name` has none for."""
+        kept = tables.organisation_names.c
+        rows = [{"organisation_id": node, "name": name, "valid_to": valid_to} for node, name in names]
+        found = self._connection.execute(_KEEP_NAME.returning(kept.organisation_id, kept.id), rows)
+        return {row.organisation_id: row.id for row in found}
+
     def _store(self, rows: Sequence[NewOrganisation], ids: Mapping[str, int], on: date | None) -> Imported:
         wanted = {row.code: _values(row, ids) for row in rows}
         stored = self._stored(wanted)

@@ -17,9 +17,11 @@ from bot.imports.process import Job, examine_apart, stored_rows
 from bot.imports.storing import Compared, NotRight, Otherwise, Wish, draw_ground, take_in
 from conversations.domain import Grant, Role
 from conversations.flows.importing import APPLYING, LISTS
+from conversations.units import UnitAct
 from storage.database import Database
 from storage.errors import DirectoryChanged, ListClashes, UnknownParent
 from storage.repositories.fetches import NewFetch
+from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import CAMPAIGN, NOON, appoint
@@ -27,6 +29,7 @@ from tests.storage.world import plant as plant_tree
 
 HEAD = "federation_code,code,name,block,aliases\n"
 LIST = (HEAD + "04.045,b,Trường B,dn,B;BB\n04.045,a,Trường A,,\n04.045,mn,Trường Mầm non Hoa Sen,dn,\n").encode()
+WHO = Who(None, NOON, NOON.date())
 COUNTS = {"new": 2, "changed": 1, "unchanged": 0, "wrong": 0, "wrong_rows": 0}
 
 
@@ -101,6 +104,26 @@ async def taken_at_last(database: Database, wish: Wish) -> Mapping[str, int]:
         return await take_in(database, replace(wish, compared=other.compared))
 
 
+async def test_a_rename_by_list_can_be_undone(database: Database) -> None:
+    """As one by /units: told as the last change, with a trail of its own, and taken back with the former name."""
+    ids = await database.write(plant)
+    text = HEAD + "04.045,mn,Trường Mầm non Hoa Sen,,\n04.045,ct,Công ty TNHH Thành Công,dn,TC\n"
+    person = await database.write(lambda uow: appoint(uow, "b", Role.STAFF, ids["04.045"]))
+    compare = await compared(database, text.encode())
+    await take_in(database, Wish(compare, lambda uow: None, nothing, NOON, person.id))
+    node = ids["04.045.mn"]
+    change = await database.read(lambda uow: uow.organisation_changes.last(node))
+    assert change is not None
+    assert (UnitAct.RENAMED, node, None) == (change.act, change.organisation_id, await database.read(lambda uow: uow.organisation_changes.last(ids["04.045.ct"])))
+    trail = await database.read(lambda uow: uow.audit.of(f"organisation:{node}"))
+    names = {"before": {"name": "Trường Mầm non Hoa Mai"}, "after": {"name": "Trường Mầm non Hoa Sen"}}
+    assert [("unit-renamed", person.id, names)] == [(row.action, row.actor_id, {n: row.details[n] for n in names}) for row in trail]
+    assert ["Trường Mầm non Hoa Mai"] == [old.name for old in (await database.read(lambda uow: uow.organisations.former_names()))[node]]
+    await database.write(lambda uow: uow.organisation_changes.undo(change.id, WHO))
+    assert ("Trường Mầm non Hoa Mai", ("TC",)) == ((await tree(database))["04.045.mn"][0], (await tree(database))["04.045.ct"][2])
+    assert not await database.read(lambda uow: uow.organisations.former_names())
+
+
 async def test_two_officers_do_not_overwrite_each_other(database: Database) -> None:
     """What the second one was shown is not true any more: nothing is stored until it was seen again."""
     await database.write(plant)
@@ -129,7 +152,7 @@ async def test_a_code_that_somebody_else_has_got(database: Database) -> None:
     twin = NewOrganisation("04.042.th", "Trường A", "union", "04.045")
     await database.write(lambda uow: uow.imports.stage("batch", [twin], NOON))
     with pytest.raises(ListClashes):
-        await database.write(lambda uow: uow.imports.take_over("batch", (), version, NOON.date()))
+        await database.write(lambda uow: uow.imports.take_over("batch", (), version, WHO))
     assert version == await database.read(lambda uow: uow.organisations.version())
 
 
@@ -178,7 +201,7 @@ async def test_a_failure_at_the_very_end_leaves_nothing(database: Database) -> N
     await database.write(lambda uow: uow.imports.stage("batch", [orphan], NOON))
     for known, error in ((version, UnknownParent), (version - 1, DirectoryChanged)):
         with pytest.raises(error):
-            await database.write(lambda uow, known=known: uow.imports.take_over("batch", (), known, NOON.date()))  # type: ignore[misc]
+            await database.write(lambda uow, known=known: uow.imports.take_over("batch", (), known, WHO))  # type: ignore[misc]
     assert (before, version, 1) == (await tree(database), await database.read(lambda uow: uow.organisations.version()), await staged(database))
     assert 1 == await database.write(lambda uow: uow.imports.forget_before(NOON + timedelta(seconds=1)))
 
