@@ -3,6 +3,7 @@
 All mistakes are found at once, with the cells they are in; with any mistake nothing is imported.
 """
 
+from collections import defaultdict
 from collections.abc import Set
 from dataclasses import dataclass, field
 from itertools import chain, islice
@@ -142,6 +143,7 @@ class _Checker:
     def __init__(self, ground: Ground, found: Headings) -> None:
         self._ground, self._headings = ground, found
         self._seen: dict[str, int] = {}
+        self._below: defaultdict[str, list[Known]] = defaultdict(list)
         self._names: dict[str, dict[str, str]] = {}  # parent → typed_key of a name → the code of who bears it
         self._new, self._changed, self._unchanged = list[Listed](), list[Listed](), 0
         self._replaced, self._wrong = list[Known](), list[Wrong]()
@@ -239,12 +241,13 @@ class _Checker:
             self._replaced.append(old)
 
     def _bearers(self, parent: str) -> dict[str, str]:
-        """Who bears which name under a parent, as far as the list is read; made only where something is new."""
-        if not self._names:
-            self._names = {code: {} for code in self._ground.parents}
+        """Who bears which name under a parent, as far as the list is read; made only where a name is new."""
+        if not self._below:
             for union in self._ground.unions.values():
-                if union.is_active and union.parent_code in self._names:
-                    self._names[union.parent_code].setdefault(typed_key(union.name), union.code)
+                if union.is_active:
+                    self._below[union.parent_code].append(union)
+        if parent not in self._names:
+            self._names[parent] = {typed_key(union.name): union.code for union in self._below[parent]}
         return self._names[parent]
 
 
