@@ -61,6 +61,7 @@ sent-again = (Sent again, in case the first copy did not arrive)
 must-follow = { $name } does not let the bot write to you until you follow it there, so messages come here. To get them on { $name }, open { $link } and press Follow.
 medium-photo = The bot does not read pictures here. Please type your answer.
 medium-document = The bot cannot read files yet. Please copy the text and paste it here.
+medium-list = This is a spreadsheet. If it is a list of unions, type /nhap and send the file again.
 medium-voice = The bot cannot listen to voice messages yet. Please type your answer.
 medium-video = The bot cannot watch videos yet. Please type your answer.
 medium-sticker = Thank you! But the bot reads only words, please type your answer.
@@ -449,7 +450,7 @@ ask-introduction =
     }
     Example: Trần Thị B
 welcome-executive = Welcome, { $name }! From now on you confirm the initiatives of { $place }. New ones are sent to you here; to see what waits, type /review
-welcome-staff = Welcome, { $name }! You are now staff of { $place }. Type /report for the report, /invite to invite colleagues, /help to see how it works.
+welcome-staff = Welcome, { $name }! You are now staff of { $place }. Type /report for the report, /nhap to import a list of unions, /invite to invite colleagues, /help to see how it works.
 welcome-operator = Welcome, { $name }! When the machine needs a look, you are told here, and again when it is over. The state of the system at any time: type /ops
 invitation-held-already = You have this role already.
 link-unusable = This code is not right. Please check each character, e.g. a code: M5N8-P3RK; or type /submit to file an initiative without a code.
@@ -487,7 +488,7 @@ units = Choose a union to rename, merge, close or take a change back; or type /u
 units-found = { $count } unions fit. Choose the one to change:
 units-closed = Unions that were closed or merged, the latest first. Choose one to reopen it or take the change back:
 units-closed-none = No union in your scope has been closed.
-units-none = There is no union in your scope yet. Send your list to the operator to have it imported.
+units-none = There is no union in your scope yet. Type /nhap to import your list.
 button-units-more = More unions
 button-units-closed = Closed unions
 unit-over = { $place } (closed)
@@ -1262,6 +1263,8 @@ import-stale =
     Nothing was imported: the directory has just changed, and the list does not fit any more.
     { $lines }
     Type /nhap and send the file again.
+import-otherwise = Nothing was imported: the directory has just changed, and the list would do something else than you were shown. Please look again.
+import-clash = has a code that another unit has just got.
 import-gone = Nothing was imported: the list was kept too long ago. Type /nhap and send the file again.
 import-failed = Nothing was imported because of a failure of ours; the directory is as it was. Please type /nhap and send the file again in some minutes.
 import-progress-reading = Reading: { $rows } rows…
@@ -1282,14 +1285,20 @@ import-bomb = is too large or too involved to be read. Copy the list alone into 
 import-too-large = is larger than { $most } MB. Split it.
 import-too-many-rows = has more than { $most } rows. Split it.
 import-no-header = has no heading row. Needed columns: federation_code, code, name; useful ones: block, aliases
+import-no-column-federation-code = has no column “federation_code” (the federation that the union belongs to), for example: 04.045
+import-no-column-code = has no column “code” (each union's own), for example: 001
+import-no-column-name = has no column “name”, for example: Trường THCS Xuân Hòa
 import-no-rows = has no row below the heading.
 import-empty = is empty. For example: { $example }
 import-federation-unknown = there is no federation “{ $value }”. For example: 04.045 (as a text cell, with the leading zero)
 import-federation-not-yours = “{ $value }” lies outside your scope. Type /nhap mau to see the codes you may use.
 import-code-wrong = “{ $value }” is wrong: 1–40 letters without marks, digits, hyphens. For example: 001 or th-binhminh
 import-code-of-other = “{ $value }” is the code of another level. Choose another one, for example: 001
+import-code-elsewhere = “{ $value }” is the code of a unit outside your scope. Choose another one, for example: 001
 import-code-closed = “{ $value }” is a union that was closed or merged. To use it again, open it with /units; give another unit another code.
 import-code-twice = “{ $value }” stands in row { $first } already. Each union has its own code.
+import-parent-other = this unit belongs to { $parent }. A list moves no unit; to move it use /units or ask the operator.
+import-name-twice = “{ $value }” is the name of the union { $code } under the same federation already. Use that code if it is the same, else tell the names apart.
 import-name-wrong = needs letters and at most { $most } characters. For example: Trường THCS Xuân Hòa
 import-block-wrong = “{ $value }” is no block. Write: enterprise or public admin
 import-aliases-wrong = at most { $most } other names, parted by semicolons. For example: THCS Xuân Hòa; Trường Xuân Hòa

@@ -61,6 +61,7 @@ sent-again = (Gửi lại, phòng khi tin trước chưa tới)
 must-follow = { $name } chưa cho bot nhắn cho anh/chị vì anh/chị chưa bấm Quan tâm ở đó, nên tin được gửi qua đây. Muốn nhận trên { $name }, anh/chị mở { $link } rồi bấm Quan tâm.
 medium-photo = Ở đây bot không đọc ảnh. Xin gõ câu trả lời bằng chữ.
 medium-document = Bot chưa đọc được tệp. Xin sao chép nội dung rồi dán vào đây.
+medium-list = Đây là bảng tính. Nếu là danh sách CĐCS, gõ /nhap rồi gửi lại tệp.
 medium-voice = Bot chưa nghe được tin thoại. Xin gõ câu trả lời bằng chữ.
 medium-video = Bot chưa xem được video. Xin gõ câu trả lời bằng chữ.
 medium-sticker = Cảm ơn nhé! Nhưng bot chỉ đọc được chữ, xin gõ câu trả lời.
@@ -431,7 +432,7 @@ ask-introduction =
     }
     Ví dụ: Trần Thị B
 welcome-executive = Chào đồng chí { $name }! Từ nay đồng chí xác nhận sáng kiến của { $place }. Sáng kiến mới sẽ được gửi tới đây; xem những sáng kiến đang chờ bằng lệnh /duyet
-welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /moi để mời cán bộ, /huongdan để xem cách làm.
+welcome-staff = Chào đồng chí { $name }! Đồng chí đã là cán bộ của { $place }. Gõ /report để xem báo cáo, /nhap để nhập danh sách CĐCS, /moi để mời cán bộ, /huongdan để xem cách làm.
 welcome-operator = Chào anh/chị { $name }! Từ nay máy chủ có việc cần xem thì bot báo ở đây, và báo lại khi đã ổn. Xem tình trạng hệ thống lúc nào cũng được: gõ /ops
 invitation-held-already = Vai trò mà mã này trao, anh/chị đã có rồi.
 link-unusable = Mã này không đúng. Xin kiểm tra lại từng ký tự, ví dụ một mã: M5N8-P3RK; hoặc gõ /nop để nộp sáng kiến không cần mã.
@@ -469,7 +470,7 @@ units = Đồng chí chọn một CĐCS để đổi tên, sáp nhập, đóng h
 units-found = Có { $count } đơn vị phù hợp. Đồng chí chọn đơn vị cần sửa:
 units-closed = Các CĐCS đã ngừng hoặc đã sáp nhập, mới nhất trước. Đồng chí chọn để mở lại hoặc hoàn tác:
 units-closed-none = Chưa có CĐCS nào ngừng hoạt động trong phạm vi đồng chí phụ trách.
-units-none = Chưa có CĐCS nào trong phạm vi đồng chí phụ trách. Đồng chí gửi danh sách cho người vận hành để nhập.
+units-none = Chưa có CĐCS nào trong phạm vi đồng chí phụ trách. Đồng chí gõ /nhap để nhập danh sách.
 button-units-more = Xem thêm đơn vị
 button-units-closed = Đơn vị đã ngừng
 unit-over = { $place } (đã ngừng)
@@ -1194,6 +1195,8 @@ import-stale =
     Chưa nhập gì, vì danh mục vừa thay đổi nên danh sách không còn khớp.
     { $lines }
     Gõ /nhap và gửi lại tệp.
+import-otherwise = Chưa nhập gì: danh mục vừa thay đổi nên kết quả sẽ khác với những gì đồng chí đã xem. Mời đồng chí xem lại.
+import-clash = có mã vừa được dùng cho đơn vị khác.
 import-gone = Chưa nhập gì: danh sách đã quá hạn giữ. Gõ /nhap và gửi lại tệp.
 import-failed = Chưa nhập được do lỗi của hệ thống, danh mục vẫn như cũ. Xin gõ /nhap và gửi lại tệp sau ít phút.
 import-progress-reading = Đang đọc: { $rows } dòng…
@@ -1214,14 +1217,20 @@ import-bomb = quá lớn hoặc quá phức tạp để đọc. Chép riêng dan
 import-too-large = lớn quá { $most } MB. Chia thành nhiều tệp.
 import-too-many-rows = nhiều hơn { $most } dòng. Chia thành nhiều tệp.
 import-no-header = thiếu dòng tiêu đề. Cần các cột: Mã LĐLĐ, Mã CĐCS, Tên CĐCS; nên có: Khối, Tên gọi khác
+import-no-column-federation-code = thiếu cột “Mã LĐLĐ” (mã của liên đoàn mà CĐCS trực thuộc), ví dụ: 04.045
+import-no-column-code = thiếu cột “Mã CĐCS” (mã riêng của từng CĐCS), ví dụ: 001
+import-no-column-name = thiếu cột “Tên CĐCS”, ví dụ: Trường THCS Xuân Hòa
 import-no-rows = không có dòng nào dưới tiêu đề.
 import-empty = để trống. Ví dụ đúng: { $example }
 import-federation-unknown = không có liên đoàn mã “{ $value }”. Ví dụ đúng: 04.045 (ô để kiểu Văn bản, giữ số 0 ở đầu)
 import-federation-not-yours = mã “{ $value }” ngoài phạm vi đồng chí phụ trách. Gõ /nhap mau để xem các mã dùng được.
 import-code-wrong = “{ $value }” không đúng: 1–40 chữ cái không dấu, chữ số, gạch nối. Ví dụ đúng: 001 hoặc th-binhminh
 import-code-of-other = “{ $value }” đã là mã của một cấp khác. Đặt mã khác, ví dụ: 001
+import-code-elsewhere = “{ $value }” là mã của một đơn vị ngoài phạm vi đồng chí phụ trách. Đặt mã khác, ví dụ: 001
 import-code-closed = “{ $value }” là CĐCS đã đóng hoặc đã sáp nhập. Muốn dùng lại, mở lại bằng lệnh /donvi; nếu là đơn vị khác, đặt mã khác.
 import-code-twice = “{ $value }” đã có ở dòng { $first }. Mỗi CĐCS một mã riêng.
+import-parent-other = đơn vị này đang thuộc { $parent }. Danh sách không chuyển đơn vị; muốn chuyển, dùng /donvi hoặc nhờ người vận hành.
+import-name-twice = “{ $value }” đã là tên của CĐCS mã { $code } cùng cấp trên. Nếu là một đơn vị, dùng mã đó; nếu là hai, ghi tên cho khác nhau.
 import-name-wrong = cần có chữ và không quá { $most } ký tự. Ví dụ đúng: Trường THCS Xuân Hòa
 import-block-wrong = “{ $value }” không phải là khối. Ghi: doanh nghiệp hoặc hành chính sự nghiệp
 import-aliases-wrong = tối đa { $most } tên gọi khác, cách nhau bằng dấu chấm phẩy. Ví dụ đúng: THCS Xuân Hòa; Trường Xuân Hòa
