@@ -30,7 +30,7 @@ run: setup ## Set up, migrate and serve at http://127.0.0.1:8080 (settings: .env
 
 test: setup-dev ## Set up and run all tests, browser and PostgreSQL included (ARGS="-k name" to choose)
 	@.ci/browser
-	@$(PY) -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
 
 lint: setup-dev ## Check the style rules (ruff)
 	@$(PY) -m ruff check .

@@ -9,6 +9,7 @@ from bot.builtin import NATIONAL_CODE
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Channel, SendError, Way
 from bot.cli import cli, in_database, run_async, with_database
+from bot.ended_roles import end_role
 from bot.facts import current_campaign, draw_code
 from bot.offered import join_links, labels
 from bot.settings import Settings, load
@@ -121,7 +122,7 @@ def revoke(role: str, code: str | None, channel: str, user: str) -> None:
 
     def take(uow: UnitOfWork) -> bool:
         held, person = Grant(Role(role), organisation_of(uow, chosen)), uow.people.at(channel, user)
-        return person is not None and uow.grants.revoke(person.id, held, datetime.now(UTC))
+        return person is not None and end_role(uow, person.id, held, datetime.now(UTC), None)
 
     click.echo("Đã lấy lại." if in_database(load(), take) else "Tài khoản này không giữ vai trò đó.")
 

@@ -16,6 +16,7 @@ from bot.settings import load
 from conversations.directory import Directory
 from conversations.effects import Text
 from storage.database import Database
+from storage.errors import ListClashes
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def orgs_import(path: Path, *, dry_run: bool, errors: Path | None, progress: boo
 
     async def work(database: Database) -> "tuple[Examined, Mapping[str, int]]":
         from bot.imports.process import Job, examine_apart  # noqa: PLC0415
-        from bot.imports.storing import Compared, NotRight, Wish, draw_ground, take_in  # noqa: PLC0415
+        from bot.imports.storing import Compared, NotRight, Otherwise, Wish, draw_ground, take_in  # noqa: PLC0415
 
         ground = await draw_ground(database, None)
         job = Job(content, ground, settings.texts_dir, copies=errors is not None, is_urgent=True)
@@ -77,12 +78,14 @@ def orgs_import(path: Path, *, dry_run: bool, errors: Path | None, progress: boo
         counts = examined.counts
         if not examined.is_right or dry_run or not (counts["new"] or counts["changed"]):
             return examined, counts
-        compared = Compared(examined.rows, counts, ground.version, None)
+        compared = Compared(examined.rows, counts, ground.version, None, examined.basis)
         wish = Wish(compared, lambda uow: None, _seal, datetime.now(UTC))
         try:
             return examined, await take_in(database, wish, settings.texts_dir, line.tell)
         except NotRight as wrong:  # somebody changed the tree in this very moment
             return wrong.examined, wrong.examined.counts
+        except (Otherwise, ListClashes):
+            raise click.ClickException("Danh mục vừa thay đổi nên chưa nhập gì. Hãy chạy lại lệnh này.") from None
 
     examined, counts = with_database(settings, work)
     line.end()

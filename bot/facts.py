@@ -7,7 +7,7 @@ from datetime import datetime
 from threading import Thread
 
 from bot.role_facts import load_roles
-from conversations import codes
+from conversations import codes, rights
 from conversations.directory import Directory
 from conversations.domain import Campaign, Role
 from conversations.effects import LinkKind, Text
@@ -16,6 +16,7 @@ from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 
+Known = tuple[tuple[int, Span], Directory]  # a tree, with its version and the days it is for
 MANY = 5_000  # organisations; a search of more is made ready beside the turns, not within the first that needs it
 
 
@@ -28,26 +29,31 @@ class FactLoader:
 
     def __init__(self, phrase: Callable[[Text], str]) -> None:
         self._phrase = phrase
-        self._directory: tuple[tuple[int, Span], Directory] | None = None
+        self._directory: Known | None = None
 
     def directory(self, uow: UnitOfWork, campaign: Campaign | None = None) -> Directory:
         """The organisation tree as it is now, with the units of the time of the campaign (None: the current one)."""
-        seen = uow.organisations.version(), (campaign or current_campaign(uow)).span
-        if self._directory is None or self._directory[0] != seen:
-            self._directory = seen, self._read(uow, *seen)
-        return self._directory[1]
+        version, span = uow.organisations.version(), (campaign or current_campaign(uow)).span
+        known = self._directory  # once: another thread may put another one there at any time
+        if known is not None and known[0] == (version, span):
+            return known[1]
+        directory = self._read(uow, version, span, known)
+        newest = self._directory
+        if newest is None or newest[0][0] <= version:
+            self._directory = (version, span), directory
+        return directory
 
     def forget(self) -> None:
         """Read the tree anew: what was read may not have been committed."""
         self._directory = None
 
-    def _read(self, uow: UnitOfWork, version: int, span: Span) -> Directory:
+    def _read(self, uow: UnitOfWork, version: int, span: Span, known: Known | None) -> Directory:
         """The tree of that version; of the one that is known, if only single unions have changed since."""
         before = None
-        if self._directory is not None:
-            (known, known_span), before = self._directory
-            changed = uow.unions.changed_between(known, version) if known_span == span else None
-            if changed is not None:
+        if known is not None:
+            (old, old_span), before = known
+            changed = uow.unions.changed_between(old, version) if old_span == span else None
+            if changed is not None and before.can_take(changed):
                 return before.with_unions(changed)
         directory = Directory(uow.organisations.all(), span, before)
         if len(directory) > MANY:
@@ -94,21 +100,46 @@ def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
         has_more_unresolved=has_more,
         resolution=resolution,
         contacts=uow.contacts.of(scopes) if needs.contacts else {},
-        contact=uow.contacts.nearest(place) if needs.contact and place else None,
+        contact=uow.contacts.nearest(_present(known, place)) if needs.contact and place else None,
     )
 
 
+def _present(known: Facts, organisation_id: int) -> int:
+    """Who stands for an organisation now: what a draft remembers may have been merged away."""
+    node = known.directory.current(organisation_id)
+    return node.id if node is not None else organisation_id
+
+
 def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:
-    """What a code opens; after a merge it leads to who took over, but an invitation never to a wider scope."""
+    """What a code opens; after a merge it leads to who took over, but an invitation never to a wider scope.
+
+    An invitation is worth what the rights of who made it are worth now.
+    """
     stored = uow.links.find(code)
     if stored is None:
         return None
-    link = stored.as_link(at)
+    link = _led_on(stored.as_link(at), directory)
+    if link.kind is LinkKind.INVITATION and link.is_usable and not _may_invite(uow, link, directory):
+        return replace(link, is_usable=False, ended="revoked")
+    return link
+
+
+def _led_on(link: Link, directory: Directory) -> Link:
     was, now = directory.get(link.organisation_id), directory.current(link.organisation_id)
     if was is None or now is None or was.is_active:
         return link
     is_good = link.kind is LinkKind.WORKPLACE or (was.kind == now.kind and now.is_active)
-    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_good)
+    ended = link.ended if link.ended or is_good else "closed"
+    return replace(link, organisation_id=now.id, is_usable=link.is_usable and is_good, ended=ended)
+
+
+def _may_invite(uow: UnitOfWork, link: Link, directory: Directory) -> bool:
+    """Whether who made the invitation still has staff's rights there; the operator always has."""
+    if link.created_by is None:
+        return True
+    grants = uow.grants.of(link.created_by)
+    scopes = tuple(grant.organisation_id for grant in grants if grant.role is Role.STAFF)
+    return rights.covers(scopes, link.organisation_id, directory)
 
 
 def current_campaign(uow: UnitOfWork) -> Campaign:

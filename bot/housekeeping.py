@@ -20,6 +20,7 @@ STAGED_KEPT = timedelta(days=1)  # rows of a list whose import was broken off
 SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobody's wish any more
 WRONG_CODES_KEPT = timedelta(days=1)  # only the last hour counts
 REQUESTS_KEPT = timedelta(days=180)  # for a role; the audit trail keeps who decided
+DEEDS_KEPT = timedelta(days=7)  # with typed workplaces; they can be undone for an hour
 log = structlog.get_logger(__name__)
 
 
@@ -41,6 +42,8 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.unasked.forget_before(now - LEDGER_KEPT)
         + uow.wrong_codes.forget_before(now - WRONG_CODES_KEPT)
         + uow.role_requests.forget_before(now - REQUESTS_KEPT)
+        + uow.workplaces.forget_before(now - DEEDS_KEPT)
+        + uow.unions.forget_old_changes()
     )
 
 

@@ -67,9 +67,16 @@ class Resolver:
             ),
         )
 
+    def _is_lost(self, organisation_id: int) -> bool:
+        """Whether it was closed since the facts were read; if not, it stays as it is until the commit."""
+        node = self.facts.directory.get(organisation_id)
+        return not self.uow.organisations.hold(organisation_id) and (node is None or node.is_active)
+
     def _union(self, to: int | NewUnion) -> tuple[Organisation | None, Directory]:
-        """The CĐCS, and a directory that knows it."""
+        """The CĐCS, and a directory that knows it; none if it, or what it would hang under, has been closed by now."""
         directory = self.facts.directory
+        if self._is_lost(to if isinstance(to, int) else to.parent_id):
+            return None, directory
         if isinstance(to, int):
             return directory.get(to), directory
         created = self.uow.unions.create(to)
@@ -97,6 +104,8 @@ class Resolver:
         return [Tell(DecidersOf(one.code), cards.decision_card(view, one), card=one.code) for one in filed]
 
     def _refer(self, effect: ReferWorkplace) -> tuple[Effect, ...] | None:
+        if self._is_lost(effect.federation_id):
+            return None
         to = _place(self.facts.directory, effect.federation_id)
         moved = self.uow.workplaces.move(effect.code, effect.typed, to, by=self.by, at=self.at)
         if not moved:
@@ -109,9 +118,13 @@ class Resolver:
         deed = self.uow.workplaces.find(code, self.by)
         if deed is None:
             return None
-        origin = _place(self.facts.directory, deed.federation_id)
+        directory = self.facts.directory
+        now = directory.current(deed.federation_id)
+        if now is None or self._is_lost(now.id):
+            return None
+        origin = _place(directory, now.id)
         moved = self.uow.workplaces.undo(code, origin, by=self.by, at=self.at)
-        place = self.facts.directory.label(deed.federation_id)
+        place = directory.label(origin.federation_id)
         return _closed(moved, Text("card-referred", {"place": place})) if moved else None
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import structlog
 
+from bot.ended_roles import end_role, note_revoked
 from bot.facts import find_link
 from bot.messages import Content, Menu
 from bot.metrics import WRONG_CODES
@@ -58,18 +59,14 @@ class RoleDesk:
                 self._accept(effect)
             case RevokeInvitation(code):
                 self._won(uow.links.revoke(code, at))
-                link = uow.links.find(code)
-                details = {"role": link.role.value} if link and link.role else None
-                place = f"organisation:{link.organisation_id}" if link else "link"
-                uow.audit.add(at, self.me, "invitation-revoked", place, details)
+                if (link := uow.links.find(code)) is not None:
+                    note_revoked(uow.audit, link, at, self.me)
             case AskForRole(code, organisation_id, expires_at):
                 uow.role_requests.add(code, self.me, organisation_id, at, expires_at)
             case AnswerRequest():
                 self._answer(effect)
             case RevokeGrant(person_id, grant):
-                self._won(uow.grants.revoke(person_id, grant, at, self.me))
-                for address in uow.people.chats(person_id):  # what waits there is not theirs to read any more
-                    uow.parking.withdraw_cards(address.channel, address.chat, grant.organisation_id, at)
+                self._won(end_role(uow, person_id, grant, at, self.me))
                 self.show_menu(person_id)
             case NoteWrongCode(why):
                 self._note(why)
@@ -98,7 +95,10 @@ class RoleDesk:
         self._won(request is not None and self.uow.role_requests.close(effect.code, outcome, self.me, self.at))
         if request is None or not effect.is_granted:
             return
-        grant, asker = Grant(Role.EXECUTIVE, request.organisation_id), request.person_id
+        node = self.facts.directory.current(request.organisation_id)
+        if node is None or not self.uow.organisations.hold(node.id):
+            raise LostRace  # it was merged or closed just now
+        grant, asker = Grant(Role.EXECUTIVE, node.id), request.person_id
         if self.uow.grants.add(asker, grant, self.me, self.at):
             name = self.uow.conversations.name(asker)
             self._announce(asker, name, grant, self.me, "newcomer-asked")

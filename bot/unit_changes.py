@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from bot.ended_roles import withdraw_cards
 from bot.messages import Menu, to_dict
 from conversations import actions
 from conversations.domain import Role
@@ -27,6 +28,8 @@ def carry_out(uow: UnitOfWork, wanted: ChangeUnit | UndoUnit, who: Who) -> Say:
     review = (Button(Text("button-duyet"), actions.encode(actions.Run("duyet", ""))),) if figures.waiting else ()
     _tell(uow, concerned, Say(f"unit-told-{change.act.value}", args, review), who)
     if change.act is UnitAct.MERGED:
+        for person in staff:  # those whose role has ended, not followed
+            withdraw_cards(uow, person, wanted.other_id or wanted.organisation_id, who.at)
         _tell(uow, staff, Say("unit-staff-merged", args), who)
         _show_menus(uow, staff, who)
     return Say(f"unit-done-{change.act.value}", args, (undo_button(change.organisation_id),))

@@ -35,7 +35,11 @@ class UploadLinks:
         """The message with addresses; a link that the channel has no need of is left out."""
         if not any(map(_has_link, say.args.values())):
             return say
-        return replace(say, args={name: self._filled(arg, guest) or "" for name, arg in say.args.items()})
+        return replace(say, args=self._args(say.args, guest))
+
+    def _args(self, args: Mapping[str, Arg], guest: Guest) -> dict[str, Arg]:
+        filled = {name: self._filled(arg, guest) for name, arg in args.items()}
+        return {name: "" if arg is None else arg for name, arg in filled.items()}
 
     def _filled(self, arg: Arg, guest: Guest) -> Arg | None:
         """The argument with addresses; None for a link that is left out."""
@@ -43,7 +47,7 @@ class UploadLinks:
             case UploadLink():
                 return self._link(arg, guest)
             case Text(key, args):
-                return Text(key, {name: self._filled(one, guest) or "" for name, one in args.items()})
+                return Text(key, self._args(args, guest))
             case tuple():
                 lines = (self._filled(one, guest) for one in arg)
                 return tuple(one for one in lines if one is not None)

@@ -7,7 +7,7 @@ from conversations.effects import Arg, Button, ButtonKind, Say, Text, UploadLink
 from conversations.state import Frame
 from conversations.steps import Flow, Option, Step, View
 
-PAGE = 10  # options a message: the ten federations of Cao Bằng fit
+PAGE = 10  # options a message, without pinned ones: the ten federations of Cao Bằng fit
 MOST_LABEL = 60  # characters of a button; a longer name is shown without its middle
 CONTROLS = ("back", "edit", "help", "restart", "cancel")
 OLD, REPLACED = "old.", "was."  # notes of a revision: an answer that may be kept, and one that lost its meaning
@@ -44,9 +44,10 @@ def offered(step: Step, frame: Frame, view: View) -> tuple[Option, ...]:
 
 
 def on_page(options: Sequence[Option], page: int) -> Sequence[Option]:
-    """The part of the options that one message shows; a page too far is the last one."""
+    """The part of the options that one message shows, and those of every page; a page too far is the last one."""
+    listed, pinned = _listed(options), [option for option in options if option.is_pinned]
     begin = (min(max(page, 1), _pages(options)) - 1) * PAGE
-    return options[begin : begin + PAGE]
+    return (*listed[begin : begin + PAGE], *pinned)
 
 
 def certain_options(frame: Frame) -> tuple[Option, Option]:
@@ -80,7 +81,11 @@ def _with_current(step: Step, view: View, text: Text) -> Text:
 
 
 def _pages(options: Sequence[Option]) -> int:
-    return max(1, -(-len(options) // PAGE))
+    return max(1, -(-len(_listed(options)) // PAGE))
+
+
+def _listed(options: Sequence[Option]) -> Sequence[Option]:
+    return [option for option in options if not option.is_pinned]
 
 
 def _options(step: Step, frame: Frame, view: View) -> tuple[Button, ...]:

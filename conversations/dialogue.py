@@ -272,7 +272,8 @@ def _absorb(state: State, effects: tuple[Effect | Remember | Begin, ...]) -> tup
 def _remembering(state: State, new: Remember) -> State:
     if new.forgets:
         state = replace(state, profile={k: v for k, v in state.profile.items() if k == "signature"}, consent=None)
-    for flow in new.closes:
+    untouched = [frame.flow for frame in state.frames if frame.flow in new.leaves and not frame.answers]
+    for flow in (*new.closes, *untouched):
         state = state.closed(flow)
     profile = {key: value for key, value in {**state.profile, **new.profile}.items() if value}
     return replace(state.showing(new.shown), profile=profile, consent=new.consent or state.consent)

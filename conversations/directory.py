@@ -1,6 +1,6 @@
 """The organisation tree, and who is meant by a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from conversations.kinds import FEDERATION, NATIONAL, PROVINCE, UNION
 from conversations.matching.place_index import FORMER, PlaceIndex
@@ -83,11 +83,20 @@ class Directory(Tree):
         return bearers(self._union_index(UNION, within), name[:LONGEST_QUERY])
 
     def taught(self, name: str, within: int) -> Organisation | None:
-        """The union below a node of which the district has said that this name, in whatever spelling, means it."""
+        """The union below a node of which the district has said that this name, in whatever spelling, means it.
+
+        What was said of one that was merged holds for its heir.
+        """
         bearers = self.bearers(name, within)
         union = self._by_id[next(iter(bearers))] if len(bearers) == 1 else None
-        is_learnt = union is not None and typed_key(name) in map(typed_key, union.learnt)
+        is_learnt = union is not None and typed_key(name) in map(typed_key, self._learnt_by(union))
         return union if is_learnt else None
+
+    def _learnt_by(self, union: Organisation) -> Iterator[str]:
+        yield from union.learnt
+        if union.absorbed:
+            taught = (node for node in self._by_id.values() if node.learnt and not node.is_active)
+            yield from (name for node in taught if self.current(node.id) is union for name in node.learnt)
 
     def place_index(self, kind: str, within: int | None) -> PlaceIndex:
         """Search keys of the active places of one kind below a node."""

@@ -97,7 +97,10 @@ def _moved_by(call: Call, event: Event) -> Turn:
             return _contact(call, phone)
         case MediaReceived(medium=medium):
             call = lists.expecting(call, event)
-            return sent_files.taken(_run(call), call.state, event) or _again(call, Text(f"medium-{medium.value}"))
+            is_list = lists.is_unasked(call, event)
+            return sent_files.taken(_run(call), call.state, event) or _again(
+                call, Text("medium-list" if is_list else f"medium-{medium.value}")
+            )
         case FileRead() if code := sent_files.code_in(event):  # as if it had been typed
             return _reminded(call, commands.open_link(replace(call, argument=code)))
         case FileRead():

@@ -20,7 +20,7 @@ class Link:
     kind: LinkKind
     organisation_id: int
     role: Role | None = None
-    is_usable: bool = True  # not used, not expired, not revoked
+    is_usable: bool = True  # not used, not expired, not revoked, its place not closed
     ended: str | None = None  # which of these, where it is not
     created_by: int | None = None  # None: the operator
 

@@ -33,7 +33,8 @@ def refused(call: Call, found: Link | None) -> Turn:
         return call.says(NoteWrongCode("wrong"), Say("link-unusable"))
     why = found.ended or "used"
     said = Say(f"link-{why}")
-    return call.says(NoteWrongCode(why), said) if found.kind is LinkKind.INVITATION else call.says(said)
+    is_counted = found.kind is LinkKind.INVITATION and why != "closed"  # that is nobody's guess
+    return call.says(NoteWrongCode(why), said) if is_counted else call.says(said)
 
 
 def noted(call: Call, text: str, turn: Turn) -> Turn:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from conversations import rights
 from conversations.events import Event
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION
@@ -27,18 +28,28 @@ FLOWS: dict[str, Flow] = {
 }  # fmt: skip
 
 
+_COMMANDS = {INVITATION.id: "moi", QR.id: "qr"}  # whose role a form needs all the way; others ask at their end
+
+
 def repaired(state: State, facts: Facts, event: Event) -> State:
-    """Drop runs that this version of the program does not know, and what was agreed to under another notice."""
-    known = tuple(_mended(frame, facts, event) for frame in state.frames if frame.flow in FLOWS)
+    """Drop runs that this version does not know or whose role is over, and what was agreed to under another notice."""
+    kept = (frame for frame in state.frames if frame.flow in FLOWS and not _is_without_role(frame, facts))
+    known = tuple(_mended(frame, facts, event) for frame in kept)
     return state if known == state.frames else replace(state, frames=known)
 
 
 def why_mended(state: State, facts: Facts, event: Event) -> str:
     """The text that says why a form is not as it was left."""
+    if any(_is_without_role(frame, facts) for frame in state.frames):
+        return "form-without-role"
     for frame in (frame for frame in state.frames if frame.flow in FLOWS):
         if FLOWS[frame.flow].mend(View(frame.answers, frame.context, facts, event.at)) is not None:
             return FLOWS[frame.flow].mended
     return "form-changed"
+
+
+def _is_without_role(frame: Frame, facts: Facts) -> bool:
+    return frame.flow in _COMMANDS and not rights.may_run(_COMMANDS[frame.flow], facts)
 
 
 def _mended(frame: Frame, facts: Facts, event: Event) -> Frame:

@@ -1,12 +1,14 @@
 """Commands about roles: who works where, is invited, asks. Rights are asked at the tap, and by each flow's end."""
 
+from dataclasses import replace
+
 from conversations import cards, codes, dialogue, places, rights, wording
 from conversations.answers import Valid
 from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
 from conversations.domain import Grant, Role
 from conversations.effects import Arg, Button, CloseCards, Effect, Say, Tell, Text, ThisPerson
-from conversations.flows.administration import INVITATION, KINDS
+from conversations.flows.administration import INVITATION, KINDS, is_active
 from conversations.flows.roles import REMOVAL, REPLACE, REQUEST, about
 from conversations.role_effects import AnswerRequest, PeopleView, RevokeInvitation, SendPeople
 from conversations.role_facts import (
@@ -164,7 +166,8 @@ def _person(call: Call, name: str) -> Turn:
         "seen": cards.day_of(campaign, holder.seen_at) if holder.seen_at else "–",
         "others": holder.others,
     }
-    verbs = ("xoa", REPLACE) if rights.may_remove(call.facts, holder) else ()
+    goes_on = is_active(call.view, holder.grant.organisation_id)
+    verbs = ["xoa", *([REPLACE] if goes_on else [])] if rights.may_remove(call.facts, holder) else []
     buttons = tuple(run_button("canbo", f"{verb} {name}", f"button-{verb}-role") for verb in verbs)
     back = run_button("canbo", str(holder.grant.organisation_id), "button-people-of-place")
     return call.says(Say("person-card", args, (*buttons, back)))
@@ -220,13 +223,20 @@ def answer(call: Call, code: str, *, is_granted: bool) -> Turn:
     """Let somebody in or not, if nobody has decided yet."""
     facts, request = call.facts, call.facts.roles.request
     scopes = facts.scopes(Role.STAFF)
-    if request is None or request.code != code or not rights.covers(scopes, request.organisation_id, facts.directory):
+    heir = facts.directory.current(request.organisation_id) if request is not None else None
+    is_here = request is not None and rights.covers(scopes, request.organisation_id, facts.directory)
+    is_there = heir is not None and rights.covers(scopes, heir.id, facts.directory)
+    if request is None or request.code != code or not (is_here or is_there):
         return call.says(Say("no-such-request"))
     if request.person_id == facts.person_id:
         return call.says(Say("request-own"))
     args = _about(call, request)
     if request.outcome:
         return call.says(Say("request-answered", {**args, "outcome": request.outcome, "by": request.decided_by}))
+    if heir is None or not heir.is_active or heir.kind not in KINDS["executive"] or not is_there:
+        return _closed(call, request)
+    request = replace(request, organisation_id=heir.id)
+    args = _about(call, request)
     by = call.state.profile.get("signature") or facts.phrase(Text("person-unnamed"))
     verdict = "granted" if is_granted else "refused"
     closed = Say("request-answered", {**args, "outcome": verdict, "by": by})
@@ -238,6 +248,17 @@ def answer(call: Call, code: str, *, is_granted: bool) -> Turn:
         Say("request-decided", {**args, "outcome": verdict}, _next(request) if is_granted else ()),
     )
     return call.says(*effects)
+
+
+def _closed(call: Call, request: RoleRequest) -> Turn:
+    """Nobody can be let in where the CĐCS is over, or has gone where the person has no say."""
+    args = _about(call, request)
+    return call.says(
+        AnswerRequest(request.code, is_granted=False),
+        CloseCards(card_name(request.code), Say("request-closed", args)),
+        Tell(ThisPerson(request.person_id), Say("request-closed-yours", args)),
+        Say("request-closed", args),
+    )
 
 
 def _about(call: Call, request: RoleRequest) -> dict[str, Arg]:

@@ -35,6 +35,7 @@ class Option:
 
     value: str
     label: Arg
+    is_pinned: bool = False  # stands at the end of every page: the way out of a long list
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Remember:
     consent: str | None = None
     forgets: bool = False  # drop the consent and all of the profile but the name under decisions
     closes: tuple[str, ...] = ()  # flows whose open runs are dropped
+    leaves: tuple[str, ...] = ()  # the same, as long as nothing is answered there
     shown: str | None = None  # code of the card that follows from the review queue
 
 

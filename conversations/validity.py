@@ -25,7 +25,7 @@ def seen_from(nodes: dict[int, Organisation], span: Span | None) -> dict[int, Or
     absorbed: defaultdict[int, list[str]] = defaultdict(list)
     for node in nodes.values():
         if node.merged_into_id is not None and not node.is_active:
-            names = (node.name, *(each.name for each in node.former), *node.aliases)
+            names = (node.name, *(each.name for each in node.former), *node.aliases, *node.learnt)
             for heir in _heirs(nodes, node):
                 absorbed[heir] += (name for name in names if not name.endswith(FORMER))
     return nodes | {id_: replace(nodes[id_], absorbed=tuple(names)) for id_, names in absorbed.items()}

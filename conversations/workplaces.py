@@ -32,7 +32,8 @@ def undone(argument: str) -> str | None:
 
 def _undo(call: Call) -> Turn:
     done, facts = call.facts.resolution, call.facts
-    if done is None or not rights.covers(facts.scopes(Role.STAFF), done.federation_id, facts.directory):
+    origin = facts.directory.current(done.federation_id) if done is not None else None
+    if done is None or origin is None or not rights.covers(facts.scopes(Role.STAFF), origin.id, facts.directory):
         return call.says(Say("resolve-undo-none"))
     if done.is_undone:
         return call.says(Say("resolve-undo-already", {"name": done.name}))

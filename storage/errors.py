@@ -37,6 +37,10 @@ class DirectoryChanged(StorageError):
     """The tree is not what a list was compared with: compare it again."""
 
 
+class ListClashes(StorageError):
+    """A list names a code as new that something else bears which it was not compared with; nothing has changed."""
+
+
 class DatabaseAway(StorageError):
     """The database cannot be reached, is locked, full or broken: nothing was kept, or it is unknown; try again."""
 

@@ -93,7 +93,7 @@ class UnitOfWork:
 
     @cached_property
     def imports(self) -> Imports:
-        return Imports(self.connection)
+        return Imports(self.connection, self.organisation_changes)
 
     @cached_property
     def inbox(self) -> Inbox:

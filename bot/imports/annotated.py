@@ -10,8 +10,9 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from bot.documents.summary_table import OPTIONS, write_text
+from bot.imports.cells import Wrong
 from bot.imports.headings import Headings
-from bot.imports.plan import Progress, Read, Wrong
+from bot.imports.plan import Progress, Read
 from bot.imports.rows import Row
 from conversations.effects import Text
 

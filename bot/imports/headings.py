@@ -1,6 +1,6 @@
 """Which row of a table holds its headings, and what each column means: in Vietnamese or English, in any order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from bot.imports.rows import Row
@@ -44,16 +44,30 @@ class Headings:
     shown: Mapping[str, str]  # column → the heading as written
 
 
-def find(rows: Sequence[Row]) -> Headings | None:
+class Lacking(Exception):
+    """There are headings, but not all that are needed. columns: those that are not there."""
+
+    def __init__(self, columns: Set[str]) -> None:
+        super().__init__()
+        self.columns = tuple(column for column in COLUMNS if column in columns)
+
+
+def needed(home: str) -> Set[str]:
+    """The columns that a list has to have. home: the code of the only federation it can be about, or ''."""
+    return NEEDED - {"federation_code"} if home else NEEDED
+
+
+def find(rows: Sequence[Row], needed: Set[str] = NEEDED) -> Headings | None:
     """The headings among the first rows; they may take two rows with cells merged across or down."""
     for upper, row in enumerate(rows[:LOOKED_AT]):
         found = _meanings(row.cells)
-        if NEEDED.issubset(found):
+        if needed <= found.keys():
             return _made(row.number, found, row.cells)
         below = rows[upper + 1] if upper + 1 < len(rows) else None
         if below is not None and found and below.number == row.number + 1:
             cells = _merged(row.cells, below.cells)
-            if NEEDED.issubset(found := _meanings(cells)):
+            found = _meanings(cells)
+            if needed <= found.keys():
                 return _made(below.number, found, cells)
     return None
 
@@ -63,10 +77,10 @@ def rank(rows: Sequence[Sequence[str]]) -> int:
     return max((len(_meanings(row)) for row in rows[:LOOKED_AT]), default=0)
 
 
-def missing(rows: Sequence[Row]) -> tuple[str, ...]:
+def missing(rows: Sequence[Row], needed: Set[str]) -> Set[str]:
     """The needed columns that the best of the first rows lacks; all of them if there is nothing like a heading."""
     best = max((_meanings(row.cells) for row in rows[:LOOKED_AT]), key=len, default={})
-    return tuple(column for column in COLUMNS if column in NEEDED and column not in best)
+    return needed - best.keys()
 
 
 def _meanings(cells: Sequence[str]) -> dict[str, int]:

@@ -3,58 +3,28 @@
 All mistakes are found at once, with the cells they are in; with any mistake nothing is imported.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from collections import defaultdict
+from collections.abc import Set
+from dataclasses import dataclass, field
 from itertools import chain, islice
 
 import regex
 
-from bot.imports import headings, old_fonts
+from bot.imports import cells, headings, old_fonts
+from bot.imports.cells import EXAMPLES, SHOWN, Problems, Wrong
 from bot.imports.ground import Ground, Known, key
 from bot.imports.headings import Headings
 from bot.imports.rows import Row, SheetProblem, Unreadable
 from bot.imports.sheets import read_tables
-from conversations.domain import Block
-from conversations.effects import Arg, Text
-from conversations.text import fold, has_letter, one_line
+from conversations.effects import Text
+from conversations.matching.typed_unions import typed_key
+from conversations.text import fold
 
-MOST_NAME, MOST_ALIASES = 300, 20
 MOST_CODE = 60  # characters of a whole code; as the column holds
 EXAMPLE = "Ví dụ:"  # a row whose name begins so is the template's, not a CĐCS
-_BLOCKS = {
-    Block.ENTERPRISE: (
-        "enterprise", "business", "doanh nghiệp", "khối doanh nghiệp", "dn", "khối dn", "doanh nghiệp ngoài nhà nước",
-        "sản xuất kinh doanh", "khối sản xuất kinh doanh", "sxkd", "khối sxkd",
-    ),
-    Block.PUBLIC_ADMIN: (
-        "public_admin", "public admin", "public", "hành chính sự nghiệp", "khối hành chính sự nghiệp", "hcsn",
-        "khối hcsn", "hành chính", "khối hành chính", "sự nghiệp", "khối sự nghiệp", "cơ quan", "khối cơ quan",
-        "hành chính, sự nghiệp",
-    ),
-}  # fmt: skip
-_BLOCK_WORDS = {fold(word): block.value for block, words in _BLOCKS.items() for word in words}
 _CODE = regex.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
-_ALIAS_ENDS = regex.compile(r"[;|\n]")
-_EXAMPLES = {"federation_code": "04.045", "code": "001", "name": "Trường THCS Xuân Hòa"}
-_SHOWN = 40  # characters of a value in a sentence about it
+_TOTAL = regex.compile(r"(?:tong|cong|tongcong|tongso)(?:so)?\d*(?:cdcs|donvi)?")  # of a closing row, folded
 _NEW_EVERY = 2_000  # rows between two words about progress
-
-
-@dataclass(frozen=True, slots=True)
-class Wrong:
-    """One mistake. *row* as the spreadsheet counts; None: the file as a whole. *place*: the cell in the row."""
-
-    row: int | None
-    column: str | None  # its heading as written, else its English name
-    problem: Text
-    place: int | None = None
-
-    @property
-    def line(self) -> Text:
-        """The mistake as one line to read."""
-        if self.row is None:
-            return Text("import-file", {"problem": self.problem})
-        return Text("import-row", {"row": str(self.row), "column": self.column or "", "problem": self.problem})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +40,13 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What an import would do. With anything wrong, nothing is imported."""
+    """What an import would do. With anything wrong, nothing is imported. replaced: of `changed` what is stored now."""
 
     new: tuple[Listed, ...] = ()
     changed: tuple[Listed, ...] = ()
     unchanged: int = 0
     wrong: tuple[Wrong, ...] = ()
+    replaced: tuple[Known, ...] = field(default=(), compare=False)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -103,9 +74,12 @@ def examine(content: bytes, ground: Ground, told: "Progress | None" = None) -> R
     """
     told = told or Progress()
     try:
-        rows, found = _table(content, told)
+        rows, found = _table(content, headings.needed(ground.home), told)
     except Unreadable as unreadable:
         return Read(Plan(wrong=(_of_file(unreadable.problem),)))
+    except headings.Lacking as lacking:
+        problems = (SheetProblem(f"no-column-{column.replace('_', '-')}") for column in lacking.columns)
+        return Read(Plan(wrong=tuple(map(_of_file, problems))))
     checker = _Checker(ground, found)
     for count, row in enumerate(rows, start=1):
         if row.number > found.row:
@@ -128,13 +102,13 @@ class Progress:
         """So many rows of the copy were written."""
 
 
-def _table(content: bytes, told: Progress) -> tuple[tuple[Row, ...], Headings]:
-    """The first table with headings. Raises: Unreadable."""
+def _table(content: bytes, needed: Set[str], told: Progress) -> tuple[tuple[Row, ...], Headings]:
+    """The first table with headings. Raises: Unreadable, Lacking."""
     best: list[Row] = []
     for table in read_tables(content, headings.rank):
         first = list(islice(table, headings.LOOKED_AT + 1))
         best = best or first
-        if (found := headings.find(first)) is None:
+        if (found := headings.find(first) or headings.find(first, needed)) is None:
             continue
         rows = list[Row]()
         for count, row in enumerate(chain(first, table), start=1):
@@ -146,6 +120,8 @@ def _table(content: bytes, told: Progress) -> tuple[tuple[Row, ...], Headings]:
         return tuple(rows), found
     if any(map(_is_old, best)):
         raise Unreadable("old-font")  # then the headings are no words either
+    if needed != (lacking := headings.missing(best, needed)):
+        raise headings.Lacking(lacking)
     raise Unreadable("no-header" if best else "nothing-in-it")
 
 
@@ -167,70 +143,91 @@ class _Checker:
     def __init__(self, ground: Ground, found: Headings) -> None:
         self._ground, self._headings = ground, found
         self._seen: dict[str, int] = {}
+        self._below: defaultdict[str, list[Known]] = defaultdict(list)
+        self._names: dict[str, dict[str, str]] = {}  # parent → typed_key of a name → the code of who bears it
         self._new, self._changed, self._unchanged = list[Listed](), list[Listed](), 0
-        self._wrong: list[Wrong] = []
+        self._replaced, self._wrong = list[Known](), list[Wrong]()
 
     def plan(self) -> Plan:
         """All rows were checked."""
         if not (self._wrong or self._new or self._changed or self._unchanged):
             return Plan(wrong=(_of_file(SheetProblem("no-rows")),))
-        return Plan(tuple(self._new), tuple(self._changed), self._unchanged, tuple(self._wrong))
+        wrong, replaced = tuple(self._wrong), tuple(self._replaced)
+        return Plan(tuple(self._new), tuple(self._changed), self._unchanged, wrong, replaced)
 
     def check(self, row: Row) -> None:
         """One row, all its mistakes at once."""
-        cells, places = row.cells, self._headings.places
-        typed = {column: cells[place].strip() if place < len(cells) else "" for column, place in places.items()}
+        values, places = row.cells, self._headings.places
+        typed = {column: values[place].strip() if place < len(values) else "" for column, place in places.items()}
         flaws = {column: row.flaws[place] for column, place in places.items() if place in row.flaws}
-        if not (any(typed.values()) or flaws) or typed["name"].startswith(EXAMPLE):
+        if not (any(typed.values()) or flaws) or typed["name"].startswith(EXAMPLE) or _is_total(row, typed["code"]):
             return
-        problems = _Problems(row.number, self._headings, self._wrong, len(self._wrong))
+        problems = Problems(row.number, self._headings, self._wrong, len(self._wrong))
         for column, flaw in flaws.items():
-            problems.add(column, f"cell-{flaw.value}", value=typed[column][:_SHOWN])
+            problems.add(column, f"cell-{flaw.value}", value=typed[column][:SHOWN])
         for column, value in typed.items():
             if column not in flaws and old_fonts.is_old_cell(value):
-                problems.add(column, "old-font-cell", value=value[:_SHOWN])
-        parent = self._parent(typed["federation_code"], problems)
+                problems.add(column, "old-font-cell", value=value[:SHOWN])
+        parent = self._parent(typed.get("federation_code") or self._ground.home, problems)
         code = self._code(typed["code"], parent, problems)
-        name = _name(typed["name"], problems)
-        block = _block(typed.get("block", ""), problems)
-        aliases = _aliases(typed.get("aliases", ""), name, problems)
+        name = cells.name(typed["name"], problems)
+        block = cells.block(typed.get("block", ""), problems)
+        aliases = cells.aliases(typed.get("aliases", ""), name, problems)
         if not problems.any:
-            self._sort(Listed(code, name, parent, block, aliases))
+            self._sort(Listed(code, name, parent, block, aliases), problems)
 
-    def _parent(self, typed: str, problems: "_Problems") -> str:
+    def _parent(self, typed: str, problems: Problems) -> str:
         is_mine = self._ground.parents.get(typed)
         if not typed:
-            problems.add("federation_code", "empty", example=_EXAMPLES["federation_code"])
+            problems.add("federation_code", "empty", example=EXAMPLES["federation_code"])
         elif is_mine is None:
-            problems.add("federation_code", "federation-unknown", value=typed[:_SHOWN])
+            problems.add("federation_code", "federation-unknown", value=typed[:SHOWN])
         elif not is_mine:
-            problems.add("federation_code", "federation-not-yours", value=typed[:_SHOWN])
+            problems.add("federation_code", "federation-not-yours", value=typed[:SHOWN])
         return typed if is_mine else ""
 
-    def _code(self, typed: str, parent: str, problems: "_Problems") -> str:
+    def _code(self, typed: str, parent: str, problems: Problems) -> str:
         """The whole code; the file may have it in full or only the CĐCS's own part."""
+        if parent and (known := self._ground.unions.get(key(typed))) is not None:
+            typed, parent = known.code, known.code.rpartition(".")[0]  # it may have moved: its code stays
         own = typed.removeprefix(f"{parent}.") if parent else typed.rpartition(".")[2]
         code = f"{parent}.{own}"
         if not typed:
-            problems.add("code", "empty", example=_EXAMPLES["code"])
+            problems.add("code", "empty", example=EXAMPLES["code"])
+        elif parent and key(typed) in self._ground.elsewhere:
+            problems.add("code", "code-elsewhere", value=typed[:SHOWN])
         elif not _CODE.fullmatch(own) or len(code) > MOST_CODE:
-            problems.add("code", "code-wrong", value=typed[:_SHOWN])
+            problems.add("code", "code-wrong", value=typed[:SHOWN])
         elif parent:
             first = self._seen.setdefault(key(code), problems.row)
             old = self._ground.unions.get(key(code))
             if old is not None and not old.is_active:
-                problems.add("code", "code-closed", value=typed[:_SHOWN])
-            elif code in self._ground.parents:
-                problems.add("code", "code-of-other", value=typed[:_SHOWN])
+                problems.add("code", "code-closed", value=typed[:SHOWN])
+            elif key(code) in self._ground.levels:
+                problems.add("code", "code-of-other", value=typed[:SHOWN])
+            elif key(code) in self._ground.elsewhere:
+                problems.add("code", "code-elsewhere", value=typed[:SHOWN])
             elif first != problems.row:
-                problems.add("code", "code-twice", value=typed[:_SHOWN], first=str(first))
+                problems.add("code", "code-twice", value=typed[:SHOWN], first=str(first))
         return code
 
-    def _sort(self, row: Listed) -> None:
+    def _sort(self, row: Listed, problems: Problems) -> None:
         old = self._ground.unions.get(key(row.code))
         if old is None:
-            self._new.append(row)
+            bearer = self._bearers(row.parent_code).setdefault(typed_key(row.name), row.code)
+            if bearer != row.code:
+                problems.add("name", "name-twice", value=row.name[:SHOWN], code=bearer)
+            else:
+                self._new.append(row)
             return
+        if old.parent_code != row.parent_code:
+            problems.add("federation_code", "parent-other", parent=old.parent_code)
+            return
+        if old.name != row.name:
+            bearers = self._bearers(row.parent_code)
+            if bearers.get(typed_key(old.name)) == old.code:
+                del bearers[typed_key(old.name)]
+            bearers.setdefault(typed_key(row.name), old.code)
         places = self._headings.places
         row = Listed(
             old.code, row.name, row.parent_code,
@@ -241,58 +238,19 @@ class _Checker:
             self._unchanged += 1
         else:
             self._changed.append(row)
+            self._replaced.append(old)
+
+    def _bearers(self, parent: str) -> dict[str, str]:
+        """Who bears which name under a parent, as far as the list is read; made only where a name is new."""
+        if not self._below:
+            for union in self._ground.unions.values():
+                if union.is_active:
+                    self._below[union.parent_code].append(union)
+        if parent not in self._names:
+            self._names[parent] = {typed_key(union.name): union.code for union in self._below[parent]}
+        return self._names[parent]
 
 
-@dataclass(frozen=True, slots=True)
-class _Problems:
-    """Where the mistakes of one row go; a cell has one."""
-
-    row: int
-    headings: Headings
-    found: list[Wrong]
-    begun_at: int
-
-    @property
-    def any(self) -> bool:
-        return len(self.found) > self.begun_at
-
-    def add(self, column: str, problem: str, **args: Arg) -> None:
-        place = self.headings.places.get(column)
-        if any(wrong.place == place for wrong in self.found[self.begun_at :]):
-            return
-        shown = self.headings.shown.get(column, column)
-        self.found.append(Wrong(self.row, shown, Text(f"import-{problem}", args), place))
-
-
-def _name(typed: str, problems: _Problems) -> str:
-    name = one_line(typed)
-    if not name:
-        problems.add("name", "empty", example=_EXAMPLES["name"])
-    elif len(name) > MOST_NAME or not has_letter(name):
-        problems.add("name", "name-wrong", most=MOST_NAME)
-    return name
-
-
-def _block(typed: str, problems: _Problems) -> str | None:
-    if not typed:
-        return None
-    block = _meant_block(typed[:100])
-    if block is None:
-        problems.add("block", "block-wrong", value=typed[:_SHOWN])
-    return block
-
-
-@lru_cache(maxsize=1_000)
-def _meant_block(typed: str) -> str | None:
-    return _BLOCK_WORDS.get(fold(typed))
-
-
-def _aliases(typed: str, name: str, problems: _Problems) -> tuple[str, ...]:
-    """Parted by semicolons, bars or line breaks; the name itself and repetitions are left out."""
-    if not typed:
-        return ()
-    parts = dict.fromkeys(part for part in map(one_line, _ALIAS_ENDS.split(typed)) if part and part != name)
-    if len(parts) > MOST_ALIASES or any(len(part) > MOST_NAME for part in parts):
-        problems.add("aliases", "aliases-wrong", most=MOST_ALIASES)
-        return ()
-    return tuple(parts)
+def _is_total(row: Row, code: str) -> bool:
+    """Whether a row without a code only closes the list: "Tổng cộng: 25"."""
+    return not code and any(_TOTAL.fullmatch(fold(cell[:SHOWN])) for cell in row.cells)

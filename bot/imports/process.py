@@ -13,15 +13,14 @@ from zlib import decompress
 
 import orjson
 
+from bot.imports.cells import Wrong
 from bot.imports.ground import Ground
-from bot.imports.plan import Wrong
 from bot.imports.rows import MOST_BYTES, SheetProblem
 from bot.imports.worker import COPY
 from conversations.effects import Text
 from storage.repositories.organisations import NewOrganisation
 
 SECONDS = 170.0  # for one file; 126,000 rows take 20 on a slow machine
-AT_ONCE = 1  # a province's list takes a core for a while
 MOST_FRAME = 100 << 20
 ROOT = Path(__file__).parents[2]
 Tell = Callable[[str, int, int], Awaitable[None]]
@@ -44,12 +43,16 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What came of it. wrong: the first mistakes. rows: what to store, packed. copy: the annotated workbook."""
+    """What came of it. wrong: the first mistakes. rows: what to store, packed. copy: the annotated workbook.
+
+    basis: see `worker.basis`.
+    """
 
     counts: dict[str, int]
     wrong: tuple[Wrong, ...] = ()
     rows: bytes = b""
     copy: bytes = b""
+    basis: str = ""
 
     @property
     def is_right(self) -> bool:
@@ -128,6 +131,7 @@ async def _result(process: asyncio.subprocess.Process, tell: Tell) -> Examined:
     assert process.stdout is not None  # noqa: S101 - a pipe was asked for
     counts: dict[str, int] | None = None
     wrong: Sequence[Wrong] = ()
+    basis = ""
     while True:
         kind, length = await process.stdout.readexactly(1), await process.stdout.readexactly(4)
         if (size := int.from_bytes(length, "big")) > MOST_FRAME:
@@ -139,10 +143,11 @@ async def _result(process: asyncio.subprocess.Process, tell: Tell) -> Examined:
                 await tell(step, rows, of)
             case b"R":
                 found = orjson.loads(content)
-                counts, wrong = found["counts"], [_wrong(*one) for one in found["wrong"]]
+                counts, wrong, basis = found["counts"], [_wrong(*one) for one in found["wrong"]], found["basis"]
             case b"L" | b"C" if counts is not None:
                 is_copy = kind == COPY
-                return Examined(counts, tuple(wrong), b"" if is_copy else content, content if is_copy else b"")
+                rows, copy = (b"", content) if is_copy else (content, b"")
+                return Examined(counts, tuple(wrong), rows, copy, basis)
             case _:
                 raise ValueError
 

@@ -20,11 +20,13 @@ from conversations.directory import Organisation
 from conversations.validity import seen_from
 from storage.database import Database
 from storage.errors import DirectoryChanged
+from storage.repositories.organisation_changes import Who
 from storage.unit_of_work import UnitOfWork
 
 STAGED_AT_ONCE = 500  # rows a transaction
 DROPPED_AT_ONCE = 5_000
 PAGE = 1_000  # nodes read at once
+CODES = 10_000  # or so many codes alone
 ATTEMPTS = 5  # when the tree changes meanwhile
 
 
@@ -36,6 +38,14 @@ class NotRight(Exception):
         self.examined = examined
 
 
+class Otherwise(Exception):
+    """By now the list would do something else than was shown; nothing was stored."""
+
+    def __init__(self, compared: "Compared") -> None:
+        super().__init__()
+        self.compared = compared
+
+
 @dataclass(frozen=True, slots=True)
 class Compared:
     """A list that is right, and with what it was compared."""
@@ -44,6 +54,12 @@ class Compared:
     counts: Mapping[str, int]
     version: int  # of the directory
     scopes: tuple[int, ...] | None  # of who wants it taken in; None: the operator
+    basis: str = ""  # as `Examined.basis`
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether all of it is stored already."""
+        return not (self.counts["new"] or self.counts["changed"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +74,7 @@ class Wish:
     scopes: Callable[[UnitOfWork], tuple[int, ...] | None]
     seal: Callable[[UnitOfWork, Mapping[str, int]], None]
     at: datetime
+    by: int | None = None  # None: the operator
 
 
 async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Ground:
@@ -66,8 +83,9 @@ async def draw_ground(database: Database, scopes: Sequence[int] | None) -> Groun
         version = await database.read(lambda uow: uow.organisations.version())
         span = await database.read(lambda uow: current_campaign(uow).span)
         nodes = seen_from({node.id: node for node in await _nodes(database, scopes)}, span).values()
+        outside = await _codes_outside(database, scopes) if scopes is not None else []
         if version == await database.read(lambda uow: uow.organisations.version()):
-            return await asyncio.to_thread(survey, nodes, scopes, version)
+            return await asyncio.to_thread(survey, nodes, scopes, version, outside)
     raise DirectoryChanged
 
 
@@ -76,6 +94,18 @@ async def _nodes(database: Database, scopes: Sequence[int] | None) -> list[Organ
     while page := await database.read(partial(_page, scopes, nodes[-1].id if nodes else 0)):
         nodes += page
     return nodes
+
+
+async def _codes_outside(database: Database, scopes: Sequence[int]) -> list[str]:
+    codes, last = list[str](), 0
+    while page := await database.read(partial(_codes_page, scopes, last)):
+        codes += (code for _, code in page)
+        last = page[-1][0]
+    return codes
+
+
+def _codes_page(scopes: Sequence[int], after: int, uow: UnitOfWork) -> list[tuple[int, str]]:
+    return uow.imports.codes_outside(scopes, after, CODES)
 
 
 def _page(scopes: Sequence[int] | None, after: int, uow: UnitOfWork) -> list[Organisation]:
@@ -88,13 +118,16 @@ async def take_in(
     """Take a list in, all of it or nothing. The same list again changes nothing.
 
     Args: tell: see `examine_apart`; besides its steps there is "storing".
-    Returns: how many were new, changed and unchanged. Raises: NotRight, StorageError.
+    Returns: how many were new, changed and unchanged.
+    Raises: NotRight, Otherwise, ListClashes, StorageError.
     """
     compared = wish.compared
     for _ in range(ATTEMPTS):
         scopes, version = await database.read(lambda uow: (wish.scopes(uow), uow.organisations.version()))
         if (scopes, version) != (compared.scopes, compared.version):
             compared = await _again(database, compared, scopes, texts_dir, tell)
+            if compared.basis != wish.compared.basis and not compared.is_idle:
+                raise Otherwise(compared)
         batch = token_hex(12)
         try:
             return await _stored(database, wish, compared, batch, tell)
@@ -115,7 +148,7 @@ async def _again(
         raise NotRight(examined)
     left_out = compared.counts["unchanged"]  # of the file; they are not among its rows any more
     counts = {**examined.counts, "unchanged": examined.counts["unchanged"] + left_out}
-    return Compared(examined.rows, counts, ground.version, scopes)
+    return Compared(examined.rows, counts, ground.version, scopes, examined.basis)
 
 
 async def _stored(database: Database, wish: Wish, compared: Compared, batch: str, tell: Tell) -> Mapping[str, int]:
@@ -129,8 +162,8 @@ async def _stored(database: Database, wish: Wish, compared: Compared, batch: str
     def take_over(uow: UnitOfWork) -> None:
         if wish.scopes(uow) != compared.scopes:
             raise DirectoryChanged
-        if new or changed:
-            uow.imports.take_over(batch, changed, compared.version, _today(uow, wish.at))
+        if not compared.is_idle:
+            uow.imports.take_over(batch, changed, compared.version, Who(wish.by, wish.at, _today(uow, wish.at)))
         wish.seal(uow, compared.counts)
 
     await database.write(take_over)

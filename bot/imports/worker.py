@@ -10,15 +10,18 @@ import resource
 import sys
 import time
 import zlib
+from dataclasses import astuple
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
+from bot.imports.cells import Wrong
 from bot.imports.ground import Ground
 from bot.imports.headings import COLUMNS
-from bot.imports.plan import Listed, Plan, Progress, Read, Wrong, examine
+from bot.imports.plan import Listed, Plan, Progress, Read, examine
 
 MEMORY, CPU_SECONDS = 1200 << 20, 180
 MOST_MISTAKES = 2_000  # told one by one; the annotated file has all of them
@@ -62,7 +65,8 @@ def main() -> None:
     frames = _Frames(sys.stdout.buffer)
     read = examine(content, Ground.from_json(wanted["ground"]), frames)
     del content
-    frames.send(RESULT, orjson.dumps({"counts": read.plan.counts, "wrong": _mistakes(read.plan)}))
+    found = {"counts": read.plan.counts, "wrong": _mistakes(read.plan), "basis": basis(read.plan)}
+    frames.send(RESULT, orjson.dumps(found))
     if not read.plan.wrong:
         frames.send(ROWS, zlib.compress(as_csv(read.plan), 1))
     else:
@@ -84,6 +88,12 @@ def _limit() -> None:
     ):  # fmt: skip
         _, hard = resource.getrlimit(what)
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+
+
+def basis(plan: Plan) -> str:
+    """The same for the same list as long as it would add the same CĐCS and replace the same values."""
+    told = [[row.code for row in plan.new], [astuple(old) for old in plan.replaced]]
+    return sha256(orjson.dumps(told)).hexdigest()
 
 
 def _mistakes(plan: Plan) -> list[Any]:

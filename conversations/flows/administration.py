@@ -20,10 +20,12 @@ def _introduced(view: View) -> tuple[Effect | Remember, ...]:
     if link is None or link.code != view.context["link"] or not link.is_usable or link.role is None:
         return (Say(f"link-{(link and link.ended) or 'used'}"),)
     place = view.facts.directory.label(link.organisation_id)
+    name = view.answers["full_name"]
     return (
-        AcceptInvitation(link.code, view.answers["full_name"]),
-        Remember({"full_name": view.answers["full_name"], "signature": view.answers["full_name"]}),
-        Say(f"welcome-{link.role.value}", {"name": view.answers["full_name"], "place": place}),
+        AcceptInvitation(link.code, name),
+        # Whoever was greeted as a worker before the code came is not left in that form.
+        Remember({"full_name": name, "signature": name}, leaves=("submission",)),
+        Say(f"welcome-{link.role.value}", {"name": name, "place": place}),
     )
 
 
@@ -47,13 +49,14 @@ def _invited(view: View) -> tuple[Effect | Remember, ...]:
     organisation, code = int(view.answers["organisation"]), view.facts.fresh.link
     if not rights.covers(view.facts.scopes(Role.STAFF), organisation, view.facts.directory):
         return (Say("place-not-in-scope"),)
-    if not _is_active(view, organisation):
+    if not is_active(view, organisation):
         return (Say("place-closed"),)
     role, until = Role(view.answers["role"]), view.at + INVITATION_LIFE
     return CreateInvitation(code, role, organisation, until), SendInvitation(code, role, organisation, until)
 
 
-def _is_active(view: View, organisation_id: int) -> bool:
+def is_active(view: View, organisation_id: int) -> bool:
+    """Whether a node takes new people."""
     node = view.facts.directory.get(organisation_id)
     return node is not None and node.is_active
 

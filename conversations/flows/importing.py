@@ -9,7 +9,7 @@ from conversations.domain import Role
 from conversations.effects import Arg, Effect, FetchFile, Say, SendMarkedList, Text
 from conversations.events import FileRead, SentFile
 from conversations.facts import Facts
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
+from conversations.steps import NOTHING_YET, Answer, Begin, Flow, Option, Remember, Reply, Step, View, yes_means
 
 LISTS, APPLYING = "organisations", "organisations-apply"  # purposes of files
 MOST_TOLD = 5  # mistakes in the message; the marked copy has all of them
@@ -35,7 +35,18 @@ def applied(event: FileRead) -> Say:
     if (problem := event.found.get("problem")) is not None:
         key = "import-stale" if problem == "import-stale" else "import-gone"
         return Say(key, {"lines": _mistakes(event.found)})
-    return Say("import-applied", _counts(event.found))
+    counts = _counts(event.found)
+    return Say("import-applied" if counts["new"] or counts["changed"] else "import-nothing-new", counts)
+
+
+def is_otherwise(event: FileRead) -> bool:
+    """Whether the list was not taken in because it would do something else by now than was shown."""
+    return event.found.get("problem") == "import-otherwise"
+
+
+def to_apply(event: FileRead) -> dict[str, str]:
+    """The answers with which the list of this file waits for its tap."""
+    return {"file": event.file_id, **{f"count_{name}": str(count) for name, count in _counts(event.found).items()}}
 
 
 def _looked(view: View, event: FileRead) -> Reply:
@@ -47,11 +58,12 @@ def _looked(view: View, event: FileRead) -> Reply:
         key = "import-wrong-rows" if counts["wrong_rows"] else "import-wrong-file"
         say = Say(key, {**counts, "lines": _mistakes(found)}, hint="file")
         marked = SendMarkedList(event.file_id, view.facts.person_id, say) if found.get("has_copy") else say
+        if "file" in view.answers:  # the list that waited for its tap gave way to this one
+            return Reply(effects=(marked, Begin(IMPORT, NOTHING_YET)), ends=True)
         return Reply(effects=(marked,), stays=True)
     if not (counts["new"] or counts["changed"]):
         return Reply(effects=(Say("import-nothing-new", counts),), ends=True)
-    kept = {f"count_{name}": str(counts[name]) for name in COUNTS}
-    return Reply({"file": event.file_id, **kept})
+    return Reply(to_apply(event))
 
 
 def _counts(found: Mapping[str, Any]) -> dict[str, Arg]:
@@ -97,6 +109,7 @@ IMPORT = Flow(
         Step("file", "ask-import-file", read=_send_it, is_listed=False, takes_files=LISTS, on_file=_looked,
              options=lambda view: (Option("template", Text("import-option-template")),), on_option=_template),
         Step("apply", "ask-import-apply", read=yes_means("apply", "stop"), is_listed=False, args=_known,
+             takes_files=LISTS, on_file=_looked,
              options=lambda view: (Option("apply", Text("import-option-apply")),
                                    Option("stop", Text("import-option-stop")))),
     ),

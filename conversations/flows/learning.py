@@ -20,9 +20,16 @@ def chosen(view: View) -> Organisation | None:
     return view.facts.directory.get(int(target)) if target.isdigit() else None
 
 
+def federation_of(view: View) -> int:
+    """The federation that the run is about, or who took over from it while the question waited."""
+    named = int(view.context["federation"])
+    now = view.facts.directory.current(named)
+    return now.id if now is not None else named
+
+
 def _scope(view: View) -> int:
     node = chosen(view)
-    return node.parent_id if node is not None and node.parent_id is not None else int(view.context["federation"])
+    return node.parent_id if node is not None and node.parent_id is not None else federation_of(view)
 
 
 def _is_known_name(view: View) -> bool:

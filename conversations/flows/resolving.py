@@ -16,7 +16,7 @@ from conversations.domain import Role
 from conversations.effects import Arg, Button, Effect, Say, Text
 from conversations.facts import Unresolved
 from conversations.flows import learning
-from conversations.flows.learning import REFER
+from conversations.flows.learning import REFER, federation_of
 from conversations.flows.submission import SUBMISSION
 from conversations.matching.union_names import terms_of
 from conversations.steps import Answer, Begin, Flow, Option, Remember, Reply, Start, Step, View, yes_means
@@ -46,13 +46,9 @@ def own_code(name: str, federation: Organisation, directory: Directory) -> str:
 
 
 # -- the workplace -----------------------------------------------------------------------------------------------
-def _federation(view: View) -> int:
-    return int(view.context["federation"])
-
-
 def _group(view: View) -> Unresolved | None:
     """The workplace that the run is about; None if somebody else has dealt with it meanwhile."""
-    wanted = (_federation(view), view.context["key"])
+    wanted = (federation_of(view), view.context["key"])
     return next((one for one in view.facts.unresolved if (one.federation_id, one.key) == wanted), None)
 
 
@@ -68,7 +64,7 @@ def _asked(view: View) -> Mapping[str, Arg]:
     left = len(_ahead(view)) + 1
     return {
         "name": view.context["name"],
-        "place": view.facts.directory.label(_federation(view)),
+        "place": view.facts.directory.label(federation_of(view)),
         "count": group.count if group else 0,
         "authors": group.authors if group else 0,
         "spellings": (Text("resolve-spellings", {"names": others}),) if others else (),
@@ -79,14 +75,14 @@ def _asked(view: View) -> Mapping[str, Arg]:
 # -- which CĐCS --------------------------------------------------------------------------------------------------
 def _targets(view: View) -> tuple[Option, ...]:
     directory = view.facts.directory
-    likely = directory.likeliest_unions(view.context["name"], _federation(view), MOST_SUGGESTED)
+    likely = directory.likeliest_unions(view.context["name"], federation_of(view), MOST_SUGGESTED)
     known = tuple(Option(str(node.id), directory.label(node.id)) for node in likely)
-    return (*known, *(Option(word, Text(f"option-resolve-{word}")) for word in WORDS))
+    return (*known, *(Option(word, Text(f"option-resolve-{word}"), is_pinned=True) for word in WORDS))
 
 
 def _target(view: View, raw: str) -> Answer:
     """A typed name: in the federation, else anywhere in the own scopes."""
-    scopes = (_federation(view), *view.facts.scopes(Role.STAFF))
+    scopes = (federation_of(view), *view.facts.scopes(Role.STAFF))
     answers = (places.found(view, raw, scope, "union") for scope in dict.fromkeys(scopes))
     answer = next((one for one in answers if not isinstance(one, Invalid)), Invalid("resolve-not-found"))
     return replace(answer, options=(*answer.options, *WORDS)) if isinstance(answer, Ambiguous) else answer
@@ -101,7 +97,7 @@ def _target_answer(view: View, value: str) -> Reply:
 
 
 def _is_mine(view: View) -> bool:
-    return rights.covers(view.facts.scopes(Role.STAFF), _federation(view), view.facts.directory)
+    return rights.covers(view.facts.scopes(Role.STAFF), federation_of(view), view.facts.directory)
 
 
 def _is(target: str) -> Callable[[View], bool]:
@@ -109,7 +105,7 @@ def _is(target: str) -> Callable[[View], bool]:
 
 
 def _province(view: View) -> Organisation | None:
-    return view.facts.directory.province_of(_federation(view))
+    return view.facts.directory.province_of(federation_of(view))
 
 
 def _federations(view: View) -> tuple[Option, ...]:
@@ -119,13 +115,13 @@ def _federations(view: View) -> tuple[Option, ...]:
         return ()
     nodes = (*view.facts.directory.children(province.id), province)
     labels = {node.id: view.facts.directory.label(node.id) for node in nodes if node.kind != "union"}
-    return tuple(Option(str(node), label) for node, label in labels.items() if node != _federation(view))
+    return tuple(Option(str(node), label) for node, label in labels.items() if node != federation_of(view))
 
 
 def _other_federation(view: View, raw: str) -> Answer:
     province = _province(view)
     answer = places.found(view, raw, province.id if province else None, "federation")
-    is_same = isinstance(answer, Valid) and int(answer.value) == _federation(view)
+    is_same = isinstance(answer, Valid) and int(answer.value) == federation_of(view)
     return Invalid("resolve-same-federation") if is_same else answer
 
 
@@ -140,7 +136,7 @@ def _proposal(view: View, value: str) -> Reply:
 
 def _name(view: View, raw: str) -> Answer:
     answer = validators.workplace_name(raw)
-    if isinstance(answer, Valid) and (known := view.facts.directory.bearers(answer.value, _federation(view))):
+    if isinstance(answer, Valid) and (known := view.facts.directory.bearers(answer.value, federation_of(view))):
         return Invalid("resolve-name-taken", {"place": view.facts.directory.label(min(known))})
     return answer
 
@@ -161,9 +157,11 @@ def _resolved(view: View) -> tuple[Effect | Remember | Begin, ...]:
         return _gone(view)
     typed = TypedWorkplace(group.federation_id, group.key, view.context["name"])
     if view.answers["target"] == REFER:
-        other = int(view.answers["federation"])
-        said = Say("resolve-referred", {**_done(group), "place": facts.directory.label(other)}, (undo_button(code),))
-        return (ReferWorkplace(code, typed, other), said, *_following(view))
+        other = facts.directory.current(int(view.answers["federation"]))
+        if other is None or not other.is_active or other.id == group.federation_id:
+            return (Say("resolve-cannot"), Begin(RESOLVING, start(group)))
+        said = Say("resolve-referred", {**_done(group), "place": facts.directory.label(other.id)}, (undo_button(code),))
+        return (ReferWorkplace(code, typed, other.id), said, *_following(view))
     to = _to(view)
     if to is None:
         return (Say("resolve-cannot"), Begin(RESOLVING, start(group)))
@@ -183,7 +181,7 @@ def _to(view: View) -> int | NewUnion | None:
     """The CĐCS as it stands at this very moment; None if it cannot be taken (any more)."""
     directory = view.facts.directory
     if view.answers["target"] == NEW:
-        federation, name = directory.get(_federation(view)), view.answers["name"]
+        federation, name = directory.get(federation_of(view)), view.answers["name"]
         if federation is None or not isinstance(_name(view, name), Valid):
             return None
         return NewUnion(own_code(name, federation, directory), name, federation.id, view.answers["block"])
@@ -196,7 +194,7 @@ def _following(view: View, *, is_left: bool = False) -> tuple[Effect | Remember 
     """The next workplace, or how many were put off."""
     if ahead := _ahead(view):
         return (Begin(RESOLVING, start(ahead[0])),)
-    this = (_federation(view), view.context["key"])
+    this = (federation_of(view), view.context["key"])
     left = [one for one in view.facts.unresolved if is_left or (one.federation_id, one.key) != this]
     return (over(left),)
 

@@ -51,7 +51,7 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
     if submission is None:
         return (Say("revision-gone"),)
     given = cards.stored(view.answers)
-    given |= _taken_over(view, given.get("union"))
+    given |= _taken_over(view, given.get("union") or given.get("federation"))
     new = {key: given.get(key, "") for key in view.context["steps"].split(",")}
     changed = {key: value for key, value in new.items() if value != submission.answers.get(key, "")}
     before = {key: submission.answers.get(key, "") for key in changed}
@@ -64,15 +64,20 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
         Remember({key: value for key, value in changed.items() if key in PROFILE_KEYS}),
         Say("resubmitted", {"code": codes.shown(submission.code)}),
         Tell(DecidersOf(submission.code), cards.decision_card(view, renewed), card=submission.code),
-        *(() if "union" in answers else (AnnounceWorkplace(int(answers["federation"])),)),
+        *(() if "union" in answers else (AnnounceWorkplace(_responsible(submission, changed, answers)),)),
     )
 
 
-def _taken_over(view: View, union: str | None) -> Mapping[str, str]:
-    """The workplace of who took over from a CĐCS while it stood in the answers."""
+def _responsible(submission: Submission, changed: Mapping[str, str], answers: Mapping[str, str]) -> int:
+    """The federation of a typed workplace: the one that is named anew, else who has it now, maybe after a merge."""
+    return int(answers["federation"]) if changed.keys() & {"federation", "union"} else submission.organisation_id
+
+
+def _taken_over(view: View, named: str | None) -> Mapping[str, str]:
+    """The workplace of who took over from a CĐCS, or from a federation, while it stood in the answers."""
     directory = view.facts.directory
-    heir = directory.current(int(union)) if union else None
-    if heir is None or str(heir.id) == union or not heir.is_active:
+    heir = directory.current(int(named)) if named else None
+    if heir is None or str(heir.id) == named or not heir.is_active:
         return {}
     return {key: value for key, value in workplace_answers(directory, heir.id).items() if key in PLACE_KEYS}
 

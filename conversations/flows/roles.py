@@ -9,7 +9,7 @@ from conversations.cards import MISSING
 from conversations.directory import Organisation
 from conversations.domain import Grant, Role
 from conversations.effects import Arg, Button, Effect, Say, StaffAbove, Tell, Text, ThisPerson
-from conversations.flows.administration import INVITATION_LIFE
+from conversations.flows.administration import INVITATION_LIFE, is_active
 from conversations.flows.workplace import WORKPLACE
 from conversations.role_effects import AskForRole, CreateInvitation, RevokeGrant, SendInvitation
 from conversations.role_facts import ASKED_LATELY, MOST_ASKED, Holder, RoleRequest, card_name, handle
@@ -143,7 +143,7 @@ def about(view: View, holder: Holder) -> dict[str, Arg]:
 def _remove_args(view: View) -> dict[str, Arg]:
     role, context = context_role(view), view.context
     return {
-        "verb": context["verb"],
+        "verb": context["verb"] if is_active(view, int(context["organisation"])) else "xoa",  # promises nobody after
         "name": context["name"],
         "role": Text(f"role-{role.value}"),
         "place": places.label(view, context["organisation"]),
@@ -174,9 +174,11 @@ def _removed(view: View) -> tuple[Effect | Remember, ...]:
 
 
 def _successor(view: View, grant: Grant) -> tuple[Effect, ...]:
-    """The invitation for who comes after, where that was asked for."""
+    """The invitation for who comes after, where that was asked for and the place goes on."""
     if view.context["verb"] != REPLACE:
         return ()
+    if not is_active(view, grant.organisation_id):
+        return (Say("place-closed"),)
     code, until = view.facts.fresh.link, view.at + INVITATION_LIFE
     return (
         CreateInvitation(code, grant.role, grant.organisation_id, until),

@@ -6,7 +6,7 @@ from dataclasses import replace
 from conversations import cards, places, validators
 from conversations.answers import Ambiguous, Valid
 from conversations.cards import MISSING
-from conversations.directory import Directory
+from conversations.directory import Directory, Organisation
 from conversations.effects import Text
 from conversations.kinds import FEDERATION, UNION
 from conversations.sent_files import POSTER
@@ -47,7 +47,7 @@ def still_there(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | Non
     """Answers and context of a draft whose workplace has been closed, moved or merged since; None if none was."""
     answers, directory = view.answers, view.facts.directory
     named = [directory.get(int(answers[key])) for key in PLACE_KEYS[:3] if answers.get(key, MISSING) != MISSING]
-    if all(node is not None and node.is_active for node in named):
+    if all(node is not None and node.is_active for node in named) or _stands(directory, answers, named[-1]):
         return None
     kept = {key: value for key, value in answers.items() if key not in (*PLACE_KEYS, "workplace", "block", "review")}
     context = {key: value for key, value in view.context.items() if key != "organisation"}
@@ -57,6 +57,14 @@ def still_there(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | Non
     if heir is not None and heir.kind == UNION and heir.is_active:
         context["organisation"] = str(heir.id)
     return kept, context
+
+
+def _stands(directory: Directory, answers: Mapping[str, str], last: Organisation | None) -> bool:
+    """Whether the last node named is a CĐCS that is there, where the answers say; what is above it may be over."""
+    if last is None or last.kind != UNION or not last.is_active:
+        return False
+    now = workplace_answers(directory, last.id)
+    return all(answers.get(key) == now.get(key) for key in PLACE_KEYS[:3])
 
 
 def _block_of(answers: Mapping[str, str]) -> Mapping[str, str]:
@@ -108,7 +116,7 @@ def _federation(view: View, raw: str) -> Answer:
 
 def _unions(view: View) -> tuple[Option, ...]:
     unions = places.choices_below(view, int(view.answers["federation"]), "union")
-    return (*unions, Option(MISSING, Text("option-union-missing")))
+    return (*unions, Option(MISSING, Text("option-union-missing"), is_pinned=True))
 
 
 def _union(view: View, raw: str) -> Answer:

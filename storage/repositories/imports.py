@@ -5,15 +5,17 @@ that holds it in the order of the index, for a quarter of one.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
-from sqlalchemy import Connection, delete, func, insert, literal, or_, select, true
+from sqlalchemy import Connection, delete, func, insert, literal, not_, or_, select, true
+from sqlalchemy.exc import IntegrityError
 
 from conversations.directory import Organisation
 from storage import tables
-from storage.errors import DirectoryChanged, UnknownParent
+from storage.errors import DirectoryChanged, ListClashes, UnknownParent
 from storage.import_tables import import_rows
 from storage.repositories.counters import Counters
+from storage.repositories.organisation_changes import OrganisationChanges, Who
 from storage.repositories.organisations import DIRECTORY, NewOrganisation, Organisations, below
 
 _rows, _nodes, _fetches = import_rows.c, tables.organisations.c, tables.fetches.c
@@ -23,8 +25,8 @@ _STAGED = ("code", "name", "parent_code", "block")
 class Imports:
     """Lists by the name of their batch."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, connection: Connection, changes: OrganisationChanges) -> None:
+        self._connection, self._changes = connection, changes
 
     def nodes(self, scopes: Sequence[int] | None, after: int, limit: int) -> list[Organisation]:
         """What a list is compared with, by id: every node but the CĐCS outside these subtrees; None: really all.
@@ -43,6 +45,15 @@ class Imports:
             for row in self._connection.execute(wanted)
         ]  # fmt: skip
 
+    def codes_outside(self, scopes: Sequence[int], after: int, limit: int) -> list[tuple[int, str]]:
+        """Ids and codes of the CĐCS outside these subtrees, by id: codes that a list cannot have for new ones.
+
+        Args: after: the last id of the page before.
+        """
+        outside = (_nodes.kind == "union", not_(_nodes.id.in_(select(below(scopes).c.id))), _nodes.id > after)
+        wanted = select(_nodes.id, _nodes.code).where(*outside).order_by(_nodes.id).limit(limit)
+        return [(row.id, row.code) for row in self._connection.execute(wanted)]
+
     def stage(self, batch: str, rows: Sequence[NewOrganisation], at: datetime) -> None:
         """Put rows beside the others of their batch, which nobody sees yet."""
         staged = [
@@ -53,11 +64,13 @@ class Imports:
         if staged:
             self._connection.execute(insert(import_rows), staged)
 
-    def take_over(self, batch: str, changed: Sequence[NewOrganisation], version: int, on: date) -> int:
+    def take_over(self, batch: str, changed: Sequence[NewOrganisation], version: int, who: Who) -> int:
         """Add all that is staged and change what differs, if the tree is still what it was compared with.
 
-        Args: version: of the directory that the list was compared with. on: the day from which other names are valid.
-        Returns: how many were added. Raises: DirectoryChanged, UnknownParent; nothing has happened then.
+        Other names are renames: each can be undone, and leaves its own trail.
+
+        Args: version: of the directory that the list was compared with.
+        Returns: how many were added. Raises: DirectoryChanged, UnknownParent, ListClashes; all is undone then.
         """
         counters = Counters(self._connection)
         counters.add(DIRECTORY)  # first: two lists at once wait for each other here, and the second one sees it
@@ -76,10 +89,15 @@ class Imports:
         )  # fmt: skip
         names = ["code", "name", "kind", "parent_id", "block", "aliases", "is_active"]
         added = insert(tables.organisations).from_select(names, found)
-        if staged and self._connection.execute(added).rowcount != staged:
+        try:
+            count_added = self._connection.execute(added).rowcount if staged else 0
+        except IntegrityError:
+            raise ListClashes from None  # its message quotes a code
+        if count_added != staged:
             raise UnknownParent(batch)
         if changed:
-            Organisations(self._connection).add_many(changed, on)
+            self._changes.rename_listed({row.code: row.name for row in changed}, who)
+            Organisations(self._connection).add_many(changed, who.day)
         return staged
 
     def drop(self, batch: str, limit: int) -> int:

@@ -1,5 +1,6 @@
 """Short codes: the QR code of a workplace, the one-time invitation to a role."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +14,7 @@ from conversations.facts import Link
 from storage import tables
 from storage.errors import CodeTaken
 from storage.prepared import Prepared
+from storage.repositories.organisations import below
 
 _columns = tables.links.c
 _FIND = Prepared(select(tables.links).where(_columns.code == bindparam("code")))
@@ -119,6 +121,14 @@ class Links:
         """Make a code useless for good. Returns: False if it was used or revoked, or is unknown."""
         is_held = (_columns.code == code, _columns.used_at.is_(None), _columns.revoked_at.is_(None))
         return self._changed(update(tables.links).where(*is_held).values(revoked_at=at))
+
+    def revoke_made_by(self, person_id: int, at: datetime, lost: int, kept: Sequence[int]) -> tuple[StoredLink, ...]:
+        """Make the open invitations of a person below *lost* useless, but for what lies below *kept*."""
+        gone, left = below((lost,), "gone"), below(kept, "left")
+        is_made_by = (_columns.kind == LinkKind.INVITATION.value, _columns.created_by == person_id)
+        is_out = (_columns.organisation_id.in_(select(gone.c.id)), _columns.organisation_id.not_in(select(left.c.id)))
+        ended = update(tables.links).where(*is_made_by, *is_out, *is_open(at)).values(revoked_at=at)
+        return tuple(map(_stored, self._connection.execute(ended.returning(tables.links))))
 
     def revoke_workplace_code(self, organisation_id: int, at: datetime) -> bool:
         """Make the code on a workplace's posters useless for good. Returns: False if there was none."""

@@ -4,13 +4,14 @@ A merge hands over who is responsible (submissions' organisation_id), the execut
 author answered stays (submissions' union_id and so on), and so does the name it had: see decision 0020.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, and_, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from conversations.domain import Role, Status
 from conversations.kinds import PARENTS, may_take_over
@@ -26,6 +27,8 @@ from storage.repositories.organisations import DIRECTORY, NewOrganisation, Organ
 _o, _g, _s = tables.organisations.c, tables.grants.c, tables.submissions.c
 _changes = tables.organisation_changes.c
 _RESTORED = ("name", "parent_id", "is_active", "valid_to", "merged_into_id")
+_TOGETHER = 500  # renames in one statement
+_RENAME = update(tables.organisations).where(_o.id == bindparam("row_id")).values(name=bindparam("new_name"))
 _IN_FORCE = _changes.undone_at.is_(None)
 
 
@@ -69,6 +72,20 @@ class OrganisationChanges:
         if (kept := self._organisations.keep_name(node.id, node.name, who.day)) is not None:
             Moves(self._connection, change.id).note_name(kept)
         return change
+
+    def rename_listed(self, names: Mapping[str, str], who: Who) -> int:
+        """Those of a list that are called otherwise by now, each as a rename of its own. Returns: how many.
+
+        Args: names: by code; the caller holds the tree and has looked at them.
+        """
+        codes, count = iter(names), 0
+        while some := tuple(islice(codes, _TOGETHER)):
+            stored = self._connection.execute(select(_o.id, _o.code, _o.name).where(_o.code.in_(some)))
+            renamed = [(row.id, row.name, names[row.code]) for row in stored if row.name != names[row.code]]
+            count += len(renamed)
+            if renamed:
+                self._rename_all(renamed, who)
+        return count
 
     def close(self, organisation_id: int, who: Who) -> UnitChange:
         """It is not offered any more; history and executives stay, so that what waits can be decided."""
@@ -128,7 +145,7 @@ class OrganisationChanges:
         if before:
             self._connection.execute(update(tables.organisations).where(_o.id == node.id).values(before))
         if row.kind == UnitAct.MERGED:
-            moves.give_back(node.id, row.other_id, row.at)
+            moves.give_back(node.id, row.other_id, row.at, who.at)
         moves.forget_names()
         undone = {"undone_at": who.at, "undone_by": who.by}
         self._connection.execute(update(tables.organisation_changes).where(_changes.id == row.id).values(undone))
@@ -190,6 +207,25 @@ class OrganisationChanges:
         details = {"change": change_id, "day": who.day, "other": other_id, "before": before, "after": dict(values)}
         self._audit.add(who.at, who.by, f"unit-{act.value}", f"organisation:{node.id}", details)
         return UnitChange(change_id, act, node.id, other_id, who.day)
+
+    def _rename_all(self, renamed: Sequence[tuple[int, str, str]], who: Who) -> None:
+        """Args: renamed: id, the name so far, the new one."""
+        kind, key = UnitAct.RENAMED.value, _changes.organisation_id
+        rows = [
+            {"at": who.at, "by_id": who.by, "kind": kind, "organisation_id": node, "other_id": None, "day": who.day,
+             "before": orjson.dumps({"name": old}).decode()}
+            for node, old, _ in renamed
+        ]  # fmt: skip
+        changes = insert(tables.organisation_changes).returning(key, _changes.id)
+        made = {row.organisation_id: row.id for row in self._connection.execute(changes, rows)}
+        for node, old, new in renamed:
+            names = {"before": {"name": old}, "after": {"name": new}}
+            details = {"change": made[node], "day": who.day, "other": None, **names}
+            self._audit.add(who.at, who.by, f"unit-{kind}", f"organisation:{node}", details)
+        self._connection.execute(_RENAME, [{"row_id": node, "new_name": new} for node, _, new in renamed])
+        kept = self._organisations.keep_names([(node, old) for node, old, _ in renamed], who.day)
+        for node, name_id in kept.items():
+            Moves(self._connection, made[node]).note_name(name_id)
 
     def _check_undoing(self, row: Row[Any], node: Row[Any], before: Mapping[str, object]) -> None:
         match UnitAct(row.kind):

@@ -36,24 +36,20 @@ class Moves:
         self._shift(SUBMISSION, tables.submissions, _s.organisation_id, from_id, to_id)
         self._shift(CHILD, tables.organisations, _o.parent_id, from_id, to_id)
         held = and_(_g.organisation_id == from_id, _g.revoked_at.is_(None))
-        there = tables.grants.alias("there")
-        is_there = (
-            select(there.c.id)
-            .where(there.c.organisation_id == to_id, there.c.revoked_at.is_(None))
-            .where(there.c.person_id == _g.person_id, there.c.role == _g.role)
-            .correlate(tables.grants)
-            .exists()
-        )
+        is_there = _is_held_at(to_id)
         ends = is_there if staff_follow else is_there | (_g.role == Role.STAFF.value)
         self._note(DOUBLED, select(_g.id).where(held, ends))
         self._connection.execute(update(tables.grants).where(_g.id.in_(self._noted(DOUBLED))).values(revoked_at=at))
         self._shift(GRANT, tables.grants, _g.organisation_id, from_id, to_id, _g.revoked_at.is_(None))
 
-    def give_back(self, from_id: int, to_id: int, at: datetime) -> None:
+    def give_back(self, from_id: int, to_id: int, at: datetime, now: datetime) -> None:
         """The rows that are still where this change brought them go back; *at* is when it did.
 
-        A role that was taken away since is not given again.
+        A role that was taken away since is not given again, and one that was given there again ends here.
         """
+        is_doubled = (_g.id.in_(self._noted(GRANT)), _g.organisation_id == to_id, _g.revoked_at.is_(None))
+        ends = update(tables.grants).where(*is_doubled, _is_held_at(from_id)).values(revoked_at=now)
+        self._connection.execute(ends)
         for what, table, column in (
             (SUBMISSION, tables.submissions, _s.organisation_id),
             (CHILD, tables.organisations, _o.parent_id),
@@ -61,16 +57,8 @@ class Moves:
         ):
             statement = update(table).where(table.c.id.in_(self._noted(what)), column == to_id)
             self._connection.execute(statement.values({column: from_id}))
-        again = tables.grants.alias("again")
-        is_again = (
-            select(again.c.id)
-            .where(again.c.organisation_id == from_id, again.c.revoked_at.is_(None))
-            .where(again.c.person_id == _g.person_id, again.c.role == _g.role)
-            .correlate(tables.grants)
-            .exists()
-        )
         ended = (_g.id.in_(self._noted(DOUBLED)), _g.revoked_at == at, _g.organisation_id == from_id)
-        self._connection.execute(update(tables.grants).where(*ended, ~is_again).values(revoked_at=None))
+        self._connection.execute(update(tables.grants).where(*ended, ~_is_held_at(from_id)).values(revoked_at=None))
 
     def children(self, to_id: int) -> tuple[int, ...]:
         """The nodes that would go back."""
@@ -109,3 +97,15 @@ class Moves:
 
     def _row(self, what: str) -> dict[str, Any]:
         return {"change_id": self._id, "what": what}
+
+
+def _is_held_at(organisation_id: int) -> ColumnElement[bool]:
+    """Whether the person of a grant holds the same role there."""
+    other = tables.grants.alias("other")
+    return (
+        select(other.c.id)
+        .where(other.c.organisation_id == organisation_id, other.c.revoked_at.is_(None))
+        .where(other.c.person_id == _g.person_id, other.c.role == _g.role)
+        .correlate(tables.grants)
+        .exists()
+    )

@@ -16,7 +16,6 @@ from storage.errors import UnknownParent
 from storage.repositories.counters import Counters
 
 DIRECTORY = "directory"  # the counter that grows with every change of the tree
-MOST_CHANGES = 200  # versions that are taken in one by one
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.organisations.c
 _BY_ID = update(tables.organisations).where(_columns.id == bindparam("row_id"))
@@ -47,9 +46,12 @@ class Imported:
     unchanged: int = 0
 
 
-def below(scope_ids: Sequence[int]) -> CTE:
-    """The ids of these nodes and of everything under them, as a selectable with the column `id`."""
-    tree = select(_columns.id).where(_columns.id.in_(scope_ids)).cte("below", recursive=True)
+def below(scope_ids: Sequence[int], name: str = "below") -> CTE:
+    """The ids of these nodes and of everything under them, as a selectable with the column `id`.
+
+    name: Tells two of them apart in one statement.
+    """
+    tree = select(_columns.id).where(_columns.id.in_(scope_ids)).cte(name, recursive=True)
     return tree.union(select(_columns.id).join(tree, _columns.parent_id == tree.c.id))
 
 
@@ -152,6 +154,13 @@ class Organisations:
         row = {"organisation_id": organisation_id, "name": name, "valid_to": valid_to}
         statement = _KEEP_NAME.returning(tables.organisation_names.c.id)
         return self._connection.execute(statement, row).scalar_one_or_none()
+
+    def keep_names(self, names: Sequence[tuple[int, str]], valid_to: date) -> dict[int, int]:
+        """Note former names, by id of who bore them. Returns: the rows, without those that `keep_name` has none for."""
+        kept = tables.organisation_names.c
+        rows = [{"organisation_id": node, "name": name, "valid_to": valid_to} for node, name in names]
+        found = self._connection.execute(_KEEP_NAME.returning(kept.organisation_id, kept.id), rows)
+        return {row.organisation_id: row.id for row in found}
 
     def _store(self, rows: Sequence[NewOrganisation], ids: Mapping[str, int], on: date | None) -> Imported:
         wanted = {row.code: _values(row, ids) for row in rows}

@@ -140,8 +140,8 @@ class Parking:
         statement = update(tables.outbox).where(*which).values(status="replaced", claimed_until=None)
         return self._connection.execute(statement).rowcount
 
-    def withdraw_cards(self, channel: str, chat: str, organisation_id: int, now: datetime) -> int:
-        """Withdraw what has not left yet for a chat and is about this node or anything below. Returns: how many."""
+    def cards(self, channel: str, chat: str, organisation_id: int, now: datetime) -> tuple[tuple[int, str], ...]:
+        """Ids and names of the cards that have not left yet for a chat and are about this node or anything below."""
         scope, filed, asked = select(below((organisation_id,)).c.id), tables.submissions.c, tables.role_requests.c
         initiatives = select(filed.code).where(filed.organisation_id.in_(scope))
         requests = select(literal(REQUEST_CARD) + asked.code).where(asked.organisation_id.in_(scope))
@@ -149,8 +149,8 @@ class Parking:
             is_pending(), _columns.channel == channel, _columns.chat == chat, _columns.parts_sent == 0, is_free(now),
             or_(_columns.card.in_(initiatives), _columns.card.in_(requests)),
         )  # fmt: skip
-        statement = update(tables.outbox).where(*which).values(status="replaced", claimed_until=None)
-        return self._connection.execute(statement).rowcount
+        rows = self._connection.execute(select(_columns.id, _columns.card).where(*which).order_by(_columns.id))
+        return tuple((row.id, row.card) for row in rows)
 
     def is_owed(self, channel: str, chat: str, collapse: str) -> bool:
         """Whether a message of that name is on its way to a chat."""

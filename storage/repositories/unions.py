@@ -69,6 +69,12 @@ class Unions:
         found = nodes_of(self._connection, nodes, ids)
         return found if len(found) == len(set(ids)) else None
 
+    def forget_old_changes(self) -> int:
+        """Drop what `changed_between` does not look at any more. Returns: how many."""
+        changes = tables.directory_changes
+        old = changes.c.version <= self._version() - MOST_CHANGES
+        return self._connection.execute(delete(changes).where(old)).rowcount
+
     def _changed(self, organisation_id: int) -> None:
         Counters(self._connection).add(DIRECTORY)
         row = {"version": self._version(), "organisation_id": organisation_id}

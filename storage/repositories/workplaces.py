@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from conversations.district_effects import TypedWorkplace
 from conversations.domain import Status
@@ -69,11 +69,14 @@ class Workplaces:
         self._connection, self._unions, self._audit = connection, unions, audit
 
     def waiting(self, scopes: Sequence[int]) -> tuple[tuple[Unresolved, ...], bool]:
-        """The typed workplaces in these subtrees, the oldest first. Returns: they, and whether there are more."""
+        """The typed workplaces in these subtrees, the oldest first. Returns: they, and whether there are more.
+
+        Their federation is the one that is responsible now; the one that an author named may have been merged away.
+        """
         nodes = below(scopes)
         here = select(_o.id).join(nodes, nodes.c.id == _o.id).where(_o.kind != "union")
         rows = self._connection.execute(
-            select(_s.id, _s.federation_id, _s.union_name, _s.author_id)
+            select(_s.id, _s.organisation_id, _s.union_name, _s.author_id)
             .where(_s.organisation_id.in_(here), _s.status.in_(_WAITING), _is_typed)
             .order_by(_s.id)
             .limit(MOST_READ + 1)
@@ -147,6 +150,18 @@ class Workplaces:
             self._unions.close_unused(deed.organisation_id)
         return tuple(map(_moved, back))
 
+    def forget_before(self, at: datetime) -> int:
+        """Drop which initiatives older deeds have moved, and the deeds, but for those by which a name was learnt.
+
+        The audit trail keeps who moved what. Returns: rows deleted.
+        """
+        old = select(_r.code).where(_r.at < at)
+        moved = self._connection.execute(delete(tables.resolved).where(_m.resolution.in_(old))).rowcount
+        names = tables.learnt_names.c
+        has_taught = select(names.id).where(names.resolution == _r.code).exists()
+        deeds = self._connection.execute(delete(tables.resolutions).where(_r.at < at, ~has_taught)).rowcount
+        return moved + deeds
+
     def _typed(self, typed: TypedWorkplace) -> Sequence[Any]:
         """The rows of a typed workplace, held until the end of the transaction."""
         here = (_s.organisation_id == typed.federation_id, _s.status != Status.WITHDRAWN.value, _is_typed)
@@ -190,7 +205,7 @@ def _grouped(rows: Collection[Any]) -> tuple[Unresolved, ...]:
     groups: dict[tuple[int, str], _Group] = {}
     for row in rows:
         key = keys.get(row.union_name) or keys.setdefault(row.union_name, typed_key(row.union_name))
-        group = groups.setdefault((row.federation_id, key), _Group(first=row.id))
+        group = groups.setdefault((row.organisation_id, key), _Group(first=row.id))
         group.names[row.union_name] += 1
         group.authors.add(row.author_id)
     return tuple(

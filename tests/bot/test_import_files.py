@@ -115,7 +115,7 @@ REFUSED: dict[str, tuple[bytes, str]] = {
     "empty": (b"", "không có gì bên trong"),
     "nothing but spaces": (b" \r\n\t\n", "không có gì bên trong"),
     "no heading": (b"x,y\n1,2\n", "thiếu dòng tiêu đề"),
-    "a needed column missing": (b"code,name\n1,a\n", "thiếu dòng tiêu đề"),
+    "a needed column missing": (b"code,name\n1,a\n", "thiếu cột “Mã LĐLĐ”"),
     "no rows": (HEAD.encode(), "không có dòng nào"),
     "an unknown encoding": (HEAD.encode() + "04.045,001,École Müller,dn,\n".encode("latin-1"), "có bảng mã không rõ"),
     "TCVN3 text": (OLD.encode("latin-1"), "viết bằng phông chữ cũ"),

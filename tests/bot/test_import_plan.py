@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import orjson
 import pytest
 
-from bot.imports.ground import survey
+from bot.imports.ground import Ground, survey
 from bot.imports.plan import Listed, Plan, examine
 from conversations.directory import Organisation
 from tests.builders import CATALOGUE, ORGANISATIONS
@@ -93,6 +94,57 @@ def test_a_closed_union_stays_closed() -> None:
     plan = planned(HEAD + "04.045,mn,Trường Mầm non Hoa Mai,dn,\n", (*ORGANISATIONS[:-4], closed))
     assert ["import-code-closed"] == [wrong.problem.key for wrong in plan.wrong]
     assert not plan.changed
+
+
+HIGHER = next(node for node in ORGANISATIONS if node.code == "04")
+OTHER = replace(ORGANISATIONS[-4], id=901, code="04.099", name="Huyện Khác", kind="federation", parent_id=HIGHER.id, aliases=())
+MOVED = replace(ORGANISATIONS[-1], id=902, code="04.099.x", name="Trường Chuyển Đến", parent_id=45)
+AWAY = replace(ORGANISATIONS[-1], id=903, code="04.045.y", name="Trường Chuyển Đi", parent_id=901)
+TREE = (*ORGANISATIONS, OTHER, MOVED, AWAY)
+HA_QUANG = "Mã CĐCS,Tên CĐCS,Mã LĐLĐ\n"
+OF_DISTRICT: dict[str, tuple[str, tuple[int, int, int], list[str]]] = {
+    "moved here": ("04.099.x,Trường Chuyển Đến,04.045\n", (0, 0, 1), []),
+    "moved here, renamed": ("04.099.x,Trường Khác,04.045\n", (0, 1, 0), []),
+    "moved away": ("y,Trường Z,04.045\n", (0, 0, 0), ["code-elsewhere"]),
+    "moved away, in full": ("04.099.z,Trường Z,04.045\n04.045.y,Trường T,04.045\n", (0, 0, 0), ["code-wrong", "code-elsewhere"]),
+    "a twin of a stored one": ("z,CĐCS Trường mầm non HOA MAI,04.045\n", (0, 0, 0), ["name-twice"]),
+    "twins in the file": ("z,Trường Z,04.045\nt,trường z,04.045\n", (1, 0, 0), ["name-twice"]),
+    "the name of one that is renamed": ("mn,Trường Z,04.045\nz,Trường Mầm non Hoa Mai,04.045\n", (1, 1, 0), []),
+    "the federation left empty": ("z,Trường Z,\n", (1, 0, 0), []),
+    "a closing row": ("z,Trường Z,04.045\n,Tổng cộng: 1,\n,,Cộng\n", (1, 0, 0), []),
+    "a company is no closing row": (",Tổng Công ty Điện lực,04.045\n", (0, 0, 0), ["empty"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "counts", "problems"), OF_DISTRICT.values(), ids=OF_DISTRICT)
+def test_the_list_of_one_district(rows: str, counts: tuple[int, int, int], problems: list[str]) -> None:
+    """What has moved keeps its code; twins and codes of others are mistakes; its own code need not be said."""
+    ground = survey(TREE, (45,))
+    ground = Ground.from_json(orjson.loads(orjson.dumps(ground.to_json())))
+    plan = examine((HA_QUANG + rows).encode(), ground).plan
+    assert counts == (len(plan.new), len(plan.changed), plan.unchanged)
+    assert [f"import-{problem}" for problem in problems] == [wrong.problem.key for wrong in plan.wrong]
+
+
+def test_a_list_moves_nothing() -> None:
+    """Whoever may add below both parents moves by /units; the operator too."""
+    plan = planned(HEAD + "04.099,04.045.mn,Trường Mầm non Hoa Mai,,\n04.045,y,Trường Chuyển Đi,,\n", TREE)
+    expected = [
+        f"Dòng {row}, cột “federation_code”: đơn vị này đang thuộc {parent}. Danh sách không chuyển đơn vị; "
+        "muốn chuyển, dùng /donvi hoặc nhờ người vận hành."
+        for row, parent in ((2, "04.045"), (3, "04.099"))
+    ]
+    assert expected == mistakes(plan)
+
+
+def test_headings_that_lack_columns() -> None:
+    """Those are named; staff of one federation need not have its code in the list."""
+    text = "Tên CĐCS,Khối\nTrường Z,dn\n"
+    assert ["Tệp: thiếu cột “Mã LĐLĐ” (mã của liên đoàn mà CĐCS trực thuộc), ví dụ: 04.045", "Tệp: thiếu cột “Mã CĐCS” (mã riêng của từng CĐCS), ví dụ: 001"] == mistakes(planned(text))
+    own = survey(TREE, (45,))
+    assert ["import-no-column-code"] == [wrong.problem.key for wrong in examine(text.encode(), own).plan.wrong]
+    plan = examine("Mã,Tên\n001,Trường Z\n".encode(), own).plan
+    assert (Listed("04.045.001", "Trường Z", "04.045"),) == plan.new
 
 
 def test_all_mistakes_are_told_at_once() -> None:

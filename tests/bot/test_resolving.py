@@ -8,12 +8,22 @@ from datetime import timedelta
 import pytest
 
 from bot.facts import FactLoader
-from bot.resolving import announce
+from bot.resolving import Resolver, announce
+from conversations.district_effects import (
+    NewUnion,
+    ReferWorkplace,
+    ResolveWorkplace,
+    TypedWorkplace,
+    UndoResolution,
+)
 from conversations.domain import Role
+from conversations.facts import Needs
+from conversations.matching.typed_unions import typed_key
 from conversations.reminders import in_daytime
 from conversations.state import State
 from storage.database import Database
 from storage.errors import DatabaseAway
+from storage.repositories.organisation_changes import Who
 from storage.unit_of_work import UnitOfWork
 from tests.bot.hall import Hall
 from tests.bot.timers_world import HOUR, World, begun
@@ -64,6 +74,29 @@ async def test_two_of_the_district_at_once(hall: Hall) -> None:
     assert ["name-learnt"] == about
 
 
+async def test_a_merge_in_the_same_moment(hall: Hall) -> None:
+    """What was chosen, or what it would hang under, is gone when the turn writes: nothing moves, the turn is repeated."""
+    ids = await begin(hall, (CODES[0], "10"))
+    key, name, here = typed_key("Tổ may số 3"), "Tổ may số 3", ids["04.045"]
+    typed = TypedWorkplace(here, key, name)
+    new = NewUnion("04.045.to-may-3", name, here, "enterprise")
+
+    def work(uow: UnitOfWork) -> None:
+        officer = meet(uow, "30")
+        facts = FactLoader(hall.phrases).load(uow, officer, Needs(unresolved=True), NOON)
+        resolver = Resolver(uow, facts, officer.id, NOON)
+        uow.organisation_changes.merge(ids["04.045.ct"], ids["04.045.mn"], Who(None, NOON, DAY))
+        assert resolver.carry_out(ResolveWorkplace("M5N8P3RK", typed, ids["04.045.ct"], learns=True)) is None
+        done = resolver.carry_out(ResolveWorkplace("N5N8P3RK", typed, ids["04.045.mn"], learns=True))
+        assert done is not None
+        uow.organisation_changes.merge(here, ids["04.042"], Who(None, NOON, DAY))
+        assert resolver.carry_out(ResolveWorkplace("P5N8P3RK", typed, new, learns=True)) is None
+        assert resolver.carry_out(ReferWorkplace("Q5N8P3RK", typed, here)) is None
+        assert resolver.carry_out(UndoResolution("N5N8P3RK")) is None
+
+    await hall.database.write(work)
+
+
 async def test_a_new_union_is_known_at_once(hall: Hall) -> None:
     """In the card of the district, and to every process."""
     await begin(hall, (CODES[0], "10"))
@@ -99,6 +132,33 @@ async def test_what_was_not_committed_is_not_known(hall: Hall) -> None:
         await runner.take(hall.said("1", "30"))
     hall.database.write = write  # type: ignore[method-assign]
     assert before is not await hall.database.read(loader.directory)
+
+
+async def test_after_a_merge_of_districts(hall: Hall) -> None:
+    """The queue goes on where the initiatives are now; what was done before the merge goes back there too."""
+    ids = await begin(hall, (CODES[0], "10"))
+    runner = hall.runner()
+    for text in ("/ghepdonvi", "công ty tnhh thành công"):
+        await runner.take(hall.said(text, "30"))
+
+    def merge(uow: UnitOfWork) -> None:
+        other = unresolved(CODES[1], meet(uow, "11"), ids)
+        uow.submissions.add(replace(other, answers={**other.answers, "union_name": "Thư viện"}), CAMPAIGN.code, DAY)
+        uow.organisation_changes.merge(ids["04.045"], ids["04.042"], Who(None, NOON, DAY))
+        for user in ("30", "33"):
+            appoint(uow, user, Role.STAFF, ids["04.042"])
+
+    await hall.database.write(merge)
+    for text, user in (("/ghepdonvi", "33"), ("công ty tnhh thành công", "33"), ("/ghepdonvi hoàn tác", "30")):
+        await runner.take(hall.said(text, user))
+    assert ["ask-resolve", "resolved", "resolve-over"] == await hall.replies("33")
+    assert ["ask-resolve", "resolved", "resolve-over", "resolve-undone"] == await hall.replies("30")
+    assert ["filed", "workplace-resolved", "workplace-undone"] == await hall.deeds(f"submission:{CODES[0]}")
+    found = await hall.database.read(lambda uow: [uow.submissions.get(code) for code in CODES[:2]])
+    assert [one and (one.organisation_id, one.answers["federation"]) for one in found] == [
+        (ids["04.042"], str(ids["04.042"])), (ids["04.045.ct"], str(ids["04.042"])),
+    ]  # fmt: skip
+    assert await hall.set_aside() == ()
 
 
 # -- staff are told -----------------------------------------------------------------------------------------------

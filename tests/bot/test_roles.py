@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bot import people_views
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Way
+from bot.ended_roles import end_role
 from bot.messages import from_dict, to_dict
 from conversations.directory import Directory
 from conversations.domain import Grant, Role
@@ -20,6 +21,8 @@ from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 from conversations.state import State
 from storage import tables
 from storage.database import Database
+from storage.repositories.organisation_changes import Who
+from storage.repositories.organisations import NewOrganisation
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
@@ -60,23 +63,23 @@ def people(uow: UnitOfWork) -> None:
     appoint(uow, "50", "Bùi Thị I", Role.STAFF, "04.042")
 
 
-NEWS: dict[str, tuple[Role, str, str, dict[str, list[str]]]] = {
+NEWS: dict[str, tuple[Role, str, str | None, dict[str, list[str]]]] = {
     "an executive": (Role.EXECUTIVE, UNION, "30", {"20": [], "30": ["Gỡ quyền"], "31": ["Gỡ quyền"]}),
     "an executive whom the province invited": (
         Role.EXECUTIVE, UNION, "40", {"20": [], "30": ["Gỡ quyền"], "31": ["Gỡ quyền"], "40": ["Gỡ quyền"]},
     ),
     "staff": (Role.STAFF, DISTRICT, "30", {"30": ["Gỡ quyền"], "31": [], "40": ["Gỡ quyền"]}),
-    "an operator": (Role.OPERATOR, "vn", "30", {}),
+    "an operator": (Role.OPERATOR, "vn", None, {}),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize(("role", "place", "by", "expected"), NEWS.values(), ids=NEWS)
-async def test_who_is_told_of_a_newcomer(hall: Hall, role: Role, place: str, by: str, expected: dict[str, list[str]]) -> None:
+async def test_who_is_told_of_a_newcomer(hall: Hall, role: Role, place: str, by: str | None, expected: dict[str, list[str]]) -> None:
     """Those beside, those above and who invited; the button stands where it may be used."""
 
     def invite(uow: UnitOfWork) -> None:
         people(uow)
-        inviter, kind = meet(uow, by).id, LinkKind.INVITATION
+        inviter, kind = meet(uow, by).id if by else None, LinkKind.INVITATION
         uow.links.add(LINK, kind, node(uow, place), at=NOON, role=role, by=inviter)
 
     await hall.database.write(invite)
@@ -138,6 +141,83 @@ async def test_removal_is_audited_and_reaches_every_chat(hall: Hall) -> None:
     assert await hall.replies("31") == []
     await hall.runner().take(hall.said("/duyet", "20"))
     assert await hall.replies("20") == ["not-for-you-duyet"]
+
+
+async def test_who_asked_before_a_merge_comes_to_who_took_over(hall: Hall) -> None:
+    """The role is held where the CĐCS went; for one that was closed nothing is given, and both sides are told."""
+    other = "B7K2QX9P"
+
+    def work(uow: UnitOfWork) -> int:
+        people(uow)
+        until, heir = NOON + timedelta(days=7), node(uow, "04.045.ct")
+        uow.role_requests.add(LINK, meet(uow, "21").id, node(uow, UNION), NOON, until)
+        uow.organisation_changes.merge(node(uow, UNION), heir, Who(None, NOON, NOON.date()))
+        gone = NewOrganisation("04.045.zz", "Trường Tiểu học Cốc Pàng", "union", DISTRICT)
+        uow.organisation_changes.add(gone, Who(None, NOON, NOON.date()))
+        uow.role_requests.add(other, meet(uow, "22").id, node(uow, "04.045.zz"), NOON, until)
+        uow.organisation_changes.close(node(uow, "04.045.zz"), Who(None, NOON, NOON.date()))
+        return heir
+
+    heir = await hall.database.write(work)
+    for code in (LINK, other):
+        await hall.runner().take(hall.said(f"/canbo duyet {code}", "30"))
+    held = await hall.database.write(lambda uow: [uow.grants.of(meet(uow, user).id) for user in ("21", "22")])
+    assert held == [(Grant(Role.EXECUTIVE, heir),), ()]
+    assert (await hall.replies("30"))[-1] == "request-closed"
+    assert "request-closed-yours" in await hall.replies("22")
+    assert await hall.deeds(f"request:{other}") == ["role-asked", "role-refused"]
+
+
+async def test_cards_of_who_still_decides_stay(hall: Hall) -> None:
+    """A second role for the same place keeps the initiative's card and that of who asks; the last one takes them along."""
+
+    def work(uow: UnitOfWork) -> list[list[str]]:
+        people(uow)
+        ids = {one.code: one.id for one in uow.organisations.all()}
+        uow.submissions.add(initiative(RECEIPT, meet(uow, "10"), ids, "04.045.ct"), CAMPAIGN.code, NOON.date())
+        uow.role_requests.add(LINK, meet(uow, "21").id, ids["04.045.ct"], NOON, NOON + timedelta(days=7))
+        me, roles = meet(uow, "60").id, [Grant(Role.EXECUTIVE, ids["04.045.ct"]), Grant(Role.STAFF, ids[DISTRICT])]
+        for grant in roles:
+            uow.grants.add(me, grant, None, NOON)
+        for card in (RECEIPT, f"request:{LINK}"):
+            uow.outbox.add("telegram", "chat-60", to_dict(Say("decision-card")), 1, NOON, card=card)
+        left = []
+        for grant in roles:
+            assert end_role(uow, me, grant, NOON, None)
+            left.append([card for _, card in uow.parking.cards("telegram", "chat-60", ids[DISTRICT], NOON)])
+        return left
+
+    assert await hall.database.write(work) == [[RECEIPT, f"request:{LINK}"], []]
+
+
+async def test_who_lost_a_role_lets_nobody_in(hall: Hall) -> None:
+    """Neither the removed themselves nor whom they invited: not by a code opened before, and not by one made in time."""
+    other, kind = "B7K2QX9P", LinkKind.INVITATION
+
+    def work(uow: UnitOfWork) -> tuple[int, int]:
+        people(uow)
+        maker, district = meet(uow, "31").id, node(uow, DISTRICT)
+        uow.links.add(LINK, kind, node(uow, UNION), at=NOON, role=Role.EXECUTIVE, by=maker)
+        uow.links.add(other, kind, district, at=NOON, role=Role.STAFF, by=maker)
+        return maker, district
+
+    maker, district = await hall.database.write(work)
+    await hall.runner().take(hall.said(f"/start {LINK}", "21"))
+    for line in (f"/canbo xoa s{maker}-{district}", "có"):
+        await hall.runner().take(hall.said(line, "40"))
+    await hall.runner().take(hall.said("Phạm Văn E", "21"))
+    await hall.runner().take(hall.said(f"/start {other}", "31"))
+    assert await hall.replies("21") == ["ask-introduction", "link-revoked"]
+    assert (await hall.replies("31"))[-1] == "link-revoked"
+    assert await hall.database.read(lambda uow: uow.grants.of(maker)) == ()
+    assert await hall.deeds(f"organisation:{district}") == ["invitation-revoked"]
+
+    def invite_without_right(uow: UnitOfWork) -> None:  # as if it had been made while the role ended
+        uow.links.add("D7K2QX9P", kind, district, at=NOON, role=Role.STAFF, by=maker)
+
+    await hall.database.write(invite_without_right)
+    await hall.runner().take(hall.said("/start D7K2QX9P", "31"))
+    assert await hall.replies("31") == ["link-revoked"]
 
 
 async def test_codes_are_counted_over_processes(hall: Hall) -> None:

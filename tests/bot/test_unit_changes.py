@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from bot.messages import Menu, from_dict
+from bot.messages import Menu, from_dict, to_dict
 from bot.unit_changes import carry_out
 from conversations.domain import Role
 from conversations.effects import ChangeUnit, Say, UndoUnit
@@ -31,6 +31,23 @@ def told(uow: UnitOfWork) -> list[tuple[str, str]]:
         found.append((row.chat.removeprefix("chat-"), said))
     uow.connection.execute(tables.outbox.delete())
     return sorted(found)
+
+
+async def test_cards_go_with_the_role_that_a_merge_ends(database: Database) -> None:
+    """The staff of a district that goes into its province read no card of it any more; an executive's card stays."""
+
+    def work(uow: UnitOfWork) -> list[str]:
+        ids = plant(uow)
+        for user, role, code in (("mn", Role.EXECUTIVE, MN), ("district", Role.STAFF, "04.045")):
+            appoint(uow, user, role, ids[code])
+        for receipt, union, user in (("A7K29QXM", MN, "mn"), ("B7K29QXM", CT, "district")):
+            uow.submissions.add(initiative(receipt, meet(uow, "author"), ids, union), "thu-2021", DAY)
+            uow.outbox.add("telegram", f"chat-{user}", to_dict(Say("decision-card")), 1, LATER, card=receipt)
+        carry_out(uow, ChangeUnit(UnitAct.MERGED, ids["04.045"], ids["04"]), Who(None, LATER, DAY))
+        cards = (uow.parking.cards("telegram", f"chat-{user}", ids["04"], LATER) for user in ("mn", "district"))
+        return [card for found in cards for _, card in found]
+
+    assert await database.write(work) == ["A7K29QXM"]
 
 
 async def test_who_is_told(database: Database) -> None:

@@ -138,6 +138,24 @@ def test_rights_are_asked_again_at_the_end(command: str) -> None:
     assert talk.write(LOST[command][-1][0]) == LOST[command][-1][1]
 
 
+ENDED = {
+    "an invitation, by typing": ([("/moi", "ask-invite-role")], "1", "form-without-role menu"),
+    "an invitation, by button": ([("/moi", "ask-invite-role"), ("1", "ask-invite-organisation")], "[Trường Mầm non Hoa Mai]", "form-without-role menu"),
+    "a QR code": ([("/qr", "ask-qr-organisation")], "1", "form-without-role menu"),
+    "a QR code, by a command": ([("/qr", "ask-qr-organisation")], "/theodoi", "form-without-role nothing-filed"),
+    "a form below": ([("/qr", "ask-qr-organisation"), ("/nop", "ask-consent")], "không", "form-without-role +RecordConsent consent-declined"),
+}
+
+
+@pytest.mark.parametrize(("lines", "line", "expected"), ENDED.values(), ids=ENDED)
+def test_a_role_that_ends_closes_its_forms(lines: list[Line], line: str, expected: str) -> None:
+    """The next answer says so; nothing of the form is left, and nobody is asked for a place they cannot name."""
+    talk = follow(lines, Talk(facts(grants=ROLES["staff"])))
+    talk.know(grants=())
+    assert expected == talk.write(line)
+    assert talk.state.frames == ()
+
+
 # -- invitations accepted -----------------------------------------------------------------------------------------
 INVITED = Link(LINK, LinkKind.INVITATION, 100, Role.EXECUTIVE)
 ACCEPTED = "+AcceptInvitation welcome-executive"
@@ -156,6 +174,7 @@ INVITATIONS: dict[str, tuple[Link | None, list[Line]]] = {
     "used": (replace(INVITED, is_usable=False, ended="used"), [(f"/start {LINK}", "+NoteWrongCode link-used")]),
     "out of date": (replace(INVITED, is_usable=False, ended="expired"), [(LINK.lower(), "+NoteWrongCode link-expired")]),
     "taken back": (replace(INVITED, is_usable=False, ended="revoked"), [(f"/start {LINK}", "+NoteWrongCode link-revoked")]),
+    "of a CĐCS that is closed": (replace(INVITED, is_usable=False, ended="closed"), [(f"/start {LINK}", "link-closed")]),
     "of no role": (replace(INVITED, role=None), [(f"/start {LINK}", "ask-introduction"), ("Trần Thị B", "link-used")]),
     "a wrong code": (None, [(f"/start {LINK}", "+NoteWrongCode link-unusable"), ("/start ???", "+NoteWrongCode link-unusable"), (LINK, "not-understood menu +NoteWrongCode")]),
 }  # fmt: skip
@@ -165,6 +184,26 @@ INVITATIONS: dict[str, tuple[Link | None, list[Line]]] = {
 def test_invitations(link: Link | None, lines: list[Line]) -> None:
     """Each line from the invited is answered by exactly these words."""
     follow(lines, Talk(facts(link=link), State(serial=1)))
+
+
+GREETED: dict[str, list[Line]] = {
+    "greeted alone": [
+        ("xin chào", "ask-consent"), (f"/start {LINK}", "ask-introduction"), ("Trần Thị B", ACCEPTED), ("/huongdan", "guide-worker guide-executive menu"),
+    ],
+    "with a draft, which stays": [
+        ("/nop", "ask-consent"), ("đồng ý", "+RecordConsent ask-full-name"), (f"/start {LINK}", "ask-introduction"),
+        ("Trần Thị B", f"{ACCEPTED} draft-waits"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("lines", GREETED.values(), ids=GREETED)
+def test_an_official_is_not_left_in_the_workers_form(lines: list[Line]) -> None:
+    """A form in which nothing was answered is not what they came for."""
+    talk = Talk(facts(link=INVITED))
+    follow(lines[:3], talk)
+    talk.know(grants=() if "/nop" in lines[0] else (EXECUTIVE,))
+    follow(lines[3:], talk)
 
 
 def test_an_invitation_that_somebody_else_used_meanwhile() -> None:

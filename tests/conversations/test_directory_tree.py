@@ -1,5 +1,10 @@
 """The organisation tree: who is below whom, in which order, under which label."""
 
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
 from conversations.directory import Directory, Nothing, Organisation
 from tests.conversations.matches import COUNTRY, id_of
 
@@ -34,3 +39,19 @@ def test_a_loop_in_the_data_ends() -> None:
     assert looped.is_within(1, 2)
     assert looped.label(1) == "A"
     assert isinstance(looped.search("c", 1, "union"), Nothing)
+
+
+SPAN = (date(2025, 6, 1), date(2025, 12, 1))
+UNION = Organisation(1, "a", "A", "union", None)
+
+
+@pytest.mark.parametrize(("union", "expected"), [
+    (UNION, True),
+    (replace(UNION, valid_from=SPAN[0]), True),
+    (replace(UNION, valid_from=date(2025, 7, 1)), False),
+    (replace(UNION, merged_into_id=2), False),
+])  # fmt: skip
+def test_what_depends_on_other_nodes_is_not_taken_in(union: Organisation, expected: bool) -> None:
+    """It may follow another one that is valid on the first day, or hand its names on: the whole tree is read."""
+    assert Directory((), SPAN).can_take([UNION, union]) is expected
+    assert Directory(()).can_take([union]) is (union.merged_into_id is None)

@@ -7,10 +7,10 @@ import pytest
 
 from conversations.district_effects import SendTemplate
 from conversations.domain import Grant, Role
-from conversations.effects import FetchFile, SendMarkedList
+from conversations.effects import FetchFile, SendMarkedList, Text
 from conversations.events import FileRead, MediaReceived, Medium, SentFile
 from conversations.flows.importing import APPLYING, LISTS
-from tests.builders import NOON, facts
+from tests.builders import CATALOGUE, NOON, facts
 from tests.conversations.test_decision import EXECUTIVE
 from tests.transcripts import Talk, follow
 
@@ -93,6 +93,50 @@ def test_a_list_out_of_the_blue() -> None:
         assert LISTS not in {effect.purpose for effect in other.effects if isinstance(effect, FetchFile)}
 
 
+def test_a_list_while_something_else_is_open() -> None:
+    """A form that has only greeted gives way; another dialogue goes on, and /nhap is named."""
+    talk = staff()
+    talk.write("/nop")
+    assert "+FetchFile" == talk.take(LIST)
+    assert "ask-import-apply" == talk.take(found(counts=RIGHT))
+    assert "import-stopped" == talk.write("thôi").split()[0]
+    assert not talk.state.frames
+    talk.write("/moi")
+    assert "!medium-list ask-invite-role" == talk.take(LIST)
+    worker = Talk(facts())
+    worker.write("/nop")
+    assert "!medium-document ask-consent" == worker.take(LIST)
+
+
+def test_another_list_before_the_tap() -> None:
+    """It takes the place of the first; with mistakes neither is left to apply."""
+    talk = staff()
+    talk.take(LIST)
+    talk.take(found(counts=RIGHT))
+    assert "+FetchFile" == talk.take(LIST)
+    second = FileRead(NOON, LISTS, "file-2", {"counts": {**RIGHT, "new": 8}})
+    assert "ask-import-apply" == talk.take(second)
+    assert "8 CĐCS mới" in CATALOGUE.phrase(Text(talk.says[-1].key, talk.says[-1].args))
+    talk.take(LIST)
+    assert "+SendMarkedList ask-import-file" == talk.take(found(counts=WRONG, wrong=MISTAKES, has_copy=True))
+    assert "!import-send-file ask-import-file" == talk.write("áp dụng")
+    talk.take(second)
+    talk.write("áp dụng")
+    assert ["file-2"] == [effect.file.ref for effect in talk.effects if isinstance(effect, FetchFile)]
+
+
+def test_other_counts_than_were_shown_are_asked_about() -> None:
+    """Whatever is under way: the new counts, and the tap takes in what they are of."""
+    talk = staff()
+    talk.write("/moi")
+    changed = FileRead(NOON, APPLYING, "file-2", {"problem": "import-otherwise", "counts": {**RIGHT, "changed": 4}})
+    assert "import-otherwise ask-import-apply" == talk.take(changed)
+    assert "+FetchFile ask-invite-role" == talk.write("[Áp dụng]")
+    assert ["file-2"] == [effect.file.ref for effect in talk.effects if isinstance(effect, FetchFile)]
+    talk.know(grants=())
+    assert "form-without-role menu" == talk.take(changed)
+
+
 def test_rights_are_asked_again() -> None:
     """Whoever lost the role while the file was read, or before the tap, changes nothing."""
     talk = staff()
@@ -121,6 +165,7 @@ def test_the_template(line: str) -> None:
 
 OUTCOMES: dict[str, tuple[FileRead, str]] = {
     "applied": (found(APPLYING, counts=RIGHT), "import-applied"),
+    "all of it was stored meanwhile": (found(APPLYING, counts={**RIGHT, "new": 0, "changed": 0}), "import-nothing-new"),
     "the tree has changed": (found(APPLYING, problem="import-stale", wrong=MISTAKES), "import-stale"),
     "too late": (found(APPLYING, problem="import-gone"), "import-gone"),
     "our failure": (FileRead(NOON, APPLYING, "file-1", problem="file-unreadable"), "import-failed"),

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
+from conversations.directory import Directory
+from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Agreement, Grant, Role, Status, Submission
 from conversations.effects import RecordConsent, RequestErasure, Resubmit, Say, Tell, Withdraw
 from conversations.facts import Subject
 from conversations.flows.submission import NOTICE_VERSION
 from conversations.state import State
-from tests.builders import CATALOGUE, DIRECTORY, NOON, facts
+from tests.builders import CATALOGUE, DIRECTORY, NOON, ORGANISATIONS, facts
 from tests.conversations.test_decision import ANSWERS, CODE, SECOND, TAP, WAITING, deciding
 from tests.conversations.test_submission import SENT, TO_PHONE, TO_REVIEW
 from tests.transcripts import Line, Talk, follow, submission_of
@@ -52,6 +54,20 @@ def asked_for(*what: str, **answers: str) -> Talk:
     """The author of a submission in which this is to be changed."""
     kept = {key: value for key, value in {**ANSWERS, **answers}.items() if value}
     return authoring(replace(ASKED, asked=what, answers=kept))
+
+
+TYPED_ANEW = ("giữ nguyên", "giữ nguyên", "không thấy", "Trạm y tế xã", "2")
+
+
+@pytest.mark.parametrize(("asked", "answers", "was_typed"), [("title", ("Máy tẽ ngô",), True), ("workplace", TYPED_ANEW, True), ("workplace", TYPED_ANEW, False)])
+def test_a_typed_workplace_is_announced_to_who_is_responsible(asked: str, answers: tuple[str, ...], was_typed: bool) -> None:
+    """Its district was merged into another one since it was filed."""
+    talk = asked_for(asked, **({"union": "", "union_name": "Trạm y tế xã"} if was_typed else {}))
+    now(talk, replace(talk.facts.own[0], organisation_id=42))
+    talk.know(directory=Directory([replace(one, is_active=False, merged_into_id=42) if one.id == 45 else one for one in ORGANISATIONS]))
+    for line in (FIX, *answers, "gửi lại"):
+        talk.write(line)
+    assert [AnnounceWorkplace(42)] == [effect for effect in talk.effects if isinstance(effect, AnnounceWorkplace)]
 
 
 @pytest.mark.parametrize("typed", ["/sua A7K2-9QXQ", "/Sửa a7k2", "/fix A7K29QXQ"])

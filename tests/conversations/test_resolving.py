@@ -158,6 +158,18 @@ def test_a_cdcs_that_was_closed_meanwhile() -> None:
     follow([("1", "resolve-cannot ask-resolve")], talk)
 
 
+def test_a_district_that_was_merged_meanwhile() -> None:
+    """The question that is open goes on for who took over; a new CĐCS comes under it."""
+    talk = follow([("/ghepdonvi", "ask-resolve"), ("tạo cđcs mới", "ask-resolve-name")], officer(LIBRARY))
+    moved = (replace(one, parent_id=42) if one.parent_id == 45 else one for one in ORGANISATIONS)
+    merged = (replace(one, is_active=False, merged_into_id=42) if one.id == 45 else one for one in moved)
+    talk.know(directory=Directory(tuple(merged)), grants=(Grant(Role.STAFF, 42),), unresolved=(replace(LIBRARY, federation_id=42),))
+    follow([("1", "ask-resolve-block"), ("1", "+ResolveWorkplace resolved resolve-over")], talk)
+    (done,) = (effect for effect in talk.effects if isinstance(effect, ResolveWorkplace))
+    assert isinstance(done.to, NewUnion)
+    assert (done.typed.federation_id, done.to.parent_id) == (42, 42)
+
+
 def test_a_province_looks_everywhere_below() -> None:
     """Where the author chose the wrong district, staff of the province find the CĐCS in another."""
     talk = follow([("/ghepdonvi", "ask-resolve"), ("Thư viện Bảo Lạc", "+ResolveWorkplace resolved resolve-over")], officer(LIBRARY, directory=TREE, grants=(Grant(Role.STAFF, 2),)))

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conversations import actions
+from conversations.directory import Directory, Organisation
 from conversations.domain import OFFICIALS, Grant, Role
 from conversations.effects import CloseCards, LinkKind, Say, Tell
 from conversations.facts import Facts, Link
@@ -36,7 +37,7 @@ from conversations.role_facts import (
     split_words,
 )
 from conversations.state import State
-from tests.builders import CATALOGUE, LINK, NOON, facts
+from tests.builders import CATALOGUE, DIRECTORY, LINK, NOON, ORGANISATIONS, facts
 from tests.conversations.test_decision import EXECUTIVE
 from tests.transcripts import Line, Talk, follow
 
@@ -210,6 +211,26 @@ ANSWERING: dict[str, tuple[dict[str, object], list[Line]]] = {
     "run out": ({"outcome": "expired"}, [(f"/canbo duyet {LINK}", "request-answered")]),
     "one's own": ({"person_id": ME}, [(f"/canbo duyet {LINK}", "request-own")]),
 }  # fmt: skip
+OVER = "+AnswerRequest +CloseCards @ThisPerson:request-closed-yours request-closed"
+# what became of the CĐCS since → what the district reads
+OVER_SINCE: dict[str, tuple[dict[str, object], str]] = {
+    "closed": ({}, OVER),
+    "merged within the district": ({"merged_into_id": 101}, GRANTED),
+    "merged into another district's": ({"merged_into_id": 104}, OVER),
+    "gone into the district": ({"merged_into_id": 45}, OVER),
+}
+
+
+@pytest.mark.parametrize(("became", "expected"), OVER_SINCE.values(), ids=OVER_SINCE)
+def test_answering_for_a_place_that_is_over(became: dict[str, object], expected: str) -> None:
+    """The role is for who took over; where nobody in the own area did, the request is closed and that is said."""
+    elsewhere = Organisation(104, "04.043.x", "Trường Tiểu học Cốc Pàng", "union", 43)
+    tree = [replace(n, is_active=False, **became) if n.id == 100 else n for n in (*ORGANISATIONS, elsewhere)]  # type: ignore[arg-type]
+    talk = Talk(replace(knowing(DISTRICT, request=REQUEST), directory=Directory(tree)))
+    assert expected == talk.write(f"/canbo duyet {LINK}")
+    assert AnswerRequest(LINK, is_granted=expected == GRANTED) in talk.effects
+    place = "Trường Tiểu học Bình Minh" if expected == GRANTED else "Trường Mầm non Hoa Mai"
+    assert place == talk.says[-1].args["place"]
 
 
 @pytest.mark.parametrize(("changes", "lines"), ANSWERING.values(), ids=ANSWERING)
@@ -239,6 +260,23 @@ def test_removing_and_replacing() -> None:
     assert talk.write("[Đồng ý gỡ]") == "+RevokeGrant @ThisPerson:role-taken-from-you role-taken +CreateInvitation +SendInvitation"
     assert CreateInvitation(LINK, Role.EXECUTIVE, 100, talk.at + timedelta(days=7)) in talk.effects
     assert SendInvitation(LINK, Role.EXECUTIVE, 100, talk.at + timedelta(days=7)) in talk.effects
+
+
+def test_nobody_comes_after_in_a_place_that_is_over() -> None:
+    """The card offers to remove alone; where the CĐCS closed in between, the one is done and the other is said."""
+    talk = Talk(knowing(DISTRICT, holder=EXECUTIVE_THERE))
+    talk.write("/canbo thay e8-100")
+    tree = Directory([replace(n, is_active=False) if n.id == 100 else n for n in ORGANISATIONS])
+    talk.know(directory=tree)
+    assert talk.write("có") == "+RevokeGrant @ThisPerson:role-taken-from-you role-taken place-closed"
+    talk.write("/canbo e8-100")
+    assert [label for label in talk.labels() if "Thay" in label] == []
+    talk.write("/canbo thay e8-100")
+    assert "mã mời cho người mới" not in CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+    talk.write("không")
+    talk.know(directory=DIRECTORY)
+    talk.write("/canbo e8-100")
+    assert [label for label in talk.labels() if "Thay" in label] == ["Thay người khác"]
 
 
 WARNINGS = {

@@ -16,7 +16,7 @@ import bot
 import conversations
 from bot import alarm_rules, delivery, posters
 from bot.catalogue import LOCALES, Catalogue, builtin_source
-from bot.imports.headings import COLUMNS
+from bot.imports.headings import COLUMNS, NEEDED
 from bot.imports.rows import Flaw
 from conversations import asking, cards, dialogue, rights
 from conversations.district_effects import ContactLine
@@ -127,7 +127,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 SUBJECTS = {"title", "description", "reason", "workplace"}
 MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
-READING_LISTS = ("plan", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template")
+READING_LISTS = ("plan", "cells", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
 # Keys that the code puts together: what may stand for the star.
 FAMILIES: Mapping[str, set[str]] = {
@@ -153,13 +153,13 @@ FAMILIES: Mapping[str, set[str]] = {
     "decided-*": {*hyphened(Decision), "agreement"},
     "field-*": hyphened(Field),
     "import-*": {
-        *among("import-", *(f"bot/imports/{name}.py" for name in READING_LISTS)), *(f"cell-{flaw}" for flaw in Flaw),
+        *(f"no-column-{column}" for column in hyphened(NEEDED)), *among("import-", *(f"bot/imports/{name}.py" for name in READING_LISTS)), *(f"cell-{flaw}" for flaw in Flaw),
     },
     "import-guide-*": hyphened(COLUMNS),
     "import-heading-*": hyphened(COLUMNS),
     "import-progress-*": {"reading", "checking", "marking", "storing"},
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
-    "link-*": {"expired", "revoked", "used"},
+    "link-*": {"closed", "expired", "revoked", "used"},
     "medium-*": set(Medium),
     "option-qr-*": {*QrForm, RENEW},
     "posters-column-*": set(posters.COLUMNS),
@@ -288,7 +288,7 @@ EXAMPLES = {"vi": r"(?i)ví dụ", "en": r"(?i)\bexample\b|e\.g\."}
 # No answers to a question: the question, with its own example, follows at once.
 NO_ANSWERS = {
     "button-expired", "contact-not-now", "empty-text", "file-not-carried", "first-step",
-    "nothing-to-edit", "nothing-to-keep", "step-needed",
+    "medium-list", "nothing-to-edit", "nothing-to-keep", "step-needed",
     *(f"medium-{medium}" for medium in Medium if medium is not Medium.CONTACT),
 }  # fmt: skip
 

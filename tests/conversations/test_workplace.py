@@ -193,11 +193,13 @@ def test_slips_are_asked_and_never_taken() -> None:
 
 
 def test_numbers_are_those_of_the_page() -> None:
-    """On the second page "1" is the eleventh; a name is found on every page."""
+    """On the second page "1" is the eleventh; a name is found on every page, and so is the way out of the list."""
     talk = Talk(facts(directory=TREE))
     follow([*TO_FEDERATION, ("thạch an", "ask-union")], talk)
-    assert talk.labels()[:PAGE] == list(NAMES[:PAGE])
-    follow([("11", "!union-not-found ask-union"), ("[Trang 2/3 ›]", "ask-union"), ("1", "ask-field")], talk)
+    assert talk.labels()[: PAGE + 2] == [*NAMES[:PAGE], "Không thấy đơn vị tôi", "Trang 2/3 ›"]
+    follow([("11", "ask-union-name"), ("quay lại", "ask-union*"), ("12", "!union-not-found ask-union*")], talk)
+    follow([("[Trang 2/3 ›]", "ask-union*"), ("[Không thấy đơn vị tôi]", "ask-union-name"), ("quay lại", "ask-union*")], talk)
+    follow([("[Trang 2/3 ›]", "ask-union*"), ("1", "ask-field")], talk)
     assert workplace(talk)["union"] == "211"
     follow([("quay lại", "ask-block*"), ("quay lại", "ask-union*"), (NAMES[22], "ask-field")], talk)
 
@@ -265,3 +267,23 @@ def test_a_workplace_that_was_closed_is_asked_again(closed: int) -> None:
 def test_whoever_agreed_but_never_filed_is_not_asked_again() -> None:
     """Consent is a person's, not a draft's."""
     follow([*TO_NAME, ("/huy", "cancel-sure"), ("1", "cancelled"), ("/nop", "ask-full-name")])
+
+
+OVER = Directory([replace(one, is_active=one.id != 45) for one in ORGANISATIONS])  # the district; its CĐCS are not
+
+
+def test_a_cdcs_that_outlives_its_district() -> None:
+    """Its poster is good, the form goes on and can be edited, and the next initiative begins with it."""
+    talk = follow([*SCANNED, ("sửa họ tên", "ask-full-name*"), ("Nguyễn Văn Bình", "ask-field")], scanning(COMPANY, OVER))
+    assert workplace(talk) == AT_COMPANY
+    follow([*CONTENT, ("gửi", SENT), ("[Nộp thêm]", "ask-field")], talk)
+    assert workplace(talk) == AT_COMPANY
+
+
+def test_a_cdcs_whose_district_was_merged_into_another() -> None:
+    """The draft says so once and goes on with the same CĐCS under its new district."""
+    talk = follow(SCANNED, scanning())
+    moved = (replace(one, parent_id=42) if one.id == COMPANY else one for one in ORGANISATIONS)
+    talk.know(directory=Directory([replace(one, is_active=one.id != 45, merged_into_id=42 if one.id == 45 else None) for one in moved]))
+    follow([("1", "workplace-changed ask-field"), ("1", "ask-applied-on")], talk)
+    assert workplace(talk) == {**AT_COMPANY, "federation": "42"}

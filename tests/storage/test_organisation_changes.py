@@ -128,17 +128,17 @@ def go_on(one: World) -> None:
 async def test_posters_and_invitations_lead_on(database: Database) -> None:
     """A printed code leads to who took over, an open invitation grants the role there, and undone both are as before."""
 
-    def work(uow: UnitOfWork) -> list[tuple[str, bool]]:
+    def work(uow: UnitOfWork) -> list[tuple[str, str | None]]:
         from bot.facts import find_link
 
         one = world(uow)
-        found: list[tuple[int, bool]] = []
+        found: list[tuple[int, str | None]] = []
         poster = uow.links.workplace_code(one.ids[MN], "POSTER2X", NOON)
         uow.links.add("INVITE2X", LinkKind.INVITATION, one.ids[MN], at=NOON, role=Role.EXECUTIVE)
 
         def look() -> None:
             links = (find_link(uow, code, one.directory, LATER) for code in (poster, "INVITE2X"))
-            found.extend((link.organisation_id, link.is_usable) for link in links if link is not None)
+            found.extend((link.organisation_id, link.ended) for link in links if link is not None)
 
         change = uow.organisation_changes.merge(one.ids[MN], one.ids[CT], WHO)
         look()
@@ -147,9 +147,9 @@ async def test_posters_and_invitations_lead_on(database: Database) -> None:
         uow.organisation_changes.close(one.ids[MN], WHO)
         look()
         codes = {id_: code for code, id_ in one.ids.items()}
-        return [(codes[organisation], usable) for organisation, usable in found]
+        return [(codes[organisation], ended) for organisation, ended in found]
 
-    expected = [(CT, True), (CT, True), (MN, True), (MN, True), (MN, True), (MN, False)]
+    expected = [(CT, None), (CT, None), (MN, None), (MN, None), (MN, None), (MN, "closed")]
     assert await database.write(work) == expected
 
 
@@ -164,6 +164,20 @@ async def test_a_role_that_was_taken_away_stays_away(database: Database) -> None
         return moved, uow.grants.of(person.id) == ()
 
     assert await database.write(work) == (True, True)
+
+
+async def test_a_role_that_was_given_again_is_held_once(database: Database) -> None:
+    """Undoing a merge does not fail on it, and leaves nothing at the successor."""
+
+    def work(uow: UnitOfWork) -> list[tuple[Grant, ...]]:
+        one, person = world(uow), meet(uow, "mn")
+        change = uow.organisation_changes.merge(one.ids[MN], one.ids[CT], WHO)
+        uow.grants.add(person.id, Grant(Role.EXECUTIVE, one.ids[MN]), None, LATER)
+        uow.organisation_changes.undo(change.id, WHO)
+        return [uow.grants.of(person.id), (Grant(Role.EXECUTIVE, one.ids[MN]),)]
+
+    held, expected = await database.write(work)
+    assert held == expected
 
 
 async def test_a_district_goes_into_its_province(database: Database) -> None:
@@ -183,7 +197,7 @@ async def test_a_district_goes_into_its_province(database: Database) -> None:
 
         link = find_link(uow, "STAFFABC", directory, LATER)
         assert link is not None
-        assert not link.is_usable
+        assert (link.is_usable, link.ended) == (False, "closed")
         uow.organisation_changes.undo(change.id, WHO)
         assert one.seen() == before
 

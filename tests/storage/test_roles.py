@@ -155,6 +155,23 @@ async def test_invitations_by_their_beginning(database: Database) -> None:
     assert not await database.write(lambda uow: uow.links.revoke("CCCC2222", NOON)), "what was used stays used"
 
 
+async def test_invitations_of_who_lost_a_role(database: Database) -> None:
+    """Those below the node that was lost, unless another role still covers them; nobody else's, none that is over."""
+
+    def work(uow: UnitOfWork) -> list[str]:
+        ids, me = plant(uow), meet(uow, "staff").id
+        made = {"AAAA2222": "04.045.mn", "BBBB2222": "04.045", "CCCC2222": "04.042.th", "DDDD2222": "04.045.ct"}
+        for code, place in made.items():
+            uow.links.add(code, LinkKind.INVITATION, ids[place], at=NOON, role=Role.STAFF, by=me, expires_at=NOON + WEEK)
+        uow.links.add("EEEE2222", LinkKind.INVITATION, ids["04.045"], at=NOON, role=Role.STAFF, by=meet(uow, "other").id)
+        uow.links.add("FFFF2222", LinkKind.INVITATION, ids["04.045"], at=NOON, role=Role.STAFF, by=me, expires_at=NOON)
+        ended = uow.links.revoke_made_by(me, NOON, ids["04.045"], (ids["04.045.ct"],))
+        assert uow.links.revoke_made_by(me, NOON, ids["04.045"], ()) != ended
+        return sorted(link.code for link in ended)
+
+    assert await database.write(work) == ["AAAA2222", "BBBB2222"]
+
+
 async def test_what_is_known_of_a_holder(database: Database) -> None:
     """Since when, by whom, under which name, last seen when, and where to be found."""
 

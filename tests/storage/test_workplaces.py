@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.facts import FactLoader
-from conversations.directory import Exact
+from conversations.directory import Exact, Suggestion
 from conversations.district_effects import ContactLine, NewUnion, TypedWorkplace
 from conversations.domain import Decision, Role, Status, Submission
 from conversations.facts import Contact
@@ -14,7 +14,9 @@ from conversations.matching.typed_unions import typed_key
 from storage.database import Database
 from storage.figures import Question
 from storage.queries import by_union, missing_unions, waiting
+from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
+from storage.repositories.unions import MOST_CHANGES
 from storage.repositories.workplaces import Place
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, appoint, initiative, meet, plant, unresolved
@@ -170,6 +172,25 @@ async def test_an_import_keeps_what_was_learnt(database: Database) -> None:
     await database.write(work)
 
 
+async def test_what_was_learnt_outlives_a_merge(database: Database) -> None:
+    """Whoever types it is asked about the heir; what was filed under it meanwhile is the heir's; forgotten if undone."""
+    loader = FactLoader(lambda text: text.key)
+
+    def work(uow: UnitOfWork) -> None:
+        ids = _begun(uow, loader)
+        district, heir = ids["04.045"], ids["04.045.mn"]
+        uow.unions.learn_alias(ids["04.045.ct"], "Tổ may số 3", "M5N8P3RK")
+        uow.organisation_changes.merge(ids["04.045.ct"], heir, Who(None, NOON, DAY))
+        directory = loader.directory(uow)
+        assert directory.search("to may so 3", district, "union") == Suggestion(directory.get(heir))  # type: ignore[arg-type]
+        assert directory.taught("to may so 3", district) == directory.get(heir)
+        assert directory.taught("Công ty TNHH Thành Công", district) is None, "its name, but nobody said so"
+        uow.unions.unlearn("M5N8P3RK")
+        assert loader.directory(uow).taught("to may so 3", district) is None
+
+    await database.write(work)
+
+
 async def test_single_changes_are_taken_in(database: Database) -> None:
     """A process that knows the tree reads the nodes that changed; after an import it reads everything."""
     loader = FactLoader(lambda text: text.key)
@@ -203,6 +224,31 @@ def _begun(uow: UnitOfWork, loader: FactLoader) -> dict[str, int]:
     uow.campaigns.put(CAMPAIGN)
     loader.directory(uow)
     return world.ids
+
+
+async def test_what_is_over_is_forgotten(database: Database) -> None:
+    """Deeds that nobody can undo, but for those that taught a name; of changes of the tree all but the last ones."""
+
+    def work(uow: UnitOfWork) -> None:
+        world = World(uow)
+        world.move("A5N8P3RK")
+        uow.unions.learn_alias(world.ids["04.045.ct"], "Tổ may số 3", "A5N8P3RK")
+        world.typed = replace(world.typed, key=typed_key("Thư viện"))
+        world.move("B5N8P3RK")
+        assert uow.workplaces.forget_before(LATER) == 0
+        assert uow.workplaces.forget_before(LATER + timedelta(seconds=1)) == 5, "four initiatives, one deed"
+        taught, forgotten = (uow.workplaces.find(code, world.officer.id) for code in ("A5N8P3RK", "B5N8P3RK"))
+        assert taught is not None
+        assert (taught.back, taught.kept, forgotten) == (0, 0, None)
+        uow.unions.unlearn("A5N8P3RK")
+        assert uow.workplaces.forget_before(LATER + timedelta(seconds=1)) == 1
+        before = uow.organisations.version()
+        for number in range(MOST_CHANGES):
+            uow.unions.create(NewUnion(f"04.045.{number}", f"Tổ {number}", world.ids["04.045"], "enterprise"))
+        assert uow.unions.forget_old_changes() == 2, "the name, learnt and forgotten"
+        assert len(uow.unions.changed_between(before, before + MOST_CHANGES) or ()) == MOST_CHANGES
+
+    await database.write(work)
 
 
 CONTACT = {ContactLine.PERSON: "Nguyễn Văn A", ContactLine.PHONE: "02063852123"}
