@@ -29,7 +29,7 @@ from conversations.events import (
 from conversations.facts import Link, Resolution, Subject, Unresolved
 from conversations.matching.typed_unions import typed_key
 from conversations.needs import needs
-from conversations.open_forms import FLOWS
+from conversations.open_forms import FLOWS, repaired
 from conversations.rights import covers
 from conversations.role_effects import AnswerRequest, CreateInvitation, RevokeGrant, RevokeInvitation, SendPeople
 from conversations.role_facts import Asked, Holder, Invitation, RoleFacts, RoleRequest
@@ -250,9 +250,10 @@ class Conversation(RuleBasedStateMachine):
         for frame in self.state.frames:
             assert FLOWS[frame.flow].has(frame.step)
         assert len({frame.flow for frame in self.state.frames}) == len(self.state.frames)
-        if self.state.top is None:
-            return
-        asked = transition(self.state, TextReceived(self.at, "/huy"), self.facts)
+        leaving = TextReceived(self.at, "/huy")
+        if self.state.top is None or repaired(self.state, self.facts, leaving).top is not self.state.top:
+            return  # nothing is open, or its role is over and whatever comes closes it
+        asked = transition(self.state, leaving, self.facts)
         question = next(effect for effect in asked.effects if isinstance(effect, Say))
         stay, leave = (ButtonPressed(self.at, question.buttons[place].action) for place in (1, 0))
         stayed = transition(asked.state, stay, self.facts).state.top
