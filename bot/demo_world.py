@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.seeding import DEMO_FEDERATION, DEMO_UNION, demo_unions
 from conversations.directory import Organisation
 from conversations.domain import Grant, Role
-from storage.demo import changes_by, clear_below, forget
+from storage.demo import changes_by, clear_below, forget, is_shared
 from storage.errors import UnitRefused
 from storage.repositories.organisation_changes import Who
 from storage.repositories.people import Person
@@ -57,15 +57,16 @@ def _node(uow: UnitOfWork, code: str) -> Organisation:
 
 
 def _restore(uow: UnitOfWork, people: Sequence[int], at: datetime) -> None:
-    """The samples as they were planted, and nothing beside them. Twice: what was made may stand in a name's way."""
+    """The samples as they were planted, and nothing beside them while the directory is the demo's alone."""
     samples = demo_unions()
     _take_back(uow, people, at)
-    clear_below(uow.connection, _node(uow, DEMO_FEDERATION).id, [sample.code for sample in samples])
-    _take_back(uow, people, at)
+    if not is_shared(uow.connection, people):
+        clear_below(uow.connection, _node(uow, DEMO_FEDERATION).id, [sample.code for sample in samples])
+        _take_back(uow, people, at)  # what was made stood in a name's way
     uow.organisations.add_many(samples)
 
 
 def _take_back(uow: UnitOfWork, people: Sequence[int], at: datetime) -> None:
-    for change in changes_by(uow.connection, people):
+    for change in changes_by(uow.connection, people, not is_shared(uow.connection, people)):
         with suppress(UnitRefused):  # built upon by somebody else: it stays
             uow.organisation_changes.undo(change, Who(None, at, at.date()))

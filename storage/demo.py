@@ -30,10 +30,21 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     connection.execute(delete(tables.web_chats).where(chats.chat == chat))
 
 
-def changes_by(connection: Connection, people: Collection[int]) -> list[int]:
-    """The changes of the tree in force by these people, or by people who were forgotten, the newest first."""
+def is_shared(connection: Connection, people: Collection[int]) -> bool:
+    """Whether anybody but these people holds a role or has filed: then the directory is not the demo's alone."""
+    grants, submissions = tables.grants.c, tables.submissions.c
+    held = exists().where(grants.revoked_at.is_(None), grants.person_id.not_in(list(people)))
+    filed = exists().where(submissions.author_id.not_in(list(people)))
+    return bool(connection.execute(select(or_(held, filed))).scalar_one())
+
+
+def changes_by(connection: Connection, people: Collection[int], has_forgotten: bool) -> list[int]:
+    """The changes of the tree in force by these people, the newest first.
+
+    Args: has_forgotten: and by people who were forgotten.
+    """
     is_known = exists().where(tables.identities.c.person_id == _changes.by_id)
-    theirs = or_(_changes.by_id.in_(list(people)), ~is_known)
+    theirs = or_(_changes.by_id.in_(list(people)), ~is_known) if has_forgotten else _changes.by_id.in_(list(people))
     statement = select(_changes.id).where(_changes.by_id.is_not(None), _changes.undone_at.is_(None), theirs)
     return list(connection.execute(statement.order_by(_changes.id.desc())).scalars())
 

@@ -101,25 +101,41 @@ async def test_who_enters_after_a_merge(database: Database) -> None:
 
 
 async def test_nobody_else_is_touched(database: Database) -> None:
-    """A CĐCS where somebody works stays as it is, one with initiatives of others is closed, and so do others' changes."""
+    """Where others work or have filed too, what they have entered and changed stays as it is."""
 
     def work(uow: UnitOfWork) -> None:
         plant(uow, SEED)
         stranger, code = meet(uow, "real"), f"{DEMO_FEDERATION}.that"
         uow.organisations.add_many([
             NewOrganisation(code, "Đơn vị thật", "union", DEMO_FEDERATION),
-            NewOrganisation(f"{code}2", "Đơn vị có sáng kiến", "union", DEMO_FEDERATION),
+            NewOrganisation(f"{code}2", "Đơn vị chưa có ai", "union", DEMO_FEDERATION),
         ])  # fmt: skip
         ids = nodes(uow)
         uow.grants.add(stranger.id, Grant(Role.EXECUTIVE, ids[code].id), None, NOW)
-        places = {"04": ids["04"].id, "04.045": ids[DEMO_FEDERATION].id}
-        uow.submissions.add(unresolved("A7K29QXM", stranger, places), SEED.campaign.code, NOW.date())
-        uow.connection.execute(tables.submissions.update().values(union_id=ids[f"{code}2"].id))
+        uow.contacts.put(ids[code].id, ContactLine.PERSON, "Nguyễn Văn A", by=stranger.id, at=NOW)
         uow.organisation_changes.rename(ids[code].id, "Đơn vị thật sự", Who(stranger.id, NOW, NOW.date()))
-        visit(uow, "a")
+        officer = visit(uow, "a")
+        uow.organisation_changes.close(ids[OTHER].id, Who(officer, NOW, NOW.date()))
         demo_world.leave_all(uow, NOW)
         left = nodes(uow)
-        assert (left[code].name, left[code].is_active, left[f"{code}2"].is_active) == ("Đơn vị thật sự", True, False)
-        assert len(uow.grants.of(stranger.id)) == 1
+        assert (left[code].name, left[code].is_active, left[f"{code}2"].is_active) == ("Đơn vị thật sự", True, True)
+        assert (len(uow.grants.of(stranger.id)), left[OTHER].is_active) == (1, True)
+        assert uow.connection.execute(select(func.count()).select_from(tables.contacts)).scalar() == 1
+
+    await database.write(work)
+
+
+async def test_others_have_filed(database: Database) -> None:
+    """Initiatives of others are enough for the directory to stay."""
+
+    def work(uow: UnitOfWork) -> None:
+        plant(uow, SEED)
+        uow.organisations.add_many([NewOrganisation(f"{DEMO_FEDERATION}.that", "Đơn vị thật", "union", DEMO_FEDERATION)])
+        ids = nodes(uow)
+        places = {"04": ids["04"].id, "04.045": ids[DEMO_FEDERATION].id}
+        uow.submissions.add(unresolved("A7K29QXM", meet(uow, "real"), places), SEED.campaign.code, NOW.date())
+        visit(uow, "a")
+        demo_world.leave_all(uow, NOW)
+        assert nodes(uow)[f"{DEMO_FEDERATION}.that"].is_active
 
     await database.write(work)
