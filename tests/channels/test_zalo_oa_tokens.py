@@ -185,6 +185,7 @@ FAILURES: dict[str, tuple[dict[str, object], type[SendError], bool]] = {
     "no answer, twice": ({"how": "hang", "times": 2}, Misconfigured, True),
     "a broken server": ({"how": "status", "status": 502, "times": 2}, Unreachable, False),
     "too many calls": ({"number": -32}, Unreachable, False),
+    "an application that is not active": ({"number": -14002}, Misconfigured, True),
     "a page that is no JSON": ({"how": "raw", "text": "<html>", "times": 2}, Misconfigured, True),
 }
 

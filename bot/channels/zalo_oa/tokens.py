@@ -30,6 +30,7 @@ JUST_NOW = timedelta(minutes=1)  # a token as young as this is not renewed becau
 SAVES, SAVE_PAUSE = 6, 0.5  # attempts in a row to store a new pair
 LAST_SECONDS = 10.0  # for a refresh under way at the end
 _RATE_LIMIT, _SERVER = -32, "-http-"  # what passes by itself
+_INACTIVE = -14002  # the application; its tokens live on until somebody activates it again
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 Pause = Callable[[float], Awaitable[None]]
@@ -162,8 +163,9 @@ class TokenKeeper:
         try:
             self._unsaved = pair.refresh, await self._asked(pair.refresh)
         except ZaloRefused as refused:
-            is_final = refused.number != _RATE_LIMIT
-            await self._failed(pair, code_of(refused.number, "zalo-oa-refresh"), is_final, is_final)
+            is_final = refused.number not in {_RATE_LIMIT, _INACTIVE}
+            is_for_people = refused.number != _RATE_LIMIT
+            await self._failed(pair, code_of(refused.number, "zalo-oa-refresh"), is_final, is_for_people)
         except (Unreachable, Throttled) as error:
             # Asked twice without an answer: the token may be used up by now, so somebody should know.
             is_lost = isinstance(error, Unreachable) and error.is_unknown and _SERVER not in error.code
