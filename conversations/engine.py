@@ -53,7 +53,7 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
     known = repaired(state, facts, event)
     note = () if known == state else (Say(why_mended(state, facts, event)),)
     call = Call(known, facts, event.at)
-    turn = _moved_by(call, event) if known.top is state.top or _is_command(event) else _waiting(call)
+    turn = _moved_by(call, event) if known.top is state.top or _is_no_answer(event) else _waiting(call)
     if len(turn.state.frames) < len(known.frames):
         turn = _reminded(call, turn)
     return Turn(_with_menu(turn, facts), (*note, *_without_numbers(turn.effects)))
@@ -111,8 +111,9 @@ def _moved_by(call: Call, event: Event) -> Turn:
     return call.says(*((Say("group-chat"),) if isinstance(event, GroupAddressed) else ()))  # blocked: nothing to say
 
 
-def _is_command(event: Event) -> bool:
-    return isinstance(event, TextReceived) and wording.command(event.text) is not None
+def _is_no_answer(event: Event) -> bool:
+    """Whether it stands for itself: a command, or what has become of a file."""
+    return isinstance(event, FileRead) or (isinstance(event, TextReceived) and wording.command(event.text) is not None)
 
 
 def _waiting(call: Call) -> Turn:

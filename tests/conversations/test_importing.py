@@ -134,7 +134,15 @@ def test_other_counts_than_were_shown_are_asked_about() -> None:
     assert "+FetchFile ask-invite-role" == talk.write("[Áp dụng]")
     assert ["file-2"] == [effect.file.ref for effect in talk.effects if isinstance(effect, FetchFile)]
     talk.know(grants=())
-    assert "form-without-role menu" == talk.take(changed)
+    assert "form-without-role not-for-you-nhap" == talk.take(changed)
+
+
+def test_what_was_done_is_told_whatever_closes() -> None:
+    """A form that has to be dropped in the same turn swallows nothing."""
+    talk = staff()
+    talk.write("/moi")
+    talk.know(grants=())
+    assert "form-without-role import-applied" == talk.take(found(APPLYING, counts=RIGHT))
 
 
 def test_rights_are_asked_again() -> None:
