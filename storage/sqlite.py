@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,10 +19,11 @@ from storage.writer import Writer
 
 T = TypeVar("T")
 _BUSY_SECONDS = "5"  # another program (a command, a backup) may hold the lock for a moment
+_PAUSE_SECONDS = 0.02
 _CONNECT = {"isolation_level": None}  # the driver begins nothing by itself
 FAILURES = (SQLAlchemyError, sqlite3.Error, OSError)  # the second from what goes to the driver directly
+_WAL = "PRAGMA journal_mode = WAL"
 _PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # a committed turn survives a power cut
     "PRAGMA temp_store = MEMORY",  # nothing personal in temporary files
     "PRAGMA journal_size_limit = 67108864",
@@ -35,7 +37,7 @@ class SqliteDatabase:
         self._vault = vault
         self._write_engine = writing_engine(url)
         self._read_engine = create_async_engine(_patient(url), connect_args=_CONNECT, hide_parameters=True, pool_size=4)
-        _on_connect(self._read_engine.sync_engine, *_PRAGMAS, "PRAGMA query_only = ON")
+        _on_connect(self._read_engine.sync_engine, _WAL, *_PRAGMAS, "PRAGMA query_only = ON")
         _on_begin(self._read_engine.sync_engine, "BEGIN")
         self._writer = Writer(self._write_engine)
 
@@ -74,6 +76,7 @@ def writing_engine(url: URL, *, has_foreign_keys: bool = True) -> Engine:
     _prepare(database_path(url))
     blocking = _patient(url).set(drivername="sqlite+pysqlite")
     engine = create_engine(blocking, connect_args=_CONNECT, hide_parameters=True, poolclass=NullPool)
+    event.listen(engine, "connect", _switch_to_wal)
     _on_connect(engine, *_PRAGMAS, f"PRAGMA foreign_keys = {'ON' if has_foreign_keys else 'OFF'}")
     _on_begin(engine, "BEGIN IMMEDIATE")
     return engine
@@ -120,6 +123,20 @@ def _on_connect(engine: Engine, *pragmas: str) -> None:
         cursor.close()
 
     event.listen(engine, "connect", run)
+
+
+def _switch_to_wal(dbapi_connection: sqlite3.Connection, _record: object) -> None:
+    """SQLite does not wait for this lock, so programs that open a new file together have to."""
+    until = time.monotonic() + float(_BUSY_SECONDS)
+    while True:
+        try:
+            dbapi_connection.execute(_WAL).close()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() >= until:
+                raise
+            time.sleep(_PAUSE_SECONDS)
+        else:
+            return
 
 
 def _on_begin(engine: Engine, statement: str) -> None:

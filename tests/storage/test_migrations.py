@@ -1,8 +1,11 @@
 """The migrations make exactly the tables of tables.py, on both databases, once."""
 
 import asyncio
+import sqlite3
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,6 +87,19 @@ def test_programs_that_start_together(empty_url: str) -> None:
     """Of several programs that migrate at once one does it, and the others find it done."""
     with ThreadPoolExecutor(4) as programs:
         assert list(programs.map(migrate, [empty_url] * 4)) == [head_revision()] * 4
+
+
+def test_a_new_file_that_another_writes(tmp_path: Path) -> None:
+    """For the switch to WAL SQLite does not wait by itself; the program does."""
+    with closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)) as other:
+        other.execute("CREATE TABLE other (id)")
+        other.execute("BEGIN IMMEDIATE")
+        release = threading.Timer(0.3, lambda: other.execute("COMMIT"))
+        release.start()
+        try:
+            assert migrate(f"sqlite+aiosqlite:///{tmp_path}/new.db") == head_revision()
+        finally:
+            release.join()
 
 
 async def test_inside_a_running_loop(empty_url: str) -> None:
