@@ -254,7 +254,7 @@ class Conversation(RuleBasedStateMachine):
         if self.state.top is None or repaired(self.state, self.facts, leaving).top is not self.state.top:
             return  # nothing is open, or its role is over and whatever comes closes it
         asked = transition(self.state, leaving, self.facts)
-        question = next(effect for effect in asked.effects if isinstance(effect, Say))
+        question = [effect for effect in asked.effects if isinstance(effect, Say)][-1]  # a form below may have closed
         stay, leave = (ButtonPressed(self.at, question.buttons[place].action) for place in (1, 0))
         stayed = transition(asked.state, stay, self.facts).state.top
         assert stayed is not None
