@@ -1,5 +1,6 @@
 """The operator's commands about people, organisations and data. Imported by cli.main, which registers them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -94,11 +95,21 @@ def invite(role: str, code: str | None) -> None:
         click.echo(catalogue.way(way, drawn))
 
 
+def _role_of_account(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that name a role somewhere and the account that holds it."""
+    options = (
+        click.option("--role", type=ROLE, required=True),
+        click.option("--organisation", "code", help="Mã tổ chức; với operator có thể bỏ"),
+        click.option("--channel", type=click.Choice(["telegram", "zalo-oa", "zalo-bot", "web"]), required=True),
+        click.option("--user", required=True, help="Mã người trên kênh đó"),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
 @cli.command()
-@click.option("--role", type=ROLE, required=True)
-@click.option("--organisation", "code", help="Mã tổ chức; với operator có thể bỏ")
-@click.option("--channel", type=click.Choice(["telegram", "zalo-oa", "zalo-bot", "web"]), required=True)
-@click.option("--user", required=True, help="Mã người trên kênh đó")
+@_role_of_account
 def grant(role: str, code: str | None, channel: str, user: str) -> None:
     """Trao vai trò cho một tài khoản đã biết."""
     chosen = _organisation_for(role, code)
@@ -112,10 +123,7 @@ def grant(role: str, code: str | None, channel: str, user: str) -> None:
 
 
 @cli.command()
-@click.option("--role", type=ROLE, required=True)
-@click.option("--organisation", "code", help="Mã tổ chức; với operator có thể bỏ")
-@click.option("--channel", type=click.Choice(["telegram", "zalo-oa", "zalo-bot", "web"]), required=True)
-@click.option("--user", required=True, help="Mã người trên kênh đó")
+@_role_of_account
 def revoke(role: str, code: str | None, channel: str, user: str) -> None:
     """Lấy lại vai trò của một tài khoản; có hiệu lực ngay với bot đang chạy."""
     chosen = _organisation_for(role, code)
