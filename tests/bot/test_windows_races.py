@@ -123,6 +123,17 @@ async def test_a_turn_while_the_sender_parks(hours: float, most: int, shared: Po
     assert (["notice"], 0) == (shared.channel.texts("chat-10"), await shared.parked())
 
 
+def _let_them_write(post: Post) -> None:
+    """The person writes while the next message is being sent."""
+
+    async def writes(text: str) -> None:
+        post.channel.meanwhile = None
+        post.office.now += timedelta(seconds=1)
+        await post.runner().take(incoming(post))
+
+    post.channel.meanwhile = writes
+
+
 FORMS: dict[str, SendError | None] = {
     "it rings": None,
     "it is refused": Rejected("x-201"),
@@ -137,13 +148,7 @@ async def test_a_form_while_the_person_writes(error: SendError | None, post: Pos
     post.rule(Window(templates=frozenset({"late"})))
     await post.meet("10", 900)
     say = Say("reminder-escalation", {"count": 3, "lines": ()})
-
-    async def writes(text: str) -> None:
-        post.channel.meanwhile = None
-        post.office.now += timedelta(seconds=1)
-        await post.runner().take(incoming(post))
-
-    post.channel.meanwhile = writes
+    _let_them_write(post)
     post.channel.faults += [("late: 3", error)] if error else []
     await post.database.write(lambda uow: uow.outbox.add("telegram", "chat-10", to_dict(say), NOTICE, post.now))
     await post.pass_time()
@@ -157,13 +162,7 @@ async def test_refused_while_the_person_writes(hours: float, post: Post) -> None
     """The platform's no is older than what they wrote: it says nothing about now."""
     post.rule(Window(free=timedelta(hours=60)))
     await post.meet("10", hours)
-
-    async def writes(text: str) -> None:
-        post.channel.meanwhile = None
-        post.office.now += timedelta(seconds=1)
-        await post.runner().take(incoming(post))
-
-    post.channel.meanwhile = writes
+    _let_them_write(post)
     post.channel.faults.append(("notice", OutOfReach("x-230")))
     await post.owe("10", "notice")
     await post.pass_time()
@@ -176,13 +175,7 @@ async def test_refused_while_the_person_writes(hours: float, post: Post) -> None
 async def test_gone_while_the_person_writes(post: Post) -> None:
     """Nor does that they had blocked us."""
     await post.meet("10")
-
-    async def writes(text: str) -> None:
-        post.channel.meanwhile = None
-        post.office.now += timedelta(seconds=1)
-        await post.runner().take(incoming(post))
-
-    post.channel.meanwhile = writes
+    _let_them_write(post)
     post.channel.faults.append(("notice", RecipientGone("x-403")))
     await post.owe("10", "notice")
     await post.pass_time()
