@@ -523,15 +523,15 @@ unit-refused-unknown = Không tìm thấy đơn vị này nữa. Mời đồng c
 unit-refused-not-active = Đơn vị này đã ngừng hoạt động nên không đổi được. Mời đồng chí xem: /donvi dong
 unit-refused-active = Đơn vị này đang hoạt động, không cần mở lại.
 unit-refused-merged = Đơn vị này đã sáp nhập; đồng chí chọn “Hoàn tác” để tách ra.
-unit-refused-itself = Hai đơn vị là một, nên không có gì để chuyển.
-unit-refused-kind = Hai đơn vị khác cấp, không thể chuyển như vậy.
-unit-refused-loop = Không thể đặt một đơn vị dưới chính cấp dưới của nó.
-unit-refused-too-deep = Cây đơn vị sẽ quá nhiều cấp nên không thể chuyển.
+unit-refused-itself = Hai đơn vị là một, nên không có gì để chuyển. Mời chọn đơn vị khác.
+unit-refused-kind = Hai đơn vị khác cấp, không thể chuyển như vậy. Mời chọn đơn vị cùng cấp.
+unit-refused-loop = Nơi nhận đang ở bên dưới chính đơn vị này. Mời chọn nơi khác.
+unit-refused-too-deep = Chuyển như vậy thì quá nhiều cấp. Mời chọn cấp trên gần cấp tỉnh hơn.
 unit-refused-has-children = Bên dưới còn đơn vị đang hoạt động; hãy sáp nhập hoặc chuyển các đơn vị đó trước.
 unit-refused-parent-closed = Cấp trên của đơn vị này đã ngừng hoạt động; hãy mở lại hoặc đổi cấp trên trước.
 unit-refused-same-name = Tên mới giống hệt tên đang dùng, nên không có gì thay đổi.
 unit-refused-name-taken = Cùng cấp trên đã có một đơn vị tên như vậy; nếu là một, đồng chí chọn “Sáp nhập”.
-unit-refused-code-taken = Mã này đã thuộc về một đơn vị khác.
+unit-refused-code-taken = Mã này đã thuộc về một đơn vị khác. Mời đặt mã khác, ví dụ: 04.045.002
 unit-refused-nothing = Không có thay đổi nào để hoàn tác.
 unit-refused-later-change = Sau đó đã có thay đổi khác của chính đơn vị này; đồng chí hoàn tác thay đổi mới hơn trước.
 option-posters-of = 🗂 Trọn bộ tờ QR: { $place }
@@ -1197,13 +1197,13 @@ import-being-applied = Đang nhập { $new } CĐCS mới và { $changed } thay �
 import-applied = Đã nhập xong: { $new } CĐCS mới, { $changed } thay đổi, { $unchanged } giữ nguyên. Bước tiếp theo: /moi mời cán bộ CĐCS, /qr lấy mã QR.
 import-stopped = Đã thôi, không nhập gì. Muốn nhập lại, gõ /nhap
 import-stale =
-    Chưa nhập gì, vì danh mục vừa thay đổi nên danh sách không còn khớp.
+    Chưa nhập gì, vì danh bạ vừa thay đổi nên danh sách không còn khớp.
     { $lines }
     Gõ /nhap và gửi lại tệp.
-import-otherwise = Chưa nhập gì: danh mục vừa thay đổi nên kết quả sẽ khác với những gì đồng chí đã xem. Mời đồng chí xem lại.
+import-otherwise = Chưa nhập gì: danh bạ vừa thay đổi nên kết quả sẽ khác với những gì đồng chí đã xem. Mời đồng chí xem lại.
 import-clash = có mã vừa được dùng cho đơn vị khác.
 import-gone = Chưa nhập gì: danh sách đã quá hạn giữ. Gõ /nhap và gửi lại tệp.
-import-failed = Chưa nhập được do lỗi của hệ thống, danh mục vẫn như cũ. Xin gõ /nhap và gửi lại tệp sau ít phút.
+import-failed = Chưa nhập được do lỗi của hệ thống, danh bạ vẫn như cũ. Xin gõ /nhap và gửi lại tệp sau ít phút.
 import-progress-reading = Đang đọc: { $rows } dòng…
 import-progress-checking = Đang kiểm tra: { $rows }/{ $of } dòng…
 import-progress-marking = Đang đánh dấu chỗ sai: { $rows }/{ $of } dòng…
@@ -1234,7 +1234,7 @@ import-code-of-other = “{ $value }” đã là mã của một cấp khác. Đ
 import-code-elsewhere = “{ $value }” là mã của một đơn vị ngoài phạm vi đồng chí phụ trách. Đặt mã khác, ví dụ: 001
 import-code-closed = “{ $value }” là CĐCS đã đóng hoặc đã sáp nhập. Muốn dùng lại, mở lại bằng lệnh /donvi; nếu là đơn vị khác, đặt mã khác.
 import-code-twice = “{ $value }” đã có ở dòng { $first }. Mỗi CĐCS một mã riêng.
-import-parent-other = đơn vị này đang thuộc { $parent }. Danh sách không chuyển đơn vị; muốn chuyển, dùng /donvi hoặc nhờ người vận hành.
+import-parent-other = đơn vị này đang thuộc { $parent }. Danh sách không chuyển đơn vị được: ghi đúng cấp trên đó, hoặc nhờ người vận hành chuyển trước.
 import-name-twice = “{ $value }” đã là tên của CĐCS mã { $code } cùng cấp trên. Nếu là một đơn vị, dùng mã đó; nếu là hai, ghi tên cho khác nhau.
 import-name-wrong = cần có chữ và không quá { $most } ký tự. Ví dụ đúng: Trường THCS Xuân Hòa
 import-block-wrong = “{ $value }” không phải là khối. Ghi: doanh nghiệp hoặc hành chính sự nghiệp

@@ -127,11 +127,11 @@ def test_the_list_of_one_district(rows: str, counts: tuple[int, int, int], probl
 
 
 def test_a_list_moves_nothing() -> None:
-    """Whoever may add below both parents moves by /units; the operator too."""
+    """Not even for who may add below both parents: the operator moves a unit, knowingly."""
     plan = planned(HEAD + "04.099,04.045.mn,Trường Mầm non Hoa Mai,,\n04.045,y,Trường Chuyển Đi,,\n", TREE)
     expected = [
-        f"Dòng {row}, cột “federation_code”: đơn vị này đang thuộc {parent}. Danh sách không chuyển đơn vị; "
-        "muốn chuyển, dùng /donvi hoặc nhờ người vận hành."
+        f"Dòng {row}, cột “federation_code”: đơn vị này đang thuộc {parent}. Danh sách không chuyển đơn vị được: "
+        "ghi đúng cấp trên đó, hoặc nhờ người vận hành chuyển trước."
         for row, parent in ((2, "04.045"), (3, "04.099"))
     ]
     assert expected == mistakes(plan)
