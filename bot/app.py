@@ -117,7 +117,7 @@ async def _built(
     uploads = UploadLinks(channels, settings.public_url)
     wakes = dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake)
     wakes |= {FetchFile: fetcher.wake, OrderPosters: printer.wake}
-    runner = Runner(database, facts, sender.wake, clock, Windows(channels), uploads, wakes)
+    runner = Runner(database, facts, sender.wake, clock, Windows(channels), uploads, wakes, sender)
     door = Door(runner.take, spool, settings.webhook_ack_seconds)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
@@ -131,10 +131,10 @@ async def _built(
 
 async def _begin(site: Site, works: Mapping[str, Coroutine[Any, Any, None]]) -> None:
     """Start what goes on beside the turns, each under its name."""
-    site.spawn(site.spool.work_off(site.door.take, site.database.ping, site.runner.set_aside), "spool")
     with contextlib.suppress(StorageError):  # then they lapse by themselves
         if await site.presence.is_alone():
-            await site.sender.inherit()
+            await site.sender.inherit()  # before any turn claims anything
+    site.spawn(site.spool.work_off(site.door.take, site.database.ping, site.runner.set_aside), "spool")
     for name, work in works.items():
         site.spawn(work, name)
     site.duties["housekeeping"] = lambda: keep_house(site.database, site.clock)

@@ -2,13 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import poster_desk, resolving, unit_changes
 from bot.channels.protocol import Incoming
 from bot.file_requests import request_file
+from bot.leaving import Leaving
 from bot.messages import Close, Content, Replace, to_dict
 from bot.role_desk import LostRace, RoleDesk
 from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
@@ -72,6 +73,7 @@ class Desk:
     facts: Facts
     at: datetime
     uploads: UploadLinks = NO_UPLOADS
+    leaving: Leaving = field(default_factory=Leaving)
 
     def carry_out(self, effects: Iterable[Effect]) -> None:
         """Apply every effect in order. Raises: LostRace, CodeTaken."""
@@ -85,7 +87,7 @@ class Desk:
             case _ if isinstance(effect, MadeWhenSent):
                 self._owe(self._here(), effect, REPLY)
             case CloseButtons(message_id, mark):
-                self._owe(self._here(), Close(message_id, mark), REPLY)
+                self._close(Close(message_id, mark))
             case Tell(to, say, card):
                 self._tell(self._people(to), say, card)
             case CloseCards(code, say):
@@ -201,8 +203,13 @@ class Desk:
 
     def _say(self, say: Say) -> None:
         say = self.uploads.put_in(say, Guest(self.uow, self.incoming, self.person.id, self.at))
-        due_at = self.at + timedelta(seconds=say.delay_seconds)
-        self._owe(self._here(), say, REPLY, due_at=due_at, collapse=say.collapse)
+        if say.delay_seconds or say.collapse or not self.leaving.take(self.uow, self.incoming, say, self.at):
+            due_at = self.at + timedelta(seconds=say.delay_seconds)
+            self._owe(self._here(), say, REPLY, due_at=due_at, collapse=say.collapse)
+
+    def _close(self, close: Close) -> None:
+        if not self.leaving.close(self.uow, self.incoming, close):
+            self._owe(self._here(), close, REPLY)
 
     def _owe(
         self,
@@ -214,6 +221,7 @@ class Desk:
         card: str | None = None,
         collapse: str | None = None,
     ) -> None:
+        self.leaving.is_all = False
         self.uow.outbox.add(
             to.channel,
             to.chat,

@@ -52,7 +52,9 @@ class Catalogue:
 
     def format(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """The message *key* with its arguments."""
-        values = {name: self._value(arg) for name, arg in args.items()} if args else {}
+        if not args:
+            return self._remembered(key, ())
+        values = {name: self._value(arg) for name, arg in args.items()}
         # Nothing that a person wrote is remembered, only what many are told in the same words.
         if all(isinstance(value, int) for value in values.values()):
             return self._remembered(key, tuple(values.items()))

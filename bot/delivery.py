@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import render
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Attachment, Capabilities, Channel, Link, NotEditable, Part, Sent
+from bot.closings import Closing
 from bot.messages import Close, Content, Digest, Menu, Replace, from_dict
 from bot.messages import Document as Wanted
 from bot.metrics import SENT
@@ -58,8 +59,21 @@ class Delivery:
                 return uow.outbox.message_id(outbox_id)
         return None
 
+    async def close(self, closing: Closing) -> None:
+        """Take the buttons off a message. Raises: SendError."""
+        channel = self._channels[closing.pressed.channel]
+        for part in self._closing(channel, closing.pressed, closing.close):
+            await _send(channel, closing.pressed.chat, part)
+            SENT.labels(channel.name).inc()
+
     async def deliver(
-        self, owed: Owed, earlier: Earlier, progress: Callable[[int], Awaitable[None]], *, by_form: bool = False
+        self,
+        owed: Owed,
+        earlier: Earlier,
+        progress: Callable[[int], Awaitable[None]],
+        *,
+        by_form: bool = False,
+        content: Content | None = None,
     ) -> Sent | None:
         """Make the calls that a row stands for.
 
@@ -67,11 +81,12 @@ class Delivery:
             earlier: what `look_up` found.
             progress: told how many parts are out, after each but the last.
             by_form: say it by the channel's form for such a notice.
+            content: what `owed.content` means, if that is known already.
         Returns: what the platform said of the last part, None if there was nothing to send.
         Raises: SendError.
         """
         channel = self._channels[owed.channel]
-        content = from_dict(owed.content)
+        content = content or from_dict(owed.content)
         if isinstance(content, Menu):
             await channel.show_commands(owed.chat, self._commands(content.roles))
             return None

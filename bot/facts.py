@@ -14,9 +14,10 @@ from conversations.effects import LinkKind, Text
 from conversations.facts import MOST_LISTED, Facts, Fresh, Link, Needs
 from conversations.validity import Span
 from storage.repositories.people import Person
+from storage.repositories.turns import Known
 from storage.unit_of_work import UnitOfWork
 
-Known = tuple[tuple[int, Span], Directory]  # a tree, with its version and the days it is for
+Tree = tuple[tuple[int, Span], Directory]  # with its version and the days it is for
 MANY = 5_000  # organisations; a search of more is made ready beside the turns, not within the first that needs it
 
 
@@ -29,11 +30,15 @@ class FactLoader:
 
     def __init__(self, phrase: Callable[[Text], str]) -> None:
         self._phrase = phrase
-        self._directory: Known | None = None
+        self._directory: Tree | None = None
 
-    def directory(self, uow: UnitOfWork, campaign: Campaign | None = None) -> Directory:
-        """The organisation tree as it is now, with the units of the time of the campaign (None: the current one)."""
-        version, span = uow.organisations.version(), (campaign or current_campaign(uow)).span
+    def directory(self, uow: UnitOfWork, campaign: Campaign | None = None, version: int | None = None) -> Directory:
+        """The organisation tree as it is now, with the units of the time of the campaign (None: the current one).
+
+        version: of the tree, if it was read already.
+        """
+        version = uow.organisations.version() if version is None else version
+        span = (campaign or current_campaign(uow)).span
         known = self._directory  # once: another thread may put another one there at any time
         if known is not None and known[0] == (version, span):
             return known[1]
@@ -47,7 +52,7 @@ class FactLoader:
         """Read the tree anew: what was read may not have been committed."""
         self._directory = None
 
-    def _read(self, uow: UnitOfWork, version: int, span: Span, known: Known | None) -> Directory:
+    def _read(self, uow: UnitOfWork, version: int, span: Span, known: Tree | None) -> Directory:
         """The tree of that version; of the one that is known, if only single unions have changed since."""
         before = None
         if known is not None:
@@ -60,15 +65,23 @@ class FactLoader:
             Thread(target=directory.prepare, name="prepare-search", daemon=True).start()
         return directory
 
-    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime, channel: str = "") -> Facts:
-        """Everything that *needs* names, and what every turn needs. channel: by which the person writes."""
-        grants = uow.grants.of(person.id)
+    def load(
+        self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime, channel: str = "", known: Known | None = None
+    ) -> Facts:
+        """Everything that *needs* names, and what every turn needs.
+
+        Args:
+            channel: by which the person writes.
+            known: what was read of it already.
+        Raises: NoCampaign.
+        """
+        grants = known.grants if known else uow.grants.of(person.id)
         pending = uow.subjects.pending_for(person.id, person.identity_hash, grants, MOST_LISTED) if (
             needs.pending and grants
         ) else None  # fmt: skip
-        campaign = current_campaign(uow)
-        directory = self.directory(uow, campaign)
-        known = Facts(
+        campaign = (known and known.campaign) or current_campaign(uow)
+        directory = self.directory(uow, campaign, known.directory if known else None)
+        facts = Facts(
             campaign=campaign,
             directory=directory,
             fresh=Fresh(receipt=draw_code(), link=draw_code()),
@@ -85,7 +98,7 @@ class FactLoader:
             channel=channel,
             roles=load_roles(uow, person, needs, at),
         )
-        return _arranged(uow, known, needs) if needs.is_of_district else known
+        return _arranged(uow, facts, needs) if needs.is_of_district else facts
 
 
 def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
@@ -152,4 +165,5 @@ def current_campaign(uow: UnitOfWork) -> Campaign:
 
 def draw_code() -> str:
     """A new code that nobody can guess."""
-    return codes.with_check("".join(secrets.choice(codes.ALPHABET) for _ in range(codes.LENGTH - 1)))
+    drawn = secrets.token_bytes(codes.LENGTH - 1)
+    return codes.with_check("".join([codes.ALPHABET[byte % len(codes.ALPHABET)] for byte in drawn]))  # 256 = 8 x 32

@@ -24,6 +24,7 @@ FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=2), timedelta(minutes=30)
 GIVE_UP_AFTER, LEAST_ATTEMPTS = timedelta(hours=48), 6  # both, for a message may be old when it is first tried
 LONGEST_PAUSE = 3600.0  # seconds that a platform may ask for
 MISCONFIGURED_PAUSE = 60.0  # seconds
+OWN_MISTAKES = 6  # attempts when it is we who fail: behind a message that cannot be made, the chat must go on
 POSTPONED = timedelta(hours=6)  # for what a day, a month or a payment has to mend
 Work = Callable[[UnitOfWork], object]
 
@@ -58,6 +59,12 @@ def _after_form(passed: Passed, error: SendError, now: datetime, by: str, window
     if is_doubtful or isinstance(error, Rejected | OutOfReach | RecipientGone):
         return lambda uow: windows.form_failed(uow, passed, error.code, now, by, is_doubtful=is_doubtful)
     return None
+
+
+def after_mistake(owed: Owed, error: Exception, now: datetime, by: str) -> Work:
+    """The same where it is our program that failed."""
+    code = f"internal-{type(error).__name__}"
+    return given_up(owed, code, by) if owed.attempts + 1 >= OWN_MISTAKES else again(owed, code, now, by)
 
 
 def again(owed: Owed, code: str, now: datetime, by: str, *, is_doubtful: bool = False) -> Work:

@@ -11,6 +11,7 @@ from storage.errors import DatabaseAway
 from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 
+MARK_WITHIN = 0.02  # seconds
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], Any]
 Figure: TypeAlias = tuple[Counted, str, str, datetime]  # what, channel, shard, the hour in whose month it counts
@@ -24,12 +25,25 @@ class Outcome:
     written: "asyncio.Future[Any]"
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Messages that were sent: nearly every outcome is this, and one statement serves for many."""
+
+    rows: list[tuple[int, str | None, datetime]]
+    written: "asyncio.Future[Any]"
+
+    def write(self, uow: UnitOfWork) -> None:
+        """Mark them all."""
+        uow.outbox.sent_all(self.rows)
+
+
 class Outcomes:
     """Outcomes that are not written yet, in order."""
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self._waiting: list[Outcome] = []
+        self._marks: Marks | None = None  # the newest of those, while it takes more
         self._figures: Counter[Figure] = Counter()
 
     def __len__(self) -> int:
@@ -46,13 +60,23 @@ class Outcomes:
         result: T = await outcome.written
         return result
 
+    async def mark(self, owed_id: int, message_id: str | None, at: datetime) -> None:
+        """Have a message marked as sent, with all others that are at that time, however long it takes."""
+        if self._marks is None:
+            loop = asyncio.get_running_loop()
+            self._marks = Marks([], loop.create_future())
+            self._waiting.append(Outcome(self._marks.write, self._marks.written))
+            loop.call_later(MARK_WITHIN, self._wake)  # more will come, and nobody waits for a mark
+        self._marks.rows.append((owed_id, message_id, at))
+        await asyncio.shield(self._marks.written)  # others wait for it too
+
     def count(self, figure: Figure) -> None:
         """Have one more counted, with the outcomes that are taken next; all figures by one work, in one order."""
         self._figures[figure] += 1
 
     def take(self) -> list[Outcome]:
         """All of them, to be written now; what cannot be written has to be given back."""
-        taken, self._waiting = self._waiting, []
+        taken, self._waiting, self._marks = self._waiting, [], None
         if self._figures:
             figures, self._figures = sorted(self._figures.items()), Counter()
             taken.append(Outcome(lambda uow: _count(uow, figures), asyncio.get_running_loop().create_future()))

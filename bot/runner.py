@@ -4,8 +4,8 @@ An update that makes every attempt fail is set aside with the reason; the operat
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -17,6 +17,7 @@ from bot.carry_out import REPLY, Desk
 from bot.channels.protocol import Incoming
 from bot.facts import FactLoader
 from bot.incoming_json import from_json, to_json
+from bot.leaving import Hands, Leaving
 from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from bot.role_desk import LostRace
@@ -67,6 +68,15 @@ class Fault:
         return cls(type(error).__name__, place)
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a turn came to; it counts once it is committed."""
+
+    outcome: Outcome
+    leaving: Leaving = field(default_factory=lambda: Leaving(is_all=False))
+    works: Set[type] = frozenset()  # effects that give others work
+
+
 class Runner:
     """Runs turns: one at a time for each person, in order of arrival."""
 
@@ -79,12 +89,15 @@ class Runner:
         windows: Windows = NO_WINDOWS,
         uploads: UploadLinks = NO_UPLOADS,
         wakes: Mapping[type, Callable[[], None]] = NOBODY_ELSE,
+        hands: Hands | None = None,
     ) -> None:
-        """Args: wakes: by the effects that give others work, whom to wake after the commit."""
+        """Args:
+        wakes: by the effects that give others work, whom to wake after the commit.
+        hands: who sends replies as soon as they are committed; without them they wait in the outbox.
+        """
         self._database, self._facts, self._clock = database, facts, clock
         self._wake, self._windows, self._uploads = wake_sender, windows, uploads
-        self._wakes = wakes
-        self._due: dict[tuple[str, str], set[type]] = {}  # updates whose turn has given others work, as effects
+        self._wakes, self._hands = wakes, hands
         self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
 
     async def take(self, incoming: Incoming) -> Outcome:
@@ -96,12 +109,18 @@ class Runner:
         lock = self._locks.setdefault((incoming.channel, incoming.user), asyncio.Lock())
         async with lock:
             with TURN_SECONDS.time():
-                outcome = await self._attempt(incoming)
-        TURNS.labels(incoming.channel, outcome.value).inc()
-        self._wake()
-        for effect in self._due.pop((incoming.channel, incoming.update_key), ()):
+                done = await self._attempt(incoming)
+        TURNS.labels(incoming.channel, done.outcome.value).inc()
+        self._follow(done)
+        return done.outcome
+
+    def _follow(self, done: Done) -> None:
+        """What comes after the commit."""
+        done.leaving.hand_over(self._hands)
+        if not done.leaving.is_all:
+            self._wake()
+        for effect in done.works:
             self._wakes[effect]()
-        return outcome
 
     async def set_aside(self, incoming: Incoming, fault: Fault) -> None:
         """Keep an update for the operator and tell the person, so that the queue moves on."""
@@ -116,15 +135,18 @@ class Runner:
         Raises: DatabaseAway; everything is as before.
         """
         try:
-            return await self._race(lambda uow: self._again(uow, set_aside_id))
+            done = await self._race(lambda uow: self._again(uow, set_aside_id))
         except DatabaseAway:
             raise
         except Exception as error:  # noqa: BLE001 - whatever it is, it is what the operator wants to see
             fault = Fault.of(error)
             await self._database.write(lambda uow: uow.set_aside.failed_again(set_aside_id, fault.error, fault.place))
             return fault
+        if done is not None:
+            self._follow(done)
+        return done.outcome if done is not None else None
 
-    def _again(self, uow: UnitOfWork, set_aside_id: int) -> Outcome | None:
+    def _again(self, uow: UnitOfWork, set_aside_id: int) -> Done | None:
         content = uow.set_aside.take_out(set_aside_id)
         if content is None:
             return None
@@ -133,7 +155,7 @@ class Runner:
         uow.audit.add(self._clock(), None, "set-aside-retried", _subject(incoming.channel, incoming.update_key))
         return self._turn(uow, incoming)
 
-    async def _attempt(self, incoming: Incoming) -> Outcome:
+    async def _attempt(self, incoming: Incoming) -> Done:
         fault = Fault("", "")
         for attempt in range(1, ATTEMPTS + 1):
             try:
@@ -146,7 +168,7 @@ class Runner:
                 log.error("turn_failed", channel=incoming.channel, attempt=attempt, error=fault.error,
                           event_kind=type(incoming.event).__name__, place=fault.place)  # fmt: skip
         await self._keep(incoming, fault)
-        return Outcome.SET_ASIDE
+        return Done(Outcome.SET_ASIDE)
 
     async def _keep(self, incoming: Incoming, fault: Fault) -> None:
         content, now = to_json(incoming), self._clock()
@@ -160,30 +182,29 @@ class Runner:
                 RACES_LOST.labels(RACE_KINDS[type(lost)]).inc()
         return await self._database.write(turn)
 
-    def _turn(self, uow: UnitOfWork, incoming: Incoming) -> Outcome:
+    def _turn(self, uow: UnitOfWork, incoming: Incoming) -> Done:
         at = incoming.event.at
         if not uow.inbox.add(incoming.channel, incoming.update_key, at):
-            return Outcome.SEEN_BEFORE
+            return Done(Outcome.SEEN_BEFORE)
         if isinstance(incoming.event, GroupAddressed):  # a group is nobody's person: no state, nothing personal
             uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("group-chat")), REPLY, at)
-            return Outcome.DONE
+            return Done(Outcome.DONE)
         if isinstance(incoming.event, ChatBlocked):
             self._windows.left(uow, incoming.channel, incoming.chat, at, incoming.event.since)
-            return Outcome.DONE
+            return Done(Outcome.DONE)
         event = _counted_once(uow, incoming)
-        person = uow.people.identify(incoming.channel, incoming.user, incoming.chat, at)
-        state, seen = uow.conversations.get(person.id)
-        facts = self._facts.load(uow, person, needs(state, event), at, incoming.channel)
+        known = uow.turns.begin(incoming.channel, incoming.user, incoming.chat, at)
+        person, state = known.person, known.state
+        facts = self._facts.load(uow, person, needs(state, event), at, incoming.channel, known)
         turn: Turn = transition(state, event, facts)
         if turn.state != state:
             remind_at = next_reminder(turn.state, facts.campaign, at)
-            uow.conversations.put(person.id, turn.state, seen, at, remind_at)
-        Desk(uow, incoming, person, facts, at, self._uploads).carry_out(turn.effects)
+            uow.conversations.put(person.id, turn.state, known.revision, at, remind_at)
+        leaving = Leaving(self._hands.claim() if self._hands else None)
+        Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
         if not isinstance(event, FileRead):  # that one is our own doing
             self._windows.welcome(uow, incoming, at)
-        if work := self._wakes.keys() & {type(effect) for effect in turn.effects}:
-            self._due[incoming.channel, incoming.update_key] = work
-        return Outcome.DONE
+        return Done(Outcome.DONE, leaving, self._wakes.keys() & {type(effect) for effect in turn.effects})
 
 
 def _counted_once(uow: UnitOfWork, incoming: Incoming) -> Event:

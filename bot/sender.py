@@ -2,8 +2,7 @@
 
 import asyncio
 import secrets
-from collections import Counter
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -16,13 +15,20 @@ import structlog
 
 from bot import failures
 from bot.channels.protocol import Channel, OutOfReach, RecipientGone, SendError, Sent, Throttled, Unreachable
+from bot.chat_order import ChatOrder, NotYet, Place
+from bot.claims import Claims
+from bot.closings import Closing, Closings
 from bot.delivery import Delivery, Earlier
+from bot.health import Health
+from bot.leaving import Reply
+from bot.messages import Content
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from bot.outcomes import Outcome, Outcomes, settle
 from bot.windows import Passed, Windows
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
-from storage.repositories.outbox_claim import Room, lapse
+from storage.repositories.handing import Claim
+from storage.repositories.outbox_claim import Room, set_back
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
@@ -31,9 +37,6 @@ Claimed: TypeAlias = tuple[Passed, Earlier]
 Round: TypeAlias = tuple[list[Any], list[Owed], list[Claimed]]  # what outcomes gave, what was taken, what may be sent
 LAST_WORD = 2.0  # seconds at the very end
 AT_ONCE, OWN_AT_ONCE = 64, 32  # messages under way; those we send on our own leave room for replies
-OWN_MISTAKES = 6  # attempts when it is we who fail: behind a message that cannot be made, the chat must go on
-IS_DOWN = 3  # failures in a row after which a channel is asked now and then, and its first success hastens what waits
-PROBE = timedelta(seconds=15)
 JUMP = timedelta(seconds=5)  # by which a clock goes back
 log = structlog.get_logger(__name__)
 
@@ -67,32 +70,40 @@ class Sender:
         self._clock, self._times = clock, times
         self._windows = Windows(channels)
         self._limits = {name: channel.capabilities.limits for name, channel in channels.items()}
-        self._awake = asyncio.Event()
+        self._awake, self._seen = asyncio.Event(), clock()
         self._outcomes = Outcomes(self._awake.set)
+        self._closings, self._health, self._order = Closings(database, delivery, clock), Health(database), ChatOrder()
         self._name = secrets.token_hex(8)  # on what it has claimed
+        self._claims = Claims(database, clock, self._name, times.lease)
+        self._is_over = False  # nothing new is begun
         self._unfinished: tuple[asyncio.Future[Round], list[Outcome]] | None = None  # what a stop met in the middle
         self._running: dict[int, asyncio.Task[None]] = {}  # by outbox id
         self._own: set[int] = set()  # those of them that are no replies
         self._own_looked_at, self._lets_out = -inf, False  # when notices were looked for, and whether any could go
-        self._seen = clock()
-        self._failures: Counter[str] = Counter()  # by channel, in a row
-        self._probed_at: dict[str, datetime] = {}
 
     async def inherit(self) -> None:
         """No other program runs, so whoever has claimed messages is gone: go on at once. Raises: StorageError."""
-        now = self._clock()
-        until = now + timedelta(seconds=self._times.lease)
-        if count := await self._database.write(lambda uow: lapse(uow.connection, now, until)):
-            log.info("claims_inherited", messages=count)
+        await self._claims.inherit()
 
     def wake(self) -> None:
         """There is something new to send."""
         self._awake.set()
 
+    def claim(self) -> Claim | None:
+        """For a reply that a turn is about to owe, on any thread; None: it has to wait in the outbox."""
+        return None if self._is_over or len(self._running) >= AT_ONCE else self._claims.one()
+
+    def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None:
+        """Send replies that were owed with a claim of ours and are committed now, and take used buttons off."""
+        if not self._is_over:  # else the stop gives them back
+            for owed, content in replies:
+                self._begin(Passed(owed, owed.created_at), None, content)
+            self._closings.begin(closings)
+
     async def run(self) -> None:
         """Send until cancelled; then what is under way is finished, if it does not take too long."""
-        keeper = asyncio.create_task(self._keep_claims())
-        self._failures.update(dict.fromkeys(self._channels, IS_DOWN))  # until it is known: what waits is tried at once
+        keeper = asyncio.create_task(self._claims.keep(self._running.keys(), self._times.renew))
+        self._health.doubt(self._channels)  # until it is known: what waits is tried at once
         try:
             while True:
                 await self._round(at_ease=True)
@@ -104,6 +115,7 @@ class Sender:
 
     async def drain(self) -> None:
         """Send what is due now and wait for it (tests, and the end of a command)."""
+        await self._closings.finish(self._times.stop)
         while await self._round() or self._running or self._outcomes:
             await self._rest()
 
@@ -114,29 +126,26 @@ class Sender:
         try:
             if now < self._seen - JUMP:
                 log.warning("clock_went_back", seconds=int((self._seen - now).total_seconds()))
-                await self._database.write(partial(_set_back, now=now, lease_seconds=self._times.lease))
-            await self._probe(now)
+                await self._database.write(lambda uow: set_back(uow.connection, now, self._times.lease))
+            await self._health.probe(now)
             taken, claimed = await self._claim(self._room(at_ease=at_ease))
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender goes on
             log.warning("outbox_not_read", error=type(error).__name__)
             return False
         self._seen = now
         for passed, earlier in claimed:
-            self._running[passed.owed.id] = task = asyncio.create_task(self._work(passed, earlier))
-            task.add_done_callback(partial(self._finished, passed.owed.id))
+            self._begin(passed, earlier)
         return taken > 0
 
-    async def _probe(self, now: datetime) -> None:
-        """Let one message find out whether a platform that was away is back: the others wait up to half an hour."""
-        for channel, in_a_row in tuple(self._failures.items()):  # which may change meanwhile
-            if in_a_row >= IS_DOWN and now >= self._probed_at.get(channel, now - PROBE) + PROBE:
-                self._probed_at[channel] = now
-                await self._database.write(lambda uow: uow.outbox.hasten(channel, now, most=1))  # noqa: B023
+    def _begin(self, passed: Passed, earlier: Earlier, content: Content | None = None) -> None:
+        place = self._order.join((passed.owed.channel, passed.owed.chat))
+        self._running[passed.owed.id] = task = asyncio.create_task(self._work(passed, earlier, place, content))
+        task.add_done_callback(partial(self._finished, passed.owed.id))
 
     def _room(self, *, at_ease: bool) -> Room:
         """What may be taken. at_ease: look at notices and bulk no more often than they are let out."""
         is_early = at_ease and monotonic() < self._own_looked_at + self._times.own
-        return Room(AT_ONCE - len(self._running), 0 if is_early else OWN_AT_ONCE - len(self._own))
+        return Room(max(0, AT_ONCE - len(self._running)), 0 if is_early else OWN_AT_ONCE - len(self._own))
 
     async def _claim(self, room: Room) -> tuple[int, list[Claimed]]:
         held, outcomes = frozenset(self._running), self._outcomes.take()
@@ -185,12 +194,9 @@ class Sender:
             async with asyncio.timeout(seconds):
                 await self._awake.wait()
 
-    async def _keep_claims(self) -> None:
-        while True:
-            await asyncio.sleep(self._times.renew)
-            await self._lease(tuple(self._running), self._times.lease)
-
     async def _stop(self) -> None:
+        self._is_over = True
+        closing = asyncio.create_task(self._closings.finish(self._times.stop))
         with suppress(TimeoutError):
             async with asyncio.timeout(self._times.stop):
                 await self._finish_round()
@@ -203,8 +209,9 @@ class Sender:
         await asyncio.gather(*late.values(), return_exceptions=True)
         with suppress(TimeoutError):
             async with asyncio.timeout(LAST_WORD):
+                await closing
                 await self._flush()  # of who could not wait
-                await self._lease(tuple(late), 0)  # the next start need not wait for them
+                await self._claims.end(tuple(late))
 
     async def _finish_round(self) -> None:
         """What the stop met in the middle: its marks count, what it took was not begun."""
@@ -226,29 +233,27 @@ class Sender:
             with suppress(StorageError):
                 await self._outcomes.write_apart(self._outcomes.take(), self._database.write)
 
-    async def _lease(self, ids: tuple[int, ...], seconds: float) -> None:
-        if ids:
-            with suppress(StorageError):
-                await self._database.write(lambda uow: uow.outbox.renew(ids, self._clock(), seconds, self._name))
-
-    async def _work(self, passed: Passed, earlier: Earlier) -> None:
+    async def _work(self, passed: Passed, earlier: Earlier, place: Place, content: Content | None) -> None:
         owed = passed.owed
+        try:
+            if content is not None:
+                await place.reached(owed.created_at)
+            with SEND_SECONDS.labels(owed.channel).time():
+                sent = await self._deliver(passed, earlier, content)
+        except Exception as error:  # noqa: BLE001 - see `_after`
+            self._order.failed(place)
+            await self._outcomes.store(self._after(passed, error))
+            self._order.written(place, self._clock())
+        else:
+            self._order.sent(place)
+            await self._sent(passed, sent)
 
+    async def _deliver(self, passed: Passed, earlier: Earlier, content: Content | None) -> Sent | None:
         def progress(parts: int) -> Awaitable[None]:
             self._count(passed)
-            return self._outcomes.store(lambda uow: uow.outbox.progress(owed.id, parts))
+            return self._outcomes.store(lambda uow: uow.outbox.progress(passed.owed.id, parts))
 
-        try:
-            with SEND_SECONDS.labels(owed.channel).time():
-                sent = await self._delivery.deliver(owed, earlier, progress, by_form=passed.by_form)
-        except SendError as error:
-            await self._failed(passed, error)
-        except DatabaseAway:
-            await self._failed(passed, Unreachable("database-away"))
-        except Exception as error:  # noqa: BLE001 - see there
-            await self._broken(owed, error)
-        else:
-            await self._sent(passed, sent)
+        return await self._delivery.deliver(passed.owed, earlier, progress, by_form=passed.by_form, content=content)
 
     def _count(self, passed: Passed) -> None:
         """A part has left."""
@@ -258,9 +263,12 @@ class Sender:
 
     async def _sent(self, passed: Passed, sent: Sent | None) -> None:
         owed, pace = passed.owed, self._limits[passed.owed.channel].channel
-        was_down, now = self._failures.pop(owed.channel, 0) >= IS_DOWN, self._clock()
+        was_down, now = self._health.served(owed.channel), self._clock()
         if sent is not None:
             self._count(passed)
+        if not was_down and self._windows.is_plain(passed) and not (pace and sent and sent.ease_seconds):
+            await self._outcomes.mark(owed.id, sent.message_id if sent else None, now)
+            return
 
         def store(uow: UnitOfWork) -> int:
             self._windows.settle(uow, passed, sent.message_id if sent else None, now, self._name)
@@ -272,26 +280,21 @@ class Sender:
             log.info("channel_back", channel=owed.channel, messages=hastened)
             self._awake.set()
 
-    async def _failed(self, passed: Passed, error: SendError) -> None:
-        owed = passed.owed
+    def _after(self, passed: Passed, error: Exception) -> failures.Work:
+        """What is to be written of a message that was not sent."""
+        owed, now = passed.owed, self._clock()
+        if isinstance(error, NotYet):
+            return lambda uow: uow.outbox.release([owed.id], self._name)
+        if isinstance(error, DatabaseAway):
+            error = Unreachable("database-away")
+        if not isinstance(error, SendError):  # a mistake of ours must not stop the others, nor its chat for long
+            log.error("delivery_broken", outbox_id=owed.id, error=type(error).__name__)
+            return failures.after_mistake(owed, error, now, self._name)
         SEND_ERRORS.labels(owed.channel, type(error).__name__).inc()
         if isinstance(error, Unreachable):
-            self._failures[owed.channel] += 1
+            self._health.failed(owed.channel)
             if passed.by_form and error.is_unknown:
                 self._count(passed)  # it may be charged
         elif not isinstance(error, Throttled | RecipientGone | OutOfReach):
             log.error("message_refused", outbox_id=owed.id, channel=owed.channel, code=error.code)
-        await self._outcomes.store(failures.after(passed, error, self._clock(), self._name, self._windows))
-
-    async def _broken(self, owed: Owed, error: Exception) -> None:
-        """A mistake of ours in one message must not stop the others, nor its chat for long."""
-        log.error("delivery_broken", outbox_id=owed.id, error=type(error).__name__)
-        code, now = f"internal-{type(error).__name__}", self._clock()
-        is_hopeless = owed.attempts + 1 >= OWN_MISTAKES
-        work = failures.given_up(owed, code, self._name) if is_hopeless else failures.again(owed, code, now, self._name)
-        await self._outcomes.store(work)
-
-
-def _set_back(uow: UnitOfWork, now: datetime, lease_seconds: float) -> None:
-    uow.outbox.set_back(now, lease_seconds)
-    uow.rate_limits.clear()
+        return failures.after(passed, error, now, self._name, self._windows)

@@ -69,6 +69,10 @@ class Windows:
         is_counted = passed.owed.channel in self.ruled
         return (Counted.SENT, *(costly.get(passed.kind, ()) if passed.kind else ())) if is_counted else ()
 
+    def is_plain(self, passed: Passed) -> bool:
+        """Whether a mark is all that is to be noted of a message that has left."""
+        return passed.kind is None and passed.owed.channel not in self.ruled
+
     def settle(self, uow: UnitOfWork, passed: Passed, message_id: str | None, now: datetime, by: str) -> None:
         """A message has left, or had nothing to say. A form only rings: the message comes when they write."""
         if passed.by_form and message_id is not None:

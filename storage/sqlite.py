@@ -35,11 +35,11 @@ class SqliteDatabase:
 
     def __init__(self, url: URL, vault: Vault) -> None:
         self._vault = vault
-        self._write_engine = writing_engine(url)
+        self.write_engine = writing_engine(url)
         self._read_engine = create_async_engine(_patient(url), connect_args=_CONNECT, hide_parameters=True, pool_size=4)
         _on_connect(self._read_engine.sync_engine, _WAL, *_PRAGMAS, "PRAGMA query_only = ON")
         _on_begin(self._read_engine.sync_engine, "BEGIN")
-        self._writer = Writer(self._write_engine)
+        self._writer = Writer(self.write_engine)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run *work* in a transaction, which it may share with others."""
@@ -65,7 +65,7 @@ class SqliteDatabase:
         """Finish what is queued, then let the file go."""
         await asyncio.to_thread(self._writer.close)
         await self._read_engine.dispose()
-        self._write_engine.dispose()
+        self.write_engine.dispose()
 
 
 def writing_engine(url: URL, *, has_foreign_keys: bool = True) -> Engine:

@@ -15,6 +15,7 @@ from storage.repositories.duties import Duties
 from storage.repositories.erasures import Erasures
 from storage.repositories.fetches import Fetches
 from storage.repositories.grants import Grants
+from storage.repositories.handing import Handing
 from storage.repositories.imports import Imports
 from storage.repositories.inbox import Inbox
 from storage.repositories.links import Links
@@ -31,6 +32,7 @@ from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
 from storage.repositories.timers import Timers
+from storage.repositories.turns import Turns
 from storage.repositories.unasked import Unasked
 from storage.repositories.unions import Unions
 from storage.repositories.upload_links import UploadLinks
@@ -90,6 +92,10 @@ class UnitOfWork:
     @cached_property
     def grants(self) -> Grants:
         return Grants(self.connection, self.audit)
+
+    @cached_property
+    def handing(self) -> Handing:
+        return Handing(self.connection, self.vault)
 
     @cached_property
     def imports(self) -> Imports:
@@ -154,6 +160,10 @@ class UnitOfWork:
     @cached_property
     def timers(self) -> Timers:
         return Timers(self.connection)
+
+    @cached_property
+    def turns(self) -> Turns:
+        return Turns(self.connection, self.vault, self.people)
 
     @cached_property
     def unasked(self) -> Unasked:

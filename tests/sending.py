@@ -109,7 +109,7 @@ class Office:
     def sender(self, database: Database | None = None) -> Sender:
         """A process's sender; *database* stands before the real one."""
         channels = {"telegram": self.channel, "web": self.other}
-        delivery = Delivery(channels, CATALOGUE, _no_documents, _no_files)
+        delivery = Delivery(channels, CATALOGUE, no_documents, no_files)
         return Sender(database or self.database, channels, delivery, lambda: self.now, QUICK)
 
     async def owe(self, chat: str, *texts: str, channel: str = "telegram", priority: int = REPLY, **more: object) -> int:
@@ -135,7 +135,8 @@ class Office:
         return await self.database.read(lambda uow: uow.outbox.listed(status, 100))
 
 
-async def _no_documents(wanted: Wanted) -> Document:
+async def no_documents(wanted: Wanted) -> Document:
+    """Where none are made."""
     raise AssertionError(wanted)
 
 
@@ -144,5 +145,6 @@ def plain(text: str) -> Say:
     return Say("description-whole", {"text": text})
 
 
-async def _no_files(attachment: Attachment, name: str) -> str | None:
+async def no_files(attachment: Attachment, name: str) -> str | None:
+    """Where none are sent."""
     raise AssertionError("no file is sent here")

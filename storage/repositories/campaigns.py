@@ -17,6 +17,7 @@ from storage.repositories.audit import Audit
 _columns = tables.campaigns.c
 _MOVABLE = {"opens": "opens_at", "closes": "closes_at", "dossier_due": "dossier_due_at"}
 _DAYS = ("applied_from", "applied_to", "units_on")
+CURRENT = ("definition", *_MOVABLE.values())  # columns of which a campaign is `built`
 _CURRENT = Prepared(select(tables.campaigns).where(_columns.is_current))
 _BY_CODE = select(tables.campaigns).where(_columns.code == bindparam("code"))
 _PUT = insert(tables.campaigns)
@@ -34,7 +35,7 @@ class Campaigns:
     def current(self) -> Campaign | None:
         """The campaign that runs, with its instants as they were last moved (in UTC)."""
         row = _CURRENT.run(self._connection).one_or_none()
-        return _campaign(row) if row is not None else None
+        return built(row) if row is not None else None
 
     def put(self, campaign: Campaign) -> Campaign:
         """Make *campaign*, as its file defines it, the current one.
@@ -50,7 +51,7 @@ class Campaigns:
             row = {"code": campaign.code, "definition": definition, "is_current": False, **moved}
             self._connection.execute(_PUT, row)
         self._make_current(campaign.code)
-        return _campaign(_CURRENT.run(self._connection).one_or_none())
+        return built(_CURRENT.run(self._connection).one_or_none())
 
     def move(
         self,
@@ -93,7 +94,8 @@ def _definition(campaign: Campaign) -> str:
     return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()
 
 
-def _campaign(row: Any) -> Campaign:
+def built(row: Any) -> Campaign:
+    """The campaign of a row that has the columns CURRENT."""
     return _built(row.definition, *[getattr(row, column) for column in _MOVABLE.values()])
 
 

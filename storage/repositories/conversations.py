@@ -60,7 +60,7 @@ class Conversations:
         found = _GET.run(self._connection, {"person": person_id}).one_or_none()
         if found is None:
             return State(), 0
-        return from_dict(open_json(self._vault, found.state, STATE_LABEL)), found.revision
+        return opened(self._vault, found.state), found.revision
 
     def name(self, person_id: int) -> str:
         """How the person introduced themselves as an official, or filed; '' if they never did."""
@@ -111,6 +111,11 @@ class Conversations:
     def delete(self, person_id: int) -> None:
         """Forget all drafts and the profile of a person."""
         self._connection.execute(delete(tables.conversations).where(_columns.person_id == person_id))
+
+
+def opened(vault: Vault, sealed: bytes) -> State:
+    """A stored state. Raises: ValueError if a newer program wrote it; Unsealable."""
+    return from_dict(open_json(vault, sealed, STATE_LABEL))
 
 
 def _marks(state: State) -> dict[str, bool]:

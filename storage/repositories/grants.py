@@ -20,6 +20,11 @@ _OF = Prepared(
     .where(_columns.person_id == bindparam("person"), _is_held)
     .order_by(_columns.id)
 )
+_HOLDERS = Prepared(
+    select(_columns.person_id)
+    .where(_columns.organisation_id == bindparam("organisation"), _columns.role == bindparam("named"), _is_held)
+    .order_by(_columns.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +71,8 @@ class Grants:
 
     def holders(self, role: Role, organisation_id: int) -> tuple[int, ...]:
         """The persons who hold *role* for exactly this node."""
-        return tuple(
-            self._connection.execute(
-                select(_columns.person_id)
-                .where(_columns.organisation_id == organisation_id, _columns.role == role.value, _is_held)
-                .order_by(_columns.id)
-            ).scalars()
-        )
+        given = {"organisation": organisation_id, "named": role.value}
+        return tuple(_HOLDERS.run(self._connection, given).scalars())
 
     def everybody(self, role: Role) -> tuple[int, ...]:
         """The persons who hold *role* anywhere, the oldest grant first."""

@@ -13,12 +13,16 @@ from sqlalchemy.dialects.postgresql import insert
 from conversations.directory import Directory, FormerName, Organisation
 from storage import tables
 from storage.errors import UnknownParent
+from storage.prepared import Prepared
 from storage.repositories.counters import Counters
 
 DIRECTORY = "directory"  # the counter that grows with every change of the tree
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.organisations.c
 _BY_ID = update(tables.organisations).where(_columns.id == bindparam("row_id"))
+_HOLD = Prepared(
+    select(_columns.is_active).where(_columns.id == bindparam("organisation")).with_for_update(read=True)
+)
 _KEEP_NAME = insert(tables.organisation_names).on_conflict_do_nothing()
 
 
@@ -118,8 +122,7 @@ class Organisations:
 
     def hold(self, organisation_id: int) -> bool:
         """Whether it is open; if so it stays that until the commit, so that a merge finds what is filed there now."""
-        statement = select(_columns.is_active).where(_columns.id == organisation_id).with_for_update(read=True)
-        return bool(self._connection.execute(statement).scalar())
+        return bool(_HOLD.run(self._connection, {"organisation": organisation_id}).scalar())
 
     def version(self) -> int:
         """Grows with every change of the tree, in whatever process; 0 before the first."""

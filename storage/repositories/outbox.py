@@ -144,7 +144,12 @@ class Outbox:
 
     def sent(self, owed_id: int, message_id: str | None, at: datetime) -> None:
         """It was delivered; *message_id* is the platform's id of the last part."""
-        _SENT.run(self._connection, {"owed": owed_id, "platform_id": message_id, "at": at})
+        self.sent_all([(owed_id, message_id, at)])
+
+    def sent_all(self, sent: Iterable[tuple[int, str | None, datetime]]) -> None:
+        """They were delivered: ids, those of the platform, and when."""
+        rows = [{"owed": owed_id, "platform_id": message_id, "at": at} for owed_id, message_id, at in sent]
+        _SENT.run_many(self._connection, rows)
 
     def retry(
         self, owed_id: int, due_at: datetime, error: str, doubtful_at: datetime | None = None, by: str | None = None
@@ -173,14 +178,6 @@ class Outbox:
         oldest = select(_columns.id).where(*waits, is_free(now)).order_by(_columns.id).limit(most)
         statement = update(tables.outbox).where(_columns.id.in_(oldest.scalar_subquery())).values(due_at=now)
         return self._connection.execute(statement).rowcount
-
-    def set_back(self, now: datetime, lease_seconds: float) -> None:
-        """The clock went back to *now*: nothing waits for the hours to come round again, no claim lasts for them."""
-        waits = (is_pending(), _columns.due_at > now, _IS_ON_ITS_WAY)
-        self._connection.execute(update(tables.outbox).where(*waits).values(due_at=now))
-        until = now + timedelta(seconds=lease_seconds)
-        too_long = (is_pending(), _columns.claimed_until > until)
-        self._connection.execute(update(tables.outbox).where(*too_long).values(claimed_until=until))
 
     def next_due(self, now: datetime) -> datetime | None:
         """When something becomes free to be claimed that is not so now; None when nothing waits.

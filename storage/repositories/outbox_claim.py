@@ -59,6 +59,16 @@ def lapse(connection: Connection, now: datetime, until: datetime) -> int:
     return connection.execute(update(tables.outbox).where(*held).values(claimed_until=now)).rowcount
 
 
+def set_back(connection: Connection, now: datetime, lease_seconds: float) -> None:
+    """The clock went back to *now*: nothing waits for the hours to come round again, nothing lasts for them."""
+    waits = (is_pending(), _columns.due_at > now, _columns.parked_at.is_(None))
+    connection.execute(update(tables.outbox).where(*waits).values(due_at=now))
+    until = now + timedelta(seconds=lease_seconds)
+    too_long = (is_pending(), _columns.claimed_until > until)
+    connection.execute(update(tables.outbox).where(*too_long).values(claimed_until=until))
+    RateLimits(connection).clear()
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """How many messages may be taken."""

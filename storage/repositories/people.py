@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, select, update
 from sqlalchemy import insert as plain_insert
@@ -35,14 +36,15 @@ class Address:
 
 
 _people, _identities = tables.people.c, tables.identities.c
+ACCOUNT = (  # the columns of which a person is `met`
+    _identities.id, _identities.person_id, _identities.chat, _identities.is_reachable, _identities.last_seen_at,
+    _identities.out_of_reach_at, _people.identity_hash,
+)  # fmt: skip
 _FIND = Prepared(
-    select(
-        _identities.id, _identities.person_id, _identities.chat, _identities.is_reachable, _identities.last_seen_at,
-        _identities.out_of_reach_at, _people.identity_hash,
-    )
+    select(*ACCOUNT)
     .join_from(tables.identities, tables.people)
     .where(_identities.channel == bindparam("channel"), _identities.user_key == bindparam("user"))
-)  # fmt: skip
+)
 _CREATE_PERSON = Prepared(plain_insert(tables.people).returning(_people.id), columns=("created_at",))
 _CREATE_IDENTITY = Prepared(
     insert(tables.identities).on_conflict_do_nothing(index_elements=["channel", "user_key"]),
@@ -67,6 +69,9 @@ _AT = Prepared(
     .order_by(_identities.last_seen_at.desc(), _identities.id)
     .limit(1)
 )
+_REMEMBER = Prepared(
+    update(tables.people).where(_people.id == bindparam("person")).values(identity_hash=bindparam("known"))
+)
 
 
 class People:
@@ -78,8 +83,10 @@ class People:
     def identify(self, channel: str, user: str, chat: str, at: datetime) -> Person:
         """The person behind an account, made at first sight; the account counts as reachable in *chat* again."""
         found = _FIND.run(self._connection, {"channel": channel, "user": user}).one_or_none()
-        if found is None:
-            return self._create(channel, user, chat, at)
+        return self._create(channel, user, chat, at) if found is None else self.met(found, chat, at)
+
+    def met(self, found: Any, chat: str, at: datetime) -> Person:
+        """The person of a row that has the columns ACCOUNT; the account counts as reachable in *chat* again."""
         is_news = found.chat != chat or not found.is_reachable or found.out_of_reach_at is not None
         if is_news or at - found.last_seen_at > _SEEN_EVERY:
             _SEEN.run(self._connection, {"identity": found.id, "new_chat": chat, "at": at})
@@ -152,7 +159,7 @@ class People:
     def remember_identity(self, person_id: int, id_number: str) -> None:
         """Keep the keyed hash of the identity number that the person files with."""
         known = self._vault.hash(id_number, IDENTITY_LABEL)
-        self._connection.execute(update(tables.people).where(_people.id == person_id).values(identity_hash=known))
+        _REMEMBER.run(self._connection, {"person": person_id, "known": known})
 
     def _create(self, channel: str, user: str, chat: str, at: datetime) -> Person:
         person_id: int = _CREATE_PERSON.run(self._connection, {"created_at": at}).scalar()

@@ -22,6 +22,7 @@ from conversations.facts import Facts, Needs
 from storage.database import open_database
 from storage.errors import DatabaseAway
 from storage.repositories.people import Person
+from storage.repositories.turns import Known
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.bot.hall import Hall, furnish
@@ -147,9 +148,11 @@ class TiredLoader(FactLoader):
         super().__init__(CATALOGUE.phrase)
         self.taken = [RECEIPT, RECEIPT]
 
-    def load(self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime, channel: str = "") -> Facts:
+    def load(
+        self, uow: UnitOfWork, person: Person, needs: Needs, at: datetime, channel: str = "", known: Known | None = None
+    ) -> Facts:
         """Facts with that receipt."""
-        facts = super().load(uow, person, needs, at, channel)
+        facts = super().load(uow, person, needs, at, channel, known)
         return replace(facts, fresh=replace(facts.fresh, receipt=self.taken.pop())) if self.taken else facts
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.channels.protocol import Misconfigured, RecipientGone, Rejected, SendError, Throttled, Unreachable
-from bot.failures import LONGEST_DELAY
-from bot.sender import OWN_MISTAKES, Sender
+from bot.failures import LONGEST_DELAY, OWN_MISTAKES
+from bot.sender import Sender
 from storage.database import open_database
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, REPLY

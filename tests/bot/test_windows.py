@@ -14,7 +14,7 @@ from bot.messages import Replace, to_dict
 from bot.windows import Windows
 from storage import tables
 from storage.database import Database
-from storage.repositories.outbox_claim import Room
+from storage.repositories.outbox_claim import Room, set_back
 from storage.repositories.outbox_order import BULK, REPLY
 from storage.repositories.parking import NEVER
 from storage.repositories.people import Address
@@ -310,7 +310,7 @@ async def test_it_is_counted_apart(post: Post) -> None:
     backlog = await post.database.read(lambda uow: uow.outbox.counts(post.now))
     assert (0, 0, None, 1) == (backlog.pending, backlog.failed, backlog.oldest_due_at, backlog.parked)
     assert await post.database.read(lambda uow: uow.outbox.next_due(post.now)) is None
-    await post.database.write(lambda uow: uow.outbox.set_back(NOON, 20))
+    await post.database.write(lambda uow: set_back(uow.connection, NOON, 20))
     assert (1, [(NEVER,)]) == (await post.parked(), await rows(post, "due_at"))
     [listed] = await post.database.read(lambda uow: uow.parking.listed(10))
     assert ("telegram", "chat-10", "pending") == (listed.channel, listed.chat, listed.status)

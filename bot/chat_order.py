@@ -1,0 +1,69 @@
+"""One message after another in each chat, among those that this process has claimed while they became owed.
+
+What a round of the outbox claims needs none of this: the claim leaves chats alone in which something is on its way.
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import datetime
+
+MOST_FAILED = 1000  # chats whose last failure is remembered
+Chat = tuple[str, str]  # channel and chat
+
+
+class NotYet(Exception):
+    """What is before it was not sent, so this waits in the outbox."""
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A message's place behind what was begun before it."""
+
+    chat: Chat
+    before: "Place | None"
+    passed: "asyncio.Future[bool]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    failed_at: datetime | None = None  # when a failure was written down; until then its row looks as if on its way
+
+    async def reached(self, owed_at: datetime) -> None:
+        """Wait for what is before it. Raises: NotYet if that was not sent and will come later."""
+        if self.before is None:
+            return
+        before, self.before = self.before, None
+        was_sent = await asyncio.shield(before.passed)
+        if not was_sent and (before.failed_at is None or before.failed_at >= owed_at):
+            raise NotYet
+
+
+class ChatOrder:
+    """The last message of each chat that is on its way, or that failed lately."""
+
+    def __init__(self) -> None:
+        self._last: dict[Chat, Place] = {}
+        self._failed: dict[Chat, Place] = {}  # oldest first
+
+    def join(self, chat: Chat) -> Place:
+        """A place at the end."""
+        place = self._last[chat] = Place(chat, self._last.get(chat) or self._failed.get(chat))
+        return place
+
+    def sent(self, place: Place) -> None:
+        """It has left; what is behind may go."""
+        self._over(place, was_sent=True)
+        self._failed.pop(place.chat, None)
+
+    def failed(self, place: Place) -> None:
+        """It has not, and what is behind must not overtake it."""
+        self._over(place, was_sent=False)
+        self._failed[place.chat] = place
+        if len(self._failed) > MOST_FAILED:
+            del self._failed[next(iter(self._failed))]
+
+    def written(self, place: Place, at: datetime) -> None:
+        """A failure is in the database: what becomes owed from now on is told so there."""
+        place.failed_at = at
+
+    def _over(self, place: Place, *, was_sent: bool) -> None:
+        if not place.passed.done():
+            place.passed.set_result(was_sent)
+        if self._last.get(place.chat) is place:
+            del self._last[place.chat]

@@ -1,0 +1,54 @@
+"""What a sender has claimed: kept while it is sent, taken over from who is gone, given back at the end."""
+
+import asyncio
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+import structlog
+
+from storage.database import Database
+from storage.errors import StorageError
+from storage.repositories.handing import Claim
+from storage.repositories.outbox_claim import lapse
+
+log = structlog.get_logger(__name__)
+
+
+class Claims:
+    """The claims of one sender. lease_seconds: how long they last without being renewed."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime], by: str, lease_seconds: float) -> None:
+        self._database, self._clock, self._by, self._seconds = database, clock, by, lease_seconds
+        self._has_given = False
+
+    def one(self) -> Claim:
+        """For a message that is about to be owed."""
+        self._has_given, now = True, self._clock()
+        return Claim(self._by, now, now + timedelta(seconds=self._seconds))
+
+    async def inherit(self) -> None:
+        """No other program runs, so whoever has claimed messages is gone: go on at once. Raises: StorageError."""
+        now = self._clock()
+        until = now + timedelta(seconds=self._seconds)
+        if count := await self._database.write(lambda uow: lapse(uow.connection, now, until)):
+            log.info("claims_inherited", messages=count)
+
+    async def keep(self, held: Collection[int], every_seconds: float) -> None:
+        """Renew what is held until cancelled. held: looked at each time anew."""
+        while True:
+            await asyncio.sleep(every_seconds)
+            await self._lease(tuple(held), self._seconds)
+
+    async def end(self, begun: Collection[int]) -> None:
+        """The next start need not wait for anything. begun: what may have been sent."""
+        await self._lease(begun, 0)
+        if not self._has_given:
+            return
+        with suppress(StorageError):  # what turns have claimed at the very end
+            await self._database.write(lambda uow: uow.handing.drop_claims(self._by, self._clock(), begun))
+
+    async def _lease(self, ids: Collection[int], seconds: float) -> None:
+        if ids:
+            with suppress(StorageError):
+                await self._database.write(lambda uow: uow.outbox.renew(ids, self._clock(), seconds, self._by))

@@ -1,0 +1,70 @@
+"""What every turn starts from, read in one statement: each statement costs a turn as much as its row, and PostgreSQL a
+round trip."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, literal_column, select, true
+
+from conversations.domain import Campaign, Grant, Role
+from conversations.state import State
+from storage import tables
+from storage.prepared import Prepared
+from storage.repositories import campaigns
+from storage.repositories.conversations import opened
+from storage.repositories.organisations import DIRECTORY
+from storage.repositories.people import ACCOUNT, People, Person
+from storage.vault import Vault
+
+_identities, _people, _talks = tables.identities.c, tables.people.c, tables.conversations.c
+_grants, _campaigns, _counters = tables.grants.c, tables.campaigns.c, tables.counters.c
+_version = select(_counters.value).where(_counters.name == literal_column(f"'{DIRECTORY}'")).scalar_subquery()
+_READ = Prepared(
+    select(
+        *ACCOUNT, _talks.state, _talks.revision, _grants.role, _grants.organisation_id,
+        *(_campaigns[name] for name in campaigns.CURRENT), _version.label("version"),
+    )
+    .select_from(tables.identities)
+    .join(tables.people)
+    .outerjoin(tables.conversations, _talks.person_id == _people.id)
+    .outerjoin(tables.grants, and_(_grants.person_id == _people.id, _grants.revoked_at.is_(None)))
+    .outerjoin(tables.campaigns, and_(true(), _campaigns.is_current))
+    .where(_identities.channel == bindparam("channel"), _identities.user_key == bindparam("user"))
+    .order_by(_grants.id)
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A person and what is going on."""
+
+    person: Person
+    state: State
+    revision: int  # of the state; 0 while there is none
+    grants: tuple[Grant, ...]  # the oldest first
+    campaign: Campaign | None  # None: the database was not prepared
+    directory: int  # the version of the organisation tree
+
+
+class Turns:
+    """Reads it."""
+
+    def __init__(self, connection: Connection, vault: Vault, people: People) -> None:
+        self._connection, self._vault, self._people = connection, vault, people
+
+    def begin(self, channel: str, user: str, chat: str, at: datetime) -> Known:
+        """Meet the person behind an account, as `People.identify` does.
+
+        Raises: ValueError if a newer program wrote the state; Unsealable.
+        """
+        rows = _READ.run(self._connection, {"channel": channel, "user": user})
+        person = self._people.met(rows[0], chat, at) if rows else self._people.identify(channel, user, chat, at)
+        if not rows:
+            rows = _READ.run(self._connection, {"channel": channel, "user": user})
+        return self._known(person, rows[0], tuple(Grant(Role(r.role), r.organisation_id) for r in rows if r.role))
+
+    def _known(self, person: Person, row: Any, grants: tuple[Grant, ...]) -> Known:
+        state = opened(self._vault, row.state) if row.revision else State()
+        campaign = campaigns.built(row) if row.definition is not None else None
+        return Known(person, state, row.revision or 0, grants, campaign, row.version or 0)

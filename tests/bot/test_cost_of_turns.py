@@ -1,0 +1,130 @@
+"""What a turn may cost, counted and not timed: statements, transactions, hops to the database's thread, platform calls."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from bot.channels.protocol import Capabilities, Incoming, Part, Sent
+from bot.channels.telegram.channel import CAPABILITIES
+from bot.delivery import Delivery
+from bot.facts import FactLoader
+from bot.runner import Runner
+from bot.sender import Sender
+from conversations.events import ButtonPressed, TextReceived
+from storage.database import open_database
+from storage.sqlite import SqliteDatabase
+from storage.vault import Vault
+from storage.writer import Writer
+from tests.bot.hall import furnish
+from tests.builders import CATALOGUE, NOON
+from tests.sending import QUICK, Recorder, no_documents, no_files
+
+# What is answered, and the statements that the turn may take, BEGIN and COMMIT among them.
+ANSWERS = {
+    "/start": 15,  # a person is made, and the tree read for the first time
+    "[Đồng ý]": 8,  # the message that was pressed is looked up, the proof of consent kept
+    "Nguyễn Văn An": 6,
+    "080123456": 6,
+    "0912345678": 6,
+    "Cao Bằng": 6,
+    "Hà Quảng": 6,
+    "Mầm non Hoa Mai": 6,
+    "[Khối hành chính sự nghiệp]": 7,
+    "[Y tế]": 7,
+    "2/2021": 6,
+    "Cải tiến sổ tiêm chủng": 6,
+    "Trước đây tẽ ngô bằng tay, nay tẽ bằng máy, nhanh gấp ba.": 6,
+    "[Gửi]": 17,  # filed, audited, its executives looked for
+}
+
+
+@dataclass
+class Pressable(Recorder):
+    """A channel that keeps the buttons of the last message."""
+
+    capabilities: Capabilities = CAPABILITIES
+    buttons: dict[str, str] = field(default_factory=dict)  # label → action
+
+    async def send(self, chat: str, part: Part) -> Sent:
+        """Record it."""
+        if part.edits is None:
+            self.buttons = {button.label: button.action for row in part.rows for button in row}
+        return await super().send(chat, part)
+
+
+@dataclass
+class Program:
+    """A program on SQLite without HTTP, and what its database is asked to do."""
+
+    database: SqliteDatabase
+    asked: list[str] = field(default_factory=list)  # statements and, for each job of the database's thread, "HOP"
+    channel: Pressable = field(default_factory=lambda: Pressable("telegram"))
+    number: int = 0
+
+    def __post_init__(self) -> None:
+        delivery = Delivery({"telegram": self.channel}, CATALOGUE, no_documents, no_files)
+        self.sender = Sender(self.database, {"telegram": self.channel}, delivery, lambda: NOON, QUICK)
+        facts = FactLoader(CATALOGUE.phrase)
+        self.runner = Runner(self.database, facts, self.sender.wake, lambda: NOON, hands=self.sender)
+        event.listen(self.database.write_engine, "connect", self._watch)
+
+    def _watch(self, driver: Any, record: object) -> None:
+        driver.set_trace_callback(self.asked.append)
+
+    async def answer(self, text: str) -> list[str]:
+        """Type it, or press the button. Returns: what the turn asked of the database, up to its answer's leaving."""
+        self.number += 1
+        at, message_id = NOON + timedelta(seconds=self.number), str(len(self.channel.sent))
+        label = next((label for label in self.channel.buttons if text == f"[{label}]"), None)
+        event = ButtonPressed(at, self.channel.buttons[label], message_id) if label else TextReceived(at, text, self.number)
+        self.asked.clear()
+        await self.runner.take(Incoming("telegram", str(self.number), "10", "10", event))
+        return self.asked.copy()
+
+
+@pytest.fixture
+async def program(sqlite_url: str, vault: Vault) -> AsyncIterator[Program]:
+    """With a tree, a campaign, and an executive who has been met."""
+    database = await open_database(sqlite_url, vault)
+    assert isinstance(database, SqliteDatabase)
+    made = Program(database)
+    await database.write(furnish)
+    yield made
+    await database.close()
+
+
+async def test_statements_and_transactions(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One transaction and one hop to the database's thread a turn, and no more statements than the table says."""
+    hops, submit = [0], Writer.submit
+
+    def counted(writer: Writer, work: Any) -> Any:
+        hops[0] += 1
+        return submit(writer, work)
+
+    monkeypatch.setattr(Writer, "submit", counted)
+    costs = {}
+    for text in ANSWERS:
+        hops[0] = 0
+        asked = await program.answer(text)
+        assert (hops[0], sum(one == "COMMIT" for one in asked)) == (1, 1), text
+        costs[text] = len(asked)
+        await program.sender.drain()
+    assert "Mã biên nhận" in program.channel.sent[-1][1]
+    assert {} == {text: cost for text, cost in costs.items() if cost > ANSWERS[text]}
+
+
+async def test_the_answers_of_many_are_marked_together(program: Program) -> None:
+    """Sending takes no statement before the platform's answer, and the marks of all share a transaction."""
+    await program.answer("/start")
+    await program.sender.drain()
+    program.asked.clear()
+    for user in range(20):
+        await program.runner.take(Incoming("telegram", f"u{user}", str(user), str(user), TextReceived(NOON, "/nop", user)))
+    turns = sum(one == "COMMIT" for one in program.asked)
+    await program.sender.drain()
+    assert len(program.channel.sent) == 21
+    assert (turns, sum(one == "COMMIT" for one in program.asked) - turns) <= (20, 4)
