@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 SEPARATOR = "."
 MOST_BYTES = 64  # Telegram's limit, the smallest of all channels
+MOST_DIGITS = 9  # of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,27 +79,38 @@ def encode(action: Action, most_bytes: int = MOST_BYTES) -> str:
     Args: most_bytes: what the channel's buttons carry.
     Raises: ValueError if it does not fit or would not come back as it is, which is a mistake of ours.
     """
-    text = SEPARATOR.join(_parts(action))
-    if len(text.encode()) > most_bytes or decode(text) != action:
+    text, separators = _written(action)
+    if text.count(SEPARATOR) != separators or len(text.encode()) > most_bytes:
         raise ValueError(f"no such action can be sent: {text[:20]}")
     return text
 
 
-def _parts(action: Action) -> tuple[str, ...]:
+def is_answer(text: str) -> bool:
+    """Whether the text behind a button of ours answers a question: an option of it, or a yes or a no."""
+    return text.startswith(("a.", "y."))
+
+
+def _written(action: Action) -> tuple[str, int]:
+    """The text, and how many separators it has if it comes back as it is; what people wrote may hold more."""
+    if isinstance(action, Choose):  # a dozen stand under a question, and a pattern takes twice as long
+        return f"a.{_digits(action.serial)}.{action.step}.{action.value}", 3 + action.value.count(SEPARATOR)
     match action:
-        case Choose(serial, step, value):
-            return ("a", str(serial), step, value)
         case Turn(serial, step, page):
-            return ("p", str(serial), step, str(page))
+            return f"p.{_digits(serial)}.{step}.{_digits(page)}", 3
         case Control(serial, step, word):
-            return ("k", str(serial), step, word)
+            return f"k.{_digits(serial)}.{step}.{word}", 3
         case Certain(serial, step, number, is_yes):
-            return ("y", str(serial), step, str(number), "1" if is_yes else "0")
+            return f"y.{_digits(serial)}.{step}.{_digits(number)}.{is_yes:d}", 4
         case Write(serial, step, words):
-            return ("w", str(serial), step, words)
+            return f"w.{_digits(serial)}.{step}.{words}", 3 + words.count(SEPARATOR)
         case Run(command, argument):
-            return ("c", command, argument)
-    return ("d", action.verb, action.code, str(action.revision))
+            return f"c.{command}.{argument}", 2 + argument.count(SEPARATOR)
+    return f"d.{action.verb}.{action.code}.{_digits(action.revision)}", 3
+
+
+def _digits(number: int) -> str:
+    """A number as `_number` reads it; one that it would refuse gets a separator too many."""
+    return str(number) if 0 <= number < 10**MOST_DIGITS else SEPARATOR
 
 
 def decode(text: str) -> Action | None:
@@ -146,7 +158,7 @@ def _judge(rest: str) -> Action:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 9):
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
         raise ValueError(text)
     return int(text)
 

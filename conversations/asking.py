@@ -1,6 +1,8 @@
 """How a step is put to a person: the question, what is wrong, what is there already, and the buttons."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 from conversations import actions
 from conversations.effects import Arg, Button, ButtonKind, Say, Text, UploadLink
@@ -21,10 +23,11 @@ def question(flow: Flow, frame: Frame, view: View, problem: Text | None = None) 
     elif frame.doubt is not None:
         text, buttons = Text(frame.doubt.key, frame.doubt.args), _certain_buttons(frame)
     else:
-        text = _with_current(step, view, Text(step.ask, {**_progress(flow, step, view), **step.args(view)}))
+        path = flow.path(view)
+        text = _with_current(step, view, Text(step.ask, {**_progress(path, step), **step.args(view)}))
         if step.takes_files is not None:
             text = Text("with-upload", {"lines": (text, UploadLink(step.takes_files))})
-        buttons = (*_options(step, frame, view), *_controls(flow, step, frame, view))
+        buttons = (*_options(step, frame, view), *_controls(path, step, frame, view))
     if problem is not None:
         text = Text("with-problem", {"problem": problem, "question": text})
     return Say(text.key, text.args, buttons, hint=step.id)
@@ -37,17 +40,25 @@ def current(step: Step, view: View) -> str | None:
 
 def offered(step: Step, frame: Frame, view: View) -> tuple[Option, ...]:
     """What can be chosen: a narrowed choice if there is one, else all options."""
-    known = {option.value: option for option in step.options(view)}
-    if frame.shown:
-        return tuple(known.get(value) or Option(value, step.show(view, value)) for value in frame.shown)
-    return tuple(known.values())
+    options = step.options(view)
+    if not frame.shown:
+        return options
+    known = {option.value: option for option in options}
+    return tuple(known.get(value) or Option(value, step.show(view, value)) for value in frame.shown)
 
 
 def on_page(options: Sequence[Option], page: int) -> Sequence[Option]:
     """The part of the options that one message shows, and those of every page; a page too far is the last one."""
-    listed, pinned = _listed(options), [option for option in options if option.is_pinned]
-    begin = (min(max(page, 1), _pages(options)) - 1) * PAGE
-    return (*listed[begin : begin + PAGE], *pinned)
+    return _paged(options, page)[0]
+
+
+def _paged(options: Sequence[Option], page: int) -> tuple[Sequence[Option], int, int]:
+    """What `on_page` shows, the number of that page, and how many there are."""
+    pinned = [option for option in options if option.is_pinned]
+    listed = [option for option in options if not option.is_pinned] if pinned else options
+    pages = max(1, -(-len(listed) // PAGE))
+    page = min(max(page, 1), pages)
+    return (*listed[(page - 1) * PAGE : page * PAGE], *pinned), page, pages
 
 
 def certain_options(frame: Frame) -> tuple[Option, Option]:
@@ -64,13 +75,19 @@ def picked(step: Step, view: View) -> list[str]:
 
 def control_button(frame: Frame, word: str, label: Text | None = None) -> Button:
     """A button that steers the run."""
-    action = actions.encode(actions.Control(frame.serial, frame.step, word))
-    return Button(label or Text(f"button-{word}"), action, ButtonKind.CONTROL)
+    button = _control_button(frame.serial, frame.step, word)
+    return button if label is None else replace(button, label=label)
 
 
-def _progress(flow: Flow, step: Step, view: View) -> dict[str, Arg]:
-    listed = [one for one in flow.path(view) if one.is_listed]
-    return {"n": listed.index(step) + 1, "total": len(listed)} if step in listed else {}
+@lru_cache(maxsize=1024)  # five stand under each question, and nothing in them is anybody's
+def _control_button(serial: int, step: str, word: str) -> Button:
+    action = actions.encode(actions.Control(serial, step, word))
+    return Button(Text(f"button-{word}"), action, ButtonKind.CONTROL)
+
+
+def _progress(path: Sequence[Step], step: Step) -> dict[str, Arg]:
+    listed = [one.id for one in path if one.is_listed]
+    return {"n": listed.index(step.id) + 1, "total": len(listed)} if step.id in listed else {}
 
 
 def _with_current(step: Step, view: View, text: Text) -> Text:
@@ -80,31 +97,25 @@ def _with_current(step: Step, view: View, text: Text) -> Text:
     return Text("with-current", {"question": text, "current": step.show(view, value)})
 
 
-def _pages(options: Sequence[Option]) -> int:
-    return max(1, -(-len(_listed(options)) // PAGE))
-
-
-def _listed(options: Sequence[Option]) -> Sequence[Option]:
-    return [option for option in options if not option.is_pinned]
-
-
 def _options(step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
     options = offered(step, frame, view)
+    if not options and not step.takes_contact:
+        return ()
+    shown, page, pages = _paged(options, frame.page)
     ticked = picked(step, view) if step.takes_several else ()
     buttons = [
         Button(
             Text("picked", {"label": option.label}) if option.value in ticked else short(option.label),
             actions.encode(actions.Choose(frame.serial, step.id, option.value)),
         )
-        for option in on_page(options, frame.page)
+        for option in shown
     ]
     if step.takes_contact:
         buttons.append(Button(Text("button-contact"), "", ButtonKind.CONTACT))
-    return (*buttons, *_page_buttons(step, frame, _pages(options)))
+    return (*buttons, *_page_buttons(step, frame, page, pages))
 
 
-def _page_buttons(step: Step, frame: Frame, pages: int) -> tuple[Button, ...]:
-    page = min(max(frame.page, 1), pages)
+def _page_buttons(step: Step, frame: Frame, page: int, pages: int) -> tuple[Button, ...]:
     return tuple(
         Button(
             Text(key, {"page": number, "pages": pages}),
@@ -127,14 +138,13 @@ def short(label: Arg) -> str | Text:
     return f"{head.rpartition(' ')[0] or head} … {tail.partition(' ')[2] or tail}"
 
 
-def _controls(flow: Flow, step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
+def _controls(path: Sequence[Step], step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
     words = ["keep"] if current(step, view) is not None and step.is_listed else []
     words += ["upload"] if step.takes_files is not None else []
-    path = flow.path(view)
-    is_first = path[:1] == (step,)
+    is_first = bool(path) and path[0].id == step.id
     has_answers = any(one.is_listed and one.id in view.answers for one in path)
     words += [w for w in CONTROLS if not (w == "back" and is_first) and not (w == "edit" and not has_answers)]
-    return tuple(control_button(frame, word) for word in words)
+    return tuple([control_button(frame, word) for word in words])
 
 
 def _certain_buttons(frame: Frame) -> tuple[Button, ...]:

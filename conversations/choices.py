@@ -6,7 +6,7 @@ from rapidfuzz import fuzz, process
 
 from conversations.effects import Arg, Text
 from conversations.steps import Option
-from conversations.text import fold, fold_label, words
+from conversations.text import fold_label, fold_typed, words
 
 MOST_RAW = 200  # characters; a longer text is no label
 NEAR = 82  # of 100: one wrong letter in six
@@ -28,9 +28,9 @@ def chosen(
 
     numbered: the options that numbers count, if they are not all: those of the page that is shown.
     """
-    if by_name := named(raw, options, phrase, numbered):
+    if (by_name := named(raw, options, phrase, numbered)) or not options:
         return by_name
-    typed = fold(raw) if len(raw) <= MOST_RAW else ""
+    typed = fold_typed(raw) if len(raw) <= MOST_RAW else ""
     labels = [as_text(option.label, phrase) for option in options]
     folded = [fold_label(label) for label in labels]
     if len(typed) < SHORTEST_PART or typed in folded:
@@ -50,8 +50,10 @@ def named(
     """The option whose number or whole label was typed; nothing is guessed."""
     if by_number := _numbered(raw, options if numbered is None else numbered):
         return by_number
-    typed = fold(raw) if len(raw) <= MOST_RAW else ""
-    found = [option for option in options if typed and fold_label(as_text(option.label, phrase)) == typed]
+    typed = fold_typed(raw) if options and len(raw) <= MOST_RAW else ""
+    if not typed:
+        return None
+    found = [option for option in options if fold_label(as_text(option.label, phrase)) == typed]
     return found[0] if len(found) == 1 else None
 
 

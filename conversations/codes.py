@@ -2,7 +2,10 @@
 
 import re
 
+from conversations.typed import for_a_turn
+
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 symbols: without 0 O 1 I
+_SYMBOLS = frozenset(ALPHABET)
 LENGTH = 8  # seven drawn, one check
 SHORTEST = 4  # symbols of a code that may stand for it where few are meant
 MOST_RAW = 40  # characters: no code is written longer
@@ -23,11 +26,7 @@ def with_check(drawn: str) -> str:
 
 def is_code(text: str) -> bool:
     """Whether *text* (already tidied) is a whole code with the right check symbol."""
-    return (
-        len(text) == LENGTH
-        and all(symbol in ALPHABET for symbol in text)
-        and ALPHABET[_checksum(text[:-1])] == text[-1]
-    )
+    return len(text) == LENGTH and _SYMBOLS.issuperset(text) and ALPHABET[_checksum(text[:-1])] == text[-1]
 
 
 def tidy(text: str) -> str:
@@ -36,13 +35,20 @@ def tidy(text: str) -> str:
     Returns: '' if a symbol cannot belong to one.
     """
     symbols = _WITHIN.sub("", text.strip(_AROUND)).upper() if len(text) <= MOST_RAW else ""
-    return symbols if all(symbol in ALPHABET for symbol in symbols) else ""
+    return symbols if _SYMBOLS.issuperset(symbols) else ""
 
 
 def mentioned(text: str) -> str:
     """The first code inside a sentence, as it is stored; '' if there is none. Mere digits are a number, not a code."""
     found = (tidy(match[1]) for match in _IN_TEXT.finditer(text))
     return next((code for code in found if is_code(code) and not code.isdigit()), "")
+
+
+@for_a_turn
+def first_in(text: str) -> str:
+    """The code that *text* is, or else the first one inside it; '' if there is none."""
+    bare = tidy(text)
+    return bare if is_code(bare) else mentioned(text)
 
 
 def shown(code: str) -> str:

@@ -44,7 +44,7 @@ class Run:
 
     def to(self, frame: Frame) -> "Run":
         """The same run with a changed frame."""
-        return replace(self, frame=frame)
+        return Run(self.state, self.flow, frame, self.facts, self.at)
 
 
 def ask(run: Run, problem: Text | None = None, before: tuple[Effect, ...] = ()) -> Turn:
@@ -58,7 +58,7 @@ def begin(
 ) -> Turn:
     """Open a run of *flow* and ask its first open step; *before* is said first."""
     frame = Frame(flow.id, state.serial + 1, flow.steps[0].id, start.answers, start.context)
-    return _go_on(Run(state.opened(frame), flow, frame, facts, at), before)
+    return _go_on(Run(state.opened(frame), flow, frame, facts, at), start, before)
 
 
 def pressed(run: Run, value: str) -> Turn:
@@ -89,15 +89,16 @@ def follow(run: Run, reply: Reply) -> Turn:
         return Turn(state.with_top(run.frame), effects)
     if reply.ends:
         return _over(replace(run, state=state), reply.effects, effects)
-    return _go_on(replace(run, state=state, frame=_answered(run, reply.answers)), effects)
+    return _go_on(Run(state, run.flow, run.frame, run.facts, run.at), _answered(run, reply.answers), effects)
 
 
-def _answered(run: Run, answers: Mapping[str, str]) -> Frame:
-    """The frame with these answers, and without those that lost their meaning by them."""
+def _answered(run: Run, answers: Mapping[str, str]) -> Start:
+    """What the run goes on with: these answers too, and without those that lost their meaning by them."""
     stale: set[str] = set()
     for name, value in answers.items():
-        if run.flow.has(name) and asking.current(step := run.flow.step(name), run.view) not in (None, value):
-            stale |= set(step.resets)
+        step = run.flow.step(name) if run.flow.has(name) else None
+        if step is not None and step.resets and asking.current(step, run.view) not in (None, value):
+            stale.update(step.resets)
     kept = {name: value for name, value in run.frame.answers.items() if name not in stale}
     old = {asking.OLD + name for name in stale}
     notes = {
@@ -105,7 +106,7 @@ def _answered(run: Run, answers: Mapping[str, str]) -> Frame:
         for name, note in run.frame.context.items()
         if not name.startswith(TRANSIENT)
     }
-    return replace(run.frame.certain(), answers={**kept, **answers}, context=notes, shown=(), page=1, pasted_at=None)
+    return Start({**kept, **answers}, notes)
 
 
 def certain(run: Run, is_yes: bool) -> Turn:
@@ -244,11 +245,15 @@ CONTROLS: dict[str, Callable[[Run, str], Turn]] = {
 }  # fmt: skip
 
 
-def _go_on(run: Run, effects: tuple[Effect, ...]) -> Turn:
-    following = run.flow.first_open(run.view)
+def _go_on(run: Run, known: Start, effects: tuple[Effect, ...]) -> Turn:
+    """Ask the first step that is open by what is *known*, or end."""
+    view = View(known.answers, known.context, run.facts, run.at)
+    following = run.flow.first_open(view)
     if following is not None:
-        return ask(run.to(run.frame.at(following.id)), before=effects)
-    end = run.flow.finish(run.view)
+        serial, asked, reminded = run.frame.serial, run.frame.asked, run.frame.reminded
+        frame = Frame(run.flow.id, serial, following.id, known.answers, known.context, asked=asked, reminded=reminded)
+        return ask(run.to(frame), before=effects)
+    end = run.flow.finish(view)
     finished, state = _absorb(run.state.closed(run.flow.id), end)
     return _over(replace(run, state=state), end, (*effects, *finished))
 

@@ -38,6 +38,7 @@ from conversations.flows.units import undo_button
 from conversations.open_forms import FLOWS, repaired, why_mended
 from conversations.state import State
 from conversations.steps import Option
+from conversations.typed import forget_typed
 
 StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain | actions.Write
 
@@ -50,13 +51,16 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
 
     Never raises for any event; what a step cannot take changes nothing but is answered.
     """
-    known = repaired(state, facts, event)
-    note = () if known == state else (Say(why_mended(state, facts, event)),)
-    call = Call(known, facts, event.at)
-    turn = _moved_by(call, event) if known.top is state.top or _is_no_answer(event) else _waiting(call)
-    if len(turn.state.frames) < len(known.frames):
-        turn = _reminded(call, turn)
-    return Turn(_with_menu(turn, facts), (*note, *_without_numbers(turn.effects)))
+    try:
+        known = repaired(state, facts, event)
+        note = () if known == state else (Say(why_mended(state, facts, event)),)
+        call = Call(known, facts, event.at)
+        turn = _moved_by(call, event) if known.top is state.top or _is_no_answer(event) else _waiting(call)
+        if len(turn.state.frames) < len(known.frames):
+            turn = _reminded(call, turn)
+        return Turn(_with_menu(turn, facts), (*note, *_without_numbers(turn.effects)))
+    finally:
+        forget_typed()
 
 
 def _with_menu(turn: Turn, facts: Facts) -> State:
@@ -69,22 +73,20 @@ def _with_menu(turn: Turn, facts: Facts) -> State:
         return turn.state
     last = said[-1]
     buttons = last.buttons if isinstance(last, Say) else (undo_button(last.organisation_id),)
-    offered = [button for button in buttons if button.kind is ButtonKind.CHOICE and _is_offer(button.action)]
-    menu = ((button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED])
-    return replace(turn.state, menu=tuple(menu))
+    offered = [b for b in buttons if b.kind is ButtonKind.CHOICE and not actions.is_answer(b.action)]
+    menu = tuple((button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED])
+    return replace(turn.state, menu=menu) if menu != turn.state.menu else turn.state
 
 
 def _without_numbers(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
     """Only the numbers of the last message are kept."""
-    last = max((place for place, effect in enumerate(effects) if isinstance(effect, Say)), default=0)
+    places = [place for place, effect in enumerate(effects) if isinstance(effect, Say)]
+    if len(places) < 2:
+        return effects
     return tuple(
-        replace(effect, is_kept=False) if isinstance(effect, Say) and effect.buttons and place < last else effect
+        replace(effect, is_kept=False) if isinstance(effect, Say) and effect.buttons and place < places[-1] else effect
         for place, effect in enumerate(effects)
     )
-
-
-def _is_offer(action: str) -> bool:
-    return not isinstance(actions.decode(action), actions.Choose | actions.Certain)
 
 
 def _moved_by(call: Call, event: Event) -> Turn:
@@ -151,9 +153,10 @@ def _text(call: Call, text: str, order: int) -> Turn:
 
 def _opening(call: Call, text: str) -> Turn | None:
     """What somebody may begin with instead of a greeting: a sentence with a code, or whose officer they are."""
-    named, typed = replace(call, argument=codes.mentioned(text)), wording.spoken(text)
+    named = replace(call, argument=codes.mentioned(text))
     if guessing.link(named):
         return commands.open_link(named)
+    typed = wording.spoken(text)
     return _command(call, typed.name, typed.argument) if typed and typed.name == "xinquyen" else None
 
 
@@ -193,10 +196,10 @@ def _menu(call: Call) -> tuple[Option, ...]:
 def _bare_code(call: Call, text: str) -> Turn | None:
     """A code sent without a command: from a poster, an invitation, or a receipt. Mere digits are an answer."""
     code = codes.tidy(text)
-    named = replace(call, argument=code)
-    if not codes.is_code(code) or code.isdigit() or not (guessing.link(named) or own_records.named(named)):
+    if not codes.is_code(code) or code.isdigit():
         return None
-    return commands.open_link(named)
+    named = replace(call, argument=code)
+    return commands.open_link(named) if guessing.link(named) or own_records.named(named) else None
 
 
 def _command(call: Call, name: str, argument: str) -> Turn:

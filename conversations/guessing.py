@@ -40,8 +40,10 @@ def refused(call: Call, found: Link | None) -> Turn:
 def noted(call: Call, text: str, turn: Turn) -> Turn:
     """The turn of a text that was no command; a whole code in it that opened nothing is counted, whatever was asked."""
     code = _code_in(text)
+    if not code:
+        return turn
     named = replace(call, argument=code)
-    if not code or link(named) is not None or own_records.named(named):
+    if link(named) is not None or own_records.named(named):
         return turn
     if call.facts.roles.is_held_back:
         said = () if turn.state.frames or codes.tidy(text) != code else (Say("codes-held-back"),)
@@ -53,7 +55,6 @@ def _code_in(text: str) -> str:
     """The code that the turn looked up, as `needs` read it."""
     if len(text) > MOST_READ:
         return ""
-    bare = codes.tidy(text)
-    code = bare if codes.is_code(bare) else codes.mentioned(text)
+    code = codes.first_in(text)
     is_plain = code and not code.isdigit()
     return code if is_plain and not (wording.command(text) or wording.verdict(text) or wording.spoken(text)) else ""

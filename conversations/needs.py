@@ -15,6 +15,8 @@ NO_CODE = "-"  # what cannot be a code is still a wrong one
 _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa"}
 _CODED = {"start", "theodoi", "sua", "rut", "duyet"}
+_ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request"}
+NOTHING = Needs()
 
 
 def needs(state: State, event: Event) -> Needs:
@@ -43,11 +45,13 @@ def _of_frames(state: State) -> Needs:
     """What every open run is about: a button reaches those below the top too."""
     if state.top is None:
         return Needs(own=True, pending=True)
-    contexts = [frame.context for frame in state.frames]
+    contexts = [frame.context for frame in state.frames if frame.context]
+    if not contexts and _ABOUT_FLOW.isdisjoint([frame.flow for frame in state.frames]):
+        return NOTHING
     named = ",".join(context.get("codes") or context.get("code") or "" for context in contexts)
     links = [context["link"] for context in contexts if "link" in context]
     return Needs(
-        codes=tuple(code for code in named.split(",") if code),
+        codes=tuple(dict.fromkeys(code for code in named.split(",") if code)),
         link=links[-1] if links else None,
         pending=any("pulled" in context for context in contexts),
         own=any(frame.flow == "erasure" for frame in state.frames),
@@ -67,7 +71,7 @@ def _of_action(action: actions.Action | None) -> Needs:
             return Needs(codes=(code,), pending=True)
         case actions.Run(command, argument):
             return _of_command(command, argument)
-    return Needs()
+    return NOTHING
 
 
 def _of_command(command: str, argument: str) -> Needs:
@@ -88,32 +92,35 @@ def _of_command(command: str, argument: str) -> Needs:
 
 def _of_text(state: State, text: str) -> Needs:
     if len(text) > MOST_READ:
-        return Needs()
+        return NOTHING
     if judged := wording.verdict(text):
         asked = RoleNeeds(request=next(iter(_mentioned(State(), judged[1])), None))  # or somebody who asks for a role
         return Needs(codes=_mentioned(state, judged[1]), pending=True, roles=asked)
     typed = wording.command(text) or wording.spoken(text)
     if typed is not None:
         return _of_command(typed.name, typed.argument)
-    bare = codes.tidy(text)
-    code = bare if codes.is_code(bare) else codes.mentioned(text)
-    return Needs(codes=(code,), link=code) if code else Needs()
+    code = codes.first_in(text)
+    return Needs(codes=(code,), link=code) if code else NOTHING
 
 
 def _of_menu(state: State, text: str) -> Needs:
     """A number or a label that is typed stands for the button that was offered."""
+    if not state.menu:
+        return NOTHING
     offered = tuple(Option(action, label) for action, label in state.menu)
     option = choices.chosen(text, offered, lambda label: label.key)
-    return _of_action(actions.decode(option.value)) if option else Needs()
+    return _of_action(actions.decode(option.value)) if option else NOTHING
 
 
 def _mentioned(state: State, rest: str) -> tuple[str, ...]:
     first = codes.tidy(rest.split(maxsplit=1)[0]) if rest else ""
     single = (first,) if codes.SHORTEST <= len(first) <= codes.LENGTH else ()
-    return (*single, *state.queue[:MOST_LISTED])
+    return tuple(dict.fromkeys((*single, *state.queue[:MOST_LISTED])))
 
 
 def _merge(one: Needs, two: Needs) -> Needs:
+    if one is NOTHING or two is NOTHING:
+        return one if two is NOTHING else two
     return Needs(
         codes=tuple(dict.fromkeys((*one.codes, *two.codes))),
         link=two.link or one.link,

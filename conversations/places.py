@@ -1,10 +1,10 @@
 """Steps that ask for a node of the organisation tree: typed search or paged buttons. Used by several flows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from conversations import actions
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
-from conversations.directory import Elsewhere, Exact, Nothing, Options, Organisation, Suggestion
+from conversations.directory import Directory, Elsewhere, Exact, Nothing, Options, Organisation, Suggestion
 from conversations.effects import Arg, Button, Say
 from conversations.steps import Answer, Option, View
 
@@ -20,7 +20,12 @@ def choices_below(view: View, parent: int | None, kind: str) -> tuple[Option, ..
     """Every active node of *kind* directly below *parent*, as options."""
     directory = view.facts.directory
     nodes = directory.provinces() if parent is None else directory.children(parent)
-    return tuple(Option(str(n.id), directory.label(n.id)) for n in nodes if n.kind == kind and n.is_active)
+    return as_options(directory, (kind, parent), (node for node in nodes if node.kind == kind and node.is_active))
+
+
+def as_options(directory: Directory, name: tuple[str, int | None], nodes: Iterable[Organisation]) -> tuple[Option, ...]:
+    """These nodes as options. A district may have hundreds, so a list is made once and found again by its *name*."""
+    return directory.made_once(name, lambda: tuple(Option(str(node.id), directory.label(node.id)) for node in nodes))
 
 
 def found(view: View, raw: str, within: int | None, kind: str) -> Answer:

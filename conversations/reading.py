@@ -9,7 +9,7 @@ from conversations.effects import Text
 from conversations.pasting import Paste, joined
 from conversations.state import Doubt
 from conversations.steps import Answer, Option
-from conversations.text import fold, normalise
+from conversations.text import fold_typed, normalise
 from conversations.validators import MAX_CODE_POINTS, yes_or_no
 
 MOST_PICKED = 20
@@ -66,6 +66,8 @@ def _certainty_typed(run: Run, text: str, order: int) -> Turn:
 def _option_typed(run: Run, text: str) -> Option | None:
     step, frame, phrase = run.step, run.frame, run.facts.phrase
     offered = asking.offered(step, frame, run.view)
+    if not offered:
+        return None
     is_exact = step.is_searched or step.takes_prose  # a reason reaches its reader as it was typed
     choose = choices.named if is_exact and not frame.shown else choices.chosen
     if option := choose(text, offered, phrase, asking.on_page(offered, frame.page)):
@@ -75,7 +77,7 @@ def _option_typed(run: Run, text: str) -> Option | None:
 
 def _several_typed(run: Run, text: str) -> Turn:
     """ "1, 2", "1 2" or labels; they join what is ticked already, and the step is done."""
-    words = [word for word in text.replace(";", ",").replace(" và ", ",").split(",") if fold(word)]
+    words = [word for word in text.replace(";", ",").replace(" và ", ",").split(",") if fold_typed(word)]
     if len(words) == 1 and all(word.isdigit() for word in text.split()):
         words = text.split()
     options = run.step.options(run.view)

@@ -212,7 +212,8 @@ def apply(call: Call) -> Turn:
 
 def by_verdict(call: Call, text: str) -> Turn | None:
     """ "duyệt M5N8P3RK" of somebody who asks for a role; None if it is nothing of the kind."""
-    request, judged = call.facts.roles.request, wording.verdict(text)
+    request = call.facts.roles.request
+    judged = wording.verdict(text) if request is not None else None
     if request is None or judged is None or judged[0] not in _ANSWERED_BY:
         return None
     is_meant = codes.tidy(judged[1]) == request.code and rights.may_run("canbo", call.facts)

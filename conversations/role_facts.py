@@ -135,13 +135,15 @@ def split_words(argument: str) -> tuple[str, str]:
 
 def needs_of(command: str, argument: str) -> RoleNeeds:
     """What a command about roles has to be told."""
-    verb, rest = split_words(argument)
     if command == "xinquyen":
         return RoleNeeds(asks=True)
+    if command not in ("moi", "canbo"):
+        return NO_NEEDS
+    verb, rest = split_words(argument)
     if command == "moi" and verb == "thu":
         begin = codes.tidy(rest)
         return RoleNeeds(invitation=begin if codes.SHORTEST <= len(begin) <= codes.LENGTH else None)
-    if command != "canbo":
+    if command == "moi":
         return NO_NEEDS
     if verb in _ABOUT_REQUEST:
         return RoleNeeds(request=codes.tidy(rest) or None)

@@ -53,11 +53,11 @@ class Frame:
 
     def staying(self) -> "Frame":
         """The frame that is not left after all."""
-        return replace(self, leaving=None)
+        return self if self.leaving is None else replace(self, leaving=None)
 
     def certain(self) -> "Frame":
         """The frame with no yes-or-no question open."""
-        return replace(self, doubt=None, leaving=None)
+        return self if self.doubt is None and self.leaving is None else replace(self, doubt=None, leaving=None)
 
     def at(self, step: str) -> "Frame":
         """The frame waiting at another step."""
@@ -96,6 +96,8 @@ class State:
 
     def raised(self, frame: Frame) -> "State":
         """Bring an open dialogue to the top."""
+        if frame is self.top:
+            return self
         return replace(self, frames=(*(f for f in self.frames if f.flow != frame.flow), frame))
 
     def opened(self, frame: Frame) -> "State":

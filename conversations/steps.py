@@ -84,6 +84,11 @@ def no_options(view: View) -> tuple[Option, ...]:
     return ()
 
 
+def always_offered(*options: Option) -> Callable[[View], tuple[Option, ...]]:
+    """A step with the same options for everybody, made once."""
+    return lambda view: options
+
+
 def always(view: View) -> bool:
     """A step that everybody meets."""
     return True
@@ -171,19 +176,23 @@ class Flow:
     holds: Mapping[str, str] = field(default_factory=dict)
     mend: Callable[[View], tuple[Mapping[str, str], Mapping[str, str]] | None] = lambda view: None
     mended: str = "form-changed"
+    _by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {step.id: step for step in self.steps})
 
     def path(self, view: View) -> tuple[Step, ...]:
         """The steps that apply to these answers, in order."""
-        return tuple(step for step in self.steps if step.when(view))
+        return tuple([step for step in self.steps if step.when is always or step.when(view)])
 
     def has(self, step_id: str) -> bool:
         """Whether this version of the form has a step of that name."""
-        return any(step.id == step_id for step in self.steps)
+        return step_id in self._by_id
 
     def step(self, step_id: str) -> Step:
         """The step of that name."""
-        return {step.id: step for step in self.steps}[step_id]
+        return self._by_id[step_id]
 
     def first_open(self, view: View) -> Step | None:
         """The first step of the path that has no answer."""
-        return next((step for step in self.path(view) if step.id not in view.answers), None)
+        return next((step for step in self.steps if step.id not in view.answers and step.when(view)), None)

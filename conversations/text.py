@@ -10,6 +10,8 @@ from functools import lru_cache
 
 import regex
 
+from conversations.typed import for_a_turn
+
 _BREAKS = "\r\x0b\x85\u2028\u2029"
 _CONTROLS = [*range(0x09), *range(0x0C, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFFFE, 0xFFFF]
 _INVISIBLE = [
@@ -31,17 +33,18 @@ _ONE_TO_ONE: Mapping[int, str | None] = (
     | dict.fromkeys(map(ord, _BREAKS), "\n")
     | dict.fromkeys(_SPACES, " ")
     | dict.fromkeys(_WORD_BULLETS, "•")
+    | dict(zip(map(ord, "ÐðƉ"), "ĐđĐ", strict=True))  # look-alikes
 )
-_LOOK_ALIKES = str.maketrans("ÐðƉ", "ĐđĐ")
 # Hardly any text holds one of these, and looking is cheaper than replacing nothing.
 _REPLACED = re.compile(f"[{re.escape(''.join(map(chr, _ONE_TO_ONE)))}]")
-_LOOKS_ALIKE = re.compile("[ÐðƉ]")
 _FOLDED = str.maketrans("đðƀ", "ddb")  # letters that Unicode does not decompose
 # A joiner belongs between two emoji, the first perhaps with a variant or skin colour.
 _STRAY_JOINER = regex.compile(
     r"(?<!\p{Extended_Pictographic}[\uFE0F\U0001F3FB-\U0001F3FF]?)\u200d|\u200d(?!\p{Extended_Pictographic})"
 )
 _GRAPHEME = regex.compile(r"\X")
+# Vietnamese in NFC with its usual signs: each of these is one that a person sees, whatever stands beside it.
+_SINGLE = re.compile("[\n -~\u00a0-\u02ff\u1e00-\u1eff\u2010-\u2026]*")
 _MARK = regex.compile(r"\p{Mn}+")
 _VIETNAMESE_MARK = re.compile("[\u0300-\u036f]+")  # and all others that letters of our neighbours in Unicode take
 _WORD = re.compile(r"[a-z0-9]+")
@@ -69,10 +72,7 @@ def normalise(raw: str) -> str:
         return _without_spaces_at_ends(text)
     if "\u200d" in text:
         text = _STRAY_JOINER.sub("", text)
-    text = unicodedata.normalize("NFC", text)
-    if _LOOKS_ALIKE.search(text):
-        text = text.translate(_LOOK_ALIKES)
-    return _without_spaces_at_ends(text)
+    return _without_spaces_at_ends(unicodedata.normalize("NFC", text))
 
 
 def _without_spaces_at_ends(text: str) -> str:
@@ -88,7 +88,8 @@ def one_line(raw: str) -> str:
 
 def count(text: str) -> int:
     """How many characters a person sees in the normalised text (grapheme clusters); a line break is one."""
-    return sum(1 for _ in _GRAPHEME.finditer(normalise(text)))
+    text = normalise(text)
+    return len(text) if _SINGLE.fullmatch(text) else len(_GRAPHEME.findall(text))
 
 
 def cut_at(text: str, limit: int) -> tuple[str, str]:
@@ -118,14 +119,27 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def fold(text: str) -> str:
-    """The key for comparing names, letters and digits only: "Qủang  Hoà" and "quang hoa" are one."""
-    return "".join(words(text))
+    """The key for comparing names, letters and digits only: "Qủang  Hoà" and "quang hoa" are one.
+
+    All that normalising changes is left out, so it is `words` without their gaps, and a text put together folds to
+    what its parts fold to.
+    """
+    if text.isascii():
+        return "".join(_WORD.findall(text.lower()))
+    letters = unicodedata.normalize("NFD", text.replace("Ɖ", "Đ").lower())
+    return "".join(_WORD.findall(letters.replace("đ", "d").replace("ð", "d").replace("ƀ", "b")))
 
 
 @lru_cache(maxsize=8192)
 def fold_label(label: str) -> str:
     """`fold` of what we wrote ourselves: it is remembered, for the same labels are compared in turn after turn."""
     return fold(label)
+
+
+@for_a_turn
+def fold_typed(text: str) -> str:
+    """`fold` of what a person typed, which many tables are asked about."""
+    return fold(text)
 
 
 def plain_letters(text: str) -> str:

@@ -2,11 +2,11 @@
 
 import copy
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from itertools import islice
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from conversations.kinds import COMMUNE, DEEPEST, MIDDLE, MOST_LEVELS, NATIONAL, PROVINCE, SECTOR, UNION
 from conversations.matching.results import Organisation
@@ -15,6 +15,8 @@ from conversations.validity import Span, is_valid, seen_from
 
 LATER = "-2025"  # ends the code of a province of 2025 whose number meant another territory before
 NAMED_LIKE_UNIONS = (SECTOR, COMMUNE)
+MOST_MADE = 128  # lists: of a province and the districts where people are writing
+_T = TypeVar("_T")
 _TYPE_WORDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Quận ", "Thị xã ")
 
 
@@ -36,6 +38,7 @@ class Tree:
         self._sorted: dict[int | None, tuple[Organisation, ...]] = {}
         self._tops: tuple[Organisation, ...] | None = None
         self._between: dict[int, tuple[Organisation, ...]] = {}
+        self._made: dict[tuple[str, int | None], Any] = {}
 
     def __iter__(self) -> Iterator[Organisation]:
         return iter(self._by_id.values())
@@ -143,6 +146,15 @@ class Tree:
             return f"LĐLĐ {name[0].lower()}{name[1:]}"
         return name
 
+    def made_once(self, name: tuple[str, int | None], make: Callable[[], _T]) -> _T:
+        """What was made of the tree under that name, kept as long as the tree is, but not more than MOST_MADE."""
+        made: _T | None = self._made.get(name)
+        if made is None:
+            if len(self._made) >= MOST_MADE:
+                self._made.clear()
+            made = self._made[name] = make()
+        return made
+
     def can_take(self, changed: Iterable[Organisation]) -> bool:
         """Whether `with_unions` makes of them what reading the whole tree does: not if others depend on them, or they
         on others: who was merged into another one, and who may follow something that is valid on the first day.
@@ -162,7 +174,7 @@ class Tree:
     def _take(self, changed: Iterable[Organisation]) -> None:
         """Take CĐCS in, without touching what the tree shares that this one was copied from."""
         self._by_id, self._by_code = dict(self._by_id), dict(self._by_code)
-        self._below, self._sorted = self._below.copy(), dict(self._sorted)
+        self._below, self._sorted, self._made = self._below.copy(), dict(self._sorted), {}
         for stored in changed:
             known = self._by_id.get(stored.id)
             is_active = stored.is_active and (self._span is None or is_valid(stored, self._span))

@@ -1,9 +1,10 @@
 """What people type to steer a dialogue: control words, names of lines, commands. Fixed tables, no rules of a flow."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from conversations.text import fold, normalise
+from conversations.text import fold, fold_typed, normalise
 
 CONTROLS = {
     "back": ("quay lại", "lui", "lui lại", "trở lại", "back"),
@@ -144,6 +145,15 @@ class Typed:
     argument: str
 
 
+def _beginnings(*tables: Iterable[str]) -> frozenset[str]:
+    """All that entries begin with: most answers are told from every one of them by their first word."""
+    return frozenset(entry[:size] for table in tables for entry in table for size in range(len(entry) + 1))
+
+
+_VERDICTS_BEGIN = _beginnings(_VERBS)
+_SPOKEN_BEGIN = _beginnings(_SPOKEN, _COMMANDS, _OFFICIALS)
+
+
 def control(text: str, *, names_possible: bool) -> str | None:
     """The control word that *text* is, e.g. "edit:3" for "sửa 3".
 
@@ -154,7 +164,7 @@ def control(text: str, *, names_possible: bool) -> str | None:
         return None
     if tidied == "?":
         return "help"
-    if word := _CONTROLS.get(fold(tidied)):
+    if word := _CONTROLS.get(fold_typed(tidied)):
         return word
     editing = _EDIT.fullmatch(tidied)
     if editing is None or (names_possible and tidied.isascii() and line(editing[1]) is None):  # "Sua A Pao"
@@ -169,7 +179,7 @@ def line(text: str) -> str | None:
 
 def wants_upload(text: str) -> bool:
     """Whether *text*, said where a file is asked for, means the page that takes it."""
-    return len(text) <= LONGEST_CONTROL and fold(text) in _UPLOADS
+    return len(text) <= LONGEST_CONTROL and fold_typed(text) in _UPLOADS
 
 
 def command(text: str) -> Typed | None:
@@ -177,7 +187,7 @@ def command(text: str) -> Typed | None:
 
     The argument is cut at LONGEST_ARGUMENT. A long text that begins with a slash and no known word is an answer.
     """
-    if len(text) <= LONGEST_CONTROL and (always := _ANYWHERE.get(fold(text))):
+    if len(text) <= LONGEST_CONTROL and (always := _ANYWHERE.get(fold_typed(text))):
         return Typed(always, "")
     typed = _COMMAND.fullmatch(text.strip())
     if typed is None:
@@ -191,42 +201,55 @@ def spoken(text: str) -> Typed | None:
     """A command without its slash: a whole message, but "báo cáo" takes an argument, and others what may follow."""
     if len(text) > 200:
         return None
-    if name := _SPOKEN.get(fold(text)):
-        return Typed(name, "")
     words = text.split()
-    for size in range(1, _MOST_OPENING_COMMAND + 1):
-        name, rest = _COMMANDS.get(fold("".join(words[:size])), ""), " ".join(words[size:])
-        if name == "report" or (rest and fold(rest) in _FOLLOWING.get(name, ())):
+    openings = _openings(words)
+    if openings and (name := _SPOKEN.get(fold_typed(text))):
+        return Typed(name, "")
+    for size, opening in enumerate(openings[:_MOST_OPENING_COMMAND], start=1):
+        name, rest = _COMMANDS.get(opening, ""), " ".join(words[size:])
+        if name == "report" or (rest and name in _FOLLOWING and fold_typed(rest) in _FOLLOWING[name]):
             return Typed(name, rest)
-    return _official(words)
+    return _official(words, openings)
+
+
+def _openings(words: list[str]) -> list[str]:
+    """What the first word folds to, the first two, and so on, as long as something that is spoken begins so."""
+    openings: list[str] = []
+    opening = ""
+    for word in words[:_MOST_OPENING]:
+        opening += fold_typed(word)
+        if opening not in _SPOKEN_BEGIN:
+            break
+        openings.append(opening)
+    return openings
 
 
 def labelled(text: str) -> Typed | None:
     """A command by what a menu calls it, which no answer but prose reads like."""
-    name = _LABELS.get(fold(text)) if len(text) <= LONGEST_CONTROL else None
+    name = _LABELS.get(fold_typed(text)) if len(text) <= LONGEST_CONTROL else None
     return Typed(name, "") if name else None
 
 
-def _official(words: list[str]) -> Typed | None:
+def _official(words: list[str], openings: list[str]) -> Typed | None:
     """ "Tôi là cán bộ CĐCS Trường Mầm non Hoa Mai": the longest beginning that is one of OFFICIALS, and the rest."""
-    sizes = range(min(len(words), _MOST_OPENING), 2, -1)
-    size = next((size for size in sizes if fold("".join(words[:size])) in _OFFICIALS), 0)
+    size = next((size for size in range(len(openings), 2, -1) if openings[size - 1] in _OFFICIALS), 0)
     return Typed("xinquyen", " ".join(words[size:])) if size else None
 
 
 def greets(text: str) -> bool:
     """Whether *text* is a word of address or a command, such as "xin chào", and so nobody's name."""
     typed = spoken(text)
-    return typed is not None and fold(text) not in NAMES
+    return typed is not None and fold_typed(text) not in NAMES
 
 
 def verdict(text: str) -> tuple[str, str] | None:
     """What an executive types: the verb and the rest, e.g. ("reject", "A7K2 trùng nội dung")."""
-    if labelled(text):
-        return None
     said = text.strip().lstrip("/")
+    first = said.split(maxsplit=1)[:1]
+    if not first or fold_typed(first[0][:LONGEST_CONTROL]) not in _VERDICTS_BEGIN or labelled(text):
+        return None
     for size in range(_MOST_WORDS, 0, -1):
         words = said.split(maxsplit=size)
-        if verb := _VERBS.get(fold(" ".join(words[:size])[:LONGEST_CONTROL])):
+        if verb := _VERBS.get(fold_typed(" ".join(words[:size])[:LONGEST_CONTROL])):
             return verb, " ".join(words[size:])
     return None

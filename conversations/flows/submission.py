@@ -1,6 +1,8 @@
 """The worker's form. Design, section 4."""
 
 from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
 
 from conversations import actions, cards, codes, validators
 from conversations.answers import Invalid
@@ -12,7 +14,7 @@ from conversations.effects import Arg, Button, DecidersOf, Effect, FileSubmissio
 from conversations.flows.identity import PERSONAL
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
 from conversations.sent_files import POSTER
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, always_offered, yes_means
 from conversations.text import cut_at, normalise
 
 NOTICE_VERSION = "1"
@@ -32,23 +34,23 @@ def _consent_answer(view: View, value: str) -> Reply:
     )
 
 
-def _consent_options(view: View) -> tuple[Option, ...]:
-    return tuple(Option(v, Text(f"consent-{v}")) for v in ("agree", "decline", "details"))
-
-
-def _blocks(view: View) -> tuple[Option, ...]:
-    return tuple(Option(block.value, Text(f"block-{block.value.replace('_', '-')}")) for block in Block)
-
-
-def _fields(view: View) -> tuple[Option, ...]:
-    known = tuple(Option(field.value, Text(f"field-{field.value.replace('_', '-')}")) for field in Field)
-    return (*known, Option(SKIPPED, Text("option-skip")))
+_CONSENT = always_offered(*(Option(v, Text(f"consent-{v}")) for v in ("agree", "decline", "details")))
+_BLOCKS = always_offered(*(Option(block, Text(f"block-{block.replace('_', '-')}")) for block in map(str, Block)))
+_FIELDS = always_offered(
+    *(Option(field, Text(f"field-{field.replace('_', '-')}")) for field in map(str, Field)),
+    Option(SKIPPED, Text("option-skip")),
+)
 
 
 def _months(view: View) -> tuple[Option, ...]:
-    campaign, month = view.facts.campaign, view.facts.campaign.applied_from
+    return _months_between(view.facts.campaign.applied_from, min(view.facts.campaign.applied_to, view.today))
+
+
+@lru_cache(maxsize=8)  # campaigns that are open, and two days around midnight
+def _months_between(first: date, last: date) -> tuple[Option, ...]:
+    month = first
     months: list[Option] = []
-    while month <= min(campaign.applied_to, view.today) and len(months) < MOST_MONTHS:
+    while month <= last and len(months) < MOST_MONTHS:
         months.append(Option(f"{month:%Y-%m}", cards.month_shown(f"{month:%Y-%m}")))
         month = month.replace(year=month.year + month.month // 12, month=month.month % 12 + 1, day=1)
     return tuple(months)
@@ -97,10 +99,6 @@ def _review_args(view: View) -> Mapping[str, Arg]:
     return {"card": cards.review_card(view)}
 
 
-def _send_options(view: View) -> tuple[Option, ...]:
-    return (Option("send", Text("option-send")),)
-
-
 def _send(view: View, value: str) -> Reply:
     if view.facts.campaign.is_open(view.at):
         return Reply({"review": "send"})
@@ -142,8 +140,8 @@ def notice(view: View, filed: Submission) -> Effect:
 
 
 CONTENT = (
-    Step("block", "ask-block", options=_blocks, show=cards.show("block")),
-    Step("field", "ask-field", options=_fields, show=cards.show("field")),
+    Step("block", "ask-block", options=_BLOCKS, show=cards.show("block")),
+    Step("field", "ask-field", options=_FIELDS, show=cards.show("field")),
     Step("applied_on", "ask-applied-on", _applied_on, _months, show=cards.show("applied_on"), args=_month_args,
          reads_first=True),
     Step("title", "ask-title", read=lambda view, raw: validators.title(raw), takes_prose=True),
@@ -153,13 +151,14 @@ CONTENT = (
 SUBMISSION = Flow(
     "submission",
     (
-        Step("consent", "ask-consent", yes_means("agree", "decline"), _consent_options, on_answer=_consent_answer,
+        Step("consent", "ask-consent", yes_means("agree", "decline"), _CONSENT, on_answer=_consent_answer,
              is_listed=False, help="help-consent", args=lambda view: {"name": view.facts.campaign.name},
              takes_pictures=POSTER),
         *PERSONAL,
         *WORKPLACE,
         *CONTENT,
-        Step("review", "ask-review", yes_means("send"), _send_options, args=_review_args, on_answer=_send,
+        Step("review", "ask-review", yes_means("send"),
+             always_offered(Option("send", Text("option-send"))), args=_review_args, on_answer=_send,
              is_listed=False, help="help-review"),
     ),
     _filed,

@@ -10,8 +10,8 @@ from conversations.directory import Directory, Organisation
 from conversations.effects import Text
 from conversations.kinds import FEDERATION, UNION
 from conversations.sent_files import POSTER
-from conversations.steps import Answer, Option, Reply, Step, View, yes_means
-from conversations.text import fold
+from conversations.steps import Answer, Option, Reply, Step, View, always_offered, yes_means
+from conversations.text import fold, fold_typed
 
 _NOT_LISTED = frozenset(map(fold, (
     "không thấy", "không có", "khác", "không thấy đơn vị", "không có đơn vị tôi", "không có đơn vị của tôi",
@@ -81,13 +81,12 @@ def resolved(directory: Directory, answers: Mapping[str, str]) -> dict[str, str]
     return known | {"union": str(union.id)}
 
 
-def _yes_no(view: View) -> tuple[Option, ...]:
-    return (Option("yes", Text("option-yes-right")), Option("no", Text("option-other-workplace")))
+_YES_NO = always_offered(Option("yes", Text("option-yes-right")), Option("no", Text("option-other-workplace")))
 
 
 def _provinces(view: View) -> tuple[Option, ...]:
     directory = view.facts.directory
-    return tuple(Option(str(node.id), directory.label(node.id)) for node in directory.tops())
+    return places.as_options(directory, ("tops", None), directory.tops())
 
 
 def _province_answer(view: View, value: str) -> Reply:
@@ -104,9 +103,10 @@ def _province(view: View, raw: str) -> Answer:
 def _federations(view: View) -> tuple[Option, ...]:
     province, directory = view.answers["province"], view.facts.directory
     between = directory.between(int(province))
-    options = tuple(Option(str(node.id), directory.label(node.id)) for node in between)
+    options = places.as_options(directory, ("between", int(province)), between)
     # Some CĐCS have no level between; and only the list of districts is known to be complete.
-    is_direct = bool(places.choices_below(view, int(province), UNION)) or FEDERATION not in {n.kind for n in between}
+    below = directory.children(int(province))
+    is_direct = any(node.kind == UNION for node in below) or all(node.kind != FEDERATION for node in between)
     return (*options, *([Option(province, places.label(view, province))] if is_direct else ()))
 
 
@@ -120,7 +120,7 @@ def _unions(view: View) -> tuple[Option, ...]:
 
 
 def _union(view: View, raw: str) -> Answer:
-    if fold(raw[:100]) in _NOT_LISTED:
+    if fold_typed(raw[:100]) in _NOT_LISTED:
         return Valid(MISSING)
     answer = places.found(view, raw, int(view.answers["federation"]), "union")
     return replace(answer, options=(*answer.options, MISSING)) if isinstance(answer, Ambiguous) else answer
@@ -136,7 +136,7 @@ def _is_union_missing(view: View) -> bool:
 
 
 WORKPLACE = tuple(replace(step, takes_pictures=POSTER) for step in (
-    Step("workplace", "ask-workplace", yes_means("yes", "no"), _yes_no, _is_linked, resets=(*PLACE_KEYS, "block"),
+    Step("workplace", "ask-workplace", yes_means("yes", "no"), _YES_NO, _is_linked, resets=(*PLACE_KEYS, "block"),
          on_answer=_workplace_answer, is_listed=False,
          args=lambda view: {"workplace": places.label(view, view.context["organisation"])}),
     Step("province", "ask-province", _province, _provinces, resets=(*PLACE_KEYS[1:], "block"), is_searched=True,

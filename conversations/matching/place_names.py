@@ -3,7 +3,7 @@
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from conversations.text import normalise, words
 
@@ -67,6 +67,7 @@ def readings(text: str) -> tuple[Reading, ...]:
     return (Reading("", said, marks), *_typed(said, marks)) if said else ()
 
 
+@lru_cache(maxsize=1024)  # every search in a province asks about its name
 def official(name: str) -> Reading:
     """A name as a list has it: the type word counts only with its marks, so "Quản Bạ" has none."""
     text = normalise(name).lower()

@@ -79,7 +79,8 @@ def search_places(tree: Tree, text: str, within: int | None, kind: str) -> Match
     query = _Query(tree, text, readings(text), within, kind)
     if not query.readings or (kind == "province" and any(r.key in tree.gone_keys() for r in query.spaced)):
         return Nothing()
-    found = _plainly(query)
+    if found := _plainly(query):
+        return found
     for variant in _typed_without_driver(text):
         found = found or _no_slip(query, _plainly(replace(query, text=variant, readings=readings(variant))))
     return found or _by_word(query) or _near(query) or Nothing()

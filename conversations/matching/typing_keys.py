@@ -5,6 +5,9 @@ import regex
 _VOWEL = regex.compile(r"[aeiouy]")
 _TONE_KEYS = regex.compile(r"[sfrxj]")
 _TOKEN = regex.compile(r"[a-z0-9]+")
+_DIGIT = regex.compile(r"[0-9]")
+_HORN_KEY = regex.compile(r"(?<=[aou])w")
+_DOUBLE_VOWEL = regex.compile(r"([aeo])\1")
 _ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
 # Vowels that a final consonant may follow, and those that end the syllable.
 _CLOSED = r"(?:uye|ie|oa|oe|oo|ua|ue|uo|uy|ye|[aeiouy])(?:ch|ng|nh|[cmnpt])?"
@@ -19,7 +22,7 @@ def without_vni(folded: str) -> str:
 
 
 def _letters_only(token: str) -> str:
-    return token if token.isdigit() else regex.sub(r"[0-9]", "", token)
+    return token if token.isdigit() else _DIGIT.sub("", token)
 
 
 def without_telex(folded: str) -> str:
@@ -32,8 +35,9 @@ def _telex_word(word: str) -> str:
     start = first.start() if first else len(word)
     # After the first vowel no Vietnamese syllable has one of these letters, so there they are tones.
     plain = word[: start + 1] + _TONE_KEYS.sub("", word[start + 1 :])
-    plain = regex.sub(r"(?<=[aou])w", "", plain).replace("w", "u")
-    return regex.sub(r"^dd", "d", regex.sub(r"([aeo])\1", r"\1", plain))
+    plain = _HORN_KEY.sub("", plain).replace("w", "u")
+    plain = _DOUBLE_VOWEL.sub(r"\1", plain)
+    return plain[1:] if plain.startswith("dd") else plain
 
 
 def has_telex(word: str) -> bool:

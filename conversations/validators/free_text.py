@@ -20,14 +20,15 @@ OFFICE_LIMIT = 100
 
 def title(raw: str) -> Valid | Invalid:
     """Read the name of an initiative: one line of at most 150 characters."""
-    return _problem(raw, one_line, "title", TITLE_LIMIT) or Valid(one_line(raw))
+    text = _tidied(raw, one_line, "title", TITLE_LIMIT)
+    return text if isinstance(text, Invalid) else Valid(text)
 
 
 def description(raw: str, limit: int = DESCRIPTION_LIMIT) -> Valid | Doubtful | Invalid:
     """Read a description of at most *limit* characters; a very short one is asked again."""
-    if problem := _problem(raw, normalise, "description", limit):
-        return problem
-    text = normalise(raw)
+    text = _tidied(raw, normalise, "description", limit)
+    if isinstance(text, Invalid):
+        return text
     size = count(text)
     if size < SHORT_DESCRIPTION:
         return Doubtful(text, "description-short-meant", {"count": size, "least": SHORT_DESCRIPTION})
@@ -36,17 +37,17 @@ def description(raw: str, limit: int = DESCRIPTION_LIMIT) -> Valid | Doubtful | 
 
 def reason(raw: str) -> Valid | Invalid:
     """Read the reason of a refusal or of a request for changes: 5 to 500 characters."""
-    if problem := _problem(raw, normalise, "reason", REASON_LIMIT):
-        return problem
-    text = normalise(raw)
+    text = _tidied(raw, normalise, "reason", REASON_LIMIT)
+    if isinstance(text, Invalid):
+        return text
     return Valid(text) if count(text) >= REASON_LEAST else Invalid("reason-too-short", {"least": REASON_LEAST})
 
 
 def workplace_name(raw: str) -> Valid | Invalid:
     """Read a workplace that is not in the list: one line, for the district to resolve."""
-    if problem := _problem(raw, one_line, "workplace", WORKPLACE_LIMIT):
-        return problem
-    name = one_line(raw)
+    name = _tidied(raw, one_line, "workplace", WORKPLACE_LIMIT)
+    if isinstance(name, Invalid):
+        return name
     if len(name) > 2 * WORKPLACE_LIMIT:  # what storage keeps: every real letter is one or two
         return Invalid("workplace-far-too-long", {"limit": WORKPLACE_LIMIT})
     return Valid(name) if count(name) >= WORKPLACE_LEAST else Invalid("workplace-too-short", {"least": WORKPLACE_LEAST})
@@ -60,8 +61,8 @@ def office_line(raw: str) -> Valid | Invalid:
     return Valid(text) if is_readable and is_whole else Invalid("office-line-wrong", {"limit": OFFICE_LIMIT})
 
 
-def _problem(raw: str, tidy: Callable[[str], str], subject: str, limit: int) -> Invalid | None:
-    """What is wrong whatever the subject is: nothing in it, too long, or marks without end."""
+def _tidied(raw: str, tidy: Callable[[str], str], subject: str, limit: int) -> str | Invalid:
+    """The text, or what is wrong whatever the subject is: nothing in it, too long, or marks without end."""
     if len(raw) > MAX_CODE_POINTS:
         return Invalid(f"{subject}-far-too-long", {"limit": limit})
     text = tidy(raw)
@@ -72,4 +73,4 @@ def _problem(raw: str, tidy: Callable[[str], str], subject: str, limit: int) -> 
         return Invalid(f"{subject}-too-long", {"count": size, "limit": limit, "excess": size - limit})
     if len(text) > limit * MOST_CODE_POINTS_EACH:
         return Invalid(f"{subject}-far-too-long", {"limit": limit})
-    return None
+    return text

@@ -22,7 +22,12 @@ _JOINTS = "'-."
 _PIECE = regex.compile(r"[^ '.\-]+")
 _OTHER_LETTER = regex.compile(r"\p{L}")
 _SEPARATORS = "/&+;,|"
-_LATIN = ("LATIN SMALL LETTER ", "LATIN CAPITAL LETTER ")
+_BLOCKS = (range(0x250), range(0x1E00, 0x1F00))  # no phonetic or ornamental letters
+_KINDS = ("LATIN SMALL LETTER ", "LATIN CAPITAL LETTER ")
+_LATIN = frozenset(
+    letter for block in _BLOCKS for letter in map(chr, block) if unicodedata.name(letter, "").startswith(_KINDS)
+)
+_PLAIN = _LATIN | {" ", *_JOINTS}
 
 
 def full_name(raw: str) -> Valid | Doubtful | Invalid:
@@ -37,7 +42,7 @@ def full_name(raw: str) -> Valid | Doubtful | Invalid:
 
 
 def _problem(name: str) -> Invalid | None:
-    strange = next((c for position, c in enumerate(name) if not _may_stand(name, position)), None)
+    strange = next((c for position, c in enumerate(name) if c not in _PLAIN and not _marks(name, position)), None)
     if strange is not None:
         return _refusal(strange)
     if sum(map(str.isalpha, name)) < 2:
@@ -51,24 +56,11 @@ def _problem(name: str) -> Invalid | None:
     return Invalid("name-character", {"character": alone[0]}) if alone else None
 
 
-def _may_stand(name: str, position: int) -> bool:
-    character = name[position]
-    if character == " " or character in _JOINTS:
-        return True
-    if 0x300 <= ord(character) <= 0x36F:
-        return _marked_letter(name, position)
-    return _is_latin(character)
-
-
-def _marked_letter(name: str, position: int) -> bool:
+def _marks(name: str, position: int) -> bool:
+    """Whether that is a mark on a letter."""
     before = name[max(0, position - MOST_MARKS) : position]
     bases = [c for c in before if not unicodedata.combining(c)]
-    return bool(bases) and _is_latin(bases[-1])
-
-
-def _is_latin(character: str) -> bool:
-    is_plain_block = ord(character) < 0x250 or 0x1E00 <= ord(character) < 0x1F00  # no phonetic or ornamental letters
-    return is_plain_block and unicodedata.name(character, "").startswith(_LATIN)
+    return 0x300 <= ord(name[position]) <= 0x36F and bool(bases) and bases[-1] in _LATIN
 
 
 def _refusal(character: str) -> Invalid:

@@ -3,6 +3,7 @@
 import unicodedata
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -73,8 +74,9 @@ def test_count(text: str, expected: int) -> None:
 @given(ANY_TEXT | AWKWARD)
 @settings(deadline=None)
 def test_count_is_bounded_by_code_points(raw: str) -> None:
-    """There are never more characters than code points."""
+    """There are never more characters than code points; what is counted by looking is what Unicode counts."""
     assert count(raw) <= len(normalise(raw))
+    assert count(raw) == len(regex.findall(r"\X", normalise(raw)))
 
 
 @given(ANY_TEXT | AWKWARD, st.integers(0, 30))
@@ -123,6 +125,20 @@ def test_words(text: str, expected: tuple[str, ...]) -> None:
 def test_fold_makes_one_of(one: str, other: str) -> None:
     """Tone placement, marks, capitals, apostrophes and spaces do not matter."""
     assert fold(one) == fold(other)
+
+
+def test_fold_knows_every_letter() -> None:
+    """Without normalising first it comes to the same as the words of the text."""
+    for begin in range(0, 0x10000, 0x400):
+        every = " ".join(map(chr, range(begin, begin + 0x400)))
+        assert fold(every) == "".join(words(every)), hex(begin)
+
+
+@given(ANY_TEXT | AWKWARD, ANY_TEXT | AWKWARD)
+@settings(deadline=None)
+def test_fold_part_by_part(one: str, other: str) -> None:
+    """What is put together folds to its parts put together: tables are left by the first word that fits nothing."""
+    assert fold(one + other) == fold(one) + fold(other) == "".join(words(one + other))
 
 
 def test_one_line() -> None:

@@ -127,6 +127,7 @@ SPOKEN = {
     "report": ("report", ""), "report thieu": ("report", "thieu"), "canbo thieu": ("canbo", "thieu"), "Cán bộ thiếu": ("canbo", "thiếu"),
     "donvi dong": ("donvi", "dong"), "qr zip": ("qr", "zip"), "ghép đơn vị hoàn tác": ("ghepdonvi", "hoàn tác"),
     "cán bộ y tế xã": None, "đơn vị của tôi": None, "rút đồng ý": ("dulieu", ""), "hủy": ("huy", ""), "báo": None, "": None, "xin chào mọi người": None, "nộp " * 60: None,
+    "- xin chào": ("start", ""), "? ghép đơn vị hoàn tác": None, "…": None,
 }  # fmt: skip
 
 
@@ -142,6 +143,7 @@ VERDICT = {
     "từ chối A7K2 trùng  nội dung": ("reject", "A7K2 trùng  nội dung"), "tu choi A7K2": ("reject", "A7K2"),
     "bổ sung A7K2": ("request_changes", "A7K2"), "yêu cầu bổ sung A7K2 số liệu": ("request_changes", "A7K2 số liệu"),
     "yeu cau bo sung": ("request_changes", ""), "không duyệt A7K2": None, "": None, "từ": None, "A7K2 duyệt": None,
+    "! duyệt A7K2": ("confirm", "A7K2"), "duyệt" + "." * 60: ("confirm", ""), "?": None,
 }  # fmt: skip
 
 
