@@ -100,7 +100,7 @@ class Prepared:
     Args:
         statement: whatever a call does not give stands in it.
         columns: of an insert: those that every call gives.
-        listed: its expanding parameters, which are given as sequences that are not empty.
+        listed: its expanding parameters, lists of an IN, which are given as sequences that are not empty.
     """
 
     def __init__(self, statement: Statement, *, columns: Sequence[str] = (), listed: Sequence[str] = ()) -> None:
@@ -109,7 +109,7 @@ class Prepared:
 
     def run(self, connection: Connection, given: Parameters | None = None) -> Rows:
         """Execute it. Raises: what SQLAlchemy raises; KeyError for a parameter that is missing."""
-        given = given or {}
+        given = {**(given or {}), **{name: _padded((given or {})[name]) for name in self._listed}}
         made = self._for(connection.dialect, given)
         return _execute(connection, made, made.values(given))
 
@@ -124,6 +124,12 @@ class Prepared:
             lists = {name: [None] * len(given[name]) for name in self._listed}
             made = self._made[key] = _make(self._statement, dialect, self._columns, lists)
         return made
+
+
+def _padded(values: Sequence[Any]) -> Sequence[Any]:
+    """The list with its last value repeated up to a power of two: the same to an IN, and few lengths are used."""
+    length = 1 << (len(values) - 1).bit_length()
+    return [*values, *[values[-1]] * (length - len(values))]
 
 
 def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool = False) -> Rows:

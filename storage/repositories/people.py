@@ -69,6 +69,12 @@ _AT = Prepared(
     .order_by(_identities.last_seen_at.desc(), _identities.id)
     .limit(1)
 )
+_ADDRESSES = Prepared(
+    select(_identities.person_id, _identities.channel, _identities.chat)
+    .where(_identities.person_id.in_(bindparam("people", expanding=True)), _identities.is_reachable)
+    .order_by(_identities.last_seen_at, _identities.id),
+    listed=("people",),
+)
 _REMEMBER = Prepared(
     update(tables.people).where(_people.id == bindparam("person")).values(identity_hash=bindparam("known"))
 )
@@ -134,11 +140,8 @@ class People:
 
     def addresses(self, person_ids: Iterable[int]) -> dict[int, Address]:
         """`address` of many; who cannot be reached is missing."""
-        rows = self._connection.execute(
-            select(_identities.person_id, _identities.channel, _identities.chat)
-            .where(_identities.person_id.in_(list(person_ids)), _identities.is_reachable)
-            .order_by(_identities.last_seen_at, _identities.id)
-        )
+        wanted = list(person_ids)
+        rows = _ADDRESSES.run(self._connection, {"people": wanted}) if wanted else ()
         return {row.person_id: Address(row.channel, row.chat) for row in rows}
 
     def chats(self, person_id: int) -> tuple[Address, ...]:
