@@ -91,10 +91,10 @@ async def listening(wire: Wire, tls: ssl.SSLContext | None = None) -> AsyncItera
 
 
 @asynccontextmanager
-async def channel_at(url: str, **limits: float) -> AsyncIterator[TelegramChannel]:
+async def channel_at(url: str, *, proxy: str | None = None, **limits: float) -> AsyncIterator[TelegramChannel]:
     """A channel. limits: in place of generous ones."""
     given = Limits(**({"connect": 5.0, "read": 5.0} | limits))  # type: ignore[arg-type]
-    made = TelegramChannel(TelegramAccess("123456:AbC-test", "s3cret", url), limits=given)
+    made = TelegramChannel(TelegramAccess("123456:AbC-test", "s3cret", url, proxy), limits=given)
     yield made
     await made.close()
 
@@ -278,3 +278,14 @@ async def test_no_tls_where_it_is_expected() -> None:
         async with channel_at(wire.url.replace("http:", "https:"), connect=0.3) as channel:
             assert await outcome(channel) == NO_CONNECTION
         assert wire.requests == []
+
+
+async def test_ways_that_lead_round() -> None:
+    """A proxy is asked for the whole address, and a password for the address is shown."""
+    async with listening(Wire([(GOOD, KEEP)])) as wire:
+        async with channel_at("http://api.example.vn", proxy=wire.url) as channel:
+            assert await outcome(channel) == SENT
+        async with channel_at(wire.url.replace("://", "://me:pw@")) as channel:
+            assert await outcome(channel) == SENT
+    assert wire.requests[0].startswith(b"POST http://api.example.vn/bot123456:AbC-test/sendMessage ")
+    assert b"Authorization: Basic bWU6cHc=\r\n" in wire.requests[1]

@@ -47,6 +47,7 @@ class TelegramRequest(BaseRequest):
         self._root = f"{api_url.rstrip('/')}/bot{token}"
         self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._proxy = proxy
+        self._is_plain = proxy is None and "@" not in api_url  # a password for the address is aiohttp's to show
         self._limits = limits or Limits()
         self._session: aiohttp.ClientSession | None = None
         self._pool: Pool | None = None
@@ -132,7 +133,7 @@ class TelegramRequest(BaseRequest):
         return answer
 
     async def _post(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> bytes:
-        if isinstance(body, bytes) and self._proxy is None and path not in _LONG:
+        if isinstance(body, bytes) and self._is_plain and path not in _LONG:
             answer = await self._exchange(path, body, seconds)
         else:
             answer = await self._exchange_by_aiohttp(path, body, seconds)
