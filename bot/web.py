@@ -14,6 +14,7 @@ from bot.spool import SpoolFull
 from storage.errors import StorageError
 
 LARGEST_UPDATE = 1024 * 1024  # bytes; a Telegram update stays far below
+WEBHOOKS = "/webhooks/"
 RETRY_SECONDS = "5"
 LONGEST_CHALLENGE = 200  # characters
 log = structlog.get_logger(__name__)
@@ -53,9 +54,9 @@ def add_webhook(app: web.Application, name: str, channel: Webhook, take: Take, *
         answer = channel.webhook_answer(updates[-1]) if updates else None
         return web.Response(body=answer, content_type="application/json") if answer else web.Response()
 
-    app.router.add_post(f"/webhooks/{name}", receive)
+    app.router.add_post(WEBHOOKS + name, receive)
     if is_probed:
-        app.router.add_get(f"/webhooks/{name}", _probe)
+        app.router.add_get(WEBHOOKS + name, _probe)
 
 
 async def _probe(request: web.Request) -> web.Response:

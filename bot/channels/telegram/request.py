@@ -1,4 +1,4 @@
-"""One HTTP exchange with the Bot API: the library's request layer, on aiohttp.
+"""One HTTP exchange with the Bot API: the library's request layer, on connections of our own and on aiohttp.
 
 The library itself never learns the token: it logs addresses and puts the token into messages. It is given a base
 address of nothing, asks for "/sendMessage", and the rest is added here. aiohttp's exceptions name the address too, so
@@ -13,25 +13,18 @@ from typing import Any
 
 import aiohttp
 import orjson
-from telegram.error import (
-    BadRequest,
-    ChatMigrated,
-    Conflict,
-    Forbidden,
-    InvalidToken,
-    NetworkError,
-    TelegramError,
-    TimedOut,
-)
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.channels.media import content_of
-from bot.channels.telegram.errors import FloodWait, NotConnected, NotTelegram, ServerFailed, Unreadable
+from bot.channels.telegram.answers import MOST_BYTES, Answer, decoded, failure_of
+from bot.channels.telegram.connection import Lost
+from bot.channels.telegram.errors import NotConnected, Unreadable
+from bot.channels.telegram.pool import NoConnection, Pool
 
-MOST_BYTES = 8 << 20  # of an answer; getUpdates gives 4 MiB at most (reference, section 2)
-FLOOD_SECONDS = 5.0  # when a 429 does not say how long to wait
 _SOME_CHAT = {"id": 0, "type": "private"}
+_LONG = frozenset({"/getUpdates"})  # held open for half a minute, with megabytes in the end: left to aiohttp
 _JSON = {"Content-Type": "application/json"}
 _NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
 
@@ -44,14 +37,7 @@ class Limits:
     read: float = 10.0
     upload: float = 60.0
     idle: float = 20.0  # shorter than the server's, lest a call goes into a connection that is being closed
-    connections: int = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    status: int
-    payload: bytes
-    retry_after: str | None
+    connections: int = 128  # decision 0030
 
 
 class TelegramRequest(BaseRequest):
@@ -61,8 +47,10 @@ class TelegramRequest(BaseRequest):
         self._root = f"{api_url.rstrip('/')}/bot{token}"
         self._files = f"{api_url.rstrip('/')}/file/bot{token}"
         self._proxy = proxy
+        self._is_plain = proxy is None and "@" not in api_url  # a password for the address is aiohttp's to show
         self._limits = limits or Limits()
         self._session: aiohttp.ClientSession | None = None
+        self._pool: Pool | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -75,8 +63,11 @@ class TelegramRequest(BaseRequest):
     async def shutdown(self) -> None:
         """Close every connection."""
         session, self._session = self._session, None
+        pool, self._pool = self._pool, None
         if session is not None:
             await session.close()
+        if pool is not None:
+            await pool.close()
 
     async def do_request(  # noqa: PLR0913, PLR0917 - the library's signature
         self,
@@ -133,7 +124,7 @@ class TelegramRequest(BaseRequest):
         Of a message that was sent only the id is of use; the rest is left out, for the library's object of it costs
         as much as the whole exchange.
         """
-        answer = _decoded(payload)
+        answer = decoded(payload)
         if "result" not in answer:
             raise Unreadable("no result")
         result = answer["result"]
@@ -142,12 +133,29 @@ class TelegramRequest(BaseRequest):
         return answer
 
     async def _post(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> bytes:
-        answer = await self._exchange(path, body, seconds)
-        if failure := _failure(answer):
+        if isinstance(body, bytes) and self._is_plain and path not in _LONG:
+            answer = await self._exchange(path, body, seconds)
+        else:
+            answer = await self._exchange_by_aiohttp(path, body, seconds)
+        if failure := failure_of(answer):
             raise failure
         return answer.payload
 
-    async def _exchange(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> _Answer:
+    async def _exchange(self, path: str, body: bytes, seconds: float) -> Answer:
+        if self._pool is None:
+            limits = self._limits
+            self._pool = Pool(self._root, most=limits.connections, connect=limits.connect, idle=limits.idle)
+        try:
+            return await self._pool.post(path, body, seconds)
+        except NoConnection:
+            failure: TelegramError = NotConnected("no connection")
+        except TimeoutError:
+            failure = TimedOut()
+        except Lost:
+            failure = NetworkError("connection broken")
+        raise failure  # out here it has no context
+
+    async def _exchange_by_aiohttp(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> Answer:
         connect = self._limits.connect
         try:
             async with self._opened().post(
@@ -158,7 +166,7 @@ class TelegramRequest(BaseRequest):
                 allow_redirects=False,
                 proxy=self._proxy,
             ) as response:
-                return _Answer(response.status, await _bounded(response), response.headers.get("Retry-After"))
+                return Answer(response.status, await _bounded(response), response.headers.get("Retry-After"))
         except _NO_CONNECTION:
             failure: TelegramError = NotConnected("no connection")
         except TimeoutError:
@@ -195,56 +203,3 @@ async def _bounded(response: aiohttp.ClientResponse) -> bytes:
         if size > MOST_BYTES:
             raise aiohttp.ClientPayloadError("answer too large")
     return b"".join(pieces)
-
-
-def _decoded(payload: bytes) -> dict[str, Any]:
-    try:
-        answer = orjson.loads(payload)
-    except orjson.JSONDecodeError:
-        answer = None
-    if not isinstance(answer, dict):
-        raise Unreadable("no JSON object")
-    return answer
-
-
-def _failure(answer: _Answer) -> TelegramError | None:
-    if 200 <= answer.status < 300:
-        return None
-    if answer.status >= 500:
-        return ServerFailed(answer.status)
-    try:
-        said = _decoded(answer.payload)
-    except Unreadable:
-        said = {}
-    if answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-        return FloodWait(_flood_seconds(said, answer.retry_after))
-    if answer.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
-        return BadRequest("request entity too large")
-    return _refusal(answer.status, said)
-
-
-def _refusal(status: int, said: Mapping[str, Any]) -> TelegramError:
-    if said.get("ok") is not False:  # a page of a proxy or a block must not pass for "blocked by the user"
-        return NotTelegram(status)
-    moved = _parameters(said).get("migrate_to_chat_id")
-    if isinstance(moved, int):
-        return ChatMigrated(moved)
-    kinds: dict[int, type[TelegramError]] = {
-        HTTPStatus.UNAUTHORIZED: InvalidToken,
-        HTTPStatus.FORBIDDEN: Forbidden,
-        HTTPStatus.NOT_FOUND: InvalidToken,
-        HTTPStatus.CONFLICT: Conflict,
-    }
-    return kinds.get(status, BadRequest)(str(said.get("description", "")))
-
-
-def _flood_seconds(said: Mapping[str, Any], header: str | None) -> float:
-    seconds = _parameters(said).get("retry_after")
-    if isinstance(seconds, int | float) and seconds > 0:
-        return float(seconds)
-    return float(header) if header and header.isascii() and header.isdigit() else FLOOD_SECONDS
-
-
-def _parameters(said: Mapping[str, Any]) -> Mapping[str, Any]:
-    parameters = said.get("parameters")
-    return parameters if isinstance(parameters, dict) else {}
