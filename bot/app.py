@@ -133,7 +133,7 @@ async def _begin(site: Site, works: Mapping[str, Coroutine[Any, Any, None]]) -> 
     """Start what goes on beside the turns, each under its name."""
     with contextlib.suppress(StorageError):  # then they lapse by themselves
         if await site.presence.is_alone():
-            await site.sender.inherit()  # before any turn claims anything
+            await site.sender.claims.inherit()  # before any turn claims anything
     site.spawn(site.spool.work_off(site.door.take, site.database.ping, site.runner.set_aside), "spool")
     for name, work in works.items():
         site.spawn(work, name)

@@ -19,6 +19,7 @@ class Hands(Protocol):
     """Who sends it: bot/sender.py."""
 
     def claim(self) -> Claim | None: ...
+    def just_sent(self, channel: str, chat: str, message_id: str) -> Owed | None: ...
     def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None: ...
 
 
@@ -26,10 +27,16 @@ class Hands(Protocol):
 class Leaving:
     """Filled by one run of a turn; worth nothing unless that is committed."""
 
-    claim: Claim | None = None  # None: everything waits in the outbox
+    hands: Hands | None = None  # None: everything waits in the outbox
+    claim: Claim | None = None  # the same, for want of room
     replies: list[Reply] = field(default_factory=list)
     closings: list[Closing] = field(default_factory=list)
     is_all: bool = True  # nothing else is owed
+
+    @classmethod
+    def by(cls, hands: Hands | None) -> "Leaving":
+        """For a run of a turn."""
+        return cls(hands, hands.claim() if hands is not None else None)
 
     def take(self, uow: UnitOfWork, incoming: Incoming, content: Content, at: datetime) -> bool:
         """Owe a reply that is due now. Returns: False if it has to be owed in the ordinary way."""
@@ -44,14 +51,15 @@ class Leaving:
 
     def close(self, uow: UnitOfWork, incoming: Incoming, close: Close) -> bool:
         """Have a message's buttons taken off. Returns: False if that has to be owed in the ordinary way."""
-        if self.claim is None:
+        if self.hands is None or self.claim is None:
             return False
-        pressed = uow.outbox.by_message(incoming.channel, incoming.chat, close.message_id)
+        where = (incoming.channel, incoming.chat, close.message_id)
+        pressed = self.hands.just_sent(*where) or uow.outbox.by_message(*where)
         if pressed is not None:
             self.closings.append(Closing(pressed, close))
-        return True
+        return pressed is not None
 
-    def hand_over(self, hands: Hands | None) -> None:
+    def hand_over(self) -> None:
         """It is committed."""
-        if hands is not None and (self.replies or self.closings):
-            hands.hand_over(self.replies, self.closings)
+        if self.hands is not None and (self.replies or self.closings):
+            self.hands.hand_over(self.replies, self.closings)

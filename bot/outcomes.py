@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 from storage.errors import DatabaseAway
+from storage.repositories.outbox_rows import Owed
 from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 
@@ -29,12 +30,12 @@ class Outcome:
 class Marks:
     """Messages that were sent: nearly every outcome is this, and one statement serves for many."""
 
-    rows: list[tuple[int, str | None, datetime]]
+    rows: list[tuple[Owed, str | None, datetime]]  # with the platform's id
     written: "asyncio.Future[Any]"
 
     def write(self, uow: UnitOfWork) -> None:
         """Mark them all."""
-        uow.outbox.sent_all(self.rows)
+        uow.outbox.sent_all([(owed.id, message_id, at) for owed, message_id, at in self.rows])
 
 
 class Outcomes:
@@ -44,6 +45,7 @@ class Outcomes:
         self._wake = wake
         self._waiting: list[Outcome] = []
         self._marks: Marks | None = None  # the newest of those, while it takes more
+        self._unmarked: dict[tuple[str, str, str], Owed] = {}  # by channel, chat and the platform's id
         self._figures: Counter[Figure] = Counter()
 
     def __len__(self) -> int:
@@ -60,15 +62,24 @@ class Outcomes:
         result: T = await outcome.written
         return result
 
-    async def mark(self, owed_id: int, message_id: str | None, at: datetime) -> None:
+    async def mark(self, owed: Owed, message_id: str | None, at: datetime) -> None:
         """Have a message marked as sent, with all others that are at that time, however long it takes."""
         if self._marks is None:
             loop = asyncio.get_running_loop()
             self._marks = Marks([], loop.create_future())
             self._waiting.append(Outcome(self._marks.write, self._marks.written))
             loop.call_later(MARK_WITHIN, self._wake)  # more will come, and nobody waits for a mark
-        self._marks.rows.append((owed_id, message_id, at))
-        await asyncio.shield(self._marks.written)  # others wait for it too
+        written, key = self._marks.written, (owed.channel, owed.chat, message_id or "")
+        self._marks.rows.append((owed, message_id, at))
+        self._unmarked[key] = owed
+        try:
+            await asyncio.shield(written)  # others wait for it too
+        finally:
+            self._unmarked.pop(key, None)
+
+    def unmarked(self, channel: str, chat: str, message_id: str) -> Owed | None:
+        """The message that the platform shows under this id, if it was sent just now; on any thread."""
+        return self._unmarked.get((channel, chat, message_id))
 
     def count(self, figure: Figure) -> None:
         """Have one more counted, with the outcomes that are taken next; all figures by one work, in one order."""

@@ -116,7 +116,7 @@ class Runner:
 
     def _follow(self, done: Done) -> None:
         """What comes after the commit."""
-        done.leaving.hand_over(self._hands)
+        done.leaving.hand_over()
         if not done.leaving.is_all:
             self._wake()
         for effect in done.works:
@@ -200,7 +200,7 @@ class Runner:
         if turn.state != state:
             remind_at = next_reminder(turn.state, facts.campaign, at)
             uow.conversations.put(person.id, turn.state, known.revision, at, remind_at)
-        leaving = Leaving(self._hands.claim() if self._hands else None)
+        leaving = Leaving.by(self._hands)
         Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
         if not isinstance(event, FileRead):  # that one is our own doing
             self._windows.welcome(uow, incoming, at)

@@ -36,7 +36,7 @@ from storage.unit_of_work import UnitOfWork
 Claimed: TypeAlias = tuple[Passed, Earlier]
 Round: TypeAlias = tuple[list[Any], list[Owed], list[Claimed]]  # what outcomes gave, what was taken, what may be sent
 LAST_WORD = 2.0  # seconds at the very end
-AT_ONCE, OWN_AT_ONCE = 64, 32  # messages under way; those we send on our own leave room for replies
+AT_ONCE, OWN_AT_ONCE = 128, 32  # messages under way; those we send on our own leave room for replies
 JUMP = timedelta(seconds=5)  # by which a clock goes back
 log = structlog.get_logger(__name__)
 
@@ -74,16 +74,12 @@ class Sender:
         self._outcomes = Outcomes(self._awake.set)
         self._closings, self._health, self._order = Closings(database, delivery, clock), Health(database), ChatOrder()
         self._name = secrets.token_hex(8)  # on what it has claimed
-        self._claims = Claims(database, clock, self._name, times.lease)
+        self.claims = Claims(database, clock, self._name, times.lease)
         self._is_over = False  # nothing new is begun
         self._unfinished: tuple[asyncio.Future[Round], list[Outcome]] | None = None  # what a stop met in the middle
         self._running: dict[int, asyncio.Task[None]] = {}  # by outbox id
         self._own: set[int] = set()  # those of them that are no replies
         self._own_looked_at, self._lets_out = -inf, False  # when notices were looked for, and whether any could go
-
-    async def inherit(self) -> None:
-        """No other program runs, so whoever has claimed messages is gone: go on at once. Raises: StorageError."""
-        await self._claims.inherit()
 
     def wake(self) -> None:
         """There is something new to send."""
@@ -91,7 +87,11 @@ class Sender:
 
     def claim(self) -> Claim | None:
         """For a reply that a turn is about to owe, on any thread; None: it has to wait in the outbox."""
-        return None if self._is_over or len(self._running) >= AT_ONCE else self._claims.one()
+        return None if self._is_over or len(self._running) >= AT_ONCE else self.claims.one()
+
+    def just_sent(self, channel: str, chat: str, message_id: str) -> Owed | None:
+        """The message of that id, if it is so new that the database does not know it under it yet."""
+        return self._outcomes.unmarked(channel, chat, message_id)
 
     def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None:
         """Send replies that were owed with a claim of ours and are committed now, and take used buttons off."""
@@ -102,7 +102,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled; then what is under way is finished, if it does not take too long."""
-        keeper = asyncio.create_task(self._claims.keep(self._running.keys(), self._times.renew))
+        keeper = asyncio.create_task(self.claims.keep(self._running.keys(), self._times.renew))
         self._health.doubt(self._channels)  # until it is known: what waits is tried at once
         try:
             while True:
@@ -211,7 +211,7 @@ class Sender:
             async with asyncio.timeout(LAST_WORD):
                 await closing
                 await self._flush()  # of who could not wait
-                await self._claims.end(tuple(late))
+                await self.claims.end(tuple(late))
 
     async def _finish_round(self) -> None:
         """What the stop met in the middle: its marks count, what it took was not begun."""
@@ -267,7 +267,7 @@ class Sender:
         if sent is not None:
             self._count(passed)
         if not was_down and self._windows.is_plain(passed) and not (pace and sent and sent.ease_seconds):
-            await self._outcomes.mark(owed.id, sent.message_id if sent else None, now)
+            await self._outcomes.mark(owed, sent.message_id if sent else None, now)
             return
 
         def store(uow: UnitOfWork) -> int:

@@ -32,7 +32,7 @@ async def turn(office: Office, sender: Sender, *texts: str, chat: str = CHAT) ->
     incoming = Incoming("telegram", "1", chat, chat, TextReceived(office.now, "x", 1))
 
     def work(uow: UnitOfWork) -> Leaving:
-        leaving = Leaving(sender.claim())
+        leaving = Leaving.by(sender)
         for say in map(plain, texts):
             if not leaving.take(uow, incoming, say, office.now):
                 uow.outbox.add("telegram", chat, to_dict(say), REPLY, office.now)
@@ -43,7 +43,7 @@ async def turn(office: Office, sender: Sender, *texts: str, chat: str = CHAT) ->
 
 async def reply(office: Office, sender: Sender, *texts: str, chat: str = CHAT) -> None:
     """A turn, and what follows its commit."""
-    (await turn(office, sender, *texts, chat=chat)).hand_over(sender)
+    (await turn(office, sender, *texts, chat=chat)).hand_over()
 
 
 async def test_a_reply_leaves_without_being_looked_for(office: Office) -> None:

@@ -1,6 +1,6 @@
 """One kept connection to the Bot API: a request goes out, its answer comes in, one at a time.
 
-aiohttp's client builds a dozen objects for each call and costs four times as much; see decision 0030. What an answer
+aiohttp's client builds a dozen objects for each call and costs four times as much; see decision 0027. What an answer
 is made of is llhttp's to say (`httptools`); here is only what is done with it.
 """
 

@@ -37,7 +37,7 @@ class Limits:
     read: float = 10.0
     upload: float = 60.0
     idle: float = 20.0  # shorter than the server's, lest a call goes into a connection that is being closed
-    connections: int = 128  # decision 0030
+    connections: int = 128  # decision 0027
 
 
 class TelegramRequest(BaseRequest):
