@@ -18,16 +18,18 @@ import os
 from collections.abc import Awaitable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from sqlalchemy import URL, NullPool, TextClause, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from storage.database import SQLITE, parse_url
 from storage.errors import DatabaseAway, OutdatedProgram, SchemaBusy, translated
 from storage.marks import FLOOR, KEYS, LEAD, MARKS_SUFFIX, OTHERS, beside, is_alone, side_file, take_slot
-from storage.postgres import CONNECT, FAILURES
+from storage.postgres import CONNECT, FAILURES, async_engine
 from storage.sqlite import database_path
+
+if TYPE_CHECKING:  # see `async_engine`
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 T = TypeVar("T")
 CHECK, ANSWER, GRACE = 1.0, 2.0, 4.0  # seconds, as above; a killed leader is followed within CHECK + GRACE
@@ -182,10 +184,9 @@ class PostgresPresence:
 
     async def _connect(self) -> None:
         settings = {**CONNECT["server_settings"], **_SESSION}
-        self._engine = create_async_engine(
-            self._url, connect_args={**CONNECT, "server_settings": settings}, hide_parameters=True,
-            poolclass=NullPool, isolation_level="AUTOCOMMIT",
-        )  # fmt: skip
+        connect_args = {**CONNECT, "server_settings": settings}
+        options = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"}
+        self._engine = async_engine(self._url, connect_args=connect_args, **options)
         self._connection = await self._engine.connect()
         self._is_lost.clear()
         (await _driver(self._connection)).add_termination_listener(lambda _: self._is_lost.set())
@@ -207,11 +208,11 @@ class PostgresPresence:
             raise translated(error) from None
 
 
-async def _driver(connection: AsyncConnection) -> Any:
+async def _driver(connection: "AsyncConnection") -> Any:
     return (await connection.get_raw_connection()).driver_connection
 
 
-async def _end(connection: AsyncConnection) -> None:
+async def _end(connection: "AsyncConnection") -> None:
     """Without goodbye: the server may be the one who does not answer."""
     with suppress(*FAILURES):
         (await _driver(connection)).terminate()

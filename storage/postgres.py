@@ -3,15 +3,17 @@
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import URL, Connection, NullPool
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.errors import translated
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+
+if TYPE_CHECKING:  # see `async_engine`
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 T = TypeVar("T")
 _ATTEMPTS = 4
@@ -69,7 +71,7 @@ def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
     """Run *work* alone in a transaction; blocks, also inside a running loop: for changes of the schema."""
 
     async def run() -> T:
-        engine = create_async_engine(url, connect_args=CONNECT, hide_parameters=True, poolclass=NullPool)
+        engine = async_engine(url, connect_args=CONNECT, poolclass=NullPool)
         try:
             async with engine.begin() as connection:
                 return await connection.run_sync(work)
@@ -83,11 +85,19 @@ def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
         raise translated(error) from None
 
 
-def _engine(url: URL, pool_size: int, command_timeout: float | None = None) -> AsyncEngine:
+def async_engine(url: URL, **options: Any) -> "AsyncEngine":
+    """An engine of SQLAlchemy that shows no values in errors and logs.
+
+    With it comes the whole object mapper, which programs on SQLite do without: 9 MB, a tenth of the time to start.
+    """
+    from sqlalchemy.ext.asyncio import create_async_engine  # noqa: PLC0415
+
+    return create_async_engine(url, hide_parameters=True, **options)
+
+
+def _engine(url: URL, pool_size: int, command_timeout: float | None = None) -> "AsyncEngine":
     connect_args = {**CONNECT, "command_timeout": command_timeout}
-    return create_async_engine(
-        url, connect_args=connect_args, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_timeout=5
-    )
+    return async_engine(url, connect_args=connect_args, pool_size=pool_size, max_overflow=0, pool_timeout=5)
 
 
 def _state(error: Exception) -> str | None:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage.errors import BadDatabaseUrl, translated
+from storage.readers import MOST_AT_ONCE, Readers
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from storage.writer import Writer
@@ -36,9 +36,7 @@ class SqliteDatabase:
     def __init__(self, url: URL, vault: Vault) -> None:
         self._vault = vault
         self._write_engine = writing_engine(url)
-        self._read_engine = create_async_engine(_patient(url), connect_args=_CONNECT, hide_parameters=True, pool_size=4)
-        _on_connect(self._read_engine.sync_engine, _WAL, *_PRAGMAS, "PRAGMA query_only = ON")
-        _on_begin(self._read_engine.sync_engine, "BEGIN")
+        self._readers = Readers(_reading_engine(url))
         self._writer = Writer(self._write_engine)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -52,8 +50,7 @@ class SqliteDatabase:
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run *work* on a snapshot."""
         try:
-            async with self._read_engine.connect() as connection:
-                return await connection.run_sync(lambda sync: work(UnitOfWork(sync, self._vault)))
+            return await self._readers.run(lambda connection: work(UnitOfWork(connection, self._vault)))
         except FAILURES as error:
             raise translated(error) from None
 
@@ -64,7 +61,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         """Finish what is queued, then let the file go."""
         await asyncio.to_thread(self._writer.close)
-        await self._read_engine.dispose()
+        await asyncio.to_thread(self._readers.close)
         self._write_engine.dispose()
 
 
@@ -74,11 +71,19 @@ def writing_engine(url: URL, *, has_foreign_keys: bool = True) -> Engine:
     A transaction that began as a reader cannot always become a writer; one that waits at its beginning can.
     """
     _prepare(database_path(url))
-    blocking = _patient(url).set(drivername="sqlite+pysqlite")
-    engine = create_engine(blocking, connect_args=_CONNECT, hide_parameters=True, poolclass=NullPool)
+    engine = create_engine(_blocking(url), connect_args=_CONNECT, hide_parameters=True, poolclass=NullPool)
     event.listen(engine, "connect", _switch_to_wal)
     _on_connect(engine, *_PRAGMAS, f"PRAGMA foreign_keys = {'ON' if has_foreign_keys else 'OFF'}")
     _on_begin(engine, "BEGIN IMMEDIATE")
+    return engine
+
+
+def _reading_engine(url: URL) -> Engine:
+    engine = create_engine(
+        _blocking(url), connect_args=_CONNECT, hide_parameters=True, pool_size=4, max_overflow=MOST_AT_ONCE - 4
+    )
+    _on_connect(engine, _WAL, *_PRAGMAS, "PRAGMA query_only = ON")
+    _on_begin(engine, "BEGIN")
     return engine
 
 
@@ -101,9 +106,10 @@ def database_path(url: URL) -> Path:
     return Path(url.database)
 
 
-def _patient(url: URL) -> URL:
-    """The address with a time to wait for locks; `?timeout=` of DATABASE_URL wins."""
-    return url if "timeout" in url.query else url.update_query_dict({"timeout": _BUSY_SECONDS})
+def _blocking(url: URL) -> URL:
+    """The address for the driver that blocks, with a time to wait for locks; `?timeout=` of DATABASE_URL wins."""
+    patient = url if "timeout" in url.query else url.update_query_dict({"timeout": _BUSY_SECONDS})
+    return patient.set(drivername="sqlite+pysqlite")
 
 
 def _prepare(path: Path) -> None:

@@ -1,7 +1,10 @@
 """The door: which addresses it takes, what it says when the database is away, and that it closes."""
 
+import asyncio
 import stat
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from sqlalchemy import make_url
@@ -10,6 +13,7 @@ from storage.database import Database, open_database, parse_url
 from storage.errors import BadDatabaseUrl, DatabaseAway, DatabaseRefused
 from storage.migrations import migrate
 from storage.sqlite import writing_engine
+from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.postgres import PostgresServer
 from tests.storage.world import NOON, meet
@@ -55,6 +59,32 @@ async def test_sqlite_refuses_after_close(sqlite_url: str, vault: Vault) -> None
     await database.close()
     with pytest.raises(DatabaseAway):
         await database.ping()
+    with pytest.raises(DatabaseAway):
+        await database.read(lambda uow: uow.counters.value("ping"))
+
+
+async def test_sqlite_stops_a_query_that_nobody_waits_for(sqlite_url: str, vault: Vault) -> None:
+    """Closing waits for the reads under way, so one whose reader has gone must not go on; others are left alone."""
+    database = await open_database(sqlite_url, vault)
+    has_begun, may_end = Event(), Event()
+
+    def endless(uow: UnitOfWork) -> None:
+        driver: Any = uow.connection.connection.driver_connection
+        driver.create_function("begun", 0, has_begun.set)
+        driver.execute("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE begun() IS NULL) SELECT max(i) FROM n")
+
+    def patient(uow: UnitOfWork) -> int:
+        may_end.wait()
+        return uow.counters.value("ping")
+
+    reading, other = (asyncio.create_task(database.read(work)) for work in (endless, patient))
+    await asyncio.to_thread(has_begun.wait)
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    may_end.set()
+    assert await other == 0
+    await database.close()
 
 
 async def test_postgres_that_is_not_there(vault: Vault, tmp_path: Path) -> None:
