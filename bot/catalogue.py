@@ -24,6 +24,7 @@ LOCALES = ("vi", "en")
 LONGEST_VALUE = 2000
 _MARK = "\ufdd0"
 _PLACE = regex.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
+_HEAD = regex.compile(r"(?m)^(?=([a-zA-Z][\w-]*) *=)")  # where a message begins, and its key
 
 
 class BadCatalogue(Exception):
@@ -42,11 +43,11 @@ class Catalogue:
         """Args: overrides: a folder that may hold <locale>.ftl. ways: code → addresses. Raises: BadCatalogue."""
         self.locale = locale
         self._ways = ways
-        builtin = FluentResource(builtin_source(locale))
-        self._messages = {entry.id.name: entry for entry in builtin.body if isinstance(entry, ast.Message)}
+        self._sources = sources_of(builtin_source(locale))
         self._bundle = FluentBundle([locale], use_isolating=False)
-        self._bundle.add_resource(builtin)
         if override := _override(overrides, locale):
+            for key in self._sources:  # an override may refer to any other message
+                self._parse(key)
             self._bundle.add_resource(self._checked(override), allow_overrides=True)
         self._remembered = lru_cache(maxsize=4096)(self._format_remembered)
 
@@ -74,11 +75,11 @@ class Catalogue:
 
     def keys(self) -> frozenset[str]:
         """Every message of the catalogue."""
-        return frozenset(self._messages)
+        return frozenset(self._sources)
 
     def variables(self, key: str) -> frozenset[str]:
         """The names of the arguments that a message of the built-in catalogue shows."""
-        return _variables(self._messages[key])
+        return _variables(FluentResource(self._sources[key]).body[0])
 
     def _value(self, arg: Arg) -> str | int:
         match arg:
@@ -97,7 +98,9 @@ class Catalogue:
 
     def _format(self, key: str, values: Mapping[str, str | int]) -> str:
         if not self._bundle.has_message(key):
-            return f"⟦{key}⟧"
+            if key not in self._sources:
+                return f"⟦{key}⟧"
+            self._parse(key)
         pattern = self._bundle.get_message(key).value
         if pattern is None:
             return ""
@@ -105,6 +108,10 @@ class Catalogue:
         places = {name: f"{_MARK}{name}{_MARK}" for name in kept}
         formatted, _ = self._bundle.format_pattern(pattern, {**values, **places})
         return _PLACE.sub(lambda place: kept.get(place[1], ""), str(formatted)) if kept else str(formatted)
+
+    def _parse(self, key: str) -> None:
+        """When the message is first said (by two threads at once, too): all of them would be a sixth of a start."""
+        self._bundle.add_resource(FluentResource(self._sources[key]), allow_overrides=True)
 
     def _checked(self, path: Path) -> ast.Resource:
         source = _read(path)
@@ -122,7 +129,7 @@ class Catalogue:
         if not isinstance(entry, ast.Message):
             return
         key, start = entry.id.name, _start(entry.id)
-        if key not in self._messages:
+        if key not in self._sources:
             yield start, f"không có câu nào mang khóa “{key}”"
         elif entry.value is None:
             yield start, f"câu “{key}” để trống"
@@ -146,7 +153,14 @@ def builtin_source(locale: str) -> str:
     return (resources.files("conversations") / "texts" / f"{locale}.ftl").read_text("utf-8")
 
 
-def _variables(entry: ast.Message) -> frozenset[str]:
+def sources_of(catalogue: str) -> dict[str, str]:
+    """The messages of a catalogue by their keys, each as the Fluent source that it is. None refers to another."""
+    starts = [(head.start(), head[1]) for head in _HEAD.finditer(catalogue)]
+    ends = [start for start, _ in starts[1:]] + [len(catalogue)]
+    return {key: catalogue[start:end] for (start, key), end in zip(starts, ends, strict=True)}
+
+
+def _variables(entry: ast.EntryType) -> frozenset[str]:
     names = _Names()
     names.visit(entry)
     return frozenset(names.found)

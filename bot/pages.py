@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import web
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from bot.allowance import Allowance
 from bot.assets import FOLDER, Assets
@@ -20,6 +21,9 @@ from bot.upload_pages import UploadPages
 from bot.uploads import Uploads
 from conversations import cards, codes
 from conversations.domain import Campaign, Status
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 MISSES = 60  # per address and minute; codes have 2**35 values
 LOOK_UPS = 3000  # per address and minute: a factory's whole shift scans one poster behind one address
@@ -85,17 +89,24 @@ class Pages:
         self._context = context
         self._misses, self._look_ups = Allowance(MISSES, 60), Allowance(LOOK_UPS, 60)
         self.assets = Assets()
-        self._templates = Environment(
+
+    @cached_property
+    def _templates(self) -> "Environment":
+        """Made for the first page that anybody sees: many installations only ever receive updates."""
+        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+        templates = Environment(
             loader=FileSystemLoader(FOLDER / "templates"), autoescape=True, undefined=StrictUndefined,
             trim_blocks=True, lstrip_blocks=True,
         )  # fmt: skip
-        self._templates.globals.update(
-            zalo_site_verification=context.zalo_site_verification,
+        templates.globals.update(
+            zalo_site_verification=self._context.zalo_site_verification,
             asset=self.assets.url,
-            guides=context.guides,
-            has_demo=context.demo is not None,
+            guides=self._context.guides,
+            has_demo=self._context.demo is not None,
             code_shown=codes.shown,
         )
+        return templates
 
     async def landing(self, request: web.Request) -> web.Response:
         """GET /."""

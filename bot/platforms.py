@@ -1,22 +1,23 @@
-"""The platforms that are configured, and how each is reached: with app.py the only place that names their classes."""
+"""The platforms that are configured, and how each is reached: with app.py the only place that names their classes.
+
+A platform's modules are imported when the settings name it: Telegram's alone are 10 MB and a tenth of the start.
+"""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from bot.assets import Assets
 from bot.channels.media import MediaRules
 from bot.channels.protocol import Platform, Quota, Window
-from bot.channels.telegram.access import TelegramAccess, limits, secret_from
-from bot.channels.telegram.channel import TelegramChannel
-from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel
-from bot.channels.zalo_bot import limits as zalo_bot_limits
-from bot.channels.zalo_bot import secret_from as zalo_bot_secret
-from bot.channels.zalo_oa.access import Pkce, Shapes, SignatureMode, Trust, ZaloOaAccess
-from bot.channels.zalo_oa.channel import ZaloOaChannel
-from bot.channels.zalo_oa.templates import read_templates
 from bot.settings import Settings
 from storage.database import Database
 from storage.vault import Vault
+
+if TYPE_CHECKING:
+    from bot.channels.telegram.access import TelegramAccess
+    from bot.channels.zalo_bot.access import ZaloBotAccess
+    from bot.channels.zalo_oa.access import ZaloOaAccess
 
 # What an operator has to look at when a platform refuses us.
 SETTING = {"telegram": "TELEGRAM_TOKEN", "zalo-oa": "ZALO_OA_ID", "zalo-bot": "ZALO_BOT_TOKEN"}
@@ -39,37 +40,50 @@ def platforms(
     """
     found: list[Platform] = []
     if settings.telegram_token:
+        from bot.channels.telegram.channel import TelegramChannel  # noqa: PLC0415
+
         found.append(TelegramChannel(telegram_access(settings), clock))
     if settings.zalo_oa_id:
+        from bot.channels.zalo_oa.channel import ZaloOaChannel  # noqa: PLC0415
+
         found.append(ZaloOaChannel(zalo_oa_access(settings), database, vault, clock, may_refresh=may_refresh))
     if settings.zalo_bot_token:
+        from bot.channels.zalo_bot.channel import ZaloBotChannel  # noqa: PLC0415
+
         found.append(ZaloBotChannel(zalo_bot_access(settings), clock))
     return tuple(found)
 
 
-def telegram_access(settings: Settings) -> TelegramAccess:
+def telegram_access(settings: Settings) -> "TelegramAccess":
     """How the configured Telegram bot is reached."""
+    from bot.channels.telegram.access import TelegramAccess, limits, secret_from  # noqa: PLC0415
+
     secret = settings.telegram_webhook_secret or secret_from(settings.telegram_token)
     paces = limits(settings.telegram_per_second, settings.telegram_chat_per_second)
     return TelegramAccess(settings.telegram_token, secret, settings.telegram_api_url, limits=paces)
 
 
-def zalo_bot_access(settings: Settings) -> ZaloBotAccess:
+def zalo_bot_access(settings: Settings) -> "ZaloBotAccess":
     """How the configured Zalo bot is reached."""
+    from bot.channels.zalo_bot.access import ZaloBotAccess, limits, secret_from  # noqa: PLC0415
+
     return ZaloBotAccess(
         settings.zalo_bot_token,
-        settings.zalo_bot_webhook_secret or zalo_bot_secret(settings.zalo_bot_token),
+        settings.zalo_bot_webhook_secret or secret_from(settings.zalo_bot_token),
         settings.zalo_bot_api_url,
         settings.zalo_bot_link,
         settings.zalo_bot_text_limit,
-        zalo_bot_limits(settings.zalo_bot_per_second, settings.zalo_bot_chat_per_second),
+        limits(settings.zalo_bot_per_second, settings.zalo_bot_chat_per_second),
         Quota(settings.zalo_bot_monthly_messages, settings.zalo_bot_people),
         _media(settings),
     )
 
 
-def zalo_oa_access(settings: Settings) -> ZaloOaAccess:
+def zalo_oa_access(settings: Settings) -> "ZaloOaAccess":
     """How the configured Zalo Official Account is reached."""
+    from bot.channels.zalo_oa.access import Pkce, Shapes, SignatureMode, Trust, ZaloOaAccess  # noqa: PLC0415
+    from bot.channels.zalo_oa.templates import read_templates  # noqa: PLC0415
+
     terms = {"app_id": settings.zalo_oa_app_id, "oa_id": settings.zalo_oa_id}
     trust = Trust(
         SignatureMode(settings.zalo_oa_signature_mode),

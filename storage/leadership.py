@@ -21,12 +21,12 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from sqlalchemy import URL, NullPool, TextClause, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from storage.database import SQLITE, parse_url
 from storage.errors import DatabaseAway, OutdatedProgram, SchemaBusy, translated
 from storage.marks import FLOOR, KEYS, LEAD, MARKS_SUFFIX, OTHERS, beside, is_alone, side_file, take_slot
-from storage.postgres import CONNECT, FAILURES
+from storage.postgres import CONNECT, FAILURES, async_engine
 from storage.sqlite import database_path
 
 T = TypeVar("T")
@@ -182,10 +182,9 @@ class PostgresPresence:
 
     async def _connect(self) -> None:
         settings = {**CONNECT["server_settings"], **_SESSION}
-        self._engine = create_async_engine(
-            self._url, connect_args={**CONNECT, "server_settings": settings}, hide_parameters=True,
-            poolclass=NullPool, isolation_level="AUTOCOMMIT",
-        )  # fmt: skip
+        connect_args = {**CONNECT, "server_settings": settings}
+        options = {"poolclass": NullPool, "isolation_level": "AUTOCOMMIT"}
+        self._engine = async_engine(self._url, connect_args=connect_args, **options)
         self._connection = await self._engine.connect()
         self._is_lost.clear()
         (await _driver(self._connection)).add_termination_listener(lambda _: self._is_lost.set())

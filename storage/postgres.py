@@ -69,7 +69,7 @@ def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
     """Run *work* alone in a transaction; blocks, also inside a running loop: for changes of the schema."""
 
     async def run() -> T:
-        engine = create_async_engine(url, connect_args=CONNECT, hide_parameters=True, poolclass=NullPool)
+        engine = async_engine(url, connect_args=CONNECT, poolclass=NullPool)
         try:
             async with engine.begin() as connection:
                 return await connection.run_sync(work)
@@ -83,11 +83,14 @@ def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
         raise translated(error) from None
 
 
+def async_engine(url: URL, **options: Any) -> AsyncEngine:
+    """An engine of SQLAlchemy that shows no values in errors and logs."""
+    return create_async_engine(url, hide_parameters=True, **options)
+
+
 def _engine(url: URL, pool_size: int, command_timeout: float | None = None) -> AsyncEngine:
     connect_args = {**CONNECT, "command_timeout": command_timeout}
-    return create_async_engine(
-        url, connect_args=connect_args, hide_parameters=True, pool_size=pool_size, max_overflow=0, pool_timeout=5
-    )
+    return async_engine(url, connect_args=connect_args, pool_size=pool_size, max_overflow=0, pool_timeout=5)
 
 
 def _state(error: Exception) -> str | None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import ColumnElement, Connection, case, exists, func, literal_column, or_, select
 
 from storage import tables
 from storage.columns import Instant
+from storage.migrations import noted_revision
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY, is_pending
 from storage.unit_of_work import UnitOfWork
 
@@ -107,7 +107,7 @@ def traffic(connection: Connection, now: datetime) -> Traffic:
         filed_day=_count(connection, _submissions.id, _submissions.submitted_at > now - LATELY),
         kind=connection.dialect.name,
         size_bytes=_size(connection),
-        revision=MigrationContext.configure(connection).get_current_revision() or "",
+        revision=noted_revision(connection) or "",
     )
 
 

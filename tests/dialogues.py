@@ -22,6 +22,7 @@ from tests.telegram_user import TelegramUser
 EXECUTIVE = 20
 LATER = 120.0  # seconds after which somebody is stuck
 RECEIPT = re.compile(r"Mã biên nhận: ([A-Z0-9]{4}-[A-Z0-9]{4})")
+BREATH = 0.5  # seconds before an answer while a process starts, which would wait for a core behind all those who write
 LETTERS = "ABCDEGHIKLMNOPQRSTUVXY"
 
 
@@ -87,6 +88,8 @@ class Person:
 
     async def answer(self, question: Question, message: Message, value: str) -> None:
         """Press the button with that value where there is one, else type it; then it is acknowledged."""
+        if not all(program.address for program in self.site.programs):
+            await asyncio.sleep(BREATH)
         wanted = actions.Choose(*question, value)
         buttons = (button.action for row in message.rows for button in row)
         pressed = next((action for action in buttons if actions.decode(action) == wanted), None)

@@ -93,7 +93,10 @@ def test_every_setting_stands_in_the_readme() -> None:
 # -- the operator's commands -------------------------------------------------------------------------------------
 def commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
     """Every command with what is typed to reach it."""
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if isinstance(command, click.Group):
             yield from commands(command, f"{path}{name} ")
         else:

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 import regex
+from fluent.runtime import FluentResource
+from fluent.syntax import ast as fluent
 
-from bot.catalogue import LOCALES, BadCatalogue, Catalogue, builtin_source
+from bot.catalogue import LOCALES, BadCatalogue, Catalogue, builtin_source, sources_of
 from bot.channels.protocol import Way
 from conversations.domain import Grant, Role, Status, Submission
 from conversations.effects import Arg, CloseCards, FileSubmission, JoinLinks, Say, Tell, Text
@@ -17,6 +19,18 @@ from tests.transcripts import Line, Talk, follow
 
 VI, EN = Catalogue("vi"), Catalogue("en")
 CATALOGUES = {"vi": VI, "en": EN}
+
+
+# -- one message at a time ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize("locale", LOCALES)
+def test_messages_are_found_without_parsing_all(locale: str) -> None:
+    """Cut apart and parsed alone, each is what it is in the whole catalogue; none needs another."""
+    source = builtin_source(locale)
+    whole = [entry for entry in FluentResource(source).body if isinstance(entry, fluent.Message)]
+    alone = {key: FluentResource(one).body[0] for key, one in sources_of(source).items()}
+    assert [entry.id.name for entry in whole] == list(alone)
+    assert [] == [entry.id.name for entry in whole if not entry.equals(alone[entry.id.name], ["span", "comment"])]
+    assert not regex.search(r"\{\s*-?[a-z][\w-]*\s*[.}]", source)
 
 
 # -- overrides ---------------------------------------------------------------------------------------------------
@@ -31,6 +45,8 @@ OVERRIDES: dict[str, tuple[str, str]] = {
     "no line end": ("button-nop = Gửi sáng kiến", "Gửi sáng kiến"),
     "several lines": ("button-nop =\n    Gửi\n    sáng kiến\n", "Gửi\nsáng kiến"),
     "a comment and a blank line before": ("# của tỉnh\n\nbutton-nop = Gửi\n", "Gửi"),
+    "another message": ("button-nop = { button-qr }!\nbutton-qr = Mã\n", "Mã!"),
+    "another message that ships with the program": ("button-nop = { button-qr }?\n", f"{VI.format('button-qr')}?"),
     "a term of its own": ("-tinh = Cao Bằng\nbutton-nop = Gửi { -tinh }\n", "Gửi Cao Bằng"),
     "a byte order mark": ("\ufeffbutton-nop = Gửi\n", "Gửi"),
     "line ends of Windows": ("button-nop =\r\n    Gửi\r\n    ngay\r\n", "Gửi\nngay"),
