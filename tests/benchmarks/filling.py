@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 import asyncpg
-from sqlalchemy import Connection, Table, make_url
+from sqlalchemy import Connection, make_url
 
 from bot.builtin import organisations
 from bot.messages import to_dict
@@ -38,6 +38,7 @@ from tests.workplaces import workplaces
 BATCH = 20_000  # rows handed to the driver at once
 FIRST_DAY = date(2021, 3, 10)
 DAYS = 44
+FIRST = 1000  # id of the first person and initiative
 SEALED = 64  # different sealed numbers
 STATUSES = (
     (Status.CONFIRMED, 62), (Status.SUBMITTED, 20), (Status.CHANGES_REQUESTED, 6), (Status.REJECTED, 7),
@@ -58,14 +59,13 @@ class Place(NamedTuple):
     block: str
 
 
-def plant_country(url: str, each: int, federations: int | None = None) -> list[Place]:
-    """Store the built-in tree, *each* CĐCS under every federation (or under so many), and the campaign's staff.
+def plant_country(url: str, each: int) -> list[Place]:
+    """Store the built-in tree with *each* CĐCS under every federation.
 
-    Returns: the places, a federation's beside each other, and of each fiftieth CĐCS the federation itself.
+    Returns: the places, those of a federation beside each other; each fiftieth is the federation itself.
     """
     known = organisations()
-    chosen = [node for node in known if node.kind == "federation"][:federations]
-    unions = list(workplaces(chosen, each)) if each else []
+    unions = list(workplaces((node for node in known if node.kind == "federation"), each))
     rows = [_organisation(node) for node in (*known, *unions)]
     parents = {node.id: node.parent_id for node in known}
 
@@ -77,36 +77,31 @@ def plant_country(url: str, each: int, federations: int | None = None) -> list[P
     places = []
     for number, union in enumerate(unions):
         federation = union.parent_id or 0
-        is_typed = number % 50 == 0
+        is_typed = number % 50 == 49
         block = tuple(Block)[number % 3 > 0]
         places.append(Place(None if is_typed else union.id, federation, parents[federation] or 0, block.value))
     return places
 
 
 def fill(url: str, vault: Vault, places: Sequence[Place], count: int) -> None:
-    """Write so many initiatives into a database that has none, and count the sums. Blocks."""
+    """Write so many initiatives into a database that has none, and count the sums. Blocks.
+
+    People who are there already have lower ids than FIRST.
+    """
     made = _Maker(vault, places)
     put = _put_sqlite if make_url(url).drivername == SQLITE else _put_postgres
-    put(url, (made.rows(number) for number in range(1, count + 1)))
+    put(url, (made.rows(number) for number in range(FIRST, FIRST + count)))
     run_in_transaction(url, lambda connection: Sums(connection).recount())
 
 
 def appoint_executives(url: str, places: Sequence[Place], share: float = 0.7) -> None:
-    """Give that share of the CĐCS an executive, out of those who filed."""
+    """Give that share of the CĐCS an executive; one person may have several of them."""
     unions = sorted({place.union for place in places if place.union})[: int(len(places) * share)]
     held = [
-        {"person_id": number, "role": Role.EXECUTIVE.value, "organisation_id": union, "granted_at": CAMPAIGN.opens}
-        for number, union in enumerate(unions, start=1)
+        {"person_id": FIRST + number % 100, "role": Role.EXECUTIVE.value, "organisation_id": union, "granted_at": CAMPAIGN.opens}
+        for number, union in enumerate(unions)
     ]
-    known = [{"id": row["person_id"], "created_at": CAMPAIGN.opens} for row in held]
-
-    def store(connection: Connection) -> None:
-        if connection.execute(tables.people.select().limit(1)).one_or_none() is None and known:
-            connection.execute(tables.people.insert(), known)
-        if held:
-            connection.execute(tables.grants.insert(), held)
-
-    run_in_transaction(url, store)
+    run_in_transaction(url, lambda connection: connection.execute(tables.grants.insert(), held))
 
 
 def _organisation(node: Organisation) -> dict[str, object]:
@@ -143,13 +138,13 @@ class _Maker:
             place.block, self._fields[int(draw() * len(self._fields))], f"2021-0{2 + number % 4}", "Nguyễn Văn A",
             id_number, identity, self._phones[number % SEALED], f"Cải tiến số {number} trong công việc hằng ngày",
             _DESCRIPTION, at, day, changed if is_decided else at, changed if is_decided else None,
-            "Trần Thị B" if is_decided else None, 1 if is_decided else None,
+            "Trần Thị B" if is_decided else None, FIRST if is_decided else None,
             "Chưa rõ" if status in ("rejected", "changes_requested") else None,
             "title" if status == "changes_requested" else "", None, *(_AGREED if is_agreed else _NOT_AGREED),
             CAMPAIGN.closes if status == "submitted" else None,
         )  # fmt: skip
         subject = f"submission:{code}"
-        deeds = (("filed", at, number), ("decided" if is_decided else "seen", changed, 1))
+        deeds = (("filed", at, number), ("decided" if is_decided else "seen", changed, FIRST))
         return (
             ("people", (number, identity, at)),
             ("identities", (number, "telegram", chat, chat, number, True, at)),
@@ -198,7 +193,7 @@ def _put_sqlite(url: str, made: Iterable[tuple[tuple[str, Row], ...]]) -> None:
     path = make_url(url).database
     assert path
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for pragma in ("synchronous = OFF", "cache_size = -400000", "journal_mode = MEMORY"):
+        for pragma in ("synchronous = OFF", "cache_size = -400000"):
             connection.execute(f"PRAGMA {pragma}")
         beside = connection.execute(_BESIDE).fetchall()  # an index over what is there already is made far faster
         for kind, name, _ in beside:
@@ -212,7 +207,6 @@ def _put_sqlite(url: str, made: Iterable[tuple[tuple[str, Row], ...]]) -> None:
             connection.execute("COMMIT")
         for _, _, statement in beside:
             connection.execute(statement)
-        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _for_sqlite(row: Row) -> Row:
@@ -243,9 +237,3 @@ def _put_postgres(url: str, made: Iterable[tuple[tuple[str, Row], ...]]) -> None
     with ThreadPoolExecutor(max_workers=1) as thread:  # a test's own loop may be running in this one
         thread.submit(asyncio.run, put()).result()
 
-
-def stored(connection: Connection, table: Table) -> int:
-    """How many rows a table has."""
-    from sqlalchemy import func, select
-
-    return int(connection.execute(select(func.count()).select_from(table)).scalar_one())
