@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
     FromClause,
@@ -96,9 +95,9 @@ def count_unions_with(connection: Connection, question: Question, active: Select
     return sum(sign * count_rows(connection, some) for sign, some in signs)
 
 
-def _is_other(block: str | None) -> ColumnElement[bool]:
+def _is_other(block: str | None) -> ColumnElement[Any]:
     """Whether an organisation is no active CĐCS of that block; NOT to the letter of ix_organisations_others."""
-    is_other = literal_column("NOT (organisations.kind = 'union' AND organisations.is_active)", Boolean)
+    is_other: ColumnElement[Any] = literal_column("NOT (organisations.kind = 'union' AND organisations.is_active)")
     return or_(is_other, _o.block.is_distinct_from(block)) if block else is_other
 
 

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
-    Boolean,
     ColumnElement,
     Connection,
     Select,
@@ -66,9 +65,9 @@ def below(scope_ids: Sequence[int], name: str = "below") -> CTE:
     return tree.union(select(_columns.id).join(tree, _columns.parent_id == tree.c.id))
 
 
-def is_union_in_force() -> ColumnElement[bool]:
+def is_union_in_force() -> ColumnElement[Any]:
     """Whether an organisation is an active CĐCS; to the letter as ix_organisations_unions has it."""
-    return literal_column("organisations.kind = 'union' AND organisations.is_active", Boolean)
+    return literal_column("organisations.kind = 'union' AND organisations.is_active")
 
 
 def above(organisation_id: int) -> CTE:
