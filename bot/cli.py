@@ -1,5 +1,5 @@
-"""The operator's commands: run, migrate, campaign, check, doctor. More: cli_data, cli_orgs, cli_lists, cli_queues,
-cli_copies, cli_zalo."""
+"""The operator's commands: run, migrate, campaign, check, doctor, recount. More: cli_data, cli_orgs, cli_lists,
+cli_queues, cli_copies, cli_zalo."""
 
 import asyncio
 import sys
@@ -214,3 +214,15 @@ def doctor() -> None:
         click.echo(f"{'✓' if finding.is_good else '✗'} {finding.what}: {finding.says}")
     if not all(finding.is_good or finding.is_hint for finding in findings):
         raise click.exceptions.Exit(1)
+
+
+@cli.command()
+def recount() -> None:
+    """Đếm lại các số tổng của báo cáo từ từng sáng kiến; ai đang nộp thì chờ vài giây."""
+    from storage.database import run_in_transaction  # noqa: PLC0415
+    from storage.repositories.sums import Sums  # noqa: PLC0415
+
+    settings = load()
+    wrong = in_database(settings, lambda uow: uow.sums.wrong())
+    run_in_transaction(settings.database_url, lambda connection: Sums(connection).recount())
+    click.echo(f"Đã đếm lại; trước đó {wrong} số không khớp.")

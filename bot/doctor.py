@@ -139,7 +139,14 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     aside = uow.set_aside.count()
     says = f"{aside} tin làm bot lỗi; xem: python -m bot inbox list" if aside else "không có"
     findings.append(Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True))
-    return [*findings, _jobs(uow, now)]
+    return [*findings, _jobs(uow, now), _sums(uow)]
+
+
+def _sums(uow: UnitOfWork) -> Finding:
+    """Whether reports say what the initiatives come to; some seconds where there are millions."""
+    wrong = uow.sums.wrong()
+    says = f"{wrong} số không khớp; chạy: python -m bot recount" if wrong else "khớp với các sáng kiến"
+    return Finding("Số liệu báo cáo", is_good=not wrong, says=says)
 
 
 def _jobs(uow: UnitOfWork, now: datetime) -> Finding:

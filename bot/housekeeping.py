@@ -1,4 +1,7 @@
-"""Drops what is over, once an hour: updates that cannot come again or were set aside, delivered messages, old files."""
+"""Drops what is over, once an hour: updates that cannot come again or were set aside, delivered messages, old files.
+
+And keeps the sums of reports up to date, once a minute.
+"""
 
 import asyncio
 from collections.abc import Callable
@@ -8,9 +11,11 @@ import structlog
 
 from storage.database import Database
 from storage.errors import StorageError
+from storage.repositories.sums import FOLDED_AT_ONCE
 from storage.unit_of_work import UnitOfWork
 
 EVERY_SECONDS = 3600.0
+FOLD_SECONDS = 60.0  # reports read what is not folded yet along: some thousand notes cost them milliseconds
 UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
 MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
 PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes again
@@ -57,3 +62,20 @@ async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
             log.warning("not_swept", error=type(error).__name__)
         else:
             log.info("swept", rows=dropped)
+
+
+async def keep_sums(database: Database) -> None:
+    """Fold the notes of changes into the sums until cancelled; one process is enough, several do no harm."""
+    while True:
+        await asyncio.sleep(FOLD_SECONDS)
+        try:
+            await fold(database)
+        except StorageError as error:
+            log.warning("not_folded", error=type(error).__name__)
+
+
+async def fold(database: Database) -> None:
+    """Fold all notes, a batch a transaction; where there are none, nothing is written."""
+    while await database.read(lambda uow: uow.sums.has_notes()):
+        if await database.write(lambda uow: uow.sums.fold()) < FOLDED_AT_ONCE:
+            break

@@ -19,6 +19,7 @@ class Question:
     campaign: str
     scopes: tuple[int, ...]  # organisation ids; none means nothing
     filter: ReportFilter = _NO_LIMITS
+    is_whole: bool = False  # whether everything lies below the nodes; queries.py finds out
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,26 @@
 """Read-only questions about what was filed, for /report and exports. Nothing here writes.
 
-Every condition starts from the ids below the scope, so that (organisation_id, status) serves a district and a CĐCS;
+Every condition starts from the ids below the scope, so that ix_submissions_reported serves a district and a CĐCS and
+no table is read; what is counted by nothing else is read from sums (summed.py).
 "filed" means everything but withdrawn, "valid" means confirmed by the CĐCS and agreed to by the employer.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, cast, func, select
 
 from conversations.domain import Role, Status
+from conversations.report_effects import ReportFilter
+from storage import summed
 from storage.figures import (
     DayFigures,
     DayList,
     Initiative,
     MissingList,
     MissingUnion,
-    Page,
     Question,
     Tally,
     Totals,
@@ -27,12 +29,11 @@ from storage.figures import (
     WaitingInitiative,
     WaitingList,
 )  # fmt: skip
-from storage.repositories.organisations import Organisations, below
+from storage.paging import count_rows, paged
+from storage.repositories.organisations import Organisations, below, is_union_in_force
 from storage.tables import grants, organisations, submissions
 
-T = TypeVar("T")
-PAGE_ROWS = 15
-VALID = "valid"  # a status of the filter beside those of Status
+_NO_LIMITS = ReportFilter()
 _NODES = 50  # organisations whose rows are held at once while a table is streamed
 _s, _o, _g = submissions.c, organisations.c, grants.c
 
@@ -44,6 +45,19 @@ _is_valid = and_(_is_confirmed, _s.agreement_on.is_not(None))
 
 def totals(connection: Connection, question: Question) -> Totals:
     """Initiatives by status, block, field and agreement in one pass; and how many CĐCS have any."""
+    question = _seen(connection, question)
+    unions = _unions(question)
+    count = count_rows(connection, unions)
+    if question.is_whole and summed.knows_unions(question.filter):
+        unions_with = summed.count_unions_with(connection, question, unions)
+    else:
+        unions_with = count_rows(connection, unions.where(_has_any(question)))
+    return Totals(_tallies(connection, question), count, unions_with)
+
+
+def _tallies(connection: Connection, question: Question) -> tuple[Tally, ...]:
+    if summed.knows_tallies(connection, question):
+        return summed.tallies(connection, question)
     is_agreed = _s.agreement_on.is_not(None).label("is_agreed")
     statement = (
         select(_s.status, _s.block, _s.field, is_agreed, func.count().label("filed"))
@@ -51,14 +65,25 @@ def totals(connection: Connection, question: Question) -> Totals:
         .group_by(_s.status, _s.block, _s.field, is_agreed)
     )
     rows = connection.execute(statement).all()
-    tallies = tuple(Tally(Status(row.status), row.block, row.field, bool(row.is_agreed), row.filed) for row in rows)
-    unions = _unions(question)
-    return Totals(tallies, count_rows(connection, unions), count_rows(connection, unions.where(_has_any(question))))
+    return tuple(Tally(Status(row.status), row.block, row.field, bool(row.is_agreed), row.filed) for row in rows)
 
 
 def by_union(connection: Connection, question: Question, page: int = 1) -> UnionList:
     """Filed, confirmed and valid per CĐCS that has any; the most active first."""
-    statement = (
+    question = _seen(connection, question)
+    if question.filter == _NO_LIMITS:
+        sums = summed.by_union(question)
+        statement = select(sums).where(sums.c.filed > 0)
+        order: tuple[ColumnElement[Any], ...] = (sums.c.filed.desc(), sums.c.organisation_id)
+    else:
+        statement, order = _by_union(question), (func.count().desc(), _s.organisation_id)
+    rows, found = paged(connection, statement, order, page)
+    figures = tuple(UnionFigures(row.organisation_id, row.filed, row.confirmed, row.valid) for row in rows)
+    return UnionList(found.page(figures))
+
+
+def _by_union(question: Question) -> Select[Any]:
+    return (
         select(
             _s.organisation_id,
             func.count().label("filed"),
@@ -68,13 +93,11 @@ def by_union(connection: Connection, question: Question, page: int = 1) -> Union
         .where(*_meant(question))
         .group_by(_s.organisation_id)
     )
-    rows, found = paged(connection, statement, (func.count().desc(), _s.organisation_id), page)
-    figures = tuple(UnionFigures(row.organisation_id, row.filed, row.confirmed, row.valid) for row in rows)
-    return UnionList(found.page(figures))
 
 
 def missing_unions(connection: Connection, question: Question, page: int = 1) -> MissingList:
     """Active CĐCS without an initiative within the filter; a block in it is the block of the CĐCS."""
+    question = _seen(connection, question)
     executives = _executives(_o.id)
     statement = _unions(question).where(~_has_any(question))
     without = count_rows(connection, statement.where(executives == 0))
@@ -97,6 +120,7 @@ def unions_without(
 
 def waiting(connection: Connection, question: Question, page: int = 1) -> WaitingList:
     """Submissions that nobody has decided on, the oldest first. The status of the filter does not matter."""
+    question = _seen(connection, question)
     limits = replace(question, filter=replace(question.filter, status=Status.SUBMITTED.value))
     executives = _executives(_s.organisation_id, _g.person_id != _s.author_id)
     statement = select(
@@ -117,6 +141,9 @@ def waiting(connection: Connection, question: Question, page: int = 1) -> Waitin
 
 def by_day(connection: Connection, question: Question) -> DayList:
     """Initiatives per local day on which any was filed, in order."""
+    question = _seen(connection, question)
+    if question.is_whole:
+        return DayList(summed.days(connection, question))
     statement = (
         select(_s.submitted_on, func.count().label("filed"))
         .where(*_meant(question))
@@ -128,6 +155,7 @@ def by_day(connection: Connection, question: Question) -> DayList:
 
 def count_initiatives(connection: Connection, question: Question, statuses: tuple[Status, ...] = tuple(Status)) -> int:
     """How many rows `initiatives` would yield."""
+    question = _seen(connection, question)
     return count_rows(connection, select(_s.id).where(*_meant(question, every_status=True), _one_of(statuses)))
 
 
@@ -180,10 +208,20 @@ _COPIED = (
 )  # fmt: skip
 
 
+def _seen(connection: Connection, question: Question) -> Question:
+    """The question, with whether it is about everything."""
+    return replace(question, is_whole=summed.is_whole(connection, question.scopes))
+
+
+def _below(column: ColumnElement[Any], question: Question) -> Iterator[ColumnElement[bool]]:
+    """The condition that an organisation lies below the scope; none if all of them do."""
+    if not question.is_whole:
+        yield column.in_(select(below(question.scopes).c.id))
+
+
 def _meant(question: Question, *, every_status: bool = False) -> tuple[ColumnElement[bool], ...]:
     """The conditions on submissions; without a status in the filter, withdrawn ones are left out."""
-    is_below = _s.organisation_id.in_(select(below(question.scopes).c.id))
-    return is_below, *_limits(question, every_status=every_status)
+    return *_below(_s.organisation_id, question), *_limits(question, every_status=every_status)
 
 
 def _limits(question: Question, *, every_status: bool = False) -> Iterator[ColumnElement[bool]]:
@@ -197,7 +235,7 @@ def _limits(question: Question, *, every_status: bool = False) -> Iterator[Colum
     if limits.block:
         yield _s.block == limits.block
     if limits.status:
-        yield _is_valid if limits.status == VALID else _s.status == limits.status
+        yield _is_valid if limits.status == summed.VALID else _s.status == limits.status
     elif not every_status:
         yield _is_filed
 
@@ -208,7 +246,7 @@ def _one_of(statuses: tuple[Status, ...]) -> ColumnElement[bool]:
 
 def _unions(question: Question) -> Select[Any]:
     """The ids of the active CĐCS in scope, of the block in the filter."""
-    conditions = [_o.id.in_(select(below(question.scopes).c.id)), _o.kind == "union", _o.is_active]
+    conditions = [*_below(_o.id, question), is_union_in_force()]
     if question.filter.block:
         conditions.append(_o.block == question.filter.block)
     return select(_o.id).where(*conditions)
@@ -217,6 +255,8 @@ def _unions(question: Question) -> Select[Any]:
 def _has_any(question: Question) -> ColumnElement[bool]:
     """Whether the CĐCS of the enclosing query has an initiative that is meant, of whatever block."""
     limits = replace(question, filter=replace(question.filter, block=None))
+    if summed.knows_unions(question.filter):
+        return _o.id.in_(summed.having_any(limits))
     return select(_s.id).where(*_limits(limits), _s.organisation_id == _o.id).correlate(organisations).exists()
 
 
@@ -231,38 +271,3 @@ def staffed_nodes(connection: Connection) -> frozenset[int]:
     """The nodes that have staff: at most some hundred in the whole country."""
     statement = select(_g.organisation_id).where(_g.role == Role.STAFF.value, _g.revoked_at.is_(None)).distinct()
     return frozenset(connection.execute(statement).scalars())
-
-
-def count_rows(connection: Connection, statement: Select[Any]) -> int:
-    """How many rows a statement would give."""
-    return int(connection.execute(select(func.count()).select_from(statement.subquery())).scalar_one())
-
-
-def paged(
-    connection: Connection,
-    statement: Select[Any],
-    order: tuple[ColumnElement[Any], ...],
-    number: int,
-    size: int = PAGE_ROWS,
-) -> tuple[Sequence[Row[Any]], "Found"]:
-    """The rows of one page, and what makes a `Page` of them; a number beyond the last page gives the last."""
-    total = count_rows(connection, statement)
-    pages = max(1, -(-total // size))
-    number = min(max(number, 1), pages)
-    offset = (number - 1) * size
-    rows = connection.execute(statement.order_by(*order).limit(size).offset(offset)).all()
-    return rows, Found(number, pages, total, offset + 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Where a page stands among all rows."""
-
-    number: int
-    pages: int
-    total: int
-    first: int
-
-    def page(self, rows: tuple[T, ...]) -> Page[T]:
-        """The page with what its rows mean."""
-        return Page(rows, self.number, self.pages, self.total, self.first)

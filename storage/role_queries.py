@@ -4,18 +4,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import ColumnElement, Connection, Select, select, true
 
 from conversations.domain import OFFICIALS, Role
 from conversations.effects import LinkKind
 from storage import tables
 from storage.figures import Page
-from storage.queries import count_rows, paged
+from storage.paging import count_rows, paged
 from storage.repositories.grants import Holder
 from storage.repositories.links import is_open
-from storage.repositories.organisations import below
+from storage.repositories.organisations import below, is_union_in_force
+from storage.summed import is_whole
 
 PAGE_ROWS = 8  # each has a button of its own
+EVERYWHERE = (-1,)  # in place of scopes below which everything lies
 _g, _o, _l, _r = tables.grants.c, tables.organisations.c, tables.links.c, tables.role_requests.c
 
 
@@ -62,6 +64,7 @@ class OpenRequest:
 
 def staffing(connection: Connection, scopes: tuple[int, ...], now: datetime) -> Staffing:
     """The figures of an area."""
+    scopes = _narrowed(connection, scopes)
     unions = _unions(scopes)
     return Staffing(
         count_rows(connection, unions),
@@ -75,12 +78,14 @@ def staffing(connection: Connection, scopes: tuple[int, ...], now: datetime) -> 
 
 def unions_without_executive(connection: Connection, scopes: tuple[int, ...], page: int) -> UnionsWithout:
     """Active CĐCS with nobody who decides, by code."""
+    scopes = _narrowed(connection, scopes)
     rows, found = paged(connection, _unions(scopes).where(~_has_executive()), (_o.code,), page, PAGE_ROWS)
     return UnionsWithout(found.page(tuple(row.id for row in rows)), count_rows(connection, _unions(scopes)))
 
 
 def holders(connection: Connection, scopes: tuple[int, ...], page: int) -> Page[Holder]:
     """Who is staff or an executive anywhere in the area, the upper nodes first."""
+    scopes = _narrowed(connection, scopes)
     statement = _holders(scopes, *OFFICIALS).add_columns(_g.granted_by, _o.code)
     rows, found = paged(connection, statement, (_o.code, _g.id), page, PAGE_ROWS)
     return found.page(
@@ -107,12 +112,19 @@ def requests(connection: Connection, scopes: tuple[int, ...], now: datetime, pag
     return found.page(tuple(OpenRequest(row.code, row.person_id, row.organisation_id, row.asked_at) for row in rows))
 
 
+def _narrowed(connection: Connection, scopes: tuple[int, ...]) -> tuple[int, ...]:
+    """The nodes below which to look; EVERYWHERE if all is below them."""
+    return EVERYWHERE if is_whole(connection, scopes) else scopes
+
+
 def _is_below(column: ColumnElement[int], scopes: tuple[int, ...]) -> ColumnElement[bool]:
+    if scopes is EVERYWHERE:
+        return true()
     return column.in_(select(below(scopes).c.id))
 
 
 def _unions(scopes: tuple[int, ...]) -> Select[Any]:
-    return select(_o.id).where(_is_below(_o.id, scopes), _o.kind == "union", _o.is_active)
+    return select(_o.id).where(_is_below(_o.id, scopes), is_union_in_force())
 
 
 def _has_executive() -> ColumnElement[bool]:

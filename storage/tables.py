@@ -27,6 +27,7 @@ from storage import (
     pacing_tables,
     poster_tables,
     role_tables,
+    sum_tables,
     workplace_tables,
 )  # fmt: skip
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
@@ -43,6 +44,8 @@ resolutions, resolved = workplace_tables.resolutions, workplace_tables.resolved
 learnt_names, directory_changes = workplace_tables.learnt_names, workplace_tables.directory_changes
 contacts = workplace_tables.contacts
 role_requests, wrong_codes = role_tables.role_requests, role_tables.wrong_codes
+sum_changes, campaign_sums = sum_tables.sum_changes, sum_tables.campaign_sums
+district_sums, union_sums = sum_tables.district_sums, sum_tables.union_sums
 # And all that are made below.
 __all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]
 
@@ -116,6 +119,8 @@ organisations = Table(
     Column("merged_into_id", ForeignKey("organisations.id")),  # who took over
     CheckConstraint("kind IN ('national', 'province', 'sector', 'federation', 'commune', 'union')", name="kind"),
     CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="merged_into"),
+    index_where("ix_organisations_unions", "id", "block", where="kind = 'union' AND is_active"),  # they are counted
+    index_where("ix_organisations_others", "id", where="NOT (kind = 'union' AND is_active)"),
 )  # fmt: skip
 links = Table(
     "links", metadata,
@@ -188,8 +193,9 @@ submissions = Table(
     CheckConstraint(
         "status IN ('submitted', 'changes_requested', 'confirmed', 'rejected', 'withdrawn')", name="status"
     ),
-    Index("ix_submissions_organisation_id_status", "organisation_id", "status"),
-    Index("ix_submissions_federation_id_submitted_on", "federation_id", "submitted_on"),
+    # All that a report counts by: it reads nothing else.
+    Index("ix_submissions_reported", "organisation_id", "status", "campaign", "submitted_on", "block", "field",
+          "agreement_on"),
     index_where("ix_submissions_remind_at", "remind_at", where="remind_at IS NOT NULL"),
 )  # fmt: skip
 audit = Table(  # append-only

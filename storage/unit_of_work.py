@@ -31,6 +31,7 @@ from storage.repositories.role_requests import RoleRequests, WrongCodes
 from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
+from storage.repositories.sums import Sums
 from storage.repositories.timers import Timers
 from storage.repositories.turns import Turns
 from storage.repositories.unasked import Unasked
@@ -156,6 +157,10 @@ class UnitOfWork:
     @cached_property
     def submissions(self) -> Submissions:
         return Submissions(self.connection, self.vault, self.audit)
+
+    @cached_property
+    def sums(self) -> Sums:
+        return Sums(self.connection)
 
     @cached_property
     def timers(self) -> Timers:

@@ -7,7 +7,17 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import CTE, Connection, Select, bindparam, literal, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    literal,
+    literal_column,
+    select,
+    update,
+)  # fmt: skip
 from sqlalchemy.dialects.postgresql import insert
 
 from conversations.directory import Directory, FormerName, Organisation
@@ -57,6 +67,11 @@ def below(scope_ids: Sequence[int], name: str = "below") -> CTE:
     """
     tree = select(_columns.id).where(_columns.id.in_(scope_ids)).cte(name, recursive=True)
     return tree.union(select(_columns.id).join(tree, _columns.parent_id == tree.c.id))
+
+
+def is_union_in_force() -> ColumnElement[Any]:
+    """Whether an organisation is an active CĐCS; to the letter as ix_organisations_unions has it."""
+    return literal_column("organisations.kind = 'union' AND organisations.is_active")
 
 
 def above(organisation_id: int) -> CTE:

@@ -1,0 +1,59 @@
+"""The tables of sums: what reports on provinces and the whole country read in place of every initiative.
+
+Triggers on `submissions` and `organisations` (migration 0012) note each change in `sum_changes`, in its transaction,
+whoever makes it; from time to time the notes are added to the sums. What is true is always sums plus notes: see
+repositories/sums.py. The other tables: tables.py.
+"""
+
+from sqlalchemy import Boolean, Column, Date, Integer, PrimaryKeyConstraint, String, Table
+
+from storage.columns import Id, metadata
+
+# Rows are only ever added and taken away, so that no turn waits for another one's.
+sum_changes = Table(
+    "sum_changes", metadata,
+    Column("id", Id, primary_key=True),
+    Column("campaign", String(60), nullable=False),
+    Column("organisation_id", Id, nullable=False),
+    Column("district_id", Id, nullable=False),  # the node above a CĐCS; any other organisation is its own
+    Column("submitted_on", Date, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("block", String(20), nullable=False),
+    Column("field", String(20), nullable=False),  # '' for none
+    Column("is_agreed", Boolean, nullable=False),
+    Column("filed", Integer, nullable=False),  # 1: there is one more of these, -1: one less
+)  # fmt: skip
+campaign_sums = Table(
+    "campaign_sums", metadata,
+    Column("campaign", String(60), nullable=False),
+    Column("submitted_on", Date, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("block", String(20), nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("is_agreed", Boolean, nullable=False),
+    Column("filed", Integer, nullable=False),
+    PrimaryKeyConstraint("campaign", "submitted_on", "status", "block", "field", "is_agreed"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+district_sums = Table(
+    "district_sums", metadata,
+    Column("campaign", String(60), nullable=False),
+    Column("district_id", Id, nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("block", String(20), nullable=False),
+    Column("field", String(20), nullable=False),
+    Column("is_agreed", Boolean, nullable=False),
+    Column("filed", Integer, nullable=False),
+    PrimaryKeyConstraint("campaign", "district_id", "status", "block", "field", "is_agreed"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+union_sums = Table(  # of whoever is responsible: a CĐCS, or a federation for what names none
+    "union_sums", metadata,
+    Column("campaign", String(60), nullable=False),
+    Column("organisation_id", Id, nullable=False),
+    Column("filed", Integer, nullable=False),  # not withdrawn
+    Column("confirmed", Integer, nullable=False),
+    Column("valid", Integer, nullable=False),
+    PrimaryKeyConstraint("campaign", "organisation_id"),
+    sqlite_with_rowid=False,
+)  # fmt: skip
