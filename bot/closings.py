@@ -27,10 +27,12 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """The message whose buttons were used, as it is stored, and what is written under it."""
+    """A message whose buttons were used, what is written under it, and its words, or the row that has them."""
 
-    pressed: Owed
+    channel: str
+    chat: str
     close: Close
+    says: str | Owed
 
 
 class Closer(Protocol):
@@ -72,15 +74,14 @@ class Closings:
         except SendError:  # it is gone, or looks like that already
             pass
         except Exception as error:  # noqa: BLE001 - a mistake in a courtesy is no reason to tell anybody
-            log.error("message_not_closed", outbox_id=closing.pressed.id, error=type(error).__name__)
+            log.error("message_not_closed", channel=closing.channel, error=type(error).__name__)
 
     async def _owe(self, closings: Sequence[Closing]) -> None:
         now = self._clock()
 
         def work(uow: UnitOfWork) -> None:
             for closing in closings:
-                where, content = closing.pressed, to_dict(closing.close)
-                uow.outbox.add(where.channel, where.chat, content, REPLY, now, due_at=now + LATER)
+                uow.outbox.add(closing.channel, closing.chat, to_dict(closing.close), REPLY, now, due_at=now + LATER)
 
         if closings:
             try:

@@ -61,9 +61,9 @@ class Delivery:
 
     async def close(self, closing: Closing) -> None:
         """Take the buttons off a message. Raises: SendError."""
-        channel = self._channels[closing.pressed.channel]
-        for part in self._closing(channel, closing.pressed, closing.close):
-            await _send(channel, closing.pressed.chat, part)
+        channel = self._channels[closing.channel]
+        for part in self._closing(channel, closing.says, closing.close):
+            await _send(channel, closing.chat, part)
             SENT.labels(channel.name).inc()
 
     async def deliver(
@@ -162,13 +162,15 @@ class Delivery:
         say = Say("waiting-digest", {"count": waiting}, (run_button("duyet"),))
         return render.parts(say, channel.capabilities, self._catalogue)
 
-    def _closing(self, channel: Channel, pressed: Earlier, close: Close) -> tuple[Part, ...]:
-        if not channel.capabilities.can_edit or not isinstance(pressed, Owed):
+    def _closing(self, channel: Channel, says: Earlier, close: Close) -> tuple[Part, ...]:
+        if not channel.capabilities.can_edit:
             return ()
-        said = from_dict(pressed.content)
-        if not isinstance(said, Say):
+        if isinstance(says, Owed):
+            said = from_dict(says.content)
+            says = render.last_part(said, channel.capabilities, self._catalogue) if isinstance(said, Say) else None
+        if not isinstance(says, str):
             return ()
-        text = render.closed(said, close.mark, channel.capabilities, self._catalogue)
+        text = render.closed(says, close.mark, channel.capabilities, self._catalogue)
         return (Part(text, edits=close.message_id),)
 
     def _replacing(self, channel: Channel, message_id: Earlier, say: Say) -> tuple[Part, ...]:

@@ -1,6 +1,6 @@
 """An Incoming as JSON and back, for the spool and for what is set aside."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -33,7 +33,8 @@ _NEWER: dict[str, object] = {"once": None, "since": None, "file": None, "caption
 
 def to_json(incoming: Incoming) -> bytes:
     """The whole update, its time of receipt included."""
-    values = asdict(incoming)
+    values = asdict(replace(incoming, shown=None))
+    del values["shown"]
     for name, empty in _NEWER.items():
         if name in values["event"] and values["event"][name] == empty:
             del values["event"][name]  # an older program that takes over does not know it

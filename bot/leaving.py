@@ -54,10 +54,10 @@ class Leaving:
         if self.hands is None or self.claim is None:
             return False
         where = (incoming.channel, incoming.chat, close.message_id)
-        pressed = self.hands.just_sent(*where) or uow.outbox.by_message(*where)
-        if pressed is not None:
-            self.closings.append(Closing(pressed, close))
-        return pressed is not None
+        says = incoming.shown or self.hands.just_sent(*where) or uow.outbox.by_message(*where)
+        if says is not None:
+            self.closings.append(Closing(incoming.channel, incoming.chat, close, says))
+        return says is not None
 
     def hand_over(self) -> None:
         """It is committed."""

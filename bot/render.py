@@ -35,10 +35,14 @@ def parts(say: Say, capabilities: Capabilities, catalogue: Catalogue, *, is_kept
     return (*(Part(piece) for piece in before), Part(last, rows, label, hint=say.hint))
 
 
-def closed(say: Say, mark: str | Text, capabilities: Capabilities, catalogue: Catalogue) -> str:
-    """The text of a delivered message after its buttons were used: its last part and the mark, within the limit."""
+def last_part(say: Say, capabilities: Capabilities, catalogue: Catalogue) -> str:
+    """The words of the part of a message under which its buttons are."""
+    return split(catalogue.format(say.key, say.args), capabilities)[-1]
+
+
+def closed(last: str, mark: str | Text, capabilities: Capabilities, catalogue: Catalogue) -> str:
+    """The text of a delivered part after its buttons were used: what it said and the mark, within the limit."""
     written = (mark if isinstance(mark, str) else catalogue.phrase(mark)).strip(_ARROWS)
-    *_, last = split(catalogue.format(say.key, say.args), capabilities)
     under = _cut(catalogue.format("chosen-mark", {"mark": written}), capabilities.text_limit, capabilities)
     room = capabilities.text_limit - size(under, capabilities) - 1
     return f"{_cut(last, room, capabilities)}\n{under}".strip()

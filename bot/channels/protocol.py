@@ -20,6 +20,7 @@ class Incoming:
     chat: str  # where answers go
     event: Event
     receipt: str | None = None  # what `acknowledge` needs (a button press wants an answer)
+    shown: str | None = None  # the words of the message whose button was pressed, where the platform says; not stored
 
 
 ANY_TYPE = frozenset({"*"})

@@ -180,7 +180,7 @@ async def pressed(office: Office) -> Closing:
     await office.drain()
     owed = await office.database.read(lambda uow: uow.outbox.by_message("telegram", CHAT, "1"))
     assert owed is not None
-    return Closing(owed, Close("1", "Gửi"))
+    return Closing("telegram", CHAT, Close("1", "Gửi"), owed)
 
 
 @pytest.mark.parametrize("trouble", [None, Unreachable("telegram-502"), Throttled("telegram-429", 3)])

@@ -238,16 +238,18 @@ MARKS: dict[str, tuple[str | Text, str]] = {
 @pytest.mark.parametrize(("mark", "expected"), MARKS.values(), ids=MARKS)
 def test_closed(mark: str | Text, expected: str) -> None:
     """The text stays and says what was pressed."""
-    assert expected == render.closed(says("Câu hỏi?", choice("Đồng ý")), mark, WIDE, CATALOGUE)
+    assert expected == render.closed("Câu hỏi?", mark, WIDE, CATALOGUE)
 
 
 def test_of_a_long_message_the_last_part_is_closed() -> None:
     """That is the one with the buttons; it is shortened to make room for the mark."""
-    assert "bốn n\n→ Có" == render.closed(says("một hai ba bốn năm"), "Có", limited(10), CATALOGUE)
+    last = render.last_part(says("một hai ba bốn năm"), limited(10), CATALOGUE)
+    assert "bốn n\n→ Có" == render.closed(last, "Có", limited(10), CATALOGUE)
 
 
 @given(text=WRITTEN, mark=WRITTEN, limit=st.integers(11, 60), unit=st.sampled_from(TextUnit))
 def test_a_closed_message_fits(text: str, mark: str, limit: int, unit: TextUnit) -> None:
     """Whatever the mark, the changed text is within the limit and not empty."""
     channel = limited(limit, unit)
-    assert 0 < render.size(render.closed(says(text), mark, channel, CATALOGUE), channel) <= limit
+    for last in (text, render.last_part(says(text), channel, CATALOGUE)):
+        assert 0 < render.size(render.closed(last, mark, channel, CATALOGUE), channel) <= limit

@@ -76,6 +76,7 @@ class _Found:
     origin: _Origin
     event: Event
     receipt: str | None = None
+    shown: str | None = None
 
 
 def read_update(update: Json, at: datetime, username: str | None = None) -> list[Incoming]:
@@ -97,7 +98,7 @@ def read_update(update: Json, at: datetime, username: str | None = None) -> list
 
 
 def _incoming(key: str, found: _Found) -> Incoming:
-    return Incoming(CHANNEL, key, found.origin.user, found.origin.chat, found.event, found.receipt)
+    return Incoming(CHANNEL, key, found.origin.user, found.origin.chat, found.event, found.receipt, found.shown)
 
 
 def _read_message(message: Json, at: datetime, username: str | None) -> _Found | None:
@@ -167,7 +168,8 @@ def _read_press(press: Json, at: datetime, username: str | None) -> _Found | Non
         return _Found(origin, GroupAddressed(at), receipt)
     number = _integer(message.get("message_id"))
     action = _text(press.get("data"))[:MOST_ACTION]
-    return _Found(origin, ButtonPressed(at, action, str(number) if number is not None else None), receipt)
+    shown = _text(message.get("text"))[:MAX_TEXT] or None
+    return _Found(origin, ButtonPressed(at, action, str(number) if number is not None else None), receipt, shown)
 
 
 def _read_membership(change: Json, at: datetime, username: str | None) -> _Found | None:

@@ -47,8 +47,8 @@ class PartSender:
             message_id = await self._new(chat, part, keyboard)
         finally:
             if tick is not None:
-                with suppress(TelegramError):
-                    await self._bot.delete_message(chat, tick, read_timeout=QUICK)
+                with suppress(TelegramError, KeyError):
+                    await self._request.call("deleteMessage", {"chat_id": chat, "message_id": tick}, QUICK)
         return Sent(str(message_id))
 
     async def _new(self, chat: int, part: Part, keyboard: Markup | None) -> int:
@@ -89,12 +89,11 @@ class PartSender:
     async def _tick(self, chat: int) -> int | None:
         if chat not in self._keyed:
             return None
-        with suppress(TelegramError):  # what comes next matters more
-            tick = await self._bot.send_message(
-                chat, TICK, reply_markup=cast("Any", {NO_KEYS: True}), disable_notification=True, read_timeout=QUICK
-            )
+        with suppress(TelegramError, KeyError):  # what comes next matters more
+            given = {"chat_id": chat, "text": TICK, "reply_markup": {NO_KEYS: True}, "disable_notification": True}
+            tick = await self._request.call("sendMessage", given, QUICK)
             self._keyed.pop(chat, None)
-            return tick.message_id
+            return int(tick["message_id"])
         return None
 
     def _remember(self, chat: int) -> None:
