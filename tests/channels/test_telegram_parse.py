@@ -35,8 +35,8 @@ WORKER, COLLEAGUE, GROUP = "7000000001", "7000000002", "-1002000000003"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PRESS = ButtonPressed(NOON, "a.1.consent.yes", "4000")
 
-# file: (person, chat, event, receipt), or None where nothing concerns us
-EXPECTED: dict[str, tuple[str, str, Event, str | None] | None] = {
+# file: (person, chat, event, receipt, shown words of a press), or None where nothing concerns us
+EXPECTED: dict[str, tuple[str, str, Event, str | None] | tuple[str, str, Event, str, str] | None] = {
     "text": (WORKER, WORKER, TextReceived(NOON, "Nguyễn Văn A", 4001), None),
     "start_code": (WORKER, WORKER, TextReceived(NOON, "/start 5KDR7Q2M", 4001), None),
     "command_with_name": (WORKER, WORKER, TextReceived(NOON, "/nop", 4001), None),
