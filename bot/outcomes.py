@@ -12,7 +12,7 @@ from storage.repositories.outbox_rows import Owed
 from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 
-MARK_WITHIN = 0.02  # seconds
+MARK_WITHIN, MOST_UNMARKED = 0.1, 32  # seconds; marks that do not wait any longer
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], Any]
 Figure: TypeAlias = tuple[Counted, str, str, datetime]  # what, channel, shard, the hour in whose month it counts
@@ -72,6 +72,8 @@ class Outcomes:
         written, key = self._marks.written, (owed.channel, owed.chat, message_id or "")
         self._marks.rows.append((owed, message_id, at))
         self._unmarked[key] = owed
+        if len(self._marks.rows) == MOST_UNMARKED:
+            self._wake()
         try:
             await asyncio.shield(written)  # others wait for it too
         finally:
