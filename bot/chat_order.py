@@ -4,8 +4,12 @@ What a round of the outbox claims needs none of this: the claim leaves chats alo
 """
 
 import asyncio
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from bot.leaving import Reply
+from storage.repositories.outbox_rows import Owed
 
 MOST_FAILED = 1000  # chats whose last failure is remembered
 Chat = tuple[str, str]  # channel and chat
@@ -40,11 +44,30 @@ class ChatOrder:
     def __init__(self) -> None:
         self._last: dict[Chat, Place] = {}
         self._failed: dict[Chat, Place] = {}  # oldest first
+        self._taken: frozenset[Chat] = frozenset()
+        self._behind: list[Reply] = []
 
     def join(self, chat: Chat) -> Place:
         """A place at the end."""
         place = self._last[chat] = Place(chat, self._last.get(chat) or self._failed.get(chat))
         return place
+
+    def taken(self, rows: Iterable[Owed]) -> None:
+        """A round takes these and is about to commit that; on any thread. Followed by `begun`, also if it fails."""
+        self._taken = frozenset((owed.channel, owed.chat) for owed in rows)
+
+    def unless_behind(self, replies: Sequence[Reply]) -> Iterator[Reply]:
+        """The replies that may join now. A turn of the same commit learns of it before the round does."""
+        for reply in replies:
+            if (reply[0].channel, reply[0].chat) in self._taken:
+                self._behind.append(reply)
+            else:
+                yield reply
+
+    def begun(self) -> Sequence[Reply]:
+        """What was taken has joined. Returns: what has to join behind it."""
+        behind, self._taken, self._behind = self._behind, frozenset(), []
+        return behind
 
     def sent(self, place: Place) -> None:
         """It has left; what is behind may go."""

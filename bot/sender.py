@@ -96,7 +96,7 @@ class Sender:
     def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None:
         """Send replies that were owed with a claim of ours and are committed now, and take used buttons off."""
         if not self._is_over:  # else the stop gives them back
-            for owed, content in replies:
+            for owed, content in self._order.unless_behind(replies):
                 self._begin(Passed(owed, owed.created_at), None, content)
             self._closings.begin(closings)
 
@@ -122,19 +122,19 @@ class Sender:
     async def _round(self, *, at_ease: bool = False) -> bool:
         """Write what became of messages and take new ones, in one transaction. Returns: whether any were taken."""
         self._awake.clear()
-        now = self._clock()
+        now, taken, claimed = self._clock(), 0, list[Claimed]()
         try:
             if now < self._seen - JUMP:
                 log.warning("clock_went_back", seconds=int((self._seen - now).total_seconds()))
                 await self._database.write(lambda uow: set_back(uow.connection, now, self._times.lease))
             await self._health.probe(now)
             taken, claimed = await self._claim(self._room(at_ease=at_ease))
+            self._seen = now
         except Exception as error:  # noqa: BLE001 - whatever it is, the sender goes on
             log.warning("outbox_not_read", error=type(error).__name__)
-            return False
-        self._seen = now
         for passed, earlier in claimed:
             self._begin(passed, earlier)
+        self.hand_over(self._order.begun(), ())
         return taken > 0
 
     def _begin(self, passed: Passed, earlier: Earlier, content: Content | None = None) -> None:
@@ -154,6 +154,7 @@ class Sender:
             results = [outcome.work(uow) for outcome in outcomes]
             lease, now = self._times.lease, self._clock()
             taken = uow.outbox.claim(self._limits, now, room, lease, self._name, held)
+            self._order.taken(taken)
             passed = self._windows.admit(uow, taken, now)
             looked_up = [self._delivery.look_up(uow, one.owed, by_form=one.by_form) for one in passed]
             return results, taken, list(zip(passed, looked_up, strict=True))
@@ -234,11 +235,10 @@ class Sender:
                 await self._outcomes.write_apart(self._outcomes.take(), self._database.write)
 
     async def _work(self, passed: Passed, earlier: Earlier, place: Place, content: Content | None) -> None:
-        owed = passed.owed
         try:
             if content is not None:
-                await place.reached(owed.created_at)
-            with SEND_SECONDS.labels(owed.channel).time():
+                await place.reached(passed.owed.created_at)
+            with SEND_SECONDS.labels(passed.owed.channel).time():
                 sent = await self._deliver(passed, earlier, content)
         except Exception as error:  # noqa: BLE001 - see `_after`
             self._order.failed(place)

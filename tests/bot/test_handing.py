@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import threading
 from datetime import timedelta
 
 import pytest
@@ -136,6 +137,23 @@ async def test_what_was_owed_before_comes_first(office: Office) -> None:
     await sending
     await sender.drain()
     assert office.channel.texts() == ["zero", "one", "notice", "two"]
+
+
+async def test_a_round_and_a_turn_in_one_commit(office: Office) -> None:
+    """The turn learns of the commit before the round does: what the round took leaves first all the same."""
+    sender, go = office.sender(), threading.Event()
+    await office.owe(CHAT, "one")
+    held = asyncio.create_task(office.database.write(lambda uow: go.wait(5)))
+    await asyncio.sleep(0)
+    sending = asyncio.create_task(sender.drain())
+    for _ in range(3):
+        await asyncio.sleep(0)  # its round waits for the database
+    replying = asyncio.create_task(reply(office, sender, "two"))
+    await asyncio.sleep(0)
+    go.set()
+    await asyncio.gather(held, sending, replying)
+    await sender.drain()
+    assert office.channel.texts() == ["one", "two"]
 
 
 async def test_no_more_than_there_is_room_for(office: Office) -> None:
