@@ -14,7 +14,7 @@ COMPILE = $(VENV)/lock-tools/bin/python -m piptools compile --quiet --generate-h
 	--no-emit-index-url --no-emit-find-links --no-emit-trusted-host --strip-extras --allow-unsafe $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test lint types check lock clean
+.PHONY: help setup setup-dev run test bench lint types check lock clean
 
 help: ## List these targets
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/  make \1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 16
@@ -31,6 +31,9 @@ run: setup ## Set up, migrate and serve at http://127.0.0.1:8080 (settings: .env
 test: setup-dev ## Set up and run all tests, browser and PostgreSQL included (ARGS="-k name" to choose)
 	@.ci/browser
 	@$(PY) -m pytest -n 2 --dist worksteal $(ARGS)
+
+bench: setup-dev ## Measure beside the peers and write docs/performance.md (ROUNDS=3 LONG=1: thoroughly)
+	@$(PY) -m tests.benchmarks.compare
 
 lint: setup-dev ## Check the style rules (ruff)
 	@$(PY) -m ruff check .
