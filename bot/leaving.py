@@ -8,6 +8,7 @@ from typing import Protocol, TypeAlias
 from bot.channels.protocol import Incoming
 from bot.closings import Closing
 from bot.messages import Close, Content, to_dict
+from bot.outcomes import Outcomes
 from storage.repositories.handing import Claim
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
@@ -18,8 +19,9 @@ Reply: TypeAlias = tuple[Owed, Content]
 class Hands(Protocol):
     """Who sends it: bot/sender.py."""
 
+    @property
+    def outcomes(self) -> Outcomes: ...
     def claim(self) -> Claim | None: ...
-    def just_sent(self, channel: str, chat: str, message_id: str) -> Owed | None: ...
     def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None: ...
 
 
@@ -38,6 +40,11 @@ class Leaving:
         """For a run of a turn."""
         return cls(hands, hands.claim() if hands is not None else None)
 
+    def mark(self, uow: UnitOfWork, incoming: Incoming) -> None:
+        """Note with the answer that what it answers has left: after a kill nobody is asked what they have answered."""
+        if self.hands is not None and (rows := self.hands.outcomes.unmarked_in(incoming.channel, incoming.chat)):
+            uow.outbox.sent_all(rows)
+
     def take(self, uow: UnitOfWork, incoming: Incoming, content: Content, at: datetime) -> bool:
         """Owe a reply that is due now. Returns: False if it has to be owed in the ordinary way."""
         if self.claim is None:
@@ -54,7 +61,7 @@ class Leaving:
         if self.hands is None or self.claim is None:
             return False
         where = (incoming.channel, incoming.chat, close.message_id)
-        says = incoming.shown or self.hands.just_sent(*where) or uow.outbox.by_message(*where)
+        says = incoming.shown or self.hands.outcomes.unmarked(*where) or uow.outbox.by_message(*where)
         if says is not None:
             self.closings.append(Closing(incoming.channel, incoming.chat, close, says))
         return says is not None

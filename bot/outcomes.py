@@ -79,6 +79,13 @@ class Outcomes:
         finally:
             self._unmarked.pop(key, None)
 
+    def unmarked_in(self, channel: str, chat: str) -> list[tuple[int, str | None, datetime]]:
+        """What was sent in a chat just now, with the platform's ids and when; on any thread."""
+        marks = self._marks
+        rows = tuple(marks.rows) if marks is not None else ()
+        here = [row for row in rows if (row[0].channel, row[0].chat) == (channel, chat)]
+        return [(owed.id, message_id, at) for owed, message_id, at in here]
+
     def unmarked(self, channel: str, chat: str, message_id: str) -> Owed | None:
         """The message that the platform shows under this id, if it was sent just now; on any thread."""
         return self._unmarked.get((channel, chat, message_id))

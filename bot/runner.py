@@ -201,6 +201,7 @@ class Runner:
             remind_at = next_reminder(turn.state, facts.campaign, at)
             uow.conversations.put(person.id, turn.state, known.revision, at, remind_at)
         leaving = Leaving.by(self._hands)
+        leaving.mark(uow, incoming)
         Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
         if not isinstance(event, FileRead):  # that one is our own doing
             self._windows.welcome(uow, incoming, at)

@@ -71,7 +71,7 @@ class Sender:
         self._windows = Windows(channels)
         self._limits = {name: channel.capabilities.limits for name, channel in channels.items()}
         self._awake, self._seen = asyncio.Event(), clock()
-        self._outcomes = Outcomes(self._awake.set)
+        self.outcomes = Outcomes(self._awake.set)
         self._closings, self._health, self._order = Closings(database, delivery, clock), Health(database), ChatOrder()
         self._name = secrets.token_hex(8)  # on what it has claimed
         self.claims = Claims(database, clock, self._name, times.lease)
@@ -88,10 +88,6 @@ class Sender:
     def claim(self) -> Claim | None:
         """For a reply that a turn is about to owe, on any thread; None: it has to wait in the outbox."""
         return None if self._is_over or len(self._running) >= AT_ONCE else self.claims.one()
-
-    def just_sent(self, channel: str, chat: str, message_id: str) -> Owed | None:
-        """The message of that id, if it is so new that the database does not know it under it yet."""
-        return self._outcomes.unmarked(channel, chat, message_id)
 
     def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None:
         """Send replies that were owed with a claim of ours and are committed now, and take used buttons off."""
@@ -116,7 +112,7 @@ class Sender:
     async def drain(self) -> None:
         """Send what is due now and wait for it (tests, and the end of a command)."""
         await self._closings.finish(self._times.stop)
-        while await self._round() or self._running or self._outcomes:
+        while await self._round() or self._running or self.outcomes:
             await self._rest()
 
     async def _round(self, *, at_ease: bool = False) -> bool:
@@ -148,7 +144,7 @@ class Sender:
         return Room(max(0, AT_ONCE - len(self._running)), 0 if is_early else OWN_AT_ONCE - len(self._own))
 
     async def _claim(self, room: Room) -> tuple[int, list[Claimed]]:
-        held, outcomes = frozenset(self._running), self._outcomes.take()
+        held, outcomes = frozenset(self._running), self.outcomes.take()
 
         def work(uow: UnitOfWork) -> Round:
             results = [outcome.work(uow) for outcome in outcomes]
@@ -173,10 +169,10 @@ class Sender:
             self._unfinished = write, outcomes
             raise
         except DatabaseAway:
-            self._outcomes.give_back(outcomes)
+            self.outcomes.give_back(outcomes)
             raise
         except Exception:
-            await self._outcomes.write_apart(outcomes, self._database.write)  # one of them may be at fault
+            await self.outcomes.write_apart(outcomes, self._database.write)  # one of them may be at fault
             raise
 
     def _finished(self, owed_id: int, task: asyncio.Task[None]) -> None:
@@ -223,16 +219,16 @@ class Sender:
             try:
                 results, _, claimed = await write
             except StorageError:
-                self._outcomes.give_back(outcomes)
+                self.outcomes.give_back(outcomes)
                 raise
             settle(outcomes, results)
             ids = [passed.owed.id for passed, _ in claimed]
             await self._database.write(lambda uow: uow.outbox.release(ids, self._name))
 
     async def _flush(self) -> None:
-        if self._outcomes:
+        if self.outcomes:
             with suppress(StorageError):
-                await self._outcomes.write_apart(self._outcomes.take(), self._database.write)
+                await self.outcomes.write_apart(self.outcomes.take(), self._database.write)
 
     async def _work(self, passed: Passed, earlier: Earlier, place: Place, content: Content | None) -> None:
         try:
@@ -242,7 +238,7 @@ class Sender:
                 sent = await self._deliver(passed, earlier, content)
         except Exception as error:  # noqa: BLE001 - see `_after`
             self._order.failed(place)
-            await self._outcomes.store(self._after(passed, error))
+            await self.outcomes.store(self._after(passed, error))
             self._order.written(place, self._clock())
         else:
             self._order.sent(place)
@@ -251,7 +247,7 @@ class Sender:
     async def _deliver(self, passed: Passed, earlier: Earlier, content: Content | None) -> Sent | None:
         def progress(parts: int) -> Awaitable[None]:
             self._count(passed)
-            return self._outcomes.store(lambda uow: uow.outbox.progress(passed.owed.id, parts))
+            return self.outcomes.store(lambda uow: uow.outbox.progress(passed.owed.id, parts))
 
         return await self._delivery.deliver(passed.owed, earlier, progress, by_form=passed.by_form, content=content)
 
@@ -259,7 +255,7 @@ class Sender:
         """A part has left."""
         hour = self._clock().replace(minute=0, second=0, microsecond=0)
         for figure in self._windows.figures(passed):
-            self._outcomes.count((figure, passed.owed.channel, self._name, hour))
+            self.outcomes.count((figure, passed.owed.channel, self._name, hour))
 
     async def _sent(self, passed: Passed, sent: Sent | None) -> None:
         owed, pace = passed.owed, self._limits[passed.owed.channel].channel
@@ -267,7 +263,7 @@ class Sender:
         if sent is not None:
             self._count(passed)
         if not was_down and self._windows.is_plain(passed) and not (pace and sent and sent.ease_seconds):
-            await self._outcomes.mark(owed, sent.message_id if sent else None, now)
+            await self.outcomes.mark(owed, sent.message_id if sent else None, now)
             return
 
         def store(uow: UnitOfWork) -> int:
@@ -276,7 +272,7 @@ class Sender:
                 uow.rate_limits.ease(owed.channel, pace, now, now + timedelta(seconds=sent.ease_seconds))
             return uow.outbox.hasten(owed.channel, now) if was_down else 0
 
-        if hastened := await self._outcomes.store(store):
+        if hastened := await self.outcomes.store(store):
             log.info("channel_back", channel=owed.channel, messages=hastened)
             self._awake.set()
 

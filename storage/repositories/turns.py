@@ -3,6 +3,7 @@ round trip."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, literal_column, select, true
@@ -22,7 +23,7 @@ _grants, _campaigns, _counters = tables.grants.c, tables.campaigns.c, tables.cou
 _version = select(_counters.value).where(_counters.name == literal_column(f"'{DIRECTORY}'")).scalar_subquery()
 _READ = Prepared(
     select(
-        *ACCOUNT, _talks.state, _talks.revision, _grants.role, _grants.organisation_id,
+        *ACCOUNT, _talks.state, _talks.revision, _grants.id.label("grant"), _grants.role, _grants.organisation_id,
         *(_campaigns[name] for name in campaigns.CURRENT), _version.label("version"),
     )
     .select_from(tables.identities)
@@ -31,7 +32,6 @@ _READ = Prepared(
     .outerjoin(tables.grants, and_(_grants.person_id == _people.id, _grants.revoked_at.is_(None)))
     .outerjoin(tables.campaigns, and_(true(), _campaigns.is_current))
     .where(_identities.channel == bindparam("channel"), _identities.user_key == bindparam("user"))
-    .order_by(_grants.id)
 )  # fmt: skip
 
 
@@ -62,7 +62,8 @@ class Turns:
         person = self._people.met(rows[0], chat, at) if rows else self._people.identify(channel, user, chat, at)
         if not rows:
             rows = _READ.run(self._connection, {"channel": channel, "user": user})
-        return self._known(person, rows[0], tuple(Grant(Role(r.role), r.organisation_id) for r in rows if r.role))
+        held = sorted((row for row in rows if row.role), key=attrgetter("grant"))  # SQLite would scan all of them
+        return self._known(person, rows[0], tuple(Grant(Role(row.role), row.organisation_id) for row in held))
 
     def _known(self, person: Person, row: Any, grants: tuple[Grant, ...]) -> Known:
         state = opened(self._vault, row.state) if row.revision else State()

@@ -233,3 +233,21 @@ async def test_an_end_in_the_middle_of_closing(office: Office) -> None:
     office.channel.meanwhile = None
     await office.drain(3)
     assert "1" in office.channel.edits
+
+
+async def test_an_answer_marks_what_it_answers(office: Office) -> None:
+    """Before the marks are written together: a kill right after it does not ask again."""
+    sender, is_sent = office.sender(), asyncio.Event()
+
+    async def note(text: str) -> None:
+        is_sent.set()
+
+    office.channel.meanwhile = note
+    await reply(office, sender, "question")
+    await is_sent.wait()
+    while not sender.outcomes.unmarked_in("telegram", CHAT):  # noqa: ASYNC110 - the platform's answer is on its way
+        await asyncio.sleep(0)
+    incoming = Incoming("telegram", "2", CHAT, CHAT, TextReceived(office.now, "x", 2))
+    await office.database.write(lambda uow: Leaving.by(sender).mark(uow, incoming))
+    assert [row.status for row in await office.listed("sent")] == ["sent"]
+    await sender.drain()

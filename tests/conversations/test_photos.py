@@ -67,7 +67,7 @@ CARDS: dict[str, tuple[list[Line], tuple[tuple[Event | str, str], ...]]] = {
     "both were typed meanwhile": (TO_PHONE, ((card(), "!file-not-asked ask-phone"),)),
     "another photo while the first is asked about": (
         TO_NAME, ((card(), "photo-card-meant"), (PHOTO, FETCHED), (card("Trần Thị B"), "photo-card-meant"))),
-    "a number that cannot be": (TO_NAME, ((card(number="002785000123"), "!photo-card-odd ask-full-name"),)),
+    "a number that cannot be": (TO_NAME, ((card(number="003085000123"), "!photo-card-odd ask-full-name"),)),
     "a name that cannot be": (TO_ID, ((card(name="A1"), "!photo-card-odd ask-id-number"),)),
     "nothing but noise": (TO_NAME, ((FileRead(NOON, CARD, "f1", {}), "!photo-card-odd ask-full-name"),)),
     "glare": (TO_NAME, ((nothing("photo-no-card"), "!photo-no-card ask-full-name"), ("Nguyễn Văn A", "ask-id-number"))),

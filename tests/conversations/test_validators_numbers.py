@@ -36,7 +36,7 @@ IDS = {
     "": "! id-empty",
     "000000000": "! id-all-zero",
     "000000000000": "! id-unknown-province",
-    "002785000123": "! id-unknown-province",
+    "003085000123": "! id-unknown-province",
     "023085000123": "! id-unknown-province",
     "004222000123": "! id-year-in-future",
     "004485000123": "! id-year-in-future",

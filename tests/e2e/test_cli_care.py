@@ -35,6 +35,14 @@ BAD_PLACES = {
 }
 
 
+async def test_recount(program: Program, api: FakeTelegram) -> None:
+    """The sums for reports are counted anew; there is nothing wrong with them before or after."""
+    async with program.database() as database:
+        await database.write(file_and_draft)
+    assert (await program.run("recount")).code == 0
+    assert "✗" not in await program.ran("doctor")
+
+
 async def test_doctor_finds_what_is_bad(program: Program) -> None:
     """It names the setting, says what to do, ends with 1, shows no secret, and makes nothing."""
     async with program.database() as database:
