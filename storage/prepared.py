@@ -100,7 +100,7 @@ class Prepared:
     Args:
         statement: whatever a call does not give stands in it.
         columns: of an insert: those that every call gives.
-        listed: its expanding parameters, lists of an IN, which are given as sequences that are not empty.
+        listed: its expanding parameters, lists of an IN, which are given as sequences.
     """
 
     def __init__(self, statement: Statement, *, columns: Sequence[str] = (), listed: Sequence[str] = ()) -> None:
@@ -128,8 +128,8 @@ class Prepared:
 
 def _padded(values: Sequence[Any]) -> Sequence[Any]:
     """The list with its last value repeated up to a power of two: the same to an IN, and few lengths are used."""
-    length = 1 << (len(values) - 1).bit_length()
-    return [*values, *[values[-1]] * (length - len(values))]
+    length = 1 << (len(values) - 1).bit_length() if values else 0
+    return [*values, *list(values[-1:]) * (length - len(values))]
 
 
 def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool = False) -> Rows:
