@@ -5,6 +5,8 @@ whoever makes it; from time to time the notes are added to the sums. What is tru
 repositories/sums.py. The other tables: tables.py.
 """
 
+from typing import Any
+
 from sqlalchemy import Boolean, Column, Date, Integer, PrimaryKeyConstraint, String, Table
 
 from storage.columns import Id, metadata
@@ -23,30 +25,26 @@ sum_changes = Table(
     Column("is_agreed", Boolean, nullable=False),
     Column("filed", Integer, nullable=False),  # 1: there is one more of these, -1: one less
 )  # fmt: skip
-campaign_sums = Table(
-    "campaign_sums", metadata,
-    Column("campaign", String(60), nullable=False),
-    Column("submitted_on", Date, nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("block", String(20), nullable=False),
-    Column("field", String(20), nullable=False),
-    Column("is_agreed", Boolean, nullable=False),
-    Column("filed", Integer, nullable=False),
-    PrimaryKeyConstraint("campaign", "submitted_on", "status", "block", "field", "is_agreed"),
-    sqlite_with_rowid=False,
-)  # fmt: skip
-district_sums = Table(
-    "district_sums", metadata,
-    Column("campaign", String(60), nullable=False),
-    Column("district_id", Id, nullable=False),
-    Column("status", String(20), nullable=False),
-    Column("block", String(20), nullable=False),
-    Column("field", String(20), nullable=False),
-    Column("is_agreed", Boolean, nullable=False),
-    Column("filed", Integer, nullable=False),
-    PrimaryKeyConstraint("campaign", "district_id", "status", "block", "field", "is_agreed"),
-    sqlite_with_rowid=False,
-)  # fmt: skip
+
+
+def _by_kind(name: str, key: Column[Any]) -> Table:
+    """Sums of a campaign by *key* and by what an initiative is."""
+    return Table(
+        name, metadata,
+        Column("campaign", String(60), nullable=False),
+        key,
+        Column("status", String(20), nullable=False),
+        Column("block", String(20), nullable=False),
+        Column("field", String(20), nullable=False),
+        Column("is_agreed", Boolean, nullable=False),
+        Column("filed", Integer, nullable=False),
+        PrimaryKeyConstraint("campaign", key.name, "status", "block", "field", "is_agreed"),
+        sqlite_with_rowid=False,
+    )  # fmt: skip
+
+
+campaign_sums = _by_kind("campaign_sums", Column("submitted_on", Date, nullable=False))
+district_sums = _by_kind("district_sums", Column("district_id", Id, nullable=False))
 union_sums = Table(  # of whoever is responsible: a CĐCS, or a federation for what names none
     "union_sums", metadata,
     Column("campaign", String(60), nullable=False),
