@@ -8,7 +8,7 @@ from typing import Protocol, TypeAlias
 from bot.channels.protocol import Incoming
 from bot.closings import Closing
 from bot.messages import Close, Content, to_dict
-from bot.outcomes import Outcomes
+from bot.outcomes import Mark, Outcomes
 from storage.repositories.handing import Claim
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
@@ -42,8 +42,8 @@ class Leaving:
 
     def mark(self, uow: UnitOfWork, incoming: Incoming) -> None:
         """Note with the answer that what it answers has left: after a kill nobody is asked what they have answered."""
-        if self.hands is not None and (rows := self.hands.outcomes.unmarked_in(incoming.channel, incoming.chat)):
-            uow.outbox.sent_all(rows)
+        if marks := self._unmarked(incoming):
+            uow.outbox.sent_all([mark.row for mark in marks])
 
     def take(self, uow: UnitOfWork, incoming: Incoming, content: Content, at: datetime) -> bool:
         """Owe a reply that is due now. Returns: False if it has to be owed in the ordinary way."""
@@ -60,8 +60,7 @@ class Leaving:
         """Have a message's buttons taken off. Returns: False if that has to be owed in the ordinary way."""
         if self.hands is None or self.claim is None:
             return False
-        where = (incoming.channel, incoming.chat, close.message_id)
-        says = incoming.shown or self.hands.outcomes.unmarked(*where) or uow.outbox.by_message(*where)
+        says = incoming.shown or self._pressed(uow, incoming, close.message_id)
         if says is not None:
             self.closings.append(Closing(incoming.channel, incoming.chat, close, says))
         return says is not None
@@ -70,3 +69,11 @@ class Leaving:
         """It is committed."""
         if self.hands is not None and (self.replies or self.closings):
             self.hands.hand_over(self.replies, self.closings)
+
+    def _unmarked(self, incoming: Incoming) -> list[Mark]:
+        return self.hands.outcomes.unmarked(incoming.channel, incoming.chat) if self.hands is not None else []
+
+    def _pressed(self, uow: UnitOfWork, incoming: Incoming, message_id: str) -> Owed | None:
+        """The message of that id, which the database may not know under it yet."""
+        new = next((mark.owed for mark in self._unmarked(incoming) if mark.message_id == message_id), None)
+        return new or uow.outbox.by_message(incoming.channel, incoming.chat, message_id)

@@ -27,15 +27,29 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """Messages that were sent: nearly every outcome is this, and one statement serves for many."""
+class Mark:
+    """A message that was sent."""
 
-    rows: list[tuple[Owed, str | None, datetime]]  # with the platform's id
+    owed: Owed
+    message_id: str | None  # the platform's
+    at: datetime
+
+    @property
+    def row(self) -> tuple[int, str | None, datetime]:
+        """What is stored of it: see `Outbox.sent_all`."""
+        return self.owed.id, self.message_id, self.at
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Nearly every outcome is a mark, and one statement serves for many."""
+
+    made: list[Mark]
     written: "asyncio.Future[Any]"
 
     def write(self, uow: UnitOfWork) -> None:
         """Mark them all."""
-        uow.outbox.sent_all([(owed.id, message_id, at) for owed, message_id, at in self.rows])
+        uow.outbox.sent_all([mark.row for mark in self.made])
 
 
 class Outcomes:
@@ -45,7 +59,7 @@ class Outcomes:
         self._wake = wake
         self._waiting: list[Outcome] = []
         self._marks: Marks | None = None  # the newest of those, while it takes more
-        self._unmarked: dict[tuple[str, str, str], Owed] = {}  # by channel, chat and the platform's id
+        self._unmarked: dict[int, Mark] = {}  # by outbox id, until it is written
         self._figures: Counter[Figure] = Counter()
 
     def __len__(self) -> int:
@@ -69,26 +83,20 @@ class Outcomes:
             self._marks = Marks([], loop.create_future())
             self._waiting.append(Outcome(self._marks.write, self._marks.written))
             loop.call_later(MARK_WITHIN, self._wake)  # more will come, and nobody waits for a mark
-        written, key = self._marks.written, (owed.channel, owed.chat, message_id or "")
-        self._marks.rows.append((owed, message_id, at))
-        self._unmarked[key] = owed
-        if len(self._marks.rows) == MOST_UNMARKED:
+        mark, written = Mark(owed, message_id, at), self._marks.written
+        self._marks.made.append(mark)
+        self._unmarked[owed.id] = mark
+        if len(self._marks.made) == MOST_UNMARKED:
             self._wake()
         try:
             await asyncio.shield(written)  # others wait for it too
         finally:
-            self._unmarked.pop(key, None)
+            self._unmarked.pop(owed.id, None)
 
-    def unmarked_in(self, channel: str, chat: str) -> list[tuple[int, str | None, datetime]]:
-        """What was sent in a chat just now, with the platform's ids and when; on any thread."""
-        marks = self._marks
-        rows = tuple(marks.rows) if marks is not None else ()
-        here = [row for row in rows if (row[0].channel, row[0].chat) == (channel, chat)]
-        return [(owed.id, message_id, at) for owed, message_id, at in here]
-
-    def unmarked(self, channel: str, chat: str, message_id: str) -> Owed | None:
-        """The message that the platform shows under this id, if it was sent just now; on any thread."""
-        return self._unmarked.get((channel, chat, message_id))
+    def unmarked(self, channel: str, chat: str) -> list[Mark]:
+        """What was sent in a chat just now, and is not known to be marked; on any thread."""
+        marks = list(self._unmarked.values())  # at once: the loop goes on meanwhile
+        return [mark for mark in marks if (mark.owed.channel, mark.owed.chat) == (channel, chat)]
 
     def count(self, figure: Figure) -> None:
         """Have one more counted, with the outcomes that are taken next; all figures by one work, in one order."""

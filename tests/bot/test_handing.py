@@ -245,7 +245,7 @@ async def test_an_answer_marks_what_it_answers(office: Office) -> None:
     office.channel.meanwhile = note
     await reply(office, sender, "question")
     await is_sent.wait()
-    while not sender.outcomes.unmarked_in("telegram", CHAT):  # noqa: ASYNC110 - the platform's answer is on its way
+    while not sender.outcomes.unmarked("telegram", CHAT):  # noqa: ASYNC110 - the platform's answer is on its way
         await asyncio.sleep(0)
     incoming = Incoming("telegram", "2", CHAT, CHAT, TextReceived(office.now, "x", 2))
     await office.database.write(lambda uow: Leaving.by(sender).mark(uow, incoming))
