@@ -51,6 +51,8 @@ class Process:
             self.spool.close()
             self.spool = Spool(self.folder, VAULT)
 
+PATIENCE = 30.0  # seconds for a write: a disk that stalls is another test's matter
+
 
 @settings(max_examples=60, deadline=None)
 @given(steps=STEPS)
@@ -68,7 +70,7 @@ async def live(folder: Path, steps: list[tuple[str, int, str]]) -> None:
         if what == "put":
             key = f"{detail}{number}"
             put.setdefault(detail, []).append(key)
-            await processes[which].spool.put(said(key, user=detail))
+            await processes[which].spool.put(said(key, user=detail), seconds=PATIENCE)
             assert processes[1 - which].spool.holds_back(said("next", user=detail))
         else:
             await processes[which].work(detail)
