@@ -5,7 +5,7 @@ An update that makes every attempt fail is set aside with the reason; the operat
 
 import asyncio
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -209,12 +209,11 @@ class Runner:
 
 
 def _counted_once(uow: UnitOfWork, incoming: Incoming) -> Event:
-    """What happened; a button that counts once and was pressed before is as good as one that we never made."""
+    """What happened; a button that counts once says so when it was pressed before."""
     event = incoming.event
     if not isinstance(event, ButtonPressed) or event.once is None:
         return event
-    is_first = uow.inbox.use(incoming.channel, event.once, event.at)
-    return event if is_first else ButtonPressed(event.at, "", event.message_id)
+    return replace(event, is_spent=not uow.inbox.use(incoming.channel, event.once, event.at))
 
 
 def _set_aside(uow: UnitOfWork, incoming: Incoming, content: bytes, fault: Fault, now: datetime) -> None:

@@ -11,6 +11,7 @@ from conversations import (
     dialogue,
     guessing,
     judging,
+    last_said,
     lists,
     own_records,
     reading,
@@ -21,7 +22,7 @@ from conversations import (
 )
 from conversations.calls import Call, menu, run_button
 from conversations.dialogue import Run, Turn
-from conversations.effects import ButtonKind, ChangeUnit, CloseButtons, Effect, Say, Text
+from conversations.effects import CloseButtons, Say, Text
 from conversations.events import (
     ButtonPressed,
     ContactShared,
@@ -34,7 +35,6 @@ from conversations.events import (
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.flows.submission import SUBMISSION
-from conversations.flows.units import undo_button
 from conversations.open_forms import FLOWS, repaired, why_mended
 from conversations.state import State
 from conversations.steps import Option
@@ -42,7 +42,6 @@ from conversations.typed import forget_typed
 
 StepAction = actions.Choose | actions.Turn | actions.Control | actions.Certain | actions.Write
 
-MOST_OFFERED = 12  # commands under a message that can also be typed by number
 PRESSABLE = (*asking.CONTROLS, "keep", "edit", "upload")
 
 
@@ -58,35 +57,9 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
         turn = _moved_by(call, event) if known.top is state.top or _is_no_answer(event) else _waiting(call)
         if len(turn.state.frames) < len(known.frames):
             turn = _reminded(call, turn)
-        return Turn(_with_menu(turn, facts), (*note, *_without_numbers(turn.effects)))
+        return Turn(last_said.noted(turn, event, facts), (*note, *last_said.numbered(turn.effects)))
     finally:
         forget_typed()
-
-
-def _with_menu(turn: Turn, facts: Facts) -> State:
-    """Remember the commands under the last message, so that a number or a label that is typed means the button.
-
-    A question forgets them: its numbers are those of its options.
-    """
-    said = [effect for effect in turn.effects if isinstance(effect, Say | ChangeUnit)]
-    if not said:
-        return turn.state
-    last = said[-1]
-    buttons = last.buttons if isinstance(last, Say) else (undo_button(last.organisation_id),)
-    offered = [b for b in buttons if b.kind is ButtonKind.CHOICE and not actions.is_answer(b.action)]
-    menu = tuple((button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED])
-    return replace(turn.state, menu=menu) if menu != turn.state.menu else turn.state
-
-
-def _without_numbers(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:
-    """Only the numbers of the last message are kept."""
-    places = [place for place, effect in enumerate(effects) if isinstance(effect, Say)]
-    if len(places) < 2:
-        return effects
-    return tuple(
-        replace(effect, is_kept=False) if isinstance(effect, Say) and effect.buttons and place < places[-1] else effect
-        for place, effect in enumerate(effects)
-    )
 
 
 def _moved_by(call: Call, event: Event) -> Turn:
@@ -234,7 +207,7 @@ _RESUMING = run_button("tieptuc")
 
 # -- buttons -----------------------------------------------------------------------------------------------------
 def _pressed(call: Call, event: ButtonPressed) -> Turn:
-    match actions.decode(event.action):
+    match None if event.is_spent else actions.decode(event.action):
         case actions.Run(command, argument) if command in commands.COMMANDS:
             return _reminded(call, _command(call, command, argument))
         case actions.Judge(verb, code, revision):
@@ -251,7 +224,8 @@ def _step_pressed(call: Call, event: ButtonPressed, action: StepAction) -> Turn:
     if frame is None:
         return _expired(call, event)
     run = Run(call.state.raised(frame), FLOWS[frame.flow], frame, call.facts, call.at)
-    moved = _moved(run, action)
+    is_page_again = isinstance(action, actions.Turn) and event.action == call.state.pressed
+    moved = None if is_page_again else _moved(run, action)
     if moved is None:
         return _expired(call, event)
     turn, mark = moved
@@ -279,6 +253,8 @@ def _moved(run: Run, action: StepAction) -> tuple[Turn, str | Text] | None:
 
 
 def _expired(call: Call, event: ButtonPressed) -> Turn:
+    if event.action and event.action == call.state.pressed:  # a finger that trembled: the first press was answered
+        return call.says()
     closing = (CloseButtons(event.message_id, Text("mark-expired")),) if event.message_id else ()
     again = _again(call, Text("button-expired"))
     return Turn(again.state, (*closing, *again.effects))

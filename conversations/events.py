@@ -47,6 +47,7 @@ class ButtonPressed:
     action: str
     message_id: str | None = None  # the platform's id of the message that carried the button
     once: str | None = None  # names this very button, where a press must count once; see runner.py
+    is_spent: bool = False  # it has counted before
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,7 @@ class State:
     queue: tuple[str, ...] = ()  # codes behind the numbers of the review list that was shown last
     menu: tuple[tuple[str, str], ...] = ()  # (action, label) of the commands that were offered last
     is_reminder_free: bool = False  # the person asked not to be reminded of anything
+    pressed: str = ""  # the action of the last button, while nothing else has happened since it was answered
 
     @property
     def top(self) -> Frame | None:
@@ -120,7 +121,7 @@ class State:
 
 def to_dict(state: State) -> dict[str, Any]:
     """State as JSON-ready values, empty parts of a frame left out."""
-    return {
+    stored: dict[str, Any] = {
         "v": STATE_VERSION,
         "frames": [_frame_to_dict(frame) for frame in state.frames],
         "serial": state.serial,
@@ -130,6 +131,7 @@ def to_dict(state: State) -> dict[str, Any]:
         "menu": [list(item) for item in state.menu],
         "is_reminder_free": state.is_reminder_free,
     }
+    return stored | ({"pressed": state.pressed} if state.pressed else {})
 
 
 def from_dict(stored: Mapping[str, Any]) -> State:
@@ -147,6 +149,7 @@ def from_dict(stored: Mapping[str, Any]) -> State:
         queue=tuple(stored["queue"]),
         menu=tuple((action, label) for action, label in stored["menu"]),
         is_reminder_free=stored.get("is_reminder_free", False),  # states of revision 0001 lack it
+        pressed=stored.get("pressed", ""),
     )
 
 

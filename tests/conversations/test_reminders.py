@@ -150,7 +150,7 @@ def test_stopping_is_remembered() -> None:
     assert seen == [True, True, False, True]
     talk.write("{c.quen.}")
     talk.write("[Xóa]")
-    assert talk.state == State(serial=talk.state.serial, is_reminder_free=True)
+    assert talk.state == State(serial=talk.state.serial, is_reminder_free=True, pressed=talk.state.pressed)
 
 
 def test_a_draft_that_goes_on_elsewhere_stays_reminded() -> None:

@@ -23,6 +23,7 @@ from tests.transcripts import Line, Talk, follow, submission_of
 
 DESCRIPTION = "Trước đây ghi sổ tay mất nhiều thời gian. Nay dùng bảng tính, tiết kiệm 2 giờ mỗi ngày."
 TO_NAME: list[Line] = [("/start", "ask-consent"), ("Đồng ý", "+RecordConsent ask-full-name")]
+AGREED: list[Line] = [("/start", "ask-consent"), ("[Đồng ý]", "+RecordConsent ask-full-name")]
 TO_ID: list[Line] = [*TO_NAME, ("Nguyễn Văn A", "ask-id-number")]
 TO_PHONE: list[Line] = [*TO_ID, ("080888999", "ask-phone")]
 TO_PROVINCE: list[Line] = [*TO_PHONE, ("0912 345 678", "ask-province")]
@@ -170,6 +171,16 @@ CASES: dict[str, list[Line]] = {
     ],
     "an old button changes nothing": [*TO_PHONE, ("{a.1.consent.agree}", "!button-expired ask-phone")],
     "a forged button changes nothing": [*TO_PHONE, ("{a.1.phone.0999999999}", "!button-expired ask-phone")],
+    "a button pressed twice is answered once, and who insists is told": [
+        *AGREED, ("{a.1.consent.agree}", ""), ("{a.1.consent.agree}", "!button-expired ask-full-name"),
+    ],
+    "pressed, something typed, pressed again": [
+        *AGREED, ("N", "!name-too-short ask-full-name"), ("{a.1.consent.agree}", "!button-expired ask-full-name"),
+    ],
+    "another button of the same message": [*AGREED, ("{a.1.consent.details}", "!button-expired ask-full-name")],
+    "an old button pressed twice": [*TO_PHONE, ("{a.1.consent.agree}", "!button-expired ask-phone"), ("{a.1.consent.agree}", "")],
+    "sent with a finger that trembled": [*TO_REVIEW, ("[Gửi]", SENT), ("{a.1.review.send}", ""), ("[Nộp thêm]", "ask-field")],
+    "the same page twice": [*TO_PROVINCE, ("{p.1.province.1}", "ask-province"), ("{p.1.province.1}", ""), ("cao bang", "ask-federation")],
     "rubbish from a button": [*TO_PHONE, ("{x'; DROP TABLE}", "!button-expired ask-phone")],
     "a command in the middle, and back": [
         *TO_PHONE,

@@ -57,7 +57,9 @@ async def test_the_name_on_zalo(world: ZaloWorld) -> None:
     button = worker.chat.last.buttons[0]
     await worker.tap("👤 Nguyễn Văn A")
     assert "CCCD" in worker.chat.last.text
+    await worker.tap_button(button, expects=0)
     await worker.tap_button(button)
+    assert "không còn dùng được" in worker.chat.last.text
     assert "CCCD" in worker.chat.last.text
     assert 1 == len(world.zalo.called(PROFILE))
 
@@ -279,6 +281,7 @@ async def test_forged_and_foreign_taps_change_nothing(world: ZaloWorld) -> None:
         assert "không còn dùng được" in worker.chat.last.text
     await worker.tap_button(agree)
     assert "Bước 1/" in worker.chat.last.text
+    assert [] == await worker.tap_button(agree, expects=0), "the finger trembled: the first tap was answered"
     await worker.tap_button(agree)
     assert "không còn dùng được" in worker.chat.last.text
     assert "Bước 1/" in worker.chat.last.text
