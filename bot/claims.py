@@ -12,14 +12,22 @@ from storage.errors import StorageError
 from storage.repositories.handing import Claim
 from storage.repositories.outbox_claim import lapse
 
+GRACE = timedelta(seconds=1)  # for answers that the platform brings once more; see answered.py
+WAKE_AFTER = 0.02  # seconds
 log = structlog.get_logger(__name__)
 
 
 class Claims:
-    """The claims of one sender. lease_seconds: how long they last without being renewed."""
+    """The claims of one sender."""
 
-    def __init__(self, database: Database, clock: Callable[[], datetime], by: str, lease_seconds: float) -> None:
-        self._database, self._clock, self._by, self._seconds = database, clock, by, lease_seconds
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime], by: str, lease_seconds: float, wake: Callable[[], None]
+    ) -> None:
+        """Args:
+        lease_seconds: how long they last without being renewed.
+        wake: tells the sender that there is something to take.
+        """
+        self._database, self._clock, self._by, self._seconds, self._wake = database, clock, by, lease_seconds, wake
         self._has_given = False
 
     def one(self) -> Claim:
@@ -28,11 +36,12 @@ class Claims:
         return Claim(self._by, now, now + timedelta(seconds=self._seconds))
 
     async def inherit(self) -> None:
-        """No other program runs, so whoever has claimed messages is gone: go on at once. Raises: StorageError."""
+        """No other program runs, so whoever has claimed messages is gone: go on soon. Raises: StorageError."""
         now = self._clock()
-        until = now + timedelta(seconds=self._seconds)
-        if count := await self._database.write(lambda uow: lapse(uow.connection, now, until)):
+        soon, until = now + GRACE, now + timedelta(seconds=self._seconds)
+        if count := await self._database.write(lambda uow: lapse(uow.connection, soon, until)):
             log.info("claims_inherited", messages=count)
+            asyncio.get_running_loop().call_later(GRACE.total_seconds() + WAKE_AFTER, self._wake)
 
     async def keep(self, held: Collection[int], every_seconds: float) -> None:
         """Renew what is held until cancelled. held: looked at each time anew."""

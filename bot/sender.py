@@ -14,6 +14,7 @@ from typing import Any, TypeAlias
 import structlog
 
 from bot import failures
+from bot.answered import still_to_say
 from bot.channels.protocol import Channel, OutOfReach, RecipientGone, SendError, Sent, Throttled, Unreachable
 from bot.chat_order import ChatOrder, NotYet, Place
 from bot.claims import Claims
@@ -74,7 +75,7 @@ class Sender:
         self.outcomes = Outcomes(self._awake.set)
         self._closings, self._health, self._order = Closings(database, delivery, clock), Health(database), ChatOrder()
         self._name = secrets.token_hex(8)  # on what it has claimed
-        self.claims = Claims(database, clock, self._name, times.lease)
+        self.claims = Claims(database, clock, self._name, times.lease, self.wake)
         self._is_over = False  # nothing new is begun
         self._unfinished: tuple[asyncio.Future[Round], list[Outcome]] | None = None  # what a stop met in the middle
         self._running: dict[int, asyncio.Task[None]] = {}  # by outbox id
@@ -151,7 +152,7 @@ class Sender:
             lease, now = self._times.lease, self._clock()
             taken = uow.outbox.claim(self._limits, now, room, lease, self._name, held)
             self._order.taken(taken)
-            passed = self._windows.admit(uow, taken, now)
+            passed = self._windows.admit(uow, still_to_say(uow, taken), now)
             looked_up = [self._delivery.look_up(uow, one.owed, by_form=one.by_form) for one in passed]
             return results, taken, list(zip(passed, looked_up, strict=True))
 

@@ -4,7 +4,7 @@ They keep the order of their chat: behind what their own sender has claimed they
 behind anything else they wait in the outbox like all that is owed.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -31,7 +31,7 @@ from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.outbox_order import REPLY, is_pending
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.rate_limits import is_paused
-from storage.sealed_json import seal_json
+from storage.sealed_json import open_json, seal_json
 from storage.vault import Vault
 
 _columns = tables.outbox.c
@@ -56,6 +56,8 @@ _ADD = Prepared(
         "claimed_by",
     ),
 )  # fmt: skip
+
+MOST_LATER = 8  # replies that are looked at behind one
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,21 @@ class Handing:
         if added.claimed_until is None:
             return None
         return Owed(added.id, channel, chat, content, None, REPLY, 0, 0, at, is_doubtful=False)
+
+    def later(self, owed: Owed) -> Iterator[Mapping[str, Any]]:
+        """What a chat is told in reply after *owed*: what waits, and what is known to be there. Raises: Unsealable."""
+        here = (_columns.channel == owed.channel, _columns.chat == owed.chat, _columns.id > owed.id)
+        for which in (is_pending(), _columns.message_id.is_not(None)):  # each has its index
+            replies = (*here, which, _columns.priority == literal_column(str(REPLY)))
+            rows = select(_columns.content).where(*replies).order_by(_columns.id).limit(MOST_LATER)
+            for sealed in self._connection.execute(rows).scalars():
+                yield open_json(self._vault, sealed, CONTENT_LABEL)
+
+    def drop(self, owed: Owed) -> bool:
+        """It is not to be sent any more. Returns: False if it is over already."""
+        mine = (_columns.id == owed.id, is_pending())
+        gone = update(tables.outbox).where(*mine).values(status="replaced", claimed_until=None)
+        return self._connection.execute(gone).rowcount > 0
 
     def drop_claims(self, by: str, now: datetime, but: Collection[int] = ()) -> None:
         """Leave to others what was claimed by this sender and not begun; *but* was."""

@@ -53,10 +53,10 @@ _CLAIM = Prepared(
 _PUT_OFF = update(tables.outbox).where(_columns.id == bindparam("owed")).values(due_at=bindparam("slot"))
 
 
-def lapse(connection: Connection, now: datetime, until: datetime) -> int:
-    """Let claims lapse now that end by *until*: who holds them is gone. Returns: how many."""
-    held = (is_pending(), _columns.claimed_until > now, _columns.claimed_until <= until)
-    return connection.execute(update(tables.outbox).where(*held).values(claimed_until=now)).rowcount
+def lapse(connection: Connection, at: datetime, until: datetime) -> int:
+    """Let claims lapse *at* that time that end by *until*: who holds them is gone. Returns: how many."""
+    held = (is_pending(), _columns.claimed_until > at, _columns.claimed_until <= until)
+    return connection.execute(update(tables.outbox).where(*held).values(claimed_until=at)).rowcount
 
 
 def set_back(connection: Connection, now: datetime, lease_seconds: float) -> None:

@@ -1,15 +1,20 @@
 """An attempt that may have arrived: it is on record, and what its repetition looks like depends on the kind of message."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pytest
 
 from bot.channels.protocol import SendError, Throttled, Unreachable
+from bot.messages import to_dict
+from conversations.effects import Say
+from conversations.state import Frame, State
 from storage.database import Database
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY
 from storage.repositories.outbox_rows import Listed
 from storage.repositories.rate_limits import UNLIMITED
+from storage.unit_of_work import UnitOfWork
 from tests.builders import NOON
 from tests.sending import QUICK, Office
 
@@ -92,6 +97,49 @@ async def test_the_first_doubt_stays_on_record(office: Office) -> None:
     assert 1 == len(office.channel.sent)
     (row,) = await doubtful(office)
     assert ("sent", 3, NOON.replace(minute=NOON.minute + 1)) == (row.status, row.attempts, row.maybe_sent_at)
+
+
+QUESTION, NEXT = Say("description-whole", {"text": "a?"}, hint="phone"), Say("description-whole", {"text": "b?"}, hint="province")
+ASIDE = Say("description-whole", {"text": "list"})
+LATER: dict[str, tuple[Say, str, tuple[Say, ...], list[str]]] = {
+    "answered: the dialogue has gone on": (QUESTION, "province", (NEXT,), ["b?"]),
+    "answered, and more was said": (QUESTION, "province", (ASIDE, NEXT), ["list", "b?"]),
+    "answered: the dialogue is over": (QUESTION, "", (ASIDE,), ["list"]),
+    "answered by something that it could not take": (QUESTION, "phone", (QUESTION,), ["a?"]),
+    "not answered": (QUESTION, "phone", (), ["a?"]),
+    "something else was asked for meanwhile": (QUESTION, "phone", (ASIDE,), ["a?", "list"]),
+    "no question: its words must not be lost": (ASIDE, "province", (NEXT,), ["list", "b?"]),
+}
+
+
+@pytest.mark.parametrize("is_known_there", [False, True], ids=["the next waits", "the next is there"])
+@pytest.mark.parametrize(("first", "step", "after", "said"), LATER.values(), ids=LATER)
+async def test_what_was_answered_is_not_asked_again(
+    office: Office, first: Say, step: str, after: tuple[Say, ...], said: list[str], *, is_known_there: bool
+) -> None:
+    """A program was killed while it asked; the answer came all the same, to the next program."""
+
+    def owe(say: Say, uow: UnitOfWork) -> int:
+        return uow.outbox.add("telegram", "a", to_dict(say), REPLY, NOON)
+
+    def wait(uow: UnitOfWork) -> None:
+        person = uow.people.identify("telegram", "a", "a", NOON)
+        frames = (Frame("submission", 1, step),) if step else ()
+        uow.conversations.put(person.id, State(frames, 1), 0, NOON, None)
+
+    def mark(owed: int, message_id: str, uow: UnitOfWork) -> None:
+        uow.outbox.sent(owed, message_id, NOON)
+
+    await office.database.write(wait)
+    await office.database.write(partial(owe, first))
+    await office.database.write(lambda uow: uow.outbox.claim({"telegram": UNLIMITED}, NOON, Room(9, 9), QUICK.lease))
+    for number, say in enumerate(after):
+        owed = await office.database.write(partial(owe, say))
+        if is_known_there:
+            await office.database.write(partial(mark, owed, str(number)))
+    there = len(after) if is_known_there else 0
+    assert said[: len(said) - there] == await office.drain(QUICK.lease)
+    assert [] == list(await office.listed("pending"))
 
 
 async def doubtful(office: Office) -> tuple[Listed, ...]:

@@ -116,8 +116,10 @@ class Conversation(RuleBasedStateMachine):
         receipt = codes.with_check(f"{self.order:07d}".translate(str.maketrans("01", "AB")))
         known = replace(self.facts, fresh=replace(self.facts.fresh, receipt=receipt))
         turn = transition(from_dict(to_dict(self.state)), event, loaded(known, needs(self.state, event)))
+        is_again = isinstance(event, ButtonPressed) and bool(event.action) and event.action == self.state.pressed
         self.state, self.effects = turn.state, turn.effects
         self.says = [e for e in turn.effects if isinstance(e, Say)] or self.says
+        assert self.effects or is_again or isinstance(event, ChatBlocked), "every event is answered, a second tap with the first"
         self.check(event)
 
     def check(self, event: Event) -> None:
@@ -132,8 +134,6 @@ class Conversation(RuleBasedStateMachine):
             assert len({"union", "union_name"} & set(one.answers)) == 1, "one workplace"
         for effect in self.effects:
             self.may(effect)
-        if not isinstance(event, ChatBlocked):
-            assert self.effects, "every event is answered"
         for say in (e.say if isinstance(e, Tell) else e for e in self.effects if isinstance(e, Say | Tell)):
             written = CATALOGUE.format(say.key, say.args)
             assert "⟦" not in written, say.key

@@ -1,9 +1,10 @@
-"""What a killed process had claimed: a new start goes on at once where nobody else runs, and waits where somebody does."""
+"""What a killed process had claimed: a new start goes on soon where nobody else runs, and waits where somebody does."""
 
 from datetime import timedelta
 from pathlib import Path
 
 from bot.app import open_site
+from bot.claims import GRACE
 from bot.messages import to_dict
 from conversations.effects import Say
 from storage.database import open_database
@@ -36,11 +37,15 @@ async def leave_behind(url: str) -> None:
     await database.close()
 
 
-async def test_who_is_alone_goes_on_at_once(api: FakeTelegram, database_url: str, tmp_path: Path) -> None:
-    """And the message counts as one that may have arrived."""
+async def test_who_is_alone_goes_on_soon(api: FakeTelegram, database_url: str, tmp_path: Path) -> None:
+    """Not before what the platform brings again may have answered it; and the message counts as one that may have arrived."""
     await leave_behind(database_url)
-    chat = api.chat(10)
-    async with open_site(settings_for(database_url, tmp_path, telegram_api_url=api.url), Clock()) as site:
+    chat, clock = api.chat(10), Clock()
+    async with open_site(settings_for(database_url, tmp_path, telegram_api_url=api.url), clock) as site:
+        claimed_until = await site.database.read(lambda uow: uow.outbox.next_due(NOON))
+        assert claimed_until is not None
+        assert claimed_until - GRACE >= NOON
+        clock.set(claimed_until)
         await api.until(lambda: bool(chat.shown))
         doubtful = await site.database.read(lambda uow: uow.outbox.doubtful(9))
     assert [("10", 1)] == [(one.chat, one.attempts) for one in doubtful]

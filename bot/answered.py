@@ -1,0 +1,41 @@
+"""Questions that may have arrived before something broke, and were answered since: they are not asked again.
+
+A program that is killed does not know what became of its last calls. The person may have seen the question and answered
+it to the next program, which has asked the next one; the old one on top of that would be answered a second time.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from storage.errors import Unsealable
+from storage.repositories.outbox_order import REPLY
+from storage.repositories.outbox_rows import Owed
+from storage.unit_of_work import UnitOfWork
+
+
+def still_to_say(uow: UnitOfWork, taken: Iterable[Owed]) -> list[Owed]:
+    """What was taken, without those questions, which are dropped."""
+    return [owed for owed in taken if not (_is_answered(uow, owed) and uow.handing.drop(owed))]
+
+
+def _is_answered(uow: UnitOfWork, owed: Owed) -> bool:
+    """Whether the dialogue has gone on. What else was said may not be lost for that."""
+    if not owed.is_doubtful or owed.priority != REPLY or not _asks(owed.content):
+        return False
+    try:
+        return not _waits(uow, owed, owed.content["hint"]) or any(map(_asks, uow.handing.later(owed)))
+    except (Unsealable, ValueError):  # the latter: a newer program wrote the state
+        return False
+
+
+def _waits(uow: UnitOfWork, owed: Owed, step: str) -> bool:
+    """Whether an answer to *step* is waited for."""
+    person = uow.people.at(owed.channel, owed.chat)
+    if person is None:
+        return True
+    state, _ = uow.conversations.get(person.id)
+    return any(frame.step == step for frame in state.frames)
+
+
+def _asks(content: Mapping[str, Any]) -> bool:
+    return content.get("kind") == "say" and bool(content.get("hint"))
