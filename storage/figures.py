@@ -99,6 +99,26 @@ class UnionList:
 
 
 @dataclass(frozen=True, slots=True)
+class DistrictFigures:
+    """What hangs directly below one node that is no CĐCS, with what names no CĐCS there."""
+
+    organisation_id: int
+    filed: int = 0
+    confirmed: int = 0
+    valid: int = 0
+    waiting: int = 0
+    unions: int = 0  # active CĐCS
+    unions_with: int = 0  # of these, with an initiative
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictList:
+    """All of a scope, added up by district: each initiative and each active CĐCS in exactly one of them."""
+
+    districts: tuple[DistrictFigures, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MissingUnion:
     """An active CĐCS without an initiative, and how many executives could be reminded."""
 

@@ -23,9 +23,13 @@ def paged(
     order: tuple[ColumnElement[Any], ...],
     number: int,
     size: int = PAGE_ROWS,
+    total: int | None = None,
 ) -> tuple[Sequence[Row[Any]], "Found"]:
-    """The rows of one page, and what makes a `Page` of them; a number beyond the last page gives the last."""
-    total = count_rows(connection, statement)
+    """The rows of one page, and what makes a `Page` of them; a number beyond the last page gives the last.
+
+    total: how many rows there are, if that is known already.
+    """
+    total = count_rows(connection, statement) if total is None else total
     pages = max(1, -(-total // size))
     number = min(max(number, 1), pages)
     offset = (number - 1) * size

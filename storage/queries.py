@@ -1,20 +1,30 @@
 """Read-only questions about what was filed, for /report and exports. Nothing here writes.
 
-Every condition starts from the ids below the scope, so that ix_submissions_reported serves a district and a CĐCS and
-no table is read; what is counted by nothing else is read from sums (summed.py).
+Every condition (conditions.py) starts from the ids below the scope, so that ix_submissions_reported serves a district
+and a CĐCS and no table is read; what is counted by nothing else is read from sums (summed.py).
 "filed" means everything but withdrawn, "valid" means confirmed by the CĐCS and agreed to by the employer.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Integer, Select, and_, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal_column, select
 
 from conversations.domain import Role, Status
 from conversations.report_effects import ReportFilter
 from storage import summed
+from storage.conditions import (
+    active_unions,
+    has_any,
+    is_confirmed,
+    is_filed,
+    is_valid,
+    limits_of,
+    meant,
+    one_of,
+    seen,
+)  # fmt: skip
 from storage.figures import (
     DayFigures,
     DayList,
@@ -30,29 +40,35 @@ from storage.figures import (
     WaitingList,
 )  # fmt: skip
 from storage.paging import count_rows, paged
-from storage.repositories.organisations import Organisations, below, is_union_in_force
+from storage.repositories.organisations import Organisations, below, is_no_union_in_force
 from storage.tables import grants, organisations, submissions
 
 _NO_LIMITS = ReportFilter()
 _NODES = 50  # organisations whose rows are held at once while a table is streamed
 _s, _o, _g = submissions.c, organisations.c, grants.c
-
+_WAITS: ColumnElement[Any] = literal_column("submissions.status || '' = 'submitted'")  # as in ix_submissions_waiting
+_WAITS_LONGEST = (_s.changed_at, _s.id)
 _filed_at = func.coalesce(_s.union_id, _s.federation_id)  # what the author named, whoever took over since
-_is_filed = _s.status != Status.WITHDRAWN.value
-_is_confirmed = _s.status == Status.CONFIRMED.value
-_is_valid = and_(_is_confirmed, _s.agreement_on.is_not(None))
 
 
 def totals(connection: Connection, question: Question) -> Totals:
     """Initiatives by status, block, field and agreement in one pass; and how many CĐCS have any."""
-    question = _seen(connection, question)
-    unions = _unions(question)
-    count = count_rows(connection, unions)
-    if question.is_whole and summed.knows_unions(question.filter):
+    question = seen(connection, question)
+    unions = active_unions(question)
+    count = _count_unions(connection, question)
+    if summed.knows_unions(question.filter):
         unions_with = summed.count_unions_with(connection, question, unions)
     else:
-        unions_with = count_rows(connection, unions.where(_has_any(question)))
+        unions_with = count_rows(connection, unions.where(has_any(question)))
     return Totals(_tallies(connection, question), count, unions_with)
+
+
+def _count_unions(connection: Connection, question: Question) -> int:
+    """How many active CĐCS there are; of everything: all nodes without the few others, none of them looked at."""
+    if not question.is_whole or question.filter.block:
+        return count_rows(connection, active_unions(question))
+    nodes: int = connection.execute(select(func.count()).select_from(organisations)).scalar_one()
+    return nodes - count_rows(connection, select(_o.id).where(is_no_union_in_force()))
 
 
 def _tallies(connection: Connection, question: Question) -> tuple[Tally, ...]:
@@ -61,7 +77,7 @@ def _tallies(connection: Connection, question: Question) -> tuple[Tally, ...]:
     is_agreed = _s.agreement_on.is_not(None).label("is_agreed")
     statement = (
         select(_s.status, _s.block, _s.field, is_agreed, func.count().label("filed"))
-        .where(*_meant(question, every_status=True))
+        .where(*meant(question, every_status=True))
         .group_by(_s.status, _s.block, _s.field, is_agreed)
     )
     rows = connection.execute(statement).all()
@@ -70,7 +86,7 @@ def _tallies(connection: Connection, question: Question) -> tuple[Tally, ...]:
 
 def by_union(connection: Connection, question: Question, page: int = 1) -> UnionList:
     """Filed, confirmed and valid per CĐCS that has any; the most active first."""
-    question = _seen(connection, question)
+    question = seen(connection, question)
     if question.filter == _NO_LIMITS:
         sums = summed.by_union(question)
         statement = select(sums).where(sums.c.filed > 0)
@@ -87,22 +103,22 @@ def _by_union(question: Question) -> Select[Any]:
         select(
             _s.organisation_id,
             func.count().label("filed"),
-            func.count().filter(_is_confirmed).label("confirmed"),
-            func.count().filter(_is_valid).label("valid"),
+            func.count().filter(is_confirmed).label("confirmed"),
+            func.count().filter(is_valid).label("valid"),
         )
-        .where(*_meant(question))
+        .where(*meant(question))
         .group_by(_s.organisation_id)
     )
 
 
 def missing_unions(connection: Connection, question: Question, page: int = 1) -> MissingList:
     """Active CĐCS without an initiative within the filter; a block in it is the block of the CĐCS."""
-    question = _seen(connection, question)
+    question = seen(connection, question)
     executives = _executives(_o.id)
-    statement = _unions(question).where(~_has_any(question))
+    statement = active_unions(question).where(~has_any(question))
     without = count_rows(connection, statement.where(executives == 0))
     rows, found = paged(connection, statement.add_columns(executives.label("executives")), (_o.code,), page)
-    unions = count_rows(connection, _unions(question))
+    unions = count_rows(connection, active_unions(question))
     return MissingList(found.page(tuple(MissingUnion(row.id, row.executives) for row in rows)), without, unions)
 
 
@@ -110,24 +126,27 @@ def unions_without(
     connection: Connection, scopes: tuple[int, ...], most: int, campaign: str | None = None, after: int = 0
 ) -> tuple[int, ...]:
     """Active CĐCS without an initiative in *campaign* (None: in any), from behind *after* on; at most *most*."""
-    has_any = select(_s.id).where(_is_filed, _s.organisation_id == _o.id).correlate(organisations)
+    has_any = select(_s.id).where(is_filed, _s.organisation_id == _o.id).correlate(organisations)
     if campaign is not None:
         has_any = has_any.where(_s.campaign == campaign)
-    statement = _unions(Question(campaign or "", scopes)).where(~has_any.exists(), _o.id > after)
+    statement = active_unions(Question(campaign or "", scopes)).where(~has_any.exists(), _o.id > after)
     statement = statement.order_by(_o.id).limit(most)
     return tuple(connection.execute(statement).scalars())
 
 
 def waiting(connection: Connection, question: Question, page: int = 1) -> WaitingList:
     """Submissions that nobody has decided on, the oldest first. The status of the filter does not matter."""
-    question = _seen(connection, question)
+    question = seen(connection, question)
     limits = replace(question, filter=replace(question.filter, status=Status.SUBMITTED.value))
+    total = sum(tally.count for tally in _tallies(connection, limits))
+    statement = select(_s.id).where(*(_all_waiting(question) if question.is_whole else meant(limits)))
+    oldest, found = paged(connection, statement, _WAITS_LONGEST, page, total=total)
     executives = _executives(_s.organisation_id, _g.person_id != _s.author_id)
     statement = select(
         _s.id, _s.code, _s.title, _s.organisation_id, _filed_at.label("unit_id"), _s.submitted_on, _s.union_name,
         _s.changed_at, executives.label("executives"),
-    ).where(*_meant(limits))  # fmt: skip
-    rows, found = paged(connection, statement, (_s.changed_at, _s.id), page)
+    ).where(_s.id.in_([row.id for row in oldest]))  # fmt: skip
+    rows = connection.execute(statement.order_by(*_WAITS_LONGEST)).all()
     staffed = staffed_nodes(connection) if any(row.executives == 0 for row in rows) else frozenset[int]()
     figures = tuple(
         WaitingInitiative(
@@ -139,14 +158,20 @@ def waiting(connection: Connection, question: Question, page: int = 1) -> Waitin
     return WaitingList(found.page(figures), staffed)
 
 
+def _all_waiting(question: Question) -> tuple[ColumnElement[bool], ...]:
+    """The same without asking for the status otherwise than ix_submissions_waiting does, so that it alone is read."""
+    limits = replace(question, filter=replace(question.filter, status=None))
+    return _WAITS, *limits_of(limits, every_status=True)
+
+
 def by_day(connection: Connection, question: Question) -> DayList:
     """Initiatives per local day on which any was filed, in order."""
-    question = _seen(connection, question)
+    question = seen(connection, question)
     if question.is_whole:
         return DayList(summed.days(connection, question))
     statement = (
         select(_s.submitted_on, func.count().label("filed"))
-        .where(*_meant(question))
+        .where(*meant(question))
         .group_by(_s.submitted_on)
         .order_by(_s.submitted_on)
     )
@@ -155,8 +180,8 @@ def by_day(connection: Connection, question: Question) -> DayList:
 
 def count_initiatives(connection: Connection, question: Question, statuses: tuple[Status, ...] = tuple(Status)) -> int:
     """How many rows `initiatives` would yield."""
-    question = _seen(connection, question)
-    return count_rows(connection, select(_s.id).where(*_meant(question, every_status=True), _one_of(statuses)))
+    question = seen(connection, question)
+    return count_rows(connection, select(_s.id).where(*meant(question, every_status=True), one_of(statuses)))
 
 
 def initiatives(
@@ -196,7 +221,7 @@ def _rows(question: Question, statuses: tuple[Status, ...], *, with_sealed: bool
         .join_from(submissions, organisations, _o.id == _s.organisation_id)
         .join(units, units.c.id == _filed_at)
         .join(federations, federations.c.id == _s.federation_id)
-        .where(*_limits(question, every_status=True), _one_of(statuses))
+        .where(*limits_of(question, every_status=True), one_of(statuses))
         .order_by(_o.code, _s.id)
     )  # fmt: skip
 
@@ -206,58 +231,6 @@ _COPIED = (
     "title", "description", "submitted_at", "decided_at", "decided_by", "reason", "agreement_name",
     "agreement_position", "agreement_on",
 )  # fmt: skip
-
-
-def _seen(connection: Connection, question: Question) -> Question:
-    """The question, with whether it is about everything."""
-    return replace(question, is_whole=summed.is_whole(connection, question.scopes))
-
-
-def _below(column: ColumnElement[Any], question: Question) -> Iterator[ColumnElement[bool]]:
-    """The condition that an organisation lies below the scope; none if all of them do."""
-    if not question.is_whole:
-        yield column.in_(select(below(question.scopes).c.id))
-
-
-def _meant(question: Question, *, every_status: bool = False) -> tuple[ColumnElement[bool], ...]:
-    """The conditions on submissions; without a status in the filter, withdrawn ones are left out."""
-    return *_below(_s.organisation_id, question), *_limits(question, every_status=every_status)
-
-
-def _limits(question: Question, *, every_status: bool = False) -> Iterator[ColumnElement[bool]]:
-    """The same without the scope."""
-    limits = question.filter
-    yield _s.campaign == question.campaign
-    if limits.since:
-        yield _s.submitted_on >= date.fromisoformat(limits.since)
-    if limits.until:
-        yield _s.submitted_on <= date.fromisoformat(limits.until)
-    if limits.block:
-        yield _s.block == limits.block
-    if limits.status:
-        yield _is_valid if limits.status == summed.VALID else _s.status == limits.status
-    elif not every_status:
-        yield _is_filed
-
-
-def _one_of(statuses: tuple[Status, ...]) -> ColumnElement[bool]:
-    return _s.status.in_([status.value for status in statuses])
-
-
-def _unions(question: Question) -> Select[Any]:
-    """The ids of the active CĐCS in scope, of the block in the filter."""
-    conditions = [*_below(_o.id, question), is_union_in_force()]
-    if question.filter.block:
-        conditions.append(_o.block == question.filter.block)
-    return select(_o.id).where(*conditions)
-
-
-def _has_any(question: Question) -> ColumnElement[bool]:
-    """Whether the CĐCS of the enclosing query has an initiative that is meant, of whatever block."""
-    limits = replace(question, filter=replace(question.filter, block=None))
-    if summed.knows_unions(question.filter):
-        return _o.id.in_(summed.having_any(limits))
-    return select(_s.id).where(*_limits(limits), _s.organisation_id == _o.id).correlate(organisations).exists()
 
 
 def _executives(organisation_id: ColumnElement[int], *conditions: ColumnElement[bool]) -> ColumnElement[int]:

@@ -3,6 +3,7 @@
 Sums alone are behind by what has changed since they were last folded, so each statement reads the notes along.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,10 +13,11 @@ from sqlalchemy import (
     Connection,
     FromClause,
     Select,
+    case,
     func,
-    literal_column,
     or_,
     select,
+    true,
     union_all,
 )  # fmt: skip
 
@@ -24,7 +26,7 @@ from conversations.report_effects import ReportFilter
 from storage import tables
 from storage.figures import DayFigures, Question, Tally
 from storage.paging import count_rows
-from storage.repositories.organisations import below
+from storage.repositories.organisations import is_no_union_in_force, members, over
 from storage.repositories.sums import union_figures
 
 VALID = "valid"  # a status of the filter beside those of Status
@@ -62,6 +64,25 @@ def tallies(connection: Connection, question: Question) -> tuple[Tally, ...]:
     )
 
 
+def knows_districts(connection: Connection, question: Question) -> bool:
+    """Whether there are sums of what the districts in scope have: of no period."""
+    return knows_tallies(connection, question) and not (question.filter.since or question.filter.until)
+
+
+def by_district(connection: Connection, question: Question) -> Iterator[tuple[int, tuple[int, ...]]]:
+    """Districts with their filed, confirmed, valid and waiting ones; the same district more than once."""
+    for c in (_districts, _notes):  # each by itself: the rows of the former come in order, so that nothing is sorted
+        is_confirmed = c.status == Status.CONFIRMED.value
+        conditions = (true(), is_confirmed, is_confirmed & c.is_agreed, c.status == Status.SUBMITTED.value)
+        figures = [func.sum(case((condition, c.filed), else_=0)) for condition in conditions]
+        limits = [c.campaign == question.campaign, *_below(c, question), *_limits(question.filter, c)]
+        if question.filter.status is None:
+            limits.append(c.status != Status.WITHDRAWN.value)
+        statement = select(c.district_id, *figures).where(*limits).group_by(c.district_id)
+        for district, *counts in connection.execute(statement):
+            yield district, tuple(map(int, counts))
+
+
 def days(connection: Connection, question: Question) -> tuple[DayFigures, ...]:
     """Initiatives per local day; without a status in the filter, those that were not withdrawn."""
     counted = _counted(question)
@@ -80,25 +101,52 @@ def knows_unions(limits: ReportFilter) -> bool:
 
 
 def count_unions_with(connection: Connection, question: Question, active: Select[Any]) -> int:
-    """How many of the *active* CĐCS have an initiative that is meant; of everything.
-
-    All that have any, without the few that are not active, and what the notes make different: no look at each CĐCS.
-    """
-    figure, is_active = _FIGURE[question.filter.status], active.where(_o.id == _unions.organisation_id).exists()
-    changed, fresh = _fresh(question)
-    stored = select(_unions.organisation_id).where(_unions.campaign == question.campaign, _unions[figure] > 0)
+    """How many of the *active* CĐCS, which are those in scope, have an initiative that is meant; see `knows_unions`."""
+    if not question.is_whole:
+        return sum(unions_with(connection, question, active).values())
+    # All that have any, without the few that are not active: no look at each CĐCS.
+    stored = _stored(question)
     others = stored.where(_unions.organisation_id.in_(select(_o.id).where(_is_other(question.filter.block))))
-    before = stored.where(_unions.organisation_id.in_(changed), is_active)
-    now = select(fresh.c.organisation_id).where(fresh.c[figure] > 0)
-    now = now.where(active.where(_o.id == fresh.c.organisation_id).exists())
-    signs = ((1, stored), (-1, others), (-1, before), (1, now))
-    return sum(sign * count_rows(connection, some) for sign, some in signs)
+    changed = sum(_not_folded(connection, question, active).values())
+    return count_rows(connection, stored) - count_rows(connection, others) + changed
+
+
+def unions_with(connection: Connection, question: Question, active: Select[Any]) -> Counter[int]:
+    """The same by the node that they hang below."""
+    counts = by_parent(connection, active.where(_has_stored(question)))
+    counts.update(_not_folded(connection, question, active))
+    return counts
+
+
+def _stored(question: Question) -> Select[Any]:
+    figure = _FIGURE[question.filter.status]
+    return select(_unions.organisation_id).where(_unions.campaign == question.campaign, _unions[figure] > 0)
+
+
+def _has_stored(question: Question) -> ColumnElement[bool]:
+    return _stored(question).where(_unions.organisation_id == _o.id).correlate(tables.organisations).exists()
+
+
+def _not_folded(connection: Connection, question: Question, active: Select[Any]) -> Counter[int]:
+    """How many more of the *active* ones the notes make it, or less."""
+    if connection.execute(select(_notes.id).where(_notes.campaign == question.campaign).limit(1)).one_or_none() is None:
+        return Counter()
+    changed, fresh = _fresh(question)
+    now = select(fresh.c.organisation_id).where(fresh.c[_FIGURE[question.filter.status]] > 0)
+    counts = by_parent(connection, active.where(_o.id.in_(now)))
+    counts.subtract(by_parent(connection, active.where(_o.id.in_(changed), _has_stored(question))))
+    return counts
+
+
+def by_parent(connection: Connection, unions: Select[Any]) -> Counter[int]:
+    """How many of these CĐCS hang below each node."""
+    counted = unions.with_only_columns(_o.parent_id, func.count().label("unions")).group_by(_o.parent_id)
+    return Counter({row.parent_id: row.unions for row in connection.execute(counted)})
 
 
 def _is_other(block: str | None) -> ColumnElement[Any]:
-    """Whether an organisation is no active CĐCS of that block; NOT to the letter of ix_organisations_others."""
-    is_other: ColumnElement[Any] = literal_column("NOT (organisations.kind = 'union' AND organisations.is_active)")
-    return or_(is_other, _o.block.is_distinct_from(block)) if block else is_other
+    """Whether an organisation is no active CĐCS of that block."""
+    return or_(is_no_union_in_force(), _o.block.is_distinct_from(block)) if block else is_no_union_in_force()
 
 
 def having_any(question: Question) -> Select[Any]:
@@ -127,7 +175,7 @@ def _fresh(question: Question) -> tuple[Select[Any], FromClause]:
 def _in_scope(c: Any, question: Question) -> Iterator[ColumnElement[bool]]:
     yield c.campaign == question.campaign
     if not question.is_whole:
-        yield c.organisation_id.in_(select(below(question.scopes, f"below_{c.organisation_id.table.name}").c.id))
+        yield c.organisation_id.in_(members(question.scopes, f"over_{c.organisation_id.table.name}"))
 
 
 def _counted(question: Question) -> FromClause:
@@ -139,13 +187,17 @@ def _counted(question: Question) -> FromClause:
 
 def _counted_below(question: Question) -> FromClause:
     """The same of the districts in scope: a CĐCS is below with its district, or it is a scope itself."""
-    inside = select(below(question.scopes).c.id)
     parts = (
-        select(*(c[key] for key in _KEYS[1:]), c.filed)
-        .where(c.campaign == question.campaign, c.district_id.in_(inside))
+        select(*(c[key] for key in _KEYS[1:]), c.filed).where(c.campaign == question.campaign, *_below(c, question))
         for c in (_districts, _notes)
     )
     return union_all(*parts).subquery("counted")
+
+
+def _below(c: Any, question: Question) -> Iterator[ColumnElement[bool]]:
+    """That a district lies below the scope; nothing if all of them do."""
+    if not question.is_whole:
+        yield c.district_id.in_(select(over(question.scopes, f"over_{c.district_id.table.name}").c.id))
 
 
 def _limits(limits: ReportFilter, c: Any) -> list[ColumnElement[bool]]:

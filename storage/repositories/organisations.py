@@ -10,12 +10,14 @@ from typing import Any
 from sqlalchemy import (
     CTE,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Select,
     bindparam,
     literal,
     literal_column,
     select,
+    union_all,
     update,
 )  # fmt: skip
 from sqlalchemy.dialects.postgresql import insert
@@ -69,9 +71,27 @@ def below(scope_ids: Sequence[int], name: str = "below") -> CTE:
     return tree.union(select(_columns.id).join(tree, _columns.parent_id == tree.c.id))
 
 
+def over(scope_ids: Sequence[int], name: str = "over") -> CTE:
+    """The same without the CĐCS in force that lie below: of a province a dozen in place of thousands."""
+    tree = select(_columns.id).where(_columns.id.in_(scope_ids)).cte(name, recursive=True)
+    others = select(_columns.id).join(tree, _columns.parent_id == tree.c.id).where(is_no_union_in_force())
+    return tree.union(others)
+
+
+def members(scope_ids: Sequence[int], name: str = "over") -> CompoundSelect[Any]:
+    """The ids that `below` has, by way of `over`: those nodes and whatever hangs directly below one of them."""
+    nodes = select(over(scope_ids, name).c.id)
+    return union_all(nodes, select(_columns.id).where(_columns.parent_id.in_(nodes)))
+
+
 def is_union_in_force() -> ColumnElement[Any]:
     """Whether an organisation is an active CĐCS; to the letter as ix_organisations_unions has it."""
     return literal_column("organisations.kind = 'union' AND organisations.is_active")
+
+
+def is_no_union_in_force() -> ColumnElement[Any]:
+    """The others; to the letter as ix_organisations_others has it."""
+    return literal_column("NOT (organisations.kind = 'union' AND organisations.is_active)")
 
 
 def above(organisation_id: int) -> CTE:

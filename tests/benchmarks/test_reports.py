@@ -16,6 +16,7 @@ from sqlalchemy import Connection, event, text
 
 from conversations.report_effects import ReportFilter
 from storage import queries, role_queries
+from storage.by_district import by_district
 from storage.database import run_in_transaction
 from storage.figures import Question
 from storage.vault import Vault
@@ -32,6 +33,8 @@ VIEWS: dict[str, Ask] = {
     "totals of a block": lambda connection, asked: queries.totals(connection, _within(asked, ReportFilter(block="enterprise"))),
     "per CĐCS": queries.by_union,
     "per CĐCS, confirmed": lambda connection, asked: queries.by_union(connection, _within(asked, ReportFilter(status="confirmed"))),
+    "per unit below": by_district,
+    "per unit, a week": lambda connection, asked: by_district(connection, _within(asked, WEEK)),
     "without any": queries.missing_unions,
     "waiting": queries.waiting,
     "by day": queries.by_day,
@@ -40,7 +43,11 @@ VIEWS: dict[str, Ask] = {
     "/canbo ds": lambda connection, asked: role_queries.holders(connection, asked.scopes, 1),
 }  # fmt: skip
 # What must not look at single initiatives, however large the scope.
-SUMMED = {"country": ("totals", "per CĐCS", "by day"), "province": ("totals", "per CĐCS"), "district": ("totals", "per CĐCS")}
+SUMMED = {
+    "country": ("totals", "per CĐCS", "per unit below", "by day"),
+    "province": ("totals", "per CĐCS", "per unit below"),
+    "district": ("totals", "per CĐCS"),
+}
 
 
 def _within(asked: Question, limits: ReportFilter) -> Question:

@@ -20,6 +20,7 @@ from conversations.domain import Decision, Status, Submission
 from conversations.matching.typed_unions import typed_key
 from conversations.report_effects import ReportFilter
 from storage import demo, queries, tables
+from storage.by_district import by_district
 from storage.database import Database, run_in_transaction
 from storage.errors import UnitRefused
 from storage.figures import Question
@@ -201,6 +202,34 @@ def check(life: Life, asked: Iterable[tuple[tuple[str, ...], dict[str, str]]]) -
         assert (len(unions), len(unions & having)) == (totals.unions, totals.unions_with)
         missing = queries.missing_unions(connection, question).page.rows
         assert unions - having == {one.organisation_id for one in missing}
+        check_districts(connection, question, nodes, filed, unions, having)
+        waiting = queries.waiting(connection, question).page
+        longest = sorted((row.changed_at, row.id, row.code) for row in rows if row.organisation_id in inside
+                         and _is_meant(row, limits | {"status": Status.SUBMITTED}))  # fmt: skip
+        assert ([code for *_, code in longest[:15]], len(longest)) == ([one.code for one in waiting.rows], waiting.total)
+
+
+def check_districts(
+    connection: Connection, question: Question, nodes: dict[int, Any], filed: list[Any], unions: set[int], having: set[int]
+) -> None:
+    """Each initiative and each CĐCS counts in exactly one district: the node above its CĐCS, or who is responsible."""
+
+    def district(id_: int) -> int:
+        return nodes[id_].parent_id if nodes[id_].kind == "union" else id_
+
+    counted = {name: Counter[int]() for name in ("filed", "confirmed", "valid", "waiting", "unions", "unions_with")}
+    for row in filed:
+        is_confirmed = row.status == Status.CONFIRMED
+        is_in = {"filed": True, "confirmed": is_confirmed, "waiting": row.status == Status.SUBMITTED,
+                 "valid": is_confirmed and row.agreement_on is not None}  # fmt: skip
+        for name, is_counted in is_in.items():
+            counted[name][district(row.organisation_id)] += is_counted
+    for union in unions:
+        counted["unions"][district(union)] += 1
+        counted["unions_with"][district(union)] += union in having
+    found = by_district(connection, question).districts
+    for name, counts in counted.items():
+        assert +counts == {one.organisation_id: n for one in found if (n := getattr(one, name))}, name
 
 
 def _path(nodes: dict[int, Any], id_: int | None) -> list[int]:

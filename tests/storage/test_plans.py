@@ -1,0 +1,56 @@
+"""Which index a database takes: what serves the whole country must not lead through it whoever asks for one CĐCS."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, event, text
+
+from conversations.domain import Grant, Role
+from storage import queries
+from storage.database import run_in_transaction
+from storage.figures import Question
+from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
+from tests.storage.world import CAMPAIGN, plant
+
+WAITING = "ix_submissions_waiting"
+
+
+def plans(connection: Connection, work: Callable[[], object]) -> list[str]:
+    """How each statement of *work* is carried out, one text each; nothing is scanned that an index could serve."""
+    said = []
+
+    def listen(_connection: object, _cursor: object, statement: str, parameters: object, *_: object) -> None:
+        said.append((statement, parameters))
+
+    event.listen(connection, "before_cursor_execute", listen)
+    work()
+    event.remove(connection, "before_cursor_execute", listen)
+    is_sqlite = connection.dialect.name == "sqlite"
+    if not is_sqlite:
+        connection.execute(text("SET LOCAL enable_seqscan = off"))
+        connection.execute(text("SET LOCAL enable_bitmapscan = off"))
+    explain = "EXPLAIN QUERY PLAN" if is_sqlite else "EXPLAIN"
+    rows = (connection.exec_driver_sql(f"{explain} {statement}", values).all() for statement, values in said)  # type: ignore[arg-type]
+    return ["\n".join(str(row[-1]) for row in plan) for plan in rows]
+
+
+def test_who_waits(database_url: str, vault: Vault) -> None:
+    """The country's oldest are read from the index of what waits, those of a district, a CĐCS and a queue are not."""
+
+    def look(connection: Connection) -> None:
+        uow = UnitOfWork(connection, vault)
+        ids = plant(uow)
+        country, district, union = (Question(CAMPAIGN.code, (ids[code],)) for code in ("vn", "04.045", "04.045.mn"))
+        assert any(WAITING in plan for plan in plans(connection, lambda: queries.waiting(connection, country)))
+        grants = (Grant(Role.EXECUTIVE, ids["04.045.mn"]), Grant(Role.STAFF, ids["04.045"]))
+        queues: tuple[Callable[[], object], ...] = (
+            lambda: queries.waiting(connection, district),
+            lambda: queries.waiting(connection, union),
+            *(lambda grant=grant: uow.subjects.pending_for(1, None, (grant,), 50) for grant in grants),
+        )
+        for queue in queues:
+            found = plans(connection, queue)
+            assert not any(WAITING in plan for plan in found)
+            assert any("submissions" in plan for plan in found)
+
+    run_in_transaction(database_url, look)
