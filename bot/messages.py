@@ -21,7 +21,7 @@ from conversations.effects import (
     Text,
     UploadLink,
 )  # fmt: skip
-from conversations.report_effects import ReportFilter, ReportView, SendReport
+from conversations.report_effects import Chosen, ReportFilter, ReportView, SendReport, UnitLevel
 from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 
 
@@ -117,7 +117,9 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
             return {"kind": "invitation", "code": code, **granted, "until": until.isoformat()}
     limits = {name: getattr(content.filter, name) for name in ReportFilter.__slots__}
     view_and_page = {"view": content.view.value, "page": content.page}
-    return {"kind": "report", **view_and_page, "scopes": list(content.scopes), "filter": limits}
+    level = {"level": content.level.value} if content.level else {}
+    chosen = {"node": content.chosen.node, "above": content.chosen.above} if content.chosen else {}
+    return {"kind": "report", **view_and_page, **level, **chosen, "scopes": list(content.scopes), "filter": limits}
 
 
 def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
@@ -138,7 +140,10 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
             return SendInvitation(stored["code"], Role(stored["role"]), stored["organisation_id"], until)
         case "report":
             limits = ReportFilter(**stored["filter"])
-            return SendReport(ReportView(stored["view"]), tuple(stored["scopes"]), limits, stored["page"])
+            level = UnitLevel(stored["level"]) if "level" in stored else None
+            chosen = Chosen(stored["node"], stored["above"]) if "node" in stored else None
+            about = tuple(stored["scopes"])
+            return SendReport(ReportView(stored["view"]), about, limits, stored["page"], level, chosen)
     raise ValueError(f"unknown kind {stored['kind']}")
 
 

@@ -1,6 +1,6 @@
 """What every report shares: its figures, its heading, its buttons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -11,8 +11,8 @@ from conversations.directory import Directory
 from conversations.domain import Campaign
 from conversations.effects import Arg, Button, ButtonKind, Say, Text
 from conversations.flows.report import NO_LIMITS, report_action
-from conversations.report_effects import ReportFilter, ReportView, SendReport
-from storage.figures import DayList, Initiative, MissingList, Page, Totals, UnionList, WaitingList
+from conversations.report_effects import ReportFilter, ReportView, SendReport, UnitLevel
+from storage.figures import DayList, DistrictList, Initiative, MissingList, Page, Totals, UnionList, WaitingList
 
 _MOST_PLACES = 3  # scopes named in the heading
 REMIND = "c.nhac"
@@ -27,7 +27,7 @@ class Table:
     rows: tuple[Initiative, ...]
 
 
-Body = Totals | UnionList | MissingList | WaitingList | DayList | Table
+Body = Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,11 @@ class Figures:
     def limits(self) -> ReportFilter:
         """The filter that was asked for."""
         return self.wanted.filter
+
+    @property
+    def node(self) -> int | None:
+        """The one unit that was asked for, if it is not the whole own scope."""
+        return self.wanted.chosen.node if self.wanted.chosen else None
 
 
 class Report(NamedTuple):
@@ -87,6 +92,20 @@ def period(figures: Figures) -> Text:
     return Text("report-period-between", {"since": shown_day(since), "until": shown_day(until)})
 
 
+def target(figures: Figures, unions: int, tools: Tools) -> int:
+    """What is aimed at: the campaign's own number for the whole country, else its number for each of so many CĐCS."""
+    nodes = (tools.directory.get(scope) for scope in figures.wanted.scopes)
+    if figures.campaign.target and any(node is not None and node.kind == "national" for node in nodes):
+        return figures.campaign.target
+    return unions * figures.campaign.target_per_union
+
+
+def percent(part: int, whole: int) -> Text:
+    """12,3%."""
+    tenths = (part * 1000 + whole // 2) // whole
+    return Text("report-percent", {"whole": tenths // 10, "tenth": tenths % 10})
+
+
 def head(figures: Figures, tools: Tools) -> tuple[Arg, ...]:
     """Whose figures, of which time, and what was filtered."""
     limits = figures.limits
@@ -97,15 +116,29 @@ def head(figures: Figures, tools: Tools) -> tuple[Arg, ...]:
 
 
 def buttons(figures: Figures, *first: Button, page: Page[Any] | None = None) -> tuple[Button, ...]:
-    """The view's own buttons, the other views under the same filter, the filter off, and the pages."""
-    view, limits = figures.wanted.view, figures.limits
+    """The view's own buttons, the other views under the same filter, the filter off, the way up, and the pages."""
+    view, limits, node, level = figures.wanted.view, figures.limits, figures.node, figures.wanted.level
     others = tuple(
-        Button(Text(f"button-report-{other}"), report_action(other, limits))
+        Button(Text(f"button-report-{other}"), report_action(other, limits, node=node))
         for other in ReportView
         if other is not view
     )
-    off = () if limits == NO_LIMITS else (Button(Text("button-report-unfiltered"), report_action(view)),)
-    return (*first, *others, *off, *(_pages(figures, page) if page else ()))
+    unfiltered = report_action(view, node=node, level=level)
+    off = () if limits == NO_LIMITS else (Button(Text("button-report-unfiltered"), unfiltered),)
+    return (*first, *others, *off, *_levels(figures), *(_pages(figures, page) if page else ()))
+
+
+def _levels(figures: Figures) -> Iterator[Button]:
+    """From units to each CĐCS below and back, and to what lies above."""
+    view, limits, level = figures.wanted.view, figures.limits, figures.wanted.level
+    if level is UnitLevel.UNION:
+        yield Button(Text("button-report-by-unit"), report_action(view, limits, node=figures.node))
+    elif level is not None:
+        every = report_action(view, limits, node=figures.node, level=UnitLevel.UNION)
+        yield Button(Text("button-report-every-union"), every)
+    if figures.wanted.chosen is not None:
+        above = report_action(view, limits, node=figures.wanted.chosen.above)
+        yield Button(Text("button-report-above"), above, ButtonKind.CONTROL)
 
 
 def review_button() -> Button:
@@ -118,7 +151,7 @@ def _pages(figures: Figures, page: Page[Any]) -> tuple[Button, ...]:
     return tuple(
         Button(
             Text(f"button-{name}-page", {"page": number, "pages": page.pages}),
-            report_action(figures.wanted.view, figures.limits, number),
+            report_action(figures.wanted.view, figures.limits, number, figures.node, figures.wanted.level),
             ButtonKind.CONTROL,
         )
         for name, number in neighbours

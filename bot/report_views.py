@@ -14,9 +14,11 @@ from bot.report_frame import (
     Tools,
     buttons,
     head,
+    percent,
     place,
     review_button,
     shown_day,
+    target,
 )
 from conversations import codes
 from conversations.domain import Field, Status
@@ -79,25 +81,12 @@ def _by_field(totals: Totals) -> tuple[Arg, ...]:
 def _notes(figures: Figures, totals: Totals, tools: Tools) -> tuple[Arg, ...]:
     """The target, unless only a part is counted; how many CĐCS take part; what "valid" means."""
     lines: list[Arg] = []
-    target = _target(figures, totals, tools)
-    if target and not (figures.limits.status or figures.limits.block):
-        shares = {"filed": _percent(totals.filed, target), "valid": _percent(totals.valid, target)}
-        lines.append(Text("report-target", {"target": target, **shares}))
+    aim = target(figures, totals.unions, tools)
+    if aim and not (figures.limits.status or figures.limits.block):
+        shares = {"filed": percent(totals.filed, aim), "valid": percent(totals.valid, aim)}
+        lines.append(Text("report-target", {"target": aim, **shares}))
     lines.append(Text("report-unions-with", {"with": totals.unions_with, "unions": totals.unions}))
     return (*lines, Text("report-valid-meaning"))
-
-
-def _target(figures: Figures, totals: Totals, tools: Tools) -> int:
-    """The campaign's own for the whole country, else its number for each CĐCS."""
-    nodes = (tools.directory.get(scope) for scope in figures.wanted.scopes)
-    if figures.campaign.target and any(node is not None and node.kind == "national" for node in nodes):
-        return figures.campaign.target
-    return totals.unions * figures.campaign.target_per_union
-
-
-def _percent(part: int, whole: int) -> Text:
-    tenths = (part * 1000 + whole // 2) // whole
-    return Text("report-percent", {"whole": tenths // 10, "tenth": tenths % 10})
 
 
 def _count(key: str, count: int) -> Text:
@@ -129,8 +118,10 @@ def missing(figures: Figures, listed: MissingList, tools: Tools) -> Report:
     unreachable = listed.without_executive
     note = (Text("report-missing-unreachable", {"count": unreachable}),) if unreachable else ()
     args |= {"count": page.total, "lines": lines, "foot": (*note, _foot(page))}
-    remind = (Button(Text("button-report-remind"), REMIND),) if unreachable < page.total else ()
-    unstaffed = (Button(Text("button-report-unstaffed"), UNSTAFFED),) if unreachable else ()
+    # Reminding is for the whole own scope, so it is offered only where that is what is listed.
+    remind = (Button(Text("button-report-remind"), REMIND),) if unreachable < page.total and not figures.node else ()
+    nobody = UNSTAFFED if figures.node is None else f"{UNSTAFFED} 1 {figures.node}"
+    unstaffed = (Button(Text("button-report-unstaffed"), nobody),) if unreachable else ()
     return Report(Say("report-missing", args, buttons(figures, *remind, *unstaffed, page=page)))
 
 

@@ -8,12 +8,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from bot import report_table, report_views
+from bot import report_table, report_views, unit_views
 from bot.report_frame import Body, Figures, Report, Table, Tools
 from conversations.domain import Campaign
-from conversations.report_effects import ReportView, SendReport
+from conversations.report_effects import ReportView, SendReport, UnitLevel
 from storage import queries
-from storage.figures import DayList, MissingList, Question, Totals, UnionList, WaitingList
+from storage.by_district import by_district
+from storage.figures import DayList, DistrictList, MissingList, Question, Totals, UnionList, WaitingList
 
 __all__ = ["Figures", "Report", "Tools", "compose", "gather"]
 
@@ -34,6 +35,8 @@ def _body(connection: Connection, wanted: SendReport, question: Question) -> Bod
     match wanted.view:
         case ReportView.TOTALS:
             return queries.totals(connection, question)
+        case ReportView.UNIONS if wanted.level not in (None, UnitLevel.UNION):
+            return by_district(connection, question)
         case ReportView.UNIONS:
             return queries.by_union(connection, question, wanted.page)
         case ReportView.MISSING:
@@ -53,6 +56,8 @@ def compose(figures: Figures, tools: Tools) -> Report:
             return report_views.totals(figures, body, tools)
         case UnionList() as body:
             return report_views.unions(figures, body, tools)
+        case DistrictList() as body:
+            return unit_views.by_unit(figures, body, tools)
         case MissingList() as body:
             return report_views.missing(figures, body, tools)
         case WaitingList() as body:

@@ -13,10 +13,10 @@ from conversations import (
     own_records,
     places,
     reminders,
+    reporting,
     role_commands,
     workplaces,
 )  # fmt: skip
-from conversations.answers import Invalid
 from conversations.calls import Call, menu, run_button
 from conversations.cards import MISSING
 from conversations.choices import as_text
@@ -37,11 +37,9 @@ from conversations.facts import Link, Subject
 from conversations.flows.administration import INTRODUCTION
 from conversations.flows.posters import QR, asked_one, asked_whole, is_whole_word, ordered
 from conversations.flows.posters import STOP as STOP_POSTERS
-from conversations.flows.report import parse_report
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION
 from conversations.flows.units import units
 from conversations.flows.workplace import resolved, workplace_answers
-from conversations.report_effects import SendReport
 from conversations.steps import Start
 from conversations.text import fold
 
@@ -177,14 +175,6 @@ def _queue_line(number: int, subject: Subject) -> Text:
     return Text("queue-line", args)
 
 
-def report(call: Call) -> Turn:
-    """/report: a view of the own scope; the words after the command choose and filter."""
-    words = parse_report(call.argument, call.view.today)
-    if isinstance(words, Invalid):
-        return call.says(Say(words.key, words.args))
-    return call.says(SendReport(words.view, call.facts.scopes(Role.STAFF), words.filter, words.page))
-
-
 def remind(call: Call) -> Turn:
     """Have the executives of every CĐCS without an initiative told: now, in the morning, or not after the close."""
     campaign = call.facts.campaign
@@ -255,7 +245,7 @@ def cancel(call: Call) -> Turn:
 
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
-    "rut": own_records.withdraw, "duyet": review, "report": report, "nhac": remind, "qr": qr,
+    "rut": own_records.withdraw, "duyet": review, "report": reporting.report, "nhac": remind, "qr": qr,
     "moi": role_commands.invite, "canbo": role_commands.people, "xinquyen": role_commands.apply,
     "ghepdonvi": workplaces.resolve, "nhap": lists.import_list, "donvi": units, "caidat": contacts.settings,
     "ops": ops, "huongdan": guide, "hotro": contacts.support, "dulieu": own_records.my_data,

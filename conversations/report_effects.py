@@ -15,6 +15,23 @@ class ReportView(StrEnum):
     EXCEL = "excel"
 
 
+class UnitLevel(StrEnum):
+    """What each line of the view by CĐCS stands for; see flows/report_units.py."""
+
+    BELOW = "below"  # a unit directly below the scope
+    PROVINCE = "province"
+    FEDERATION = "federation"  # or whatever else hangs directly below a province
+    UNION = "union"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The one node that a report is about in place of the whole own scope."""
+
+    node: int
+    above: int | None  # where the way up leads; None: to the whole own scope
+
+
 @dataclass(frozen=True, slots=True)
 class ReportFilter:
     """Limits of a report; dates are local days as YYYY-MM-DD, both inclusive."""
@@ -33,3 +50,5 @@ class SendReport:
     scopes: tuple[int, ...]  # organisation ids
     filter: ReportFilter = ReportFilter()
     page: int = 1
+    level: UnitLevel | None = None  # of the view by CĐCS; None: the scope is none above a district
+    chosen: Chosen | None = None  # then scopes is its node

@@ -4,7 +4,7 @@ Nothing here computes a figure; times come in as "today", the local day of the c
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
@@ -14,7 +14,7 @@ from conversations import actions
 from conversations.answers import Invalid
 from conversations.domain import Block, Status
 from conversations.flows.report_periods import NoSuchDay, When, next_period, resolved
-from conversations.report_effects import ReportFilter, ReportView
+from conversations.report_effects import ReportFilter, ReportView, UnitLevel
 from conversations.text import fold, one_line
 
 MOST_RAW = 200  # characters; more is no question
@@ -31,6 +31,11 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
     ReportView.WAITING: ("chờ", "đang chờ", "chờ duyệt", "chờ xác nhận", "chờ xử lý", "waiting", "pending"),
     ReportView.DAILY: ("ngày", "theo ngày", "hằng ngày", "hàng ngày", "biểu đồ", "daily", "chart", "by day"),
     ReportView.EXCEL: ("excel", "xlsx", "bảng", "bảng tổng hợp", "bảng tổng hợp tóm tắt", "xuất excel"),
+}
+_LEVELS: Mapping[str, tuple[str, ...]] = {  # each asks for the view by CĐCS
+    UnitLevel.PROVINCE: ("tỉnh", "tỉnh thành", "tỉnh thành phố", "cấp tỉnh", "province", "provinces"),
+    UnitLevel.FEDERATION: ("huyện", "quận huyện", "cấp huyện", "cấp trên cơ sở", "district", "districts"),
+    UnitLevel.UNION: ("từng cđcs", "mọi cđcs", "tất cả cđcs", "từng công đoàn cơ sở", "every union"),
 }
 _STATUSES: Mapping[str, tuple[str, ...]] = {
     Status.SUBMITTED: ("mới nộp", "đã nộp", "chưa duyệt", "chưa xác nhận", "submitted"),
@@ -55,11 +60,12 @@ _TOKEN = regex.compile(
     r"\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?!\d)|\d{1,2}-\d{1,2}-\d{4}|\d{1,2}/\d{4}"
     r"|\d+|[\p{L}\p{M}]+|[-–—→]|[^\s,;:()\"'“”?!.]"
 )
-_PACKED = regex.compile(r"([a-z]+)((?:\.[ftsbp][0-9a-z-]+)*)")
+_PACKED = regex.compile(r"([a-z]+)((?:\.[ftsbpnl][0-9a-z-]+)*)")
 _STATUS_CODES: Mapping[str, str] = {
     Status.SUBMITTED: "s", Status.CHANGES_REQUESTED: "q", Status.CONFIRMED: "c", Status.REJECTED: "r",
     Status.WITHDRAWN: "w", VALID: "v",
 }  # fmt: skip
+_LEVEL_CODES: Mapping[str, str] = {UnitLevel.PROVINCE: "t", UnitLevel.FEDERATION: "h", UnitLevel.UNION: "c"}
 _BLOCK_CODES: Mapping[str, str] = {Block.ENTERPRISE: "e", Block.PUBLIC_ADMIN: "p"}
 
 
@@ -70,11 +76,14 @@ class Wanted:
     view: ReportView = ReportView.TOTALS
     filter: ReportFilter = NO_LIMITS
     page: int = 1
+    node: int | None = None  # of the tree, where it is not the whole own scope
+    level: UnitLevel | None = None
 
 
 def _phrases() -> Iterator[tuple[str, tuple[str, str]]]:
     tables: tuple[tuple[str, Mapping[str, tuple[str, ...]]], ...] = (
         ("view", _VIEWS),
+        ("level", _LEVELS),
         ("status", _STATUSES),
         ("block", _BLOCKS),
         ("filler", {"": _FILLERS}),
@@ -104,14 +113,22 @@ def parse_report(words: str, today: date) -> Wanted | Invalid:
         return Invalid("report-no-such-day", {"day": error.typed})
 
 
-def report_action(view: ReportView, limits: ReportFilter = NO_LIMITS, page: int = 1) -> str:
-    """The action of a button that asks for this view; at most 50 bytes, so it fits every channel."""
+def report_action(
+    view: ReportView,
+    limits: ReportFilter = NO_LIMITS,
+    page: int = 1,
+    node: int | None = None,
+    level: UnitLevel | None = None,
+) -> str:
+    """The action of a button that asks for this view; at most 64 bytes, so it fits every channel."""
     parts = [str(view)]
     parts += [f"f{limits.since}"] if limits.since else []
     parts += [f"t{limits.until}"] if limits.until else []
     parts += [f"s{_STATUS_CODES[limits.status]}"] if limits.status else []
     parts += [f"b{_BLOCK_CODES[limits.block]}"] if limits.block else []
     parts += [f"p{page}"] if page > 1 else []
+    parts += [f"n{node}"] if node is not None else []
+    parts += [f"l{_LEVEL_CODES[level]}"] if level and level in _LEVEL_CODES else []
     return actions.encode(actions.Run("report", actions.SEPARATOR.join(parts)))
 
 
@@ -123,9 +140,12 @@ def _unpacked(view: ReportView, packed: str) -> Wanted | Invalid:
         status = {code: str(one) for one, code in _STATUS_CODES.items()}[parts["s"]] if "s" in parts else None
         block = {code: str(one) for one, code in _BLOCK_CODES.items()}[parts["b"]] if "b" in parts else None
         page = min(int(parts.get("p", "1")), MOST_PAGE)
+        node = int(parts["n"]) if "n" in parts else None
+        level = {code: UnitLevel(one) for one, code in _LEVEL_CODES.items()}[parts["l"]] if "l" in parts else None
     except (KeyError, ValueError):
         return Invalid("report-word-unknown", {"word": packed[:_SHOWN]})
-    return _wanted(view, (since, until), status, block, max(page, 1))
+    found = _wanted(view, (since, until), status, block, max(page, 1))
+    return replace(found, node=node, level=level) if isinstance(found, Wanted) else found
 
 
 def _wanted(
@@ -159,7 +179,9 @@ class _Reader:
             at += taken
         view = ReportView(self._slots.get("view", ReportView.TOTALS))
         days = resolved(self._since, self._until, self._today)
-        return _wanted(view, days, self._slots.get("status"), self._slots.get("block"), self._page)
+        found = _wanted(view, days, self._slots.get("status"), self._slots.get("block"), self._page)
+        level = UnitLevel(self._slots["level"]) if "level" in self._slots else None
+        return replace(found, level=level) if isinstance(found, Wanted) else found
 
     def _day_prefix(self, at: int) -> int:
         """Take "ngày" off "ngày 10/3", which means that day; "ngày 10/3 - 15/3" asks for the view by day."""
@@ -175,6 +197,8 @@ class _Reader:
         return 0
 
     def _store(self, slot: str, value: str) -> bool:
+        if slot == "level" and not self._store("view", ReportView.UNIONS):
+            return False
         return slot == "filler" or self._slots.setdefault(slot, value) == value
 
     def _period(self, at: int) -> int:

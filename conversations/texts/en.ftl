@@ -1121,6 +1121,29 @@ report-unions-none =
 
     No initiative yet.
 
+report-units =
+    { $head }
+
+    { $total }
+
+    { $lines }
+
+    { $foot }
+report-unit =
+    { $number }. { $name }
+    Filed { $filed } · confirmed { $confirmed } · waiting { $waiting }
+    { $unions_with }/{ $unions } unions have any{ $share }
+report-unit-total =
+    All: filed { $filed } · confirmed { $confirmed } · waiting { $waiting }
+    { $unions_with }/{ $unions } unions have any{ $share }
+report-unit-rest =
+    Directly below: filed { $filed } · confirmed { $confirmed } · waiting { $waiting }
+    { $unions_with }/{ $unions } unions have any
+report-unit-share = { " " }· { $percent } of the target
+report-unit-hint =
+    To see one: press its button, type its number, or its name, for example: /report cdcs Hà Quảng
+report-no-such-level = There is no such level in your area. By union: /report cdcs
+
 report-missing =
     { $head }
 
@@ -1237,6 +1260,9 @@ button-report-ngay = By day
 button-report-excel = Excel table
 button-report-unstaffed = Unions without anybody
 button-report-remind = 🔔 Remind unions without
+button-report-by-unit = By unit
+button-report-every-union = Every union
+button-report-above = ⬆ Up
 button-report-unfiltered = No filter
 
 ### == nhập danh sách CĐCS ==

@@ -844,7 +844,7 @@ guide-executive =
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2
     /qr lấy mã QR của đơn vị.
 guide-staff =
-    Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, thieu, cho, ngay, excel; ví dụ: /report cdcs từ 10/3 đến 15/3)
+    Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, tỉnh, huyện, thieu, cho, ngay, excel, tên đơn vị; ví dụ: /report cdcs từ 10/3 đến 15/3)
     /canbo cán bộ trong địa bàn, CĐCS chưa có người duyệt · /moi mời cán bộ (/moi ds: mã mời đang chờ)
     /qr mã QR của CĐCS · /caidat đầu mối hiện trong /hotro
     /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
@@ -1057,6 +1057,29 @@ report-unions-none =
 
     Chưa có sáng kiến nào.
 
+report-units =
+    { $head }
+
+    { $total }
+
+    { $lines }
+
+    { $foot }
+report-unit =
+    { $number }. { $name }
+    Nộp { $filed } · xác nhận { $confirmed } · chờ { $waiting }
+    Có sáng kiến { $unions_with }/{ $unions } CĐCS{ $share }
+report-unit-total =
+    Tổng: nộp { $filed } · xác nhận { $confirmed } · chờ { $waiting }
+    Có sáng kiến { $unions_with }/{ $unions } CĐCS{ $share }
+report-unit-rest =
+    Trực thuộc thẳng: nộp { $filed } · xác nhận { $confirmed } · chờ { $waiting }
+    Có sáng kiến { $unions_with }/{ $unions } CĐCS
+report-unit-share = { " " }· đạt { $percent }
+report-unit-hint =
+    Xem một đơn vị: bấm nút, gõ số thứ tự, hoặc gõ tên, ví dụ: /report cdcs Hà Quảng
+report-no-such-level = Trong phạm vi của đồng chí không có cấp này. Xem theo CĐCS, xin gõ: /report cdcs
+
 report-missing =
     { $head }
 
@@ -1169,6 +1192,9 @@ button-report-ngay = Theo ngày
 button-report-excel = Bảng Excel
 button-report-unstaffed = CĐCS chưa có người duyệt
 button-report-remind = 🔔 Nhắc các CĐCS chưa có
+button-report-by-unit = Theo đơn vị
+button-report-every-union = Từng CĐCS
+button-report-above = ⬆ Lên cấp trên
 button-report-unfiltered = Bỏ điều kiện lọc
 
 ### == nhập danh sách CĐCS ==

@@ -8,7 +8,7 @@ import pytest
 
 from bot.reports import Figures, Tools, compose, gather
 from conversations.directory import Directory
-from conversations.report_effects import ReportView, SendReport
+from conversations.report_effects import ReportFilter, ReportView, SendReport, UnitLevel
 from storage.database import Database, open_database
 from storage.migrations import migrate
 from storage.unit_of_work import UnitOfWork
@@ -60,3 +60,27 @@ async def test_every_view(database: Database, view: ReportView, sentence: str) -
     assert text.startswith("📊 LĐLĐ huyện Hà Quảng\nCả chương trình, đến 3/4/2021\n")
     assert sentence in text
     assert (view in (ReportView.DAILY, ReportView.EXCEL)) == (made.attachment is not None)
+
+
+UNITS = {
+    ("vn", UnitLevel.BELOW, ""): "1. LĐLĐ tỉnh Cao Bằng\nNộp 1 · xác nhận 0 · chờ 1\nCó sáng kiến 1/3 CĐCS · đạt 33,3%",
+    ("vn", UnitLevel.FEDERATION, "submitted"): "2. LĐLĐ huyện Hà Quảng (Tỉnh Cao Bằng)\nNộp 1 · xác nhận 0 · chờ 1\nCó sáng kiến 1/2 CĐCS\n",
+    ("04", UnitLevel.BELOW, "confirmed"): "2. LĐLĐ huyện Hà Quảng\nNộp 0 · xác nhận 0 · chờ 0\nCó sáng kiến 0/2 CĐCS\n",
+    ("04", UnitLevel.UNION, ""): "1. Trường Mầm non Hoa Mai\nNộp 1 · xác nhận 0 · hợp lệ 0",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "sentence"), UNITS.items(), ids=str)
+async def test_units(database: Database, asked: tuple[str, UnitLevel, str], sentence: str) -> None:
+    """Above a district: a line for each unit of the level that was asked for, under the filter."""
+    code, level, status = asked
+
+    def ask(uow: UnitOfWork) -> tuple[Figures, Tools]:
+        directory = Directory(uow.organisations.all())
+        node = directory.by_code(code)
+        assert node is not None
+        wanted = SendReport(ReportView.UNIONS, (node.id,), ReportFilter(status=status or None), level=level)
+        return gather(uow.connection, wanted, CAMPAIGN, LATE), Tools(directory, CATALOGUE.phrase)
+
+    made = compose(*await database.read(ask))
+    assert sentence in CATALOGUE.format(made.say.key, made.say.args)

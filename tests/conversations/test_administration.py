@@ -96,6 +96,9 @@ STAFF: dict[str, list[Line]] = {
     "the report in the middle of another dialogue": [("/moi", "ask-invite-role"), ("/report", "+SendReport ask-invite-role")],
     "words of a report that are not understood": [("/report con mèo", "report-word-unknown")],
     "spoken": [("báo cáo cdcs", "+SendReport")],
+    "a report of a CĐCS in the district": [("/report Trường Mầm non Hoa Mai", "+SendReport")],
+    "a report of another district": [("/report Bảo Lạc", "place-not-in-scope"), ("{c.report.cdcs.n43}", "place-not-in-scope")],
+    "a report by a unit that a district has none of": [("/report tỉnh", "report-no-such-level"), ("/report huyện", "+SendReport")],
     "reminding": [("{c.nhac.}", "+RemindUnions reminders-sent")],
     "reminding, typed": [("/nhac", "+RemindUnions reminders-sent")],
 }  # fmt: skip

@@ -10,7 +10,7 @@ from conversations import actions
 from conversations.answers import Invalid
 from conversations.domain import Block, Status
 from conversations.flows.report import VALID, Wanted, parse_report, report_action
-from conversations.report_effects import ReportFilter, ReportView
+from conversations.report_effects import ReportFilter, ReportView, UnitLevel
 
 TODAY = date(2021, 3, 18)  # a Thursday
 
@@ -95,6 +95,10 @@ TOGETHER = [
     ("excel doanh nghiệp đã xác nhận tháng 3",
      Wanted(ReportView.EXCEL, ReportFilter("2021-03-01", "2021-03-31", Status.CONFIRMED, Block.ENTERPRISE))),
     ("thiếu trang 2", Wanted(ReportView.MISSING, page=2)),
+    ("tỉnh", Wanted(ReportView.UNIONS, level=UnitLevel.PROVINCE)),
+    ("theo huyen thang 3", Wanted(ReportView.UNIONS, ReportFilter("2021-03-01", "2021-03-31"), level=UnitLevel.FEDERATION)),
+    ("cdcs quận, huyện trang 2", Wanted(ReportView.UNIONS, page=2, level=UnitLevel.FEDERATION)),
+    ("từng cđcs", Wanted(ReportView.UNIONS, level=UnitLevel.UNION)),
 ]  # fmt: skip
 
 
@@ -107,6 +111,9 @@ def test_view_with_filter(words: str, wanted: Wanted) -> None:
 WRONG = [
     ("cdcs xyz", Invalid("report-word-unknown", {"word": "xyz"})),
     ("cdcs thieu", Invalid("report-word-unknown", {"word": "thieu"})),
+    ("excel huyện", Invalid("report-word-unknown", {"word": "huyện"})),
+    ("tỉnh huyện", Invalid("report-word-unknown", {"word": "huyện"})),
+    ("cdcs.n5.lx", Invalid("report-word-unknown", {"word": ".n5.lx"})),
     ("từ 10/3 từ 11/3", Invalid("report-word-unknown", {"word": "từ"})),
     ("10/3 đến xa", Invalid("report-word-unknown", {"word": "đến"})),
     ("từ", Invalid("report-word-unknown", {"word": "từ"})),
@@ -156,6 +163,17 @@ def test_a_button_asks_for_what_it_was_made_for(view: ReportView, limits: Report
     action = actions.decode(report_action(view, limits, page))
     assert isinstance(action, actions.Run)
     assert Wanted(view, limits, page) == parse_report(action.argument, TODAY)
+
+
+LEVELS = st.none() | st.sampled_from([UnitLevel.PROVINCE, UnitLevel.FEDERATION, UnitLevel.UNION])
+
+
+@given(LIMITS, st.integers(1, 9_999), st.none() | st.integers(1, 10**9 - 1), LEVELS)
+def test_a_button_about_a_unit(limits: ReportFilter, page: int, node: int | None, level: UnitLevel | None) -> None:
+    """The same with all that there may be of it."""
+    action = actions.decode(report_action(ReportView.UNIONS, limits, page, node, level))
+    assert isinstance(action, actions.Run)
+    assert Wanted(ReportView.UNIONS, limits, page, node, level) == parse_report(action.argument, TODAY)
 
 
 PIECES = st.sampled_from(
