@@ -13,7 +13,7 @@ from bot.posters import PressMaker
 from bot.reports import Figures, Report
 from conversations.district_effects import SendTemplate
 from conversations.effects import Say, SendMarkedList, SendOverview, SendQr
-from conversations.report_effects import SendReport
+from conversations.report_effects import ReportView, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -84,7 +84,8 @@ class DocumentMaker:
             figures = reports.gather(uow.connection, wanted, current_campaign(uow), self._clock())
             return figures, self._tools(uow)
 
-        figures, tools = await self._database.read(gather)
+        has_rows = wanted.view is ReportView.EXCEL  # thousands: others' turns go on while they are read
+        figures, tools = await (self._database.read_aside if has_rows else self._database.read)(gather)
         return await asyncio.to_thread(reports.compose, figures, tools)
 
     async def _qr(self, wanted: SendQr) -> Report:

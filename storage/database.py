@@ -28,6 +28,9 @@ class Database(Protocol):
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run *work* on one consistent view; it cannot write."""
 
+    async def read_aside(self, work: Callable[[UnitOfWork], T]) -> T:
+        """The same in a thread of its own: for work that makes something of many rows, while turns go on."""
+
     async def ping(self) -> None:
         """Prove that a commit succeeds."""
 

@@ -1,7 +1,7 @@
 """PostgreSQL, for several processes: a small pool, a transaction for each write."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ CONNECT: dict[str, Any] = {
     "timeout": 5,
     "server_settings": {"application_name": "sang-kien-bot", "jit": "off"},
 }
+_SNAPSHOT = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 _WRITE_SECONDS = 10  # a statement of a turn that takes longer is given up
 FAILURES = (SQLAlchemyError, OSError, TimeoutError)  # asyncpg raises the latter two when it cannot connect
 
@@ -28,11 +29,10 @@ class PostgresDatabase:
     """A server; see `Database` for what the methods promise."""
 
     def __init__(self, url: URL, vault: Vault) -> None:
-        self._vault = vault
+        self._url, self._vault = url, vault
         self._writing = _engine(url, pool_size=8, command_timeout=_WRITE_SECONDS)
         # Reports are several queries: they see one snapshot, and their own pool keeps them out of the turns' way.
-        snapshot = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
-        self._reading = _engine(url, pool_size=4).execution_options(**snapshot)
+        self._reading = _engine(url, pool_size=4).execution_options(**_SNAPSHOT)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run *work* in a transaction, again if the server asks for it."""
@@ -55,6 +55,14 @@ class PostgresDatabase:
         except FAILURES as error:
             raise translated(error) from None
 
+    async def read_aside(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run *work* on a snapshot, in a thread with its own loop and connection: the driver is bound to both."""
+        alone = _alone(self._url, lambda connection: work(UnitOfWork(connection, self._vault)), _SNAPSHOT)
+        try:
+            return await asyncio.to_thread(asyncio.run, alone)
+        except FAILURES as error:
+            raise translated(error) from None
+
     async def ping(self) -> None:
         """Commit something."""
         await self.write(lambda uow: uow.counters.add("ping"))
@@ -67,20 +75,21 @@ class PostgresDatabase:
 
 def run_in_transaction(url: URL, work: Callable[[Connection], T]) -> T:
     """Run *work* alone in a transaction; blocks, also inside a running loop: for changes of the schema."""
-
-    async def run() -> T:
-        engine = async_engine(url, connect_args=CONNECT, poolclass=NullPool)
-        try:
-            async with engine.begin() as connection:
-                return await connection.run_sync(work)
-        finally:
-            await engine.dispose()
-
     try:
         with ThreadPoolExecutor(max_workers=1) as thread:
-            return thread.submit(asyncio.run, run()).result()
+            return thread.submit(asyncio.run, _alone(url, work)).result()
     except FAILURES as error:
         raise translated(error) from None
+
+
+async def _alone(url: URL, work: Callable[[Connection], T], options: Mapping[str, Any] | None = None) -> T:
+    """Run *work* in a transaction with these execution options, on a connection that nobody else has."""
+    engine = async_engine(url, connect_args=CONNECT, poolclass=NullPool, execution_options=dict(options or {}))
+    try:
+        async with engine.begin() as connection:
+            return await connection.run_sync(work)
+    finally:
+        await engine.dispose()
 
 
 def async_engine(url: URL, **options: Any) -> AsyncEngine:

@@ -38,8 +38,11 @@ class SqliteDatabase:
         self._vault = vault
         self.write_engine = writing_engine(url)
         self._read_engine = create_async_engine(_patient(url), connect_args=_CONNECT, hide_parameters=True, pool_size=4)
-        _on_connect(self._read_engine.sync_engine, _WAL, *_PRAGMAS, "PRAGMA query_only = ON")
-        _on_begin(self._read_engine.sync_engine, "BEGIN")
+        blocking = _patient(url).set(drivername="sqlite+pysqlite")
+        self._aside_engine = create_engine(blocking, connect_args=_CONNECT, hide_parameters=True, poolclass=NullPool)
+        for engine in (self._read_engine.sync_engine, self._aside_engine):
+            _on_connect(engine, _WAL, *_PRAGMAS, "PRAGMA query_only = ON")
+            _on_begin(engine, "BEGIN")
         self._writer = Writer(self.write_engine)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
@@ -58,6 +61,18 @@ class SqliteDatabase:
         except FAILURES as error:
             raise translated(error) from None
 
+    async def read_aside(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Run *work* on a snapshot, in a thread."""
+
+        def run() -> T:
+            with self._aside_engine.connect() as connection:
+                return work(UnitOfWork(connection, self._vault))
+
+        try:
+            return await asyncio.to_thread(run)
+        except FAILURES as error:
+            raise translated(error) from None
+
     async def ping(self) -> None:
         """Commit something."""
         await self.write(lambda uow: uow.counters.add("ping"))
@@ -66,6 +81,7 @@ class SqliteDatabase:
         """Finish what is queued, then let the file go."""
         await asyncio.to_thread(self._writer.close)
         await self._read_engine.dispose()
+        self._aside_engine.dispose()
         self.write_engine.dispose()
 
 

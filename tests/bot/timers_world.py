@@ -134,6 +134,10 @@ class Stopping:
         """Read."""
         return await self.inner.read(work)
 
+    async def read_aside(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Read."""
+        return await self.inner.read_aside(work)
+
     async def ping(self) -> None:
         """Commit."""
         await self.inner.ping()

@@ -1,6 +1,8 @@
 """The door: which addresses it takes, what it says when the database is away, and that it closes."""
 
+import asyncio
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from storage.database import Database, open_database, parse_url
 from storage.errors import BadDatabaseUrl, DatabaseAway, DatabaseRefused
 from storage.migrations import migrate
 from storage.sqlite import writing_engine
+from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.postgres import PostgresServer
 from tests.storage.world import NOON, meet
@@ -46,6 +49,26 @@ async def test_keeps_what_was_written(database: Database, database_url: str, vau
     found = await again.write(lambda uow: meet(uow, "a"))
     await again.close()
     assert (person.id, False) == (found.id, found.is_new)
+
+
+async def test_reading_aside_lets_turns_go_on(database: Database) -> None:
+    """What is made of rows runs beside the loop, sees one snapshot and cannot write."""
+    person = await database.write(lambda uow: meet(uow, "a"))
+    begun, written = threading.Event(), threading.Event()
+
+    def look(uow: UnitOfWork) -> tuple[bool, int, int]:
+        before = uow.counters.value("ping")
+        begun.set()
+        return written.wait(20), before, uow.counters.value("ping")
+
+    reading = asyncio.create_task(database.read_aside(look))
+    assert await asyncio.to_thread(begun.wait, 20)
+    await database.ping()
+    written.set()
+    assert (True, 0, 0) == await reading
+    assert (person.id, False) == await database.read_aside(lambda uow: (meet(uow, "a").id, False))
+    with pytest.raises(DatabaseAway, match=r"READONLY|25006"):
+        await database.read_aside(lambda uow: uow.counters.add("ping"))
 
 
 async def test_sqlite_refuses_after_close(sqlite_url: str, vault: Vault) -> None:
