@@ -43,6 +43,7 @@ from bot.settings import Settings
 from bot.site import Site
 from bot.site_pages import mount_pages
 from bot.spool import FOLDER, Spool
+from bot.text_files import reader as text_files
 from bot.timers import Timers
 from bot.upload_links import UploadLinks
 from bot.watch import Direct, Watcher
@@ -109,7 +110,7 @@ async def _built(
     files = Files(database, vault, clock, settings.public_url)
     sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
-    readers: dict[str, Reader] = {**photos.READERS}
+    readers: dict[str, Reader] = {**photos.READERS, **text_files.READERS}
     readers |= ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other

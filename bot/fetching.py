@@ -16,7 +16,7 @@ import orjson
 import structlog
 
 from bot.channels.protocol import FileGone, FileTooLarge, Incoming, Rejected, SendError, Throttled
-from bot.file_readers import MEGABYTE, MOST_KEPT, Finding, NotReadable, Reader, ReceivedFile
+from bot.file_readers import MEGABYTE, MOST_FOUND, MOST_KEPT, Finding, NotReadable, Reader, ReceivedFile
 from bot.files import token_hash
 from bot.metrics import FILES_READ
 from conversations.events import FileRead, SentFile
@@ -26,7 +26,6 @@ from storage.repositories.fetches import Fetch, Purposes
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 3  # files in one process; each may be in memory
-MOST_FOUND = 64_000  # bytes of what a reader tells the turn
 PAUSES = (2.0, 5.0, 15.0, 45.0, 120.0, 240.0)  # seconds after failures to fetch: seven minutes in all
 OWN_MISTAKES = 3  # attempts when it is we who fail
 LONGEST_WAIT = 300.0  # seconds that a platform may ask for

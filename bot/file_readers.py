@@ -34,6 +34,7 @@ class Finding:
     keeps: bytes | None = None
 
 
+MOST_FOUND = 64_000  # bytes of what a reader tells the turn
 MOST_KEPT = 64 << 20
 
 

@@ -18,6 +18,7 @@ class Doubtful:
     key, args: the question ("… đúng chưa?").
     is_safe: False if it must not be taken where nobody can be asked.
     also: answers to other steps that are taken along with it.
+    as_sent: what stands if the person keeps the own text instead; '' if that is no choice.
     """
 
     value: str
@@ -25,6 +26,7 @@ class Doubtful:
     args: Mapping[str, str | int] = field(default_factory=dict)
     is_safe: bool = True
     also: Mapping[str, str] = field(default_factory=dict)
+    as_sent: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ def question(flow: Flow, frame: Frame, view: View, problem: Text | None = None) 
         text, buttons = Text(frame.leaving), _certain_buttons(frame)
     elif frame.doubt is not None:
         text, buttons = Text(frame.doubt.key, frame.doubt.args), _certain_buttons(frame)
+        if frame.doubt.as_sent:
+            buttons = (*buttons, control_button(frame, "keep", Text("button-keep-as-sent")))
     else:
         path = flow.path(view)
         text = _with_current(step, view, Text(step.ask, {**_progress(path, step), **step.args(view)}))
@@ -140,7 +142,7 @@ def short(label: Arg) -> str | Text:
 
 def _controls(path: Sequence[Step], step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
     words = ["keep"] if current(step, view) is not None and step.is_listed else []
-    words += ["upload"] if step.takes_files is not None else []
+    words += ["upload"] if step.takes_files is not None and not step.takes_prose else []  # there it is one way of two
     is_first = bool(path) and path[0].id == step.id
     has_answers = any(one.is_listed and one.id in view.answers for one in path)
     words += [w for w in CONTROLS if not (w == "back" and is_first) and not (w == "edit" and not has_answers)]

@@ -222,6 +222,8 @@ def _help(run: Run, what: str) -> Turn:
 
 
 def _keep(run: Run, what: str) -> Turn:
+    if run.frame.doubt is not None and run.frame.doubt.as_sent:
+        return accept(run.to(run.frame.certain()), run.frame.doubt.as_sent)
     value = asking.current(run.step, run.view)
     return accept(run, value) if value is not None else ask(run, Text("nothing-to-keep"))
 

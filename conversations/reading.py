@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from conversations import asking, choices, wording
 from conversations.answers import Ambiguous, Doubtful, Valid
+from conversations.converting import legible
 from conversations.dialogue import Run, Turn, accept, ask, certain, control, pressed
 from conversations.effects import Text
 from conversations.pasting import Paste, joined
@@ -31,8 +32,13 @@ def typed(run: Run, text: str, order: int) -> Turn:
     if option := _option_typed(run, text):
         return pressed(run, option.value)
     if step.joins_pieces:
-        run = run.to(frame.noting(draft=normalise(text[:MAX_CODE_POINTS])))
+        run = drafted(run, text)
     return answered(run, step.read(run.view, text))
+
+
+def drafted(run: Run, text: str) -> Run:
+    """The run with a long text in its draft, as it was meant, so that nothing of it is lost if it is too long."""
+    return run.to(run.frame.noting(draft=normalise(legible(text[:MAX_CODE_POINTS]))))
 
 
 def answered(run: Run, answer: Answer) -> Turn:
@@ -40,8 +46,8 @@ def answered(run: Run, answer: Answer) -> Turn:
     match answer:
         case Valid(value):
             return accept(run, value)
-        case Doubtful(value, key, args, also=also):
-            return ask(run.to(run.frame.doubting(Doubt(value, key, args, also))))
+        case Doubtful(value, key, args, also=also, as_sent=as_sent):
+            return ask(run.to(run.frame.doubting(Doubt(value, key, args, also, as_sent))))
         case Ambiguous(key, options):
             return ask(run.to(replace(run.frame, shown=tuple(options), page=1)), Text(key))
     return ask(run, Text(answer.key, answer.args))
@@ -95,7 +101,7 @@ def _pasted(run: Run, paste: Paste) -> Turn:
     if paste.text is None:
         turn = ask(run, Text("description-far-too-long", run.step.args(run.view)))
     else:
-        run = run.to(paste.frame.noting(draft=normalise(paste.text)))
+        run = drafted(run.to(paste.frame), paste.text)
         answer = run.step.read(run.view, paste.text)
         if isinstance(answer, Valid):  # the limit is above a piece: wait for the person's word
             answer = Doubtful(answer.value, "paste-complete", {})

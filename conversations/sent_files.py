@@ -1,7 +1,8 @@
 """Files that people send: one that the step asked for is fetched and read, and what was read of it is the answer.
 
 A picture is looked at for the QR codes in it: where the name or the number is asked for, the one on an identity card;
-there, while the workplace is not chosen, and while nothing is asked at all, those that we print.
+there, while the workplace is not chosen, and while nothing is asked at all, those that we print. A document is read
+where a long text is asked for.
 """
 
 from collections.abc import Mapping
@@ -10,11 +11,12 @@ from conversations import codes
 from conversations.dialogue import Run, Turn, ask, follow
 from conversations.effects import FetchFile, Say, Text
 from conversations.events import FileRead, MediaReceived, Medium
-from conversations.reading import answered
+from conversations.reading import answered, drafted
 from conversations.state import State
 from conversations.steps import Flow, Reply
 
 CARD, POSTER = "card", "poster"  # purposes of pictures; see bot/photos.py
+TEXT = "text"  # of documents; see bot/text_files
 WRITTEN = frozenset((Medium.PHOTO, Medium.DOCUMENT))
 # A platform that does not carry documents says only that there was something.
 MAYBE_WRITTEN = WRITTEN | {Medium.OTHER}
@@ -27,6 +29,8 @@ def taken(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
         return picture
     purpose = run.step.takes_files if run else None
     if run is None or purpose is None or event.medium not in MAYBE_WRITTEN:
+        return None
+    if purpose == TEXT and event.medium is Medium.PHOTO:  # nothing is read off pictures
         return None
     run = run.to(run.frame.certain())
     if event.file is None:
@@ -76,9 +80,11 @@ def read(run: Run | None, event: FileRead) -> Turn | None:
     run = run.to(run.frame.certain())
     if event.problem is not None:
         return ask(run, Text(event.problem, event.args))
-    if run.step.on_file is None:
+    if (on_file := run.step.on_file) is None:
         return ask(run)
-    answer = run.step.on_file(run.view, event)
+    if run.step.joins_pieces:
+        run = drafted(run, str(event.found.get("text", "")))
+    answer = on_file(run.view, event)
     return follow(run, answer) if isinstance(answer, Reply) else answered(run, answer)
 
 

@@ -16,6 +16,7 @@ class Doubt:
     key: str
     args: Mapping[str, str | int] = field(default_factory=dict)
     also: Mapping[str, str] = field(default_factory=dict)  # answers to other steps that go with it
+    as_sent: str = ""  # the answer if the person keeps the own text, where that is a third choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,18 +172,19 @@ def _frame_to_dict(frame: Frame) -> dict[str, Any]:
 
 def _doubt_to_dict(doubt: Doubt) -> dict[str, Any]:
     stored: dict[str, Any] = {"value": doubt.value, "key": doubt.key, "args": dict(doubt.args)}
-    return stored | ({"also": dict(doubt.also)} if doubt.also else {})
+    optional = {"also": dict(doubt.also), "as_sent": doubt.as_sent}
+    return stored | {name: value for name, value in optional.items() if value}
 
 
 def _frame_from_dict(stored: Mapping[str, Any]) -> Frame:
-    doubt, pasted_at = stored.get("doubt"), stored.get("pasted_at")
+    pasted_at = stored.get("pasted_at")
     return Frame(
         flow=stored["flow"],
         serial=stored["serial"],
         step=stored["step"],
         answers=stored.get("answers", {}),
         context=stored.get("context", {}),
-        doubt=Doubt(doubt["value"], doubt["key"], doubt["args"], doubt.get("also", {})) if doubt else None,
+        doubt=Doubt(**stored["doubt"]) if stored.get("doubt") else None,
         leaving=stored.get("leaving"),
         asked=stored.get("asked", 0),
         shown=tuple(stored.get("shown", ())),

@@ -8,8 +8,8 @@ from itertools import islice
 
 import regex
 
-from bot.imports.old_fonts import is_modern, is_old
 from bot.imports.rows import MOST_CELL, MOST_COLUMNS, Row, Unreadable
+from conversations.old_fonts import is_modern, is_old
 
 _MARKS = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"", "utf-8-sig"))
 _DELIMITERS = (",", ";", "\t", "|")
@@ -50,13 +50,18 @@ def _decoded(content: bytes) -> str:
 def _one_byte(content: bytes) -> str:
     if is_old(latin := content.decode("latin-1")) and not is_modern(latin):
         raise Unreadable("old-font")
+    if (text := windows_1258(content)) is None:
+        raise Unreadable("encoding-unknown")
+    return text
+
+
+def windows_1258(content: bytes) -> str | None:
+    """The text in NFC, if all of it is Vietnamese when it is read so."""
     try:
         text = unicodedata.normalize("NFC", content.decode("cp1258"))
     except UnicodeDecodeError:
-        raise Unreadable("encoding-unknown") from None
-    if _VIETNAMESE.fullmatch(text) and _MODERN.search(text):
-        return text
-    raise Unreadable("encoding-unknown")
+        return None
+    return text if _VIETNAMESE.fullmatch(text) and _MODERN.search(text) else None
 
 
 def _delimiter(text: str, rank: Callable[[Sequence[Sequence[str]]], int]) -> str:

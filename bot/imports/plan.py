@@ -10,12 +10,13 @@ from itertools import chain, islice
 
 import regex
 
-from bot.imports import cells, headings, old_fonts
+from bot.imports import cells, headings
 from bot.imports.cells import EXAMPLES, SHOWN, Problems, Wrong
 from bot.imports.ground import Ground, Known, key
 from bot.imports.headings import Headings
 from bot.imports.rows import Row, SheetProblem, Unreadable
 from bot.imports.sheets import read_tables
+from conversations import old_fonts
 from conversations.effects import Text
 from conversations.matching.typed_unions import typed_key
 from conversations.text import fold

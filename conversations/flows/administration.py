@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from conversations import places, rights, validators
+from conversations import places, rights
 from conversations.answers import Invalid
 from conversations.domain import Role
 from conversations.effects import Effect, Say, Text
+from conversations.flows.identity import name_typed
 from conversations.kinds import MIDDLE, PROVINCE
 from conversations.role_effects import AcceptInvitation, CreateInvitation, SendInvitation
 from conversations.steps import Answer, Flow, Option, Remember, Step, View
@@ -63,7 +64,7 @@ def is_active(view: View, organisation_id: int) -> bool:
 
 INTRODUCTION = Flow(
     "introduction",
-    (Step("full_name", "ask-introduction", read=lambda view, raw: validators.full_name(raw), takes_names=True,
+    (Step("full_name", "ask-introduction", read=name_typed, takes_names=True,
           is_listed=False,
           args=lambda view: {"kind": view.context["role"], "role": Text(f"role-{view.context['role']}"),
                              "place": places.label(view, view.context["organisation"])}),),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from conversations import actions, cards, codes, rights, validators
+from conversations.converting import in_any_font
 from conversations.domain import Agreement, Decision, Status, Submission
 from conversations.effects import AddAgreement, Arg, AuthorOf, Button, Decide, Effect, Say, Tell, Text
 from conversations.facts import Subject
@@ -194,7 +195,7 @@ DECISION = Flow(
         Step("agreed_on", "ask-agreed-on", _date, _today, _has_agreement, is_listed=False),
         Step("asked", "ask-what-to-change", options=_askable, when=_is("request_changes"), takes_several=True,
              is_listed=False, args=_named, help="help-what-to-change"),
-        Step("reason", "ask-reason", lambda view, raw: validators.reason(raw), _reasons,
+        Step("reason", "ask-reason", in_any_font(lambda view, raw: validators.reason(raw)), _reasons,
              _is("request_changes", "reject"), on_option=_ready_reason, is_listed=False, args=_named,
              takes_prose=True, help="help-reason"),
     ),

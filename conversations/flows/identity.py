@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from conversations import cards, validators
 from conversations.answers import Doubtful, Invalid
+from conversations.converting import in_any_font
 from conversations.events import FileRead
 from conversations.sent_files import CARD, POSTER
 from conversations.steps import Answer, Step, View
@@ -24,8 +25,9 @@ def _from_card(step: str) -> Callable[[View, FileRead], Answer]:
     return read
 
 
+name_typed = in_any_font(lambda view, raw: validators.full_name(raw), least=1)
 PERSONAL = (
-    Step("full_name", "ask-full-name", read=lambda view, raw: validators.full_name(raw), takes_names=True,
+    Step("full_name", "ask-full-name", read=name_typed, takes_names=True,
          takes_pictures=CARD, on_file=_from_card("full_name")),
     Step("id_number", "ask-id-number", show=cards.show("id_number"),
          read=lambda view, raw: validators.id_number(raw, view.today, view.facts.campaign.accepts_cmnd),

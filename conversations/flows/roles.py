@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from conversations import actions, cards, codes, places, rights, validators
+from conversations import actions, cards, codes, places, rights
 from conversations.answers import Doubtful, Valid
 from conversations.cards import MISSING
 from conversations.directory import Organisation
 from conversations.domain import Grant, Role
 from conversations.effects import Arg, Button, Effect, Say, StaffAbove, Tell, Text, ThisPerson
 from conversations.flows.administration import INVITATION_LIFE, is_active
+from conversations.flows.identity import name_typed
 from conversations.flows.workplace import WORKPLACE
 from conversations.role_effects import AskForRole, CreateInvitation, RevokeGrant, SendInvitation
 from conversations.role_facts import ASKED_LATELY, MOST_ASKED, Holder, RoleRequest, card_name, handle
@@ -121,7 +122,7 @@ def _place_steps() -> tuple[Step, ...]:
 REQUEST = Flow(
     "request",
     (
-        Step("full_name", "ask-request-name", read=lambda view, raw: validators.full_name(raw), takes_names=True),
+        Step("full_name", "ask-request-name", read=name_typed, takes_names=True),
         *_place_steps(),
         Step("sure", "ask-request-sure", yes_means("yes", "no"), _yes_no, args=_sure_args, is_listed=False),
     ),

@@ -5,17 +5,19 @@ from datetime import date
 from functools import lru_cache
 
 from conversations import actions, cards, codes, validators
-from conversations.answers import Invalid
+from conversations.answers import Doubtful, Invalid, Valid
 from conversations.cards import SKIPPED
+from conversations.converting import in_any_font
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
 from conversations.effects import Arg, Button, DecidersOf, Effect, FileSubmission, RecordConsent, Say, Tell, Text
+from conversations.events import FileRead
 from conversations.flows.identity import PERSONAL
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
-from conversations.sent_files import POSTER
+from conversations.sent_files import POSTER, TEXT
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, always_offered, yes_means
-from conversations.text import cut_at, normalise
+from conversations.text import count, cut_at, normalise
 
 NOTICE_VERSION = "1"
 PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")
@@ -73,11 +75,23 @@ def _limit_args(view: View) -> Mapping[str, Arg]:
     return {"limit": view.facts.campaign.description_limit}
 
 
-def _description(view: View, raw: str) -> Answer:
+def _plain_description(view: View, raw: str) -> Answer:
     answer = validators.description(raw, view.facts.campaign.description_limit)
     if isinstance(answer, Invalid) and answer.key == "description-too-long":
         before, after = cut_at(normalise(raw), view.facts.campaign.description_limit)
         return Invalid("description-over-limit", {**answer.args, "before": before[-60:], "after": after[:60]})
+    return answer
+
+
+_description = in_any_font(_plain_description)
+
+
+def _description_in_file(view: View, event: FileRead) -> Answer:
+    """What stood in a file is shown before it is taken."""
+    answer = _description(view, str(event.found.get("text", "")))
+    if isinstance(answer, Valid) or (isinstance(answer, Doubtful) and answer.key == "description-short-meant"):
+        size, limit = count(answer.value), view.facts.campaign.description_limit
+        return Doubtful(answer.value, "file-text-meant", {"text": answer.value, "count": size, "limit": limit})
     return answer
 
 
@@ -144,9 +158,10 @@ CONTENT = (
     Step("field", "ask-field", options=_FIELDS, show=cards.show("field")),
     Step("applied_on", "ask-applied-on", _applied_on, _months, show=cards.show("applied_on"), args=_month_args,
          reads_first=True),
-    Step("title", "ask-title", read=lambda view, raw: validators.title(raw), takes_prose=True),
+    Step("title", "ask-title", read=in_any_font(lambda view, raw: validators.title(raw)), takes_prose=True),
     Step("description", "ask-description", _description, _description_options, show=cards.show("description"),
-         args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_option, help="help-description"),
+         args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_option, help="help-description",
+         takes_files=TEXT, on_file=_description_in_file),
 )  # fmt: skip
 SUBMISSION = Flow(
     "submission",

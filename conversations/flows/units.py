@@ -6,6 +6,7 @@ from conversations import places, rights, validators
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
 from conversations.asking import PAGE, short
 from conversations.calls import Call, menu, run_button
+from conversations.converting import in_any_font
 from conversations.dialogue import Turn, begin
 from conversations.directory import Directory, Exact, Options, Organisation, Suggestion
 from conversations.domain import Role
@@ -251,8 +252,8 @@ UNIT = Flow(
     (
         Step("act", "ask-unit-act", options=_acts, args=_act_args, on_answer=_act, is_listed=False,
              resets=("name", "other", "sure")),
-        Step("name", "ask-unit-name", read=lambda view, raw: validators.workplace_name(raw), is_listed=False,
-             when=lambda view: view.answers.get("act") == "rename", takes_prose=True),
+        Step("name", "ask-unit-name", read=in_any_font(lambda view, raw: validators.workplace_name(raw)),
+             is_listed=False, when=lambda view: view.answers.get("act") == "rename", takes_prose=True),
         Step("other", "ask-unit-other", _other, _siblings, lambda view: view.answers.get("act") == "merge",
              is_listed=False, is_searched=True, show=places.label,
              args=lambda view: {"place": places.label(view, view.context["organisation"])}),

@@ -21,6 +21,7 @@ button-restart = Restart
 button-cancel = Cancel
 button-keep = Keep
 button-skip = Skip
+button-keep-as-sent = Keep it as sent
 button-upload = Send on a web page
 button-yes = Yes
 button-no = Type again
@@ -60,7 +61,7 @@ something-went-wrong = Sorry, something went wrong and your last message was not
 sent-again = (Sent again, in case the first copy did not arrive)
 must-follow = { $name } does not let the bot write to you until you follow it there, so messages come here. To get them on { $name }, open { $link } and press Follow.
 medium-photo = The bot does not read pictures here. Please type your answer.
-medium-document = The bot cannot read files yet. Please copy the text and paste it here.
+medium-document = The bot reads no files here. Please type your answer.
 medium-list = This is a spreadsheet. If it is a list of unions, type /nhap and send the file again.
 medium-voice = The bot cannot listen to voice messages yet. Please type your answer.
 medium-video = The bot cannot watch videos yet. Please type your answer.
@@ -81,6 +82,30 @@ file-gone = This file can no longer be fetched. Please send it again, for exampl
 file-unreachable = The bot tried several times and could not fetch the file. Please send it again in a few minutes, for example: when the connection is better
 file-unreadable = The bot cannot read this file. Please open it, save it and send it again, for example: saved under another name
 file-took-too-long = This file took too long to read, so the bot stopped. Please send a smaller one, for example: split it in two
+file-text-meant =
+    The file says ({ $count }/{ $limit } characters):
+
+    { $text }
+
+    Is this the text to take? To change it, copy it, edit it and send it again.
+text-file-kind = The bot reads .docx, .odt, .txt and PDF files with text; this one is of another kind. Please send one of these, or copy the text and paste it here, for example: save it as .docx and send that
+text-file-old-word = This file is of an old kind (.doc, .rtf) that the bot cannot read. Please open it, choose “Save As”, choose .docx and send the new file, for example: initiative.docx
+text-file-locked = This file has a password, so the bot cannot open it. Please send one without, for example: open it, remove the password and save it; or copy the text and paste it here.
+text-file-broken = This file is damaged or has not arrived as a whole. Please see whether it opens, save it and send it again, for example: under another name; or copy the text and paste it here.
+text-file-bomb = This file unpacks to an unusual size, so the bot did not read it. Please copy the description into a new file and send that, for example: initiative.docx
+text-file-scanned = This PDF holds pictures only, no text to read. Please send the Word file, or type the text here, for example: Corn is now shelled by machine.
+text-file-picture = This file is a picture; the bot reads no text in pictures. Please send a Word file, or type the text here, for example: Corn is now shelled by machine.
+text-file-empty = There are no words in this file. Please open it, look again and send the file with the description, for example: initiative.docx
+text-file-encoding = The bot does not know the encoding of this file, so letters might come out wrong. Please open it in Notepad, choose “Save As”, choose UTF-8 as the encoding and send it again; or paste the text here, for example: Corn is now shelled by machine.
+text-file-too-long = This file has more than { $most } characters, far too many for a description. Please copy the description into a new file and send that, for example only: the old way, the new way, the result.
+old-font-meant =
+    This was typed in an old font, { $font }: “{ $before }…”. The bot made of it ({ $count } characters):
+
+    { $after }
+
+    Is that right? Please look at the words with “ư”.
+damaged-words-meant = Some words are damaged by an old font, for example: { $words }. It is best to press “No” and copy the text anew. Keep it as it was sent?
+letters-lost = Some letters could not be read (they show as �). Please type them again, or copy the text anew, for example: open it in Word and copy it
 photo-being-read = The picture has arrived, its QR code is being read. One moment, please…
 photo-card-meant =
     Read from the card: { $name }, number { $number }. Is that right?
@@ -225,7 +250,7 @@ ask-title =
     Step { $n }/{ $total }. The title of the initiative (at most 150 characters)?
     Example: A better vaccination register in a spreadsheet
 ask-description =
-    Step { $n }/{ $total }. Describe it (at most { $limit } characters): the trouble, the new way, the result. Pasting is fine.
+    Step { $n }/{ $total }. Describe it (at most { $limit } characters): the trouble, the new way, the result. Paste it, or send a Word file or a PDF.
     Example: Corn is now shelled by machine.
 description-over-limit =
     The text has { $count }/{ $limit } characters with spaces, { $excess } too many. Not a letter is lost.
@@ -271,7 +296,7 @@ line-description = Text
 help-step =
     Please answer the question below by typing or pressing a button. Type “back” for the step before, “edit” to change a line, “restart” to begin again, “cancel” to stop. Each answer is stored at once.
 help-consent = Choose “I agree” to begin the form; with “I do not agree” nothing about you is stored. Type “show details” to read it all.
-help-description = Best in three parts: what the trouble was, what you do differently, what came of it (time, money, safety). Type it here, or write it in Word and paste it.
+help-description = Best in three parts: what the trouble was, what you do differently, what came of it (time, money, safety). Type it here, or write it in Word and paste it or send the file (.docx, .odt, .txt, .pdf).
 help-review = Please read it once more, then press the button to send. To change a line, type “edit” and the line, for example: edit title
 place-meant = Is it { $place }?
 place-ambiguous = Several units are alike. Please press a button below, or type its number, for example: 1

@@ -22,6 +22,7 @@ button-cancel = Hủy
 button-keep = Giữ nguyên
 button-skip = Bỏ qua
 button-upload = Gửi qua trang web
+button-keep-as-sent = Giữ nguyên bản gửi
 button-yes = Đúng
 button-no = Nhập lại
 button-yes-do = Đồng ý
@@ -60,7 +61,7 @@ something-went-wrong = Xin lỗi, hệ thống gặp trục trặc nên chưa x�
 sent-again = (Gửi lại, phòng khi tin trước chưa tới)
 must-follow = { $name } chưa cho bot nhắn cho anh/chị vì anh/chị chưa bấm Quan tâm ở đó, nên tin được gửi qua đây. Muốn nhận trên { $name }, anh/chị mở { $link } rồi bấm Quan tâm.
 medium-photo = Ở đây bot không đọc ảnh. Xin gõ câu trả lời bằng chữ.
-medium-document = Bot chưa đọc được tệp. Xin sao chép nội dung rồi dán vào đây.
+medium-document = Ở đây bot không đọc tệp. Xin gõ câu trả lời bằng chữ.
 medium-list = Đây là bảng tính. Nếu là danh sách CĐCS, gõ /nhap rồi gửi lại tệp.
 medium-voice = Bot chưa nghe được tin thoại. Xin gõ câu trả lời bằng chữ.
 medium-video = Bot chưa xem được video. Xin gõ câu trả lời bằng chữ.
@@ -81,6 +82,30 @@ file-gone = Tệp này không còn tải về được. Xin gửi lại, ví d�
 file-unreachable = Bot thử nhiều lần mà chưa tải được tệp. Xin gửi lại sau ít phút, ví dụ: khi mạng tốt hơn
 file-unreadable = Bot không đọc được tệp này. Xin mở tệp, lưu lại rồi gửi lần nữa, ví dụ: lưu dưới tên khác
 file-took-too-long = Tệp này đọc quá lâu nên bot đã dừng. Xin gửi tệp nhỏ hơn, ví dụ: chia thành hai tệp
+file-text-meant =
+    Đọc được từ tệp ({ $count }/{ $limit } ký tự):
+
+    { $text }
+
+    Dùng nội dung này, đúng không ạ? Muốn sửa thì sao chép, sửa rồi gửi lại.
+text-file-kind = Bot đọc được tệp .docx, .odt, .txt và PDF có chữ; tệp này thuộc loại khác. Anh/chị gửi một tệp như thế, hoặc sao chép nội dung rồi dán vào đây, ví dụ: lưu bài thành .docx rồi gửi
+text-file-old-word = Tệp này kiểu cũ (.doc, .rtf) nên bot không đọc được. Anh/chị mở tệp, chọn “Lưu thành” (Save As), chọn kiểu .docx rồi gửi tệp mới, ví dụ: sang-kien.docx
+text-file-locked = Tệp này đặt mật khẩu nên bot không mở được. Anh/chị gửi bản không có mật khẩu, ví dụ: mở tệp, bỏ mật khẩu rồi lưu lại; hoặc sao chép nội dung rồi dán vào đây.
+text-file-broken = Tệp này bị hỏng hoặc chưa gửi trọn nên bot không đọc được. Anh/chị mở tệp xem có được không, lưu lại rồi gửi lần nữa, ví dụ: lưu dưới tên khác; hoặc sao chép nội dung rồi dán vào đây.
+text-file-bomb = Tệp này mở ra lớn bất thường nên bot dừng, không đọc. Anh/chị chép riêng phần mô tả sang một tệp mới rồi gửi, ví dụ: sang-kien.docx
+text-file-scanned = Tệp PDF này chỉ có ảnh chụp, không có chữ để đọc. Anh/chị gửi tệp Word gốc, hoặc gõ nội dung vào đây, ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
+text-file-picture = Tệp này là ảnh; bot không đọc chữ trong ảnh. Anh/chị gửi tệp Word, hoặc gõ nội dung vào đây, ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
+text-file-empty = Tệp này không có chữ nào. Anh/chị mở tệp xem lại rồi gửi đúng tệp có bài mô tả, ví dụ: sang-kien.docx
+text-file-encoding = Bot không nhận ra bảng mã của tệp này nên chữ có thể sai. Anh/chị mở tệp bằng Notepad, chọn “Lưu thành” (Save As), ở ô Encoding chọn UTF-8 rồi gửi lại; hoặc dán nội dung vào đây, ví dụ: Nay tẽ ngô bằng máy.
+text-file-too-long = Tệp này có hơn { $most } ký tự, dài quá nhiều cho phần mô tả. Anh/chị chép riêng phần mô tả sang một tệp mới rồi gửi, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
+old-font-meant =
+    Chữ này gõ bằng phông cũ { $font }: “{ $before }…”. Bot đã chuyển thành ({ $count } ký tự):
+
+    { $after }
+
+    Nội dung này đúng chưa? Xin xem kỹ các chữ có “ư”.
+damaged-words-meant = Có chữ bị lỗi phông, ví dụ: { $words }. Nên bấm “Nhập lại” rồi sao chép lại từ bản gốc. Vẫn giữ nguyên như đã gửi, đúng không ạ?
+letters-lost = Có chữ không đọc được (hiện thành �). Xin gõ lại, hoặc sao chép lại từ bản gốc, ví dụ: mở tệp bằng Word rồi sao chép
 photo-being-read = Đã nhận ảnh, đang đọc mã QR. Xin chờ một chút…
 photo-card-meant =
     Đọc được từ thẻ: { $name }, số { $number }. Đúng không ạ?
@@ -222,7 +247,7 @@ ask-title =
     Bước { $n }/{ $total }. Tên sáng kiến (tối đa 150 ký tự)?
     Ví dụ: Cải tiến sổ theo dõi tiêm chủng bằng bảng tính
 ask-description =
-    Bước { $n }/{ $total }. Mô tả (tối đa { $limit } ký tự): trước đây vướng gì, cách làm mới, kết quả. Soạn sẵn rồi dán cũng được.
+    Bước { $n }/{ $total }. Mô tả (tối đa { $limit } ký tự): trước đây vướng gì, cách làm mới, kết quả. Dán vào, hoặc gửi tệp Word, PDF cũng được.
     Ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
 description-over-limit =
     Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, thừa { $excess }. Không chữ nào bị mất.
@@ -268,7 +293,7 @@ line-description = Nội dung
 help-step =
     Mời trả lời câu hỏi dưới đây bằng cách gõ hoặc bấm nút. Gõ “quay lại” để về bước trước, “sửa” để đổi mục đã nhập, “làm lại” để bắt đầu lại, “hủy” để dừng. Mỗi câu trả lời được lưu ngay.
 help-consent = Chọn “Đồng ý” để bắt đầu điền phiếu; chọn “Không đồng ý” thì không thông tin nào được lưu. Gõ “xem chi tiết” để đọc đầy đủ.
-help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm khác thế nào, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây, hoặc soạn sẵn trong Word rồi dán vào.
+help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm khác thế nào, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây, hoặc soạn sẵn trong Word rồi dán vào hay gửi cả tệp (.docx, .odt, .txt, .pdf).
 help-review = Mời anh/chị đọc lại một lượt rồi bấm nút gửi. Muốn đổi mục nào, gõ “sửa” kèm tên mục, ví dụ: sửa tên sáng kiến
 place-meant = Có phải là { $place } không?
 place-ambiguous = Có nhiều đơn vị gần giống. Mời bấm một nút dưới đây, hoặc gõ số thứ tự, ví dụ: 1
