@@ -1,8 +1,8 @@
-"""Answers that were typed for a font of before Unicode: how they read now is shown, and the person decides."""
+"""Answers typed for a font of before Unicode, or without a keyboard driver: shown as they are meant, and decided on."""
 
 from collections.abc import Callable
 
-from conversations import old_fonts
+from conversations import old_fonts, typing_leftovers
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.steps import Answer, View
 from conversations.text import count
@@ -11,6 +11,7 @@ Read = Callable[[View, str], Answer]
 LOST = "\ufffd"  # stands where a letter was that a program could not read
 MOST_BEFORE = 80  # characters of the text as it came that are shown
 MOST_WORDS = 3
+MOST_SHORT = 500  # characters of a short answer
 
 
 def in_any_font(read: Read, least: int = 2) -> Read:
@@ -27,6 +28,23 @@ def in_any_font(read: Read, least: int = 2) -> Read:
         if (found := old_fonts.converted(raw, least)) is None:
             return _with_damage(read(view, raw), old_fonts.damaged(raw))
         return _converted(read(view, found.text), read(view, raw), raw, found.font)
+
+    return reading
+
+
+def in_any_typing(read: Read, least: int = 2) -> Read:
+    """The same of a short answer; there keys of a driver that was switched off are carried out, too, and proposed."""
+    in_fonts = in_any_font(read, least)
+
+    def reading(view: View, raw: str) -> Answer:
+        answer = in_fonts(view, raw)
+        said = typing_leftovers.meant(raw, least) if len(raw) <= MOST_SHORT else None
+        proposed = read(view, said) if said is not None else answer
+        if said is None or not isinstance(proposed, Valid | Doubtful):
+            return answer
+        kept = answer.value if isinstance(answer, Valid | Doubtful) else ""
+        shown = {"meant": proposed.value}
+        return Doubtful(proposed.value, "typing-leftovers-meant", shown, is_safe=False, as_sent=kept)
 
     return reading
 

@@ -64,8 +64,8 @@ def _certainty_typed(run: Run, text: str, order: int) -> Turn:
         return typed(run.to(frame.staying()), text, order)
     run = run.to(frame.certain())
     again = run.step.read(run.view, text)
-    if frame.doubt and isinstance(again, Doubtful) and again.value == frame.doubt.value:  # typed twice: it is meant
-        return accept(run, again.value)
+    if frame.doubt and isinstance(again, Doubtful) and again.value == frame.doubt.value and not again.as_sent:
+        return accept(run, again.value)  # typed twice: it is meant; what, only where nothing else was proposed
     return typed(run, text, order)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from conversations import cards, validators
 from conversations.answers import Doubtful, Invalid
-from conversations.converting import in_any_font
+from conversations.converting import in_any_typing
 from conversations.events import FileRead
 from conversations.sent_files import CARD, POSTER
 from conversations.steps import Answer, Step, View
@@ -25,7 +25,7 @@ def _from_card(step: str) -> Callable[[View, FileRead], Answer]:
     return read
 
 
-name_typed = in_any_font(lambda view, raw: validators.full_name(raw), least=1)
+name_typed = in_any_typing(lambda view, raw: validators.full_name(raw), least=1)
 PERSONAL = (
     Step("full_name", "ask-full-name", read=name_typed, takes_names=True,
          takes_pictures=CARD, on_file=_from_card("full_name")),

@@ -7,7 +7,7 @@ from functools import lru_cache
 from conversations import actions, cards, codes, validators
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.cards import SKIPPED
-from conversations.converting import in_any_font
+from conversations.converting import in_any_font, in_any_typing
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
@@ -158,7 +158,7 @@ CONTENT = (
     Step("field", "ask-field", options=_FIELDS, show=cards.show("field")),
     Step("applied_on", "ask-applied-on", _applied_on, _months, show=cards.show("applied_on"), args=_month_args,
          reads_first=True),
-    Step("title", "ask-title", read=in_any_font(lambda view, raw: validators.title(raw)), takes_prose=True),
+    Step("title", "ask-title", read=in_any_typing(lambda view, raw: validators.title(raw)), takes_prose=True),
     Step("description", "ask-description", _description, _description_options, show=cards.show("description"),
          args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_option, help="help-description",
          takes_files=TEXT, on_file=_description_in_file),

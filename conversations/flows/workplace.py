@@ -6,7 +6,7 @@ from dataclasses import replace
 from conversations import cards, places, validators
 from conversations.answers import Ambiguous, Valid
 from conversations.cards import MISSING
-from conversations.converting import in_any_font
+from conversations.converting import in_any_typing
 from conversations.directory import Directory, Organisation
 from conversations.effects import Text
 from conversations.kinds import FEDERATION, UNION
@@ -146,6 +146,6 @@ WORKPLACE = tuple(replace(step, takes_pictures=POSTER) for step in (
          show=cards.show("federation")),
     Step("union", "ask-union", _union, _unions, resets=("union_name", "block"), is_searched=True,
          show=cards.show("union"), on_answer=_union_answer),
-    Step("union_name", "ask-union-name", read=in_any_font(lambda view, raw: validators.workplace_name(raw)),
+    Step("union_name", "ask-union-name", read=in_any_typing(lambda view, raw: validators.workplace_name(raw)),
          when=_is_union_missing, takes_prose=True),
 ))  # fmt: skip

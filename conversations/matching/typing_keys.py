@@ -49,8 +49,9 @@ def has_telex(word: str) -> bool:
         word: ASCII letters, lower case.
     """
     plain = _telex_word(word)
-    return plain != word and not _is_syllable(word) and _is_syllable(plain)
+    return plain != word and not is_plain_syllable(word) and is_plain_syllable(plain)
 
 
-def _is_syllable(word: str) -> bool:
+def is_plain_syllable(word: str) -> bool:
+    """Whether a word of small ASCII letters can be a Vietnamese syllable that has lost its marks."""
     return bool(_SYLLABLE.fullmatch(word)) and not _LONE_DOUBLE.search(word)

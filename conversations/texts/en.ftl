@@ -104,6 +104,7 @@ old-font-meant =
     { $after }
 
     Is that right? Please look at the words with “ư”.
+typing-leftovers-meant = The keyboard seems to have been without its Vietnamese driver. Is this meant: { $meant }?
 damaged-words-meant = Some words are damaged by an old font, for example: { $words }. It is best to press “No” and copy the text anew. Keep it as it was sent?
 letters-lost = Some letters could not be read (they show as �). Please type them again, or copy the text anew, for example: open it in Word and copy it
 photo-being-read = The picture has arrived, its QR code is being read. One moment, please…

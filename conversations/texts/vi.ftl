@@ -104,6 +104,7 @@ old-font-meant =
     { $after }
 
     Nội dung này đúng chưa? Xin xem kỹ các chữ có “ư”.
+typing-leftovers-meant = Hình như bộ gõ tiếng Việt chưa bật. Có phải là: { $meant }?
 damaged-words-meant = Có chữ bị lỗi phông, ví dụ: { $words }. Nên bấm “Nhập lại” rồi sao chép lại từ bản gốc. Vẫn giữ nguyên như đã gửi, đúng không ạ?
 letters-lost = Có chữ không đọc được (hiện thành �). Xin gõ lại, hoặc sao chép lại từ bản gốc, ví dụ: mở tệp bằng Word rồi sao chép
 photo-being-read = Đã nhận ảnh, đang đọc mã QR. Xin chờ một chút…

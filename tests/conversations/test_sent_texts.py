@@ -99,7 +99,7 @@ def test_elsewhere_no_file_is_fetched() -> None:
 TYPED: dict[str, list[Line]] = {
     "TCVN3": [*TO_DESCRIPTION, (TCVN3, "old-font-meant"), ("[Đúng]", "ask-review")],
     "VNI": [*TO_DESCRIPTION, (VNI, "old-font-meant"), ("đúng", "ask-review")],
-    "typed twice": [*TO_DESCRIPTION, (TCVN3, "old-font-meant"), (TCVN3, "ask-review")],
+    "typed twice": [*TO_DESCRIPTION, (TCVN3, "old-font-meant"), (TCVN3, "old-font-meant"), ("đúng", "ask-review")],
     "typed anew": [*TO_DESCRIPTION, (TCVN3, "old-font-meant"), (DESCRIPTION, "ask-review")],
     "no": [*TO_DESCRIPTION, (VNI, "old-font-meant"), ("[Nhập lại]", "ask-description")],
     "kept as it was sent": [*TO_DESCRIPTION, (VNI, "old-font-meant"), ("[Giữ nguyên bản gửi]", "ask-review")],
@@ -111,6 +111,12 @@ TYPED: dict[str, list[Line]] = {
     "a workplace": [*TO_UNION, ("[Không thấy đơn vị tôi]", "ask-union-name"), ("Tr−êng TiÓu häc Hoa Mai", "old-font-meant"), ("đúng", "ask-block")],
     "mixed": [*TO_DESCRIPTION, (f"{DESCRIPTION} M¸y tÏ ng« c¶i tiÕn", "damaged-words-meant"), ("đúng", "ask-review")],
     "lost": [*TO_TITLE, ("M\ufffdy t\ufffd ng\ufffd", "!letters-lost ask-title")],
+    "a title with keys of VNI": [*TO_TITLE, ("Ma1y te4 ngo6", "typing-leftovers-meant"), ("đúng", "ask-description")],
+    "with keys of Telex, kept": [*TO_TITLE, ("Mays tex ngoo", "typing-leftovers-meant"), ("[Giữ nguyên bản gửi]", "ask-description")],
+    "a name with keys of VNI, which is no name": [*TO_NAME, ("Nguye64n Va8n A", "typing-leftovers-meant"), ("giữ nguyên", "!nothing-to-keep typing-leftovers-meant"), ("Nguyễn Văn A", "ask-id-number")],
+    "a name with keys of Telex": [*TO_NAME, ("Trần Thij B", "typing-leftovers-meant"), ("[Đúng]", "ask-id-number")],
+    "a title with codes": [*TO_TITLE, ("May bom A1 B52 CO2 R134a", "ask-description")],
+    "a description is left alone": [*TO_DESCRIPTION, ("Ma1y te4 ngo6 nhanh ga61p ba la62n", "ask-review")],
     "too long in any font": [*TO_TITLE, ("M¸y tÏ ng« " * 20, "!title-too-long ask-title")],
 }  # fmt: skip
 

@@ -48,6 +48,7 @@ async def test_on_telegram(database_url: str, tmp_path: Path) -> None:
         for line in ("/nop", "Đồng ý", *ABOUT_ME, "Y tế", "3/2021", TITLE):
             await user.say(line)
         assert "gửi tệp Word, PDF" in user.chat.last.text
+        assert "người lao động làm máy" in (await user.say("ng\u00adêi lao ®éng lµm m¸y"))[0].text, "no door cleans text"
         sentence = "Trước đây làm bằng tay, nay làm bằng máy tự chế."
         contents = {"locked": locked(pdf((sentence,)), "x"), "old": OLD, "long": docx(*[sentence] * 30), "right": WORD}
         world.telegram.files |= contents
