@@ -27,7 +27,7 @@ def in_any_font(read: Read, least: int = 2) -> Read:
             return Invalid("letters-lost")
         if (found := old_fonts.converted(raw, least)) is None:
             return _with_damage(read(view, raw), old_fonts.damaged(raw))
-        return _converted(read(view, found.text), read(view, raw), raw, found.font)
+        return shown_converted(read(view, found.text), read(view, raw), raw, found.font)
 
     return reading
 
@@ -55,7 +55,8 @@ def legible(raw: str) -> str:
     return raw if found is None else found.text
 
 
-def _converted(answer: Answer, as_sent: Answer, raw: str, font: str) -> Answer:
+def shown_converted(answer: Answer, as_sent: Answer, raw: str, font: str) -> Answer:
+    """The answer that was converted from *raw* as a question, with what *raw* comes to as another choice."""
     if not isinstance(answer, Valid | Doubtful):
         return answer
     kept = as_sent.value if isinstance(as_sent, Valid | Doubtful) else ""

@@ -19,6 +19,7 @@ _INSIDE = regex.compile(f"(?<=[A-Za-z]){_SIGN}(?=[A-Za-z\u00c0-\u00ff])")
 # Only pairs that no word of Unicode text has: "oà", "oá" stand in "hoà", "toán".
 _VNI = regex.compile(r"(?i)[aey][ùøûõï]|[aeo]â|a[êéèúüë]|[ôö][ùøûõï]|[eo]å")
 _ENOUGH = 2
+TCVN3, VNI, MISREAD = "TCVN3 (.VnTime)", "VNI (VNI-Times)", "UTF-8"  # as people call them
 
 # One sign a letter. Capitals with a tone look like small letters: a font of capitals, .Vn…H, shows them.
 _TCVN3_LETTERS = str.maketrans(
@@ -61,7 +62,7 @@ _MOSTLY = 0.7  # of the words with signs are Vietnamese
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """A text in the letters that were meant. font: what it was typed for, as people call it."""
+    """A text in the letters that were meant. font: what it was typed for."""
 
     text: str
     font: str
@@ -101,14 +102,21 @@ def converted(text: str, least: int = _ENOUGH) -> Converted | None:
     if _MODERN.search(text):
         return None
     if (meant := _reread(text)) is not None:
-        return Converted(meant, "UTF-8")
+        return Converted(meant, MISREAD)
     # Words of capitals are shortened ones ("Q§"), whatever the font: capitals with marks look like small letters there.
     tcvn3 = [word for word in _TCVN3_WORD.findall(text) if not word.isupper()]
     if _is_proven(tcvn3, _TCVN3_PROOF, _from_tcvn3, least):
-        return Converted(_TCVN3_WORD.sub(lambda found: _from_tcvn3(found[0]), text), "TCVN3 (.VnTime)")
+        return Converted(rewritten(text, TCVN3), TCVN3)
     if _is_proven(_VNI_WORD.findall(text), _VNI_PROOF, _from_vni, least):
-        return Converted(_VNI_WORD.sub(lambda found: _from_vni(found[0]), text), "VNI (VNI-Times)")
+        return Converted(rewritten(text, VNI), VNI)
     return None
+
+
+def rewritten(text: str, font: str) -> str:
+    """A text that was typed for TCVN3 or VNI, in Unicode; whether it was is not asked."""
+    if font == TCVN3:
+        return _TCVN3_WORD.sub(lambda found: _from_tcvn3(found[0]), text)
+    return _VNI_WORD.sub(lambda found: _from_vni(found[0]), text)
 
 
 def damaged(text: str) -> tuple[str, ...]:

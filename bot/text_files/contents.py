@@ -9,6 +9,7 @@ import orjson
 
 from bot.file_readers import MOST_FOUND, NotReadable
 from bot.text_files.docx import is_docx, read_docx
+from bot.text_files.fonts import understood
 from bot.text_files.odt import is_odt, read_odt
 from bot.text_files.paragraphs import MOST_CHARACTERS, too_long
 from bot.text_files.parts import opened
@@ -16,6 +17,7 @@ from bot.text_files.pdf import read_pdf
 from bot.text_files.plain import read_plain
 from conversations.text import has_letter
 
+MOST_BEFORE = 4000  # characters; a longer one is no answer as it is
 _ZIP, _OLE = (b"PK\x03\x04", b"PK\x05\x06"), b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _PDF, _LOOKED_AT = b"%PDF-", 1024  # it may follow some bytes of something else
@@ -24,12 +26,19 @@ _OTHERS = (b"MZ", b"\x7fELF", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"RIFF", b"ID
 
 
 def read_text(content: bytes, _: str) -> bytes:
-    """JSON with the text of a file. Raises: NotReadable."""
+    """JSON with the text of a file; if it was converted from a font, that and, of a short one, the text before.
+
+    Raises: NotReadable.
+    """
     # Half of a letter that is none, as a damaged PDF may hold, fits no JSON.
-    text = unicodedata.normalize("NFC", _text(content).encode("utf-8", "ignore").decode())
+    raw = unicodedata.normalize("NFC", _text(content).encode("utf-8", "ignore").decode())
+    text, before, font = understood(raw)
     if not has_letter(text):
         raise NotReadable("text-file-empty")
-    answer = orjson.dumps({"text": text})
+    found = {"text": text}
+    if font and len(before) <= MOST_BEFORE:
+        found |= {"before": before, "font": font}
+    answer = orjson.dumps(found)
     if len(text) > MOST_CHARACTERS or len(answer) > MOST_FOUND:
         raise too_long()
     return answer

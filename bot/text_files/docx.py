@@ -5,12 +5,23 @@ hidden or a comment is not in the text; headers and footnotes are not either. So
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from posixpath import normpath
 from zipfile import ZipFile
 
 from bot.file_readers import NotReadable
-from bot.text_files.paragraphs import Level, Marks, Paragraphs
+from bot.text_files import fonts
+from bot.text_files.docx_styles import (
+    OFF,
+    Lists,
+    Style,
+    chain,
+    font,
+    font_of,
+    number,
+    read_numbering,
+    read_styles,
+)
+from bot.text_files.paragraphs import Marks, Paragraphs
 from bot.text_files.parts import read_part
 
 _LEFT_OUT = frozenset((
@@ -18,7 +29,6 @@ _LEFT_OUT = frozenset((
     "del", "moveFrom", "pPrChange", "rPrChange", "tblPrChange", "trPrChange", "tcPrChange", "sectPrChange",
     "numberingChange", "rt", "instrText",
 ))  # fmt: skip
-_OFF = frozenset(("0", "false", "off"))
 # Signs of the font Symbol, which Word stores by their places in it; others show as what they are in Unicode or as •.
 _SYMBOLS = dict(zip(
     (0xA3, 0xAE, 0xB0, 0xB1, 0xB3, 0xB4, 0xB8, 0xB9, 0xBB, 0x61, 0x62, 0x6D, 0x44, 0x53, 0x57, 0x70),
@@ -26,29 +36,6 @@ _SYMBOLS = dict(zip(
 ))  # fmt: skip
 _ARROWS = {0xE0: "→", 0xE8: "→"}  # of Wingdings
 _PRIVATE = 0xF000
-_MOST_BASED = 20  # styles upon styles
-
-
-@dataclass(slots=True)
-class _Style:
-    based_on: str = ""
-    list_id: str | None = None
-    depth: int = 0
-    is_hidden: bool = False
-
-
-@dataclass(slots=True)
-class _Lists:
-    """Of numId, where its levels are; the levels themselves; and those that a numId has of its own."""
-
-    abstract: dict[str, str] = field(default_factory=dict)
-    levels: dict[str, dict[int, Level]] = field(default_factory=dict)
-    own: dict[str, dict[int, Level]] = field(default_factory=dict)
-
-    def marks(self) -> Marks:
-        known = {name: {**self.levels.get(target, {}), **self.own[name]} for name, target in self.abstract.items()}
-        nothing = Level("none", "")
-        return Marks({name: [found.get(depth, nothing) for depth in range(9)] for name, found in known.items()})
 
 
 def is_docx(names: frozenset[str]) -> bool:
@@ -57,14 +44,14 @@ def is_docx(names: frozenset[str]) -> bool:
 
 
 def read_docx(archive: ZipFile, names: frozenset[str]) -> str:
-    """The text of the document. Raises: NotReadable, and what `parts.opened` turns into it."""
+    """The text of the document, with notes of old fonts. Raises: NotReadable, and what `parts.opened` turns into it."""
     place = _document(archive, names)
     folder = place.rpartition("/")[0]
-    styles, lists = dict[str, _Style](), _Lists()
+    styles, lists = dict[str, Style](), Lists()
     if (part := f"{folder}/styles.xml") in names:
-        styles = _styles(archive, part)
+        styles = read_styles(archive, part)
     if (part := f"{folder}/numbering.xml") in names:
-        lists = _numbering(archive, part)
+        lists = read_numbering(archive, part)
     reading = _Document(styles, lists.marks())
     read_part(archive, place, reading.begin, reading.end, reading.text)
     return reading.paragraphs.joined()
@@ -87,74 +74,18 @@ def _document(archive: ZipFile, names: frozenset[str]) -> str:
     return found
 
 
-def _styles(archive: ZipFile, part: str) -> dict[str, _Style]:
-    styles: dict[str, _Style] = {}
-    style = _Style()
-
-    def begin(tag: str, values: Mapping[str, str]) -> None:
-        nonlocal style
-        value = values.get("val", "")
-        match tag:
-            case "style":
-                style = styles[values.get("styleId", "")] = _Style()
-            case "basedOn":
-                style.based_on = value
-            case "numId":
-                style.list_id = value
-            case "ilvl":
-                style.depth = _number(value)
-            case "vanish":
-                style.is_hidden = value not in _OFF
-
-    read_part(archive, part, begin, lambda tag: None)
-    return styles
-
-
-def _numbering(archive: ZipFile, part: str) -> _Lists:
-    lists = _Lists()
-    levels = dict[int, Level]()  # those that are being described
-    depth, kind, pattern, start = 0, "", "", 1
-    name = ""
-
-    def begin(tag: str, values: Mapping[str, str]) -> None:
-        nonlocal levels, depth, kind, pattern, start, name
-        value = values.get("val", "")
-        match tag:
-            case "abstractNum":
-                levels = lists.levels[values.get("abstractNumId", "")] = {}
-            case "num":
-                name = values.get("numId", "")
-                levels = lists.own[name] = {}
-            case "abstractNumId":
-                lists.abstract[name] = value
-            case "lvl":
-                depth, kind, pattern, start = _number(values.get("ilvl", "")), "decimal", "", 1
-            case "start":
-                start = _number(value)
-            case "numFmt":
-                kind = value
-            case "lvlText":
-                pattern = value
-
-    def end(tag: str) -> None:
-        if tag == "lvl":
-            levels[depth] = Level(kind, pattern, start)
-
-    read_part(archive, part, begin, end)
-    return lists
-
-
 class _Document:
     """Takes the elements of the document. Text boxes are paragraphs inside of paragraphs, hence the stacks."""
 
-    def __init__(self, styles: Mapping[str, _Style], marks: Marks) -> None:
+    def __init__(self, styles: Mapping[str, Style], marks: Marks) -> None:
         self.paragraphs = Paragraphs()
         self._styles, self._marks = styles, marks
         self._left_out = 0  # how deep in what is left out
         self._pieces: list[list[str]] = []  # of the paragraphs that are open
-        self._about: list[_Style] = []  # them
+        self._about: list[Style] = []  # them
         self._in_properties = 0
         self._is_text = self._is_hidden = False
+        self._font = self._run_style = ""
 
     def begin(self, tag: str, values: Mapping[str, str]) -> None:
         if self._left_out or tag in _LEFT_OUT:
@@ -164,7 +95,7 @@ class _Document:
         match tag:
             case "p":
                 self._pieces.append([])
-                self._about.append(_Style())
+                self._about.append(Style())
             case "tr" | "tc":
                 self.paragraphs.begin()
             case "pPr":
@@ -173,10 +104,14 @@ class _Document:
                 self._property(tag, value)
             case "r":
                 self._is_hidden = False
-            case "rStyle":
+                self._font = self._run_style = ""
+            case "rFonts" if not self._in_properties:
+                self._font = font(values)
+            case "rStyle" if not self._in_properties:
+                self._run_style = value
                 self._is_hidden = value in self._styles and self._styles[value].is_hidden
             case "vanish" if not self._in_properties:
-                self._is_hidden = value not in _OFF
+                self._is_hidden = value not in OFF
             case "t":
                 self._is_text = not self._is_hidden
             case _:
@@ -190,7 +125,7 @@ class _Document:
             case "numId":
                 about.list_id = value
             case _:
-                about.depth = _number(value)
+                about.depth = number(value)
 
     def _sign(self, tag: str, values: Mapping[str, str]) -> None:
         if not self._pieces or self._is_hidden:
@@ -209,7 +144,8 @@ class _Document:
 
     def text(self, data: str) -> None:
         if self._is_text and self._pieces:
-            self._pieces[-1].append(data)
+            name = self._font or font_of(self._styles, *filter(None, (self._run_style,)), self._about[-1].based_on)
+            self._pieces[-1].append(fonts.set_in(name, data))
 
     def end(self, tag: str) -> None:
         if self._left_out:
@@ -229,15 +165,11 @@ class _Document:
             case "tr":
                 self.paragraphs.end_row()
 
-    def _mark(self, about: _Style) -> str:
+    def _mark(self, about: Style) -> str:
         """The mark of a list item: by the paragraph's own properties, else by its style."""
-        depth = about.depth
-        for _ in range(_MOST_BASED):
-            if about.list_id is not None:
-                return self._marks.of(about.list_id, depth or about.depth)
-            if about.based_on not in self._styles:
-                break
-            about = self._styles[about.based_on]
+        for style in (about, *chain(self._styles, about.based_on)):
+            if style.list_id is not None:
+                return self._marks.of(style.list_id, about.depth or style.depth)
         return ""
 
 
@@ -249,7 +181,3 @@ def _symbol(char: str, font: str) -> str:
     if code < _PRIVATE or code > _PRIVATE + 0xFF:
         return chr(code) if 0x20 <= code < 0xD800 else ""
     return (_SYMBOLS if font == "Symbol" else _ARROWS).get(code - _PRIVATE, "•")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 5 else 0

@@ -7,7 +7,7 @@ from functools import lru_cache
 from conversations import actions, cards, codes, validators
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.cards import SKIPPED
-from conversations.converting import in_any_font, in_any_typing
+from conversations.converting import in_any_font, in_any_typing, shown_converted
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
@@ -88,7 +88,10 @@ _description = in_any_font(_plain_description)
 
 def _description_in_file(view: View, event: FileRead) -> Answer:
     """What stood in a file is shown before it is taken."""
-    answer = _description(view, str(event.found.get("text", "")))
+    found = {name: str(event.found.get(name, "")) for name in ("text", "before", "font")}
+    answer = _description(view, found["text"])
+    if found["font"]:
+        return shown_converted(answer, _plain_description(view, found["before"]), found["before"], found["font"])
     if isinstance(answer, Valid) or (isinstance(answer, Doubtful) and answer.key == "description-short-meant"):
         size, limit = count(answer.value), view.facts.campaign.description_limit
         return Doubtful(answer.value, "file-text-meant", {"text": answer.value, "count": size, "limit": limit})

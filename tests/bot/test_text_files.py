@@ -60,6 +60,17 @@ def run(text: str, properties: str = "") -> str:
     return f"<w:p><w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r></w:p>"
 
 
+def in_font(name: str) -> str:
+    """A property of a run."""
+    return f'<w:rFonts w:ascii="{name}" w:hAnsi="{name}"/>'
+
+
+FONTS = (
+    f'<w:docDefaults><w:rPrDefault><w:rPr>{in_font("Arial")}</w:rPr></w:rPrDefault></w:docDefaults>'
+    f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:rPr>{in_font("VNI-Times")}</w:rPr></w:style>'
+    '<w:style w:type="paragraph" w:styleId="New"><w:basedOn w:val="Normal"/></w:style>'
+    f'<w:style w:type="character" w:styleId="Fine"><w:rPr>{in_font("Times New Roman")}</w:rPr></w:style>'
+)
 ODT_STYLES = (
     '<text:list-style style:name="L1"><text:list-level-style-bullet text:level="1" text:bullet-char="–"/>'
     '<text:list-level-style-number text:level="2" style:num-format="a" style:num-suffix=")" text:start-value="2"/>'
@@ -108,6 +119,16 @@ READ: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
         by_hand(f"<w:tbl><w:tr><w:tc>{run('a')}{run('b')}</w:tc><w:tc><w:tbl><w:tr><w:tc>{run('c')}</w:tc><w:tc>{run('d')}</w:tc></w:tr></w:tbl></w:tc></w:tr><w:tr><w:tc/></w:tr></w:tbl>"),
         "a b | c | d",
     ),
+    "old fonts beside Unicode, one of capitals, a word in three runs": (
+        by_hand(run("Đề tài") + run("S¸ng kiÕn c¶i tiÕn m¸y", in_font(".VnTime")) + run("tÏ ng« n¨m 2021", in_font(".VnTimeH"))
+                + "<w:p>" + "".join(run(text, in_font(".VnArial"))[5:-6] for text in ("n", "¨", "ng suÊt")) + "</w:p>" + run("x±y", in_font("Arial"))),
+        "Đề tài\nSáng kiến cải tiến máy\nTẼ NGÔ NĂM 2021\nnăng suất\nx±y",
+    ),
+    "an old font by the styles": (
+        by_hand(run("coâng nhaân") + paragraph("Saùng kieán", '<w:pStyle w:val="New"/>') + run("Đã, où", '<w:rStyle w:val="Fine"/>'), styles=FONTS),
+        "công nhân\nSáng kiến\nĐã, où",
+    ),
+    "Unicode that is set in an old font": (by_hand(run("Hoà bình", in_font(".VnTime")) + run("Độ dày 5 µm", in_font("VNI-Times"))), "Hoà bình\nĐộ dày 5 µm"),
     "macros are not looked at": (packed({"word/document.xml": f"<d>{paragraph('Chữ').replace('w:', '')}</d>", "word/vbaProject.bin": b"\xd0\xcf\x11\xe0"}), "Chữ"),
     "links to elsewhere": (
         by_hand(run("Chữ"), links='<Relationship Id="r0" TargetMode="External" Type="x/officeDocument" Target="http://127.0.0.1:9/x"/><Relationship Type="x/officeDocument" Target="../../etc/passwd"/>'),
@@ -142,6 +163,16 @@ def test_what_is_read(name: str) -> None:
     """Paragraphs, bullets, numbers and tables are kept; what is deleted, hidden or elsewhere is not read."""
     content, expected = READ[name]
     assert expected == text_of(content() if callable(content) else content)
+
+
+def test_what_is_told_of_a_font() -> None:
+    """Of a short text also how it was stored, for whoever wants that; in one font throughout, which is not named, nothing."""
+    words = "S¸ng kiÕn c¶i tiÕn"
+    found = orjson.loads(read_text(by_hand(run("Đề tài") + run(words, in_font(".VnTime"))), ""))
+    assert {"text": "Đề tài\nSáng kiến cải tiến", "before": f"Đề tài\n{words}", "font": "TCVN3 (.VnTime)"} == found
+    long = by_hand(run("Đề tài") + run(f"{words} " * 300, in_font(".VnTime")))
+    assert {"text"} == orjson.loads(read_text(long, "")).keys()
+    assert {"text": words} == orjson.loads(read_text(by_hand(run(words)), ""))
 
 
 def entities(kind: str) -> bytes:

@@ -24,6 +24,11 @@ def read(text: str = "", problem: str | None = None) -> FileRead:
     return FileRead(NOON, TEXT, "f1", {} if problem else {"text": text}, problem)
 
 
+def converted(text: str, before: str) -> FileRead:
+    """What the reader says of a file in which the font of these words is named."""
+    return FileRead(NOON, TEXT, "f1", {"text": text, "before": before, "font": "TCVN3 (.VnTime)"})
+
+
 def photo(medium: Medium = Medium.PHOTO) -> MediaReceived:
     """A picture."""
     return MediaReceived(NOON, medium, SentFile("ref-2", "a.jpg", "image/jpeg"))
@@ -46,6 +51,8 @@ FILES: dict[str, tuple[Event | str, ...]] = {
     "a photo as a document": (photo(Medium.DOCUMENT), "+FetchFile"),
     "not carried": (MediaReceived(NOON, Medium.OTHER), "!file-not-carried ask-description"),
     "the page instead": ("liên kết", "upload-offer", read(DESCRIPTION), "file-text-meant"),
+    "converted by the reader": (converted(f"Đề tài: {MEANT}", f"Đề tài: {TCVN3}"), "old-font-meant", "giữ nguyên", "ask-review"),
+    "converted by the reader, too long": (converted(f"{MEANT} " * 20, f"{TCVN3} " * 20), "!description-over-limit ask-description"),
     "old font": (read(TCVN3), "old-font-meant", "đúng", "ask-review"),
     "while another dialogue is open": (SENT, "+FetchFile", "/theodoi", "nothing-filed draft-waits", read(DESCRIPTION), "file-text-meant"),
     "too late": (SENT, "+FetchFile", DESCRIPTION, "ask-review", read(SENTENCE), "!file-not-asked ask-review"),
