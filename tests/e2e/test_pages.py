@@ -11,6 +11,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.channels.protocol import Part, PartButton
+from conversations.text import count
 from tests.browser import Window, one_chromium, window
 from tests.web_site import Settings, WebSite, forget_all, served
 
@@ -176,12 +177,14 @@ async def test_what_was_said_is_never_markup(phone: Window) -> None:
     [
         ("a" * 1000, "1000/1000 ký tự"),
         (normalize("NFD", "ế" * 1000), "1000/1000 ký tự"),
+        ("\ufeffa\u00adb\u200b\u00a0 \r\n" * 250 + "c" * 250 + " \u2060", "1000/1000 ký tự"),
         ("👩‍🏭" * 1002, "1002/1000 ký tự, thừa 2"),
     ],
-    ids=["letters", "decomposed", "joined emoji"],
+    ids=["letters", "decomposed", "invisible", "joined emoji"],
 )
 async def test_the_count_is_the_reader_s(phone: Window, text: str, counted: str) -> None:
-    """The description is counted in letters as people see them."""
+    """The description is counted in letters as people see them, as the bot counts it."""
+    assert count(text) == int(counted.partition("/")[0])
     await agree(phone.page)
     for answer in ("Nguyễn Văn A", "080888999"):
         await type_in(phone.page, answer)

@@ -9,9 +9,13 @@ const MOST_CHARACTERS = 100_000;
 const letters = "Segmenter" in Intl ? new Intl.Segmenter("vi", { granularity: "grapheme" }) : null;
 const isTouch = matchMedia("(pointer: coarse)");
 
+// What the bot drops before it counts: see `normalise` in conversations/text.py.
+const DROPPED = /[\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\u00ad\u200b\u200c\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const AT_LINE_ENDS = /[^\S\n]+$/gm;
+
 /** Characters as people see them, after NFC; the bot counts the same way. */
 export function length(text) {
-  const whole = text.normalize("NFC").trim();
+  const whole = text.replace(DROPPED, "").normalize("NFC").replace(AT_LINE_ENDS, "").trim();
   if (!letters) return Array.from(whole).length;
   let count = 0;
   for (const _ of letters.segment(whole)) count += 1;
