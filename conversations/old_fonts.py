@@ -4,6 +4,7 @@ Rules: the domain reference, section 6.3. A sign alone or after a digit proves n
 What proves it are words that read as Vietnamese syllables once they are converted, and as nothing before.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -57,6 +58,8 @@ _VNI_TOKEN = regex.compile("(?i)" + "|".join(sorted(_VNI_LETTERS, key=len, rever
 _VNI_WORD = regex.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+")
 _VNI_PROOF = regex.compile(r"(?i)[aeuy][ùøûõï]|[ae][áàåãä]|[aeo]â|o[åäøûï]|a[êéèúüë]|[ôö][ùøûõï]")
 _MISREAD = regex.compile("[ÃÄÅÆáâ][\u0080-\u00bf\u0152-\u2122]")  # how letters of UTF-8 look in Windows-1252
+# Three words of an old font hold one of these, and hardly any Vietnamese text in Unicode does.
+_STRANGE = re.compile("[¸¶·¹¨»¾¼½©®¬«ª\u00ad§¡¢µ÷×ÆÇËÐÎÏÑÖØÜÞÅÄÛøûïåäëüñöîæ]")
 _MOSTLY = 0.7  # of the words with signs are Vietnamese
 
 
@@ -122,7 +125,7 @@ def rewritten(text: str, font: str) -> str:
 def damaged(text: str) -> tuple[str, ...]:
     """The words of a modern text that were typed for another font; nothing below three: they may be a trade mark."""
     text = _composed(text)
-    if text.isascii() or not _MODERN.search(text):
+    if not (_STRANGE.search(text) and _MODERN.search(text)):
         return ()
     words = (
         *_proofs(_TCVN3_WORD.findall(text), _TCVN3_PROOF, _from_tcvn3),
