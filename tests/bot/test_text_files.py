@@ -144,6 +144,7 @@ READ: dict[str, tuple[bytes | Callable[[], bytes], str]] = {
         "Đầu   đề\n– một\nthêm\nb) hai\nb.1. ba\nx y\nz t\na | b",
     ),
     "PDF: lines are paragraphs again": (lambda: pdf((LONG, "• gạch đầu dòng", f"1. {LONG}"), ("Trang hai.",)), f"{LONG}\n• gạch đầu dòng\n1. {LONG}\nTrang hai."),
+    "PDF: a bullet on a line of its own": (lambda: pdf(("•", "gạch đầu dòng", "•", "nữa")), "• gạch đầu dòng\n• nữa"),
     "PDF: one that only may not be printed": (lambda: locked(pdf(("Không in được.",)), ""), "Không in được."),
     "UTF-8": ("\ufeffMột\r\n\r\n- hai".encode(), "Một\n\n- hai"),
     "UTF-16": ("Một\r\nhai".encode("utf-16"), "Một\nhai"),

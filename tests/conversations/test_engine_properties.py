@@ -33,7 +33,7 @@ from conversations.open_forms import FLOWS, repaired
 from conversations.rights import covers
 from conversations.role_effects import AnswerRequest, CreateInvitation, RevokeGrant, RevokeInvitation, SendPeople
 from conversations.role_facts import Asked, Holder, Invitation, RoleFacts, RoleRequest
-from conversations.sent_files import CARD, POSTER
+from conversations.sent_files import CARD, POSTER, TEXT
 from conversations.state import State, from_dict, to_dict
 from conversations.text import count
 from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, facts
@@ -55,6 +55,7 @@ WORDS = (
     "/caidat", "/caidat sđt", "0206 3852 123", "xóa",
     "/canbo", "/canbo thieu 2", "/canbo hoa mai", "/canbo e8-100", "/canbo xoa e8-100", "/canbo thay s8-45", "/canbo duyet M5N8P3RK", "/moi ds",
     "/moi thu M5N8", "/moi 100", "/xinquyen", "tôi là cán bộ CĐCS Hoa Mai", "duyệt M5N8P3RK", "từ chối M5N8P3RK", "trường",
+    "M¸y tÏ ng«", "NguyÔn V¨n A", "Maùy teõ ngoâ", "Ma1y te4 ngo6", "Đã M¸y tÏ ng«", "\ufffd",
 )  # fmt: skip
 ROLES = (
     (),
@@ -176,7 +177,7 @@ class Conversation(RuleBasedStateMachine):
     def forge(self, action: str) -> None:
         self.feed(ButtonPressed(self.at, action, "m1"))
 
-    @rule(event=st.sampled_from(["contact", "edited", "group", "blocked", "file", "picture", "read", "unread", "card", "poster", *Medium]))
+    @rule(event=st.sampled_from(["contact", "edited", "group", "blocked", "file", "picture", "read", "unread", "card", "poster", "text", "long text", *Medium]))
     def other(self, event: str) -> None:
         made: dict[str, Event] = {
             "contact": ContactShared(self.at, "+84912345678"), "edited": MessageEdited(self.at),
@@ -185,6 +186,8 @@ class Conversation(RuleBasedStateMachine):
             "picture": MediaReceived(self.at, Medium.PHOTO, SentFile("r")),
             "card": FileRead(self.at, CARD, "f1", {"name": "Nguyễn Văn A", "number": "004085000123"}),
             "poster": FileRead(self.at, POSTER, "f1", {"code": LINK}),
+            "text": FileRead(self.at, TEXT, "f1", {"text": "Sáng kiến", "before": "S¸ng kiÕn", "font": "TCVN3"}),
+            "long text": FileRead(self.at, TEXT, "f1", {"text": "Câu. " * 700}),
             "read": FileRead(self.at, "nothing", "f1", {"lines": 1}),
             "unread": FileRead(self.at, "nothing", "f1", problem="file-gone"),
         }  # fmt: skip
