@@ -257,7 +257,7 @@ async def test_bad_input_of_every_kind_is_answered(world: ZaloBotWorld) -> None:
     for event in ("message.sticker.received", "message.voice.received", "message.unsupported.received"):
         await worker.send(event)
         assert "Bước 1/" in worker.chat.last.text, event
-    await worker.send_picture("Nguyễn Văn A")
+    await worker.send_picture("Nguyễn Văn A", 2)
     assert "Bước 1/" in worker.chat.last.text
     for text in ("\u202e\u0007", "🙂🙂", "a" * 100_000, "e\u0301\u0302" * 50, "99"):
         await worker.say(text)
