@@ -1,6 +1,6 @@
 """Word documents (.docx, and .docm without its macros, which are never looked at) as text.
 
-A reader of our own over expat and zipfile, as for workbooks (decisions 0021, 0031). What is deleted, moved away,
+A reader of our own over expat and zipfile, as for workbooks (decisions 0021, 0032). What is deleted, moved away,
 hidden or a comment is not in the text; headers and footnotes are not either. Source: ECMA-376, part 1, chapter 17.
 """
 
