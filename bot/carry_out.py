@@ -7,12 +7,14 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot import poster_desk, resolving, unit_changes
+from bot.account_desk import AccountDesk
 from bot.channels.protocol import Incoming
 from bot.file_requests import request_file
 from bot.leaving import Leaving
 from bot.messages import Close, Content, Replace, to_dict
 from bot.role_desk import LostRace, RoleDesk
 from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
+from conversations.accounts import AccountEffect
 from conversations.district_effects import (
     AnnounceWorkplace,
     ReferWorkplace,
@@ -99,6 +101,8 @@ class Desk:
                 self._say(request_file(self.uow, self.incoming, self.person.id, effect, self.at))
             case _ if isinstance(effect, RoleEffect):
                 RoleDesk(self.uow, self.person.id, self.facts, self.at, self._notify).apply(effect)
+            case _ if isinstance(effect, AccountEffect):
+                AccountDesk(self.uow, self.person.id, self._here(), self.at, self._notify).apply(effect)
             case RenewCode() | OrderPosters() | StopPosters():
                 poster_desk.carry_out(self.uow, self.person.id, self._here(), effect, self.at)
             case _:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 
+from bot.account_facts import join_code, last_join
 from bot.role_facts import load_roles
 from conversations import codes, rights
 from conversations.directory import Directory
@@ -81,6 +82,7 @@ class FactLoader:
         ) else None  # fmt: skip
         campaign = (known and known.campaign) or current_campaign(uow)
         directory = self.directory(uow, campaign, known.directory if known else None)
+        link = find_link(uow, needs.link, directory, at) if needs.link else None
         facts = Facts(
             campaign=campaign,
             directory=directory,
@@ -88,7 +90,7 @@ class FactLoader:
             phrase=self._phrase,
             person_id=person.id,
             grants=grants,
-            link=find_link(uow, needs.link, directory, at) if needs.link else None,
+            link=link,
             subjects=uow.subjects.named(needs.codes, person.id, person.identity_hash) if needs.codes else (),
             pending=pending.subjects if pending else (),
             pending_count=pending.total if pending else 0,
@@ -97,6 +99,8 @@ class FactLoader:
             units=tuple(uow.organisation_changes.figures(unit) for unit in needs.units) if grants else (),
             channel=channel,
             roles=load_roles(uow, person, needs, at),
+            join_code=join_code(uow, needs, person.id, at, is_link=link is not None),
+            last_join=last_join(uow, person.id, at) if needs.last_join else None,
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
 

@@ -46,6 +46,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.imports.forget_before(now - STAGED_KEPT)
         + uow.unasked.forget_before(now - LEDGER_KEPT)
         + uow.wrong_codes.forget_before(now - WRONG_CODES_KEPT)
+        + uow.joins.forget_before(now)
         + uow.role_requests.forget_before(now - REQUESTS_KEPT)
         + uow.workplaces.forget_before(now - DEEDS_KEPT)
         + uow.unions.forget_old_changes()

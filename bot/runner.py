@@ -23,14 +23,19 @@ from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from bot.role_desk import LostRace
 from bot.upload_links import NO_UPLOADS, UploadLinks
 from bot.windows import NO_WINDOWS, Windows
+from conversations.accounts import JoinAccounts, UndoJoin
 from conversations.dialogue import Turn
 from conversations.effects import Say
-from conversations.engine import transition
-from conversations.events import ButtonPressed, ChatBlocked, Event, FileRead, GroupAddressed
+from conversations.engine import arrived, transition
+from conversations.events import ButtonPressed, ChatBlocked, Event, FileRead, GroupAddressed, MessageEdited
+from conversations.facts import Facts
 from conversations.needs import needs
 from conversations.reminders import next_reminder
+from conversations.state import State
 from storage.database import Database
 from storage.errors import CodeTaken, ConversationChanged, DatabaseAway
+from storage.repositories.people import Person
+from storage.repositories.turns import Known
 from storage.unit_of_work import UnitOfWork
 
 RACES = 8  # a lost race reads again and decides again, this often
@@ -197,15 +202,34 @@ class Runner:
         person, state = known.person, known.state
         facts = self._facts.load(uow, person, needs(state, event), at, incoming.channel, known)
         turn: Turn = transition(state, event, facts)
-        if turn.state != state:
-            remind_at = next_reminder(turn.state, facts.campaign, at)
-            uow.conversations.put(person.id, turn.state, known.revision, at, remind_at)
+        self._keep_state(uow, known, turn.state, facts, at)
         leaving = Leaving.by(self._hands)
         leaving.mark(uow, incoming)
         Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
+        if any(isinstance(effect, JoinAccounts | UndoJoin) for effect in turn.effects):
+            self._arrive(uow, incoming, person, turn, leaving)
         if not isinstance(event, FileRead):  # that one is our own doing
             self._windows.welcome(uow, incoming, at)
         return Done(Outcome.DONE, leaving, self._wakes.keys() & {type(effect) for effect in turn.effects})
+
+
+    def _arrive(self, uow: UnitOfWork, incoming: Incoming, before: Person, turn: Turn, leaving: Leaving) -> None:
+        """Whose account became another person's goes on with that one's dialogue, in the same transaction."""
+        at = incoming.event.at
+        known = uow.turns.begin(incoming.channel, incoming.user, incoming.chat, at)
+        if known.person.id == before.id:
+            return
+        is_joined = any(isinstance(effect, JoinAccounts) for effect in turn.effects)
+        wanted = needs(known.state, MessageEdited(at))
+        facts = self._facts.load(uow, known.person, wanted, at, incoming.channel, known)
+        arrival = arrived(known.state, turn.state if is_joined else None, facts, at)
+        self._keep_state(uow, known, arrival.state, facts, at)
+        Desk(uow, incoming, known.person, facts, at, self._uploads, leaving).carry_out(arrival.effects)
+
+    def _keep_state(self, uow: UnitOfWork, known: Known, state: State, facts: Facts, at: datetime) -> None:
+        if state != known.state:
+            remind_at = next_reminder(state, facts.campaign, at)
+            uow.conversations.put(known.person.id, state, known.revision, at, remind_at)
 
 
 def _counted_once(uow: UnitOfWork, incoming: Incoming) -> Event:

@@ -10,6 +10,7 @@ from conversations import (
     dialogue,
     guessing,
     lists,
+    moving,
     own_records,
     places,
     reminders,
@@ -59,7 +60,9 @@ def start(call: Call) -> Turn:
 
 
 def open_link(call: Call) -> Turn:
-    """A code from a poster or an invitation; a receipt shows its submission."""
+    """A code from a poster, an invitation or another account; a receipt shows its submission."""
+    if (join := guessing.join_code(call)) is not None:
+        return moving.opened(call, join)
     found = guessing.link(call)
     if found is None and own_records.named(call):
         return own_records.track(call)
@@ -248,7 +251,7 @@ COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "rut": own_records.withdraw, "duyet": review, "report": reporting.report, "nhac": remind, "qr": qr,
     "moi": role_commands.invite, "canbo": role_commands.people, "xinquyen": role_commands.apply,
     "ghepdonvi": workplaces.resolve, "nhap": lists.import_list, "donvi": units, "caidat": contacts.settings,
-    "ops": ops, "huongdan": guide, "hotro": contacts.support, "dulieu": own_records.my_data,
+    "machuyen": moving.move, "ops": ops, "huongdan": guide, "hotro": contacts.support, "dulieu": own_records.my_data,
     "quen": own_records.forget, "xoa": own_records.erase, "huy": cancel,
     reminders.STOP: lambda call: Turn(*reminders.stopped(call.state)),
     reminders.START: lambda call: Turn(*reminders.started(call.state)),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conversations.accounts import AccountEffect
 from conversations.district_effects import DistrictEffect, SendTemplate
 from conversations.domain import Agreement, Decision
 from conversations.events import SentFile
@@ -292,5 +293,5 @@ MadeWhenSent = SendReport | SendQr | SendOverview | SendPeople | SendInvitation 
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
     | AddAgreement | Withdraw | MadeWhenSent | RenewCode | OrderPosters | StopPosters | RetryMessages | RemindUnions
-    | ChangeUnit | UndoUnit | RequestErasure | DistrictEffect | RoleEffect
+    | ChangeUnit | UndoUnit | RequestErasure | DistrictEffect | RoleEffect | AccountEffect
 )  # fmt: skip

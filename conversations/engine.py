@@ -1,6 +1,7 @@
 """transition(): the only place where a state changes. Every pair of state and event has an answer."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversations import (
     actions,
@@ -13,6 +14,7 @@ from conversations import (
     judging,
     last_said,
     lists,
+    moving,
     own_records,
     reading,
     rights,
@@ -60,6 +62,17 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
         return Turn(last_said.noted(turn, event, facts), (*note, *last_said.numbered(turn.effects)))
     finally:
         forget_typed()
+
+
+def arrived(state: State, brought: State | None, facts: Facts, at: datetime) -> Turn:
+    """What an account is told that has just become this person's: the question that waits, or the menu.
+
+    Args: brought: the state of who it was, if two were joined; None if they were parted.
+    """
+    call = Call(state if brought is None else moving.merged(state, brought), facts, at)
+    turn = _waiting(replace(call, state=repaired(call.state, facts, MessageEdited(at))))
+    welcome = () if brought is None else (Say("joined", {}, (moving.UNDO_BUTTON,), is_kept=False),)
+    return Turn(last_said.noted(turn, None, facts), (*welcome, *turn.effects))
 
 
 def _moved_by(call: Call, event: Event) -> Turn:
@@ -127,7 +140,7 @@ def _text(call: Call, text: str, order: int) -> Turn:
 def _opening(call: Call, text: str) -> Turn | None:
     """What somebody may begin with instead of a greeting: a sentence with a code, or whose officer they are."""
     named = replace(call, argument=codes.mentioned(text))
-    if guessing.link(named):
+    if guessing.opens(named):
         return commands.open_link(named)
     typed = wording.spoken(text)
     return _command(call, typed.name, typed.argument) if typed and typed.name == "xinquyen" else None
@@ -172,7 +185,7 @@ def _bare_code(call: Call, text: str) -> Turn | None:
     if not codes.is_code(code) or code.isdigit():
         return None
     named = replace(call, argument=code)
-    return commands.open_link(named) if guessing.link(named) or own_records.named(named) else None
+    return commands.open_link(named) if guessing.opens(named) or own_records.named(named) else None
 
 
 def _command(call: Call, name: str, argument: str) -> Turn:
@@ -193,7 +206,7 @@ def _reminded(call: Call, turn: Turn) -> Turn:
     """Whoever did something else in the middle of a dialogue is told that it waits."""
     run = _run(replace(call, state=turn.state))
     said = [effect for effect in turn.effects if isinstance(effect, Say)]
-    if run is None or any(say.hint or _RESUMING in say.buttons for say in said):
+    if run is None or any(say.hint or _RESUMING in say.buttons for say in said) or moving.may_leave(turn):
         return turn
     if run.flow is not SUBMISSION:
         return Turn(turn.state, (*turn.effects, *dialogue.ask(run).effects))

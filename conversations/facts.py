@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from conversations.accounts import JoinCode, LastJoin
 from conversations.directory import Directory
 from conversations.district_effects import ContactLine
 from conversations.domain import Campaign, Grant, Role, Submission
@@ -104,6 +105,8 @@ class Facts:
     contact: Contact | None = None  # the nearest to where the person works
     channel: str = ""  # by which the person writes
     roles: RoleFacts = NO_ROLE_FACTS
+    join_code: JoinCode | None = None  # the one that the event names, or an open question is about
+    last_join: LastJoin | None = None  # if it can be undone
 
     def scopes(self, role: Role) -> tuple[int, ...]:
         """The nodes for which the person holds *role*."""
@@ -124,6 +127,8 @@ class Needs:
     contacts: bool = False
     contact: bool = False
     workplace: int | None = None  # from where on the contact is looked for
+    join: str | None = None  # a code that an open question is about; any `link` may be one too
+    last_join: bool = False
 
     @property
     def is_of_district(self) -> bool:

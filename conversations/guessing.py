@@ -6,6 +6,7 @@ Only invitations wait. Posters and receipts open as ever, and so does the form: 
 from dataclasses import replace
 
 from conversations import codes, own_records, wording
+from conversations.accounts import JoinCode
 from conversations.calls import Call
 from conversations.dialogue import Turn
 from conversations.effects import LinkKind, Say
@@ -23,6 +24,19 @@ def link(call: Call) -> Link | None:
     if found is None or found.code != codes.tidy(call.argument):
         return None
     return None if found.kind is LinkKind.INVITATION and call.facts.roles.is_held_back else found
+
+
+def join_code(call: Call) -> JoinCode | None:
+    """The code to join two accounts that the argument is; none for an account that is held back."""
+    found = call.facts.join_code
+    if found is None or found.code != codes.tidy(call.argument) or call.facts.roles.is_held_back:
+        return None
+    return found
+
+
+def opens(call: Call) -> bool:
+    """Whether the argument is a code of either kind."""
+    return link(call) is not None or join_code(call) is not None
 
 
 def refused(call: Call, found: Link | None) -> Turn:
@@ -43,7 +57,7 @@ def noted(call: Call, text: str, turn: Turn) -> Turn:
     if not code:
         return turn
     named = replace(call, argument=code)
-    if link(named) is not None or own_records.named(named):
+    if opens(named) or own_records.named(named):
         return turn
     if call.facts.roles.is_held_back:
         said = () if turn.state.frames or codes.tidy(text) != code else (Say("codes-held-back"),)

@@ -13,7 +13,7 @@ from conversations.state import State
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 
 
-def noted(turn: Turn, event: Event, facts: Facts) -> State:
+def noted(turn: Turn, event: Event | None, facts: Facts) -> State:
     """Remember the button that was pressed last, and the commands under the last message."""
     state, menu = turn.state, _commands_under(turn, facts)
     pressed = event.action if isinstance(event, ButtonPressed) and turn.effects else ""

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversations import actions, choices, codes, contacts, sent_files, wording, workplaces
+from conversations import actions, choices, codes, contacts, moving, sent_files, wording, workplaces
 from conversations.events import ButtonPressed, Event, FileRead, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.flows import units
@@ -15,6 +15,7 @@ NO_CODE = "-"  # what cannot be a code is still a wrong one
 _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa"}
 _CODED = {"start", "theodoi", "sua", "rut", "duyet"}
+_LINKED = {"start", "machuyen"}
 _ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request"}
 NOTHING = Needs()
 
@@ -53,6 +54,7 @@ def _of_frames(state: State) -> Needs:
     return Needs(
         codes=tuple(dict.fromkeys(code for code in named.split(",") if code)),
         link=links[-1] if links else None,
+        join=next((context["join"] for context in contexts if "join" in context), None),
         pending=any("pulled" in context for context in contexts),
         own=any(frame.flow == "erasure" for frame in state.frames),
         units=tuple(int(frame.context["organisation"]) for frame in state.frames if frame.flow == units.UNIT.id),
@@ -75,10 +77,13 @@ def _of_action(action: actions.Action | None) -> Needs:
 
 
 def _of_command(command: str, argument: str) -> Needs:
-    first = codes.tidy(argument.split(maxsplit=1)[0]) if argument and command in _CODED else ""
+    is_coded = argument and (command in _CODED or command in _LINKED)
+    first = codes.tidy(argument.split(maxsplit=1)[0]) if is_coded else ""
+    is_undoing = command == "machuyen" and moving.is_undoing(argument)
     return Needs(
-        codes=(first,) if len(first) >= codes.SHORTEST else (),
-        link=first or NO_CODE if command == "start" and argument else None,
+        codes=(first,) if command in _CODED and len(first) >= codes.SHORTEST else (),
+        link=first or NO_CODE if command in _LINKED and argument and not is_undoing else None,
+        last_join=is_undoing,
         pending=command in _PENDING,
         own=command in _OWN,
         units=(unit,) if command == "donvi" and (unit := units.opened(argument)) else (),
@@ -124,6 +129,8 @@ def _merge(one: Needs, two: Needs) -> Needs:
     return Needs(
         codes=tuple(dict.fromkeys((*one.codes, *two.codes))),
         link=two.link or one.link,
+        join=two.join or one.join,
+        last_join=one.last_join or two.last_join,
         pending=one.pending or two.pending,
         own=one.own or two.own,
         units=tuple(dict.fromkeys((*one.units, *two.units))),

@@ -9,6 +9,7 @@ from conversations.flows.administration import INTRODUCTION, INVITATION
 from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
 from conversations.flows.importing import IMPORT
+from conversations.flows.joining import JOINING
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.posters import QR
 from conversations.flows.resolving import RESOLVING
@@ -23,7 +24,7 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        RESOLVING, CONTACT, FORGETTING, ERASURE,
+        RESOLVING, CONTACT, FORGETTING, ERASURE, JOINING,
     )
 }  # fmt: skip
 

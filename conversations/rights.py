@@ -15,6 +15,7 @@ COMMAND_ROLES = {
     "huongdan": EVERYBODY,
     "hotro": EVERYBODY,
     "dulieu": EVERYBODY,
+    "machuyen": EVERYBODY,
     "huy": EVERYBODY,
     "tieptuc": EVERYBODY,
     "sua": EVERYBODY,

@@ -53,6 +53,7 @@ COMMANDS = {
     "huongdan": ("huongdan", "help"),
     "hotro": ("hotro", "support"),
     "dulieu": ("dulieu", "mydata"),
+    "machuyen": ("machuyen", "move", "chuyenkenh"),
     "huy": ("huy", "cancel"),
 }
 # The same commands as people say them, without a slash and as a whole message.
@@ -66,6 +67,7 @@ SPOKEN = {
     "huongdan": ("hướng dẫn", "trợ giúp", "giúp", "help"),
     "hotro": ("hỗ trợ", "liên hệ"),
     "dulieu": ("dữ liệu của tôi", "xem dữ liệu của tôi", "dữ liệu", "xóa dữ liệu", "xóa dữ liệu của tôi", "rút đồng ý"),
+    "machuyen": ("mã chuyển", "lấy mã chuyển", "chuyển kênh", "đổi kênh", "đổi điện thoại"),
     "donvi": ("đơn vị", "danh sách đơn vị", "danh sách cđcs"),
     "nhap": ("nhập danh sách", "nhập danh sách đơn vị", "nhập cđcs", "nhập đơn vị"),
     "ghepdonvi": ("đơn vị chờ ghép", "ghép cđcs"),
@@ -87,6 +89,7 @@ LABELS = {
     "caidat": ("cài đặt liên hệ",),
     "ops": ("tình trạng hệ thống",),
     "huy": ("dừng việc đang làm",),
+    "machuyen": ("dùng tiếp ở kênh khác",),
     "quen": ("xóa bản nháp và thông tin đã nhớ",),
     "xoa": ("yêu cầu xóa sáng kiến đã nộp",),
 }
@@ -98,6 +101,7 @@ FOLLOWING = {
     "qr": ("zip", "trọn bộ", "dừng"),
     "nhap": ("mẫu",),
     "ghepdonvi": ("hoàn tác",),
+    "machuyen": ("hoàn tác",),
 }
 # Commands that are understood at every step too: no answer reads like these.
 ANYWHERE = {

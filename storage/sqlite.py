@@ -25,7 +25,7 @@ FAILURES = (SQLAlchemyError, sqlite3.Error, OSError)  # the second from what goe
 _WAL = "PRAGMA journal_mode = WAL"
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # a committed turn survives a power cut
-    "PRAGMA wal_autocheckpoint = 4000",  # pages: fewer of them are written back several times, a tenth less work an update
+    "PRAGMA wal_autocheckpoint = 4000",  # pages: a tenth less work an update than at 1,000
     "PRAGMA temp_store = MEMORY",  # nothing personal in temporary files
     "PRAGMA journal_size_limit = 67108864",
 )

@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from storage import (
+    account_tables,
     columns,
     import_tables,
     organisation_tables,
@@ -35,6 +36,7 @@ from storage.columns import Id, Instant, index_where, unique_where
 from storage.file_tables import fetches, received_files, upload_links
 
 metadata = columns.metadata  # with every table on it for those who find it here
+joins = account_tables.joins
 poster_orders = poster_tables.poster_orders
 rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
 organisation_names, organisation_moves = organisation_tables.organisation_names, organisation_tables.organisation_moves

@@ -18,6 +18,7 @@ from storage.repositories.grants import Grants
 from storage.repositories.handing import Handing
 from storage.repositories.imports import Imports
 from storage.repositories.inbox import Inbox
+from storage.repositories.joins import Joins
 from storage.repositories.links import Links
 from storage.repositories.organisation_changes import OrganisationChanges
 from storage.repositories.organisations import Organisations
@@ -105,6 +106,10 @@ class UnitOfWork:
     @cached_property
     def inbox(self) -> Inbox:
         return Inbox(self.connection)
+
+    @cached_property
+    def joins(self) -> Joins:
+        return Joins(self.connection, self.audit)
 
     @cached_property
     def links(self) -> Links:

@@ -61,6 +61,8 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         contacts=known.contacts if wanted.contacts else {},
         contact=known.contact if wanted.contact else None,
         roles=loaded_roles(known.roles, wanted),
+        join_code=known.join_code if known.join_code and known.join_code.code in (wanted.join, wanted.link) else None,
+        last_join=known.last_join if wanted.last_join else None,
     )
 
 

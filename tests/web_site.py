@@ -16,7 +16,7 @@ from bot.channels.protocol import Attachment, Incoming, Part, PartButton
 from bot.channels.webchat import WebChannel
 from bot.chat_socket import ChatSockets, SocketRules
 from bot.demo import Demo
-from bot.page_views import ChannelLink, DeadCode, PageLink, QrView, ReceiptView
+from bot.page_views import ChannelLink, DeadCode, JoinView, PageLink, QrView, ReceiptView
 from bot.pages import PagesContext, register
 from bot.uploads import MOST_BYTES, Uploads
 from conversations.codes import with_check
@@ -226,7 +226,7 @@ async def _look_up(code: str) -> ReceiptView | None:
     return known.get(code)
 
 
-async def _open_link(code: str) -> QrView | DeadCode | None:
+async def _open_link(code: str) -> QrView | JoinView | DeadCode | None:
     known: dict[str, QrView | DeadCode] = {
         WORKPLACE: QrView(WORKPLACE, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng"),
         INVITATION: QrView(INVITATION, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng", "Cán bộ BCH CĐCS"),

@@ -882,7 +882,7 @@ guide-worker =
     2. Answer one question at a time; each answer is stored at once, you may pause whenever you like.
     3. Look it over, press “Send” and get your receipt.
     Open from { $opens } to { $closes }. The text has at most { $limit } characters; you may file as many initiatives as you like.
-    More: /status results, /mydata my data, /support help, /cancel stop.
+    More: /status results, /move go on elsewhere, /mydata my data, /support help, /cancel stop.
 guide-executive =
     For executives of a CĐCS: /review shows what waits. Press a button on the card, or type:
     duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2
@@ -916,6 +916,35 @@ data-kept = Nothing was deleted.
 erasure-requested = Your request for deletion is on record. The union answers within 2 working days and acts within 20 days.
 erasure-open-already = Your request for deletion is on record and being dealt with.
 
+## One person, several channels
+
+join-code =
+    Code: { $code }
+    Open the bot on the other channel or phone and send this code (once, within { $minutes } minutes). From then on both are one: the same draft, initiatives and notices.
+    { $links }
+    ⚠️ Give the code to nobody: whoever has it can act for you.
+ask-join =
+    This code joins the chat here with the { $channel } account that made it: the same draft, initiatives and notices.
+    { $loses ->
+        [draft] The draft here gives way to the one over there.
+       *[nothing] If that is wrong it can be undone within 1 hour.
+    }
+    Did you make this code yourself?
+option-join = Yes, join them
+option-join-not = Not me
+join-declined = Nothing was joined; everything here stays as it is.
+join-own = This is a code of your own. Send it on the other channel or phone.
+join-used = This code was used already. Get a new one: type /move in the other account.
+join-expired = This code has expired. Get a new one: type /move in the other account.
+join-role = This account has, or asks for, a role, so it cannot be joined by a code from elsewhere. Do it the other way round: type /move here, then send that code in the other account.
+join-erasure = A request to delete data is still open, so the accounts cannot be joined yet. For help, type /support
+joined = ✅ Joined. From now on you share the draft, your initiatives and notices in both places. A mistake? Within 1 hour, press the button below or type: /move undo
+joined-elsewhere = 🔔 A { $channel } account has just used your code and was joined to this one. Not you? Press “Undo the joining” at once; after 1 hour it cannot be undone.
+button-undo-join = Undo the joining
+join-undone = Undone: the { $channel } account stands by itself as before. Initiatives filed meanwhile stay with the account that made the code.
+join-undone-elsewhere = 🔔 The joining of two accounts was just undone. Both stand by themselves as before.
+join-nothing-to-undo = Within the last hour no accounts were joined that could be parted.
+
 ### == menu of commands ==
 
 command-nop = File an initiative
@@ -933,6 +962,7 @@ command-ops = State of the system
 command-huongdan = Help
 command-hotro = Support
 command-dulieu = My data
+command-machuyen = Go on elsewhere
 command-huy = Stop what is under way
 
 ### == answers that cannot be taken, or only after a yes ==

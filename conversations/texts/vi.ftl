@@ -864,7 +864,7 @@ guide-worker =
     2. Trả lời từng câu; mỗi câu được lưu ngay, nghỉ giữa chừng cũng không mất.
     3. Xem lại, bấm “Gửi” và nhận mã biên nhận.
     Nhận từ { $opens } đến { $closes }. Nội dung tối đa { $limit } ký tự; mỗi người nộp bao nhiêu sáng kiến cũng được.
-    Lệnh khác: /theodoi xem kết quả, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
+    Lệnh khác: /theodoi xem kết quả, /machuyen dùng tiếp ở kênh hoặc máy khác, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
 guide-executive =
     Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2
@@ -898,6 +898,35 @@ data-kept = Không có gì bị xóa.
 erasure-requested = Đã ghi nhận yêu cầu xóa của anh/chị. Cán bộ công đoàn trả lời trong 2 ngày làm việc và xử lý trong 20 ngày.
 erasure-open-already = Yêu cầu xóa của anh/chị đã được ghi nhận và đang được xử lý.
 
+## Một người, nhiều kênh
+
+join-code =
+    Mã chuyển: { $code }
+    Mở bot ở kênh hoặc máy kia rồi nhắn mã này (dùng một lần, trong { $minutes } phút). Từ đó hai nơi là một: chung bản nháp, sáng kiến đã nộp và thông báo.
+    { $links }
+    ⚠️ Đừng đưa mã cho ai: người có mã làm được mọi việc thay anh/chị.
+ask-join =
+    Mã này nối cuộc trò chuyện ở đây với tài khoản { $channel } đã lấy mã: chung bản nháp, sáng kiến đã nộp và thông báo.
+    { $loses ->
+        [draft] Bản nháp đang viết ở đây nhường chỗ cho bản nháp bên kia.
+       *[nothing] Nối nhầm thì hoàn tác được trong 1 giờ.
+    }
+    Chính anh/chị đã lấy mã này, phải không?
+option-join = Đúng, nối lại
+option-join-not = Không phải tôi
+join-declined = Không nối gì cả, mọi thứ ở đây giữ nguyên.
+join-own = Đây là mã của chính anh/chị. Xin nhắn mã này ở kênh hoặc máy kia.
+join-used = Mã chuyển này đã được dùng rồi. Xin lấy mã mới: gõ /machuyen ở tài khoản kia.
+join-expired = Mã chuyển này đã hết hạn. Xin lấy mã mới: gõ /machuyen ở tài khoản kia.
+join-role = Tài khoản này đang giữ hoặc đang xin một vai trò cán bộ, nên không nối được bằng mã lấy ở nơi khác. Đồng chí làm ngược lại: gõ /machuyen ở đây, rồi nhắn mã ấy ở tài khoản kia.
+join-erasure = Đang có yêu cầu xóa dữ liệu chưa xử lý xong, nên chưa nối được hai tài khoản. Cần trợ giúp, anh/chị gõ /hotro
+joined = ✅ Đã nối. Từ giờ anh/chị dùng chung bản nháp, sáng kiến đã nộp và thông báo ở cả hai nơi. Nối nhầm? Trong 1 giờ, bấm nút dưới đây hoặc gõ: /machuyen hoàn tác
+joined-elsewhere = 🔔 Một tài khoản { $channel } vừa dùng mã chuyển của anh/chị và nối vào đây. Không phải anh/chị làm? Bấm “Hoàn tác việc nối” ngay; sau 1 giờ thì không hoàn tác được.
+button-undo-join = Hoàn tác việc nối
+join-undone = Đã hoàn tác: tài khoản { $channel } tách riêng như trước. Sáng kiến nộp trong lúc nối vẫn ở bên lấy mã.
+join-undone-elsewhere = 🔔 Việc nối hai tài khoản vừa được hoàn tác. Hai nơi lại tách riêng như trước.
+join-nothing-to-undo = Trong 1 giờ qua không có lần nối tài khoản nào để hoàn tác.
+
 ### == giao diện lệnh ==
 
 command-nop = Nộp sáng kiến
@@ -915,6 +944,7 @@ command-ops = Tình trạng hệ thống
 command-huongdan = Hướng dẫn
 command-hotro = Hỗ trợ
 command-dulieu = Dữ liệu của tôi
+command-machuyen = Dùng tiếp ở kênh khác
 command-huy = Dừng việc đang làm
 
 ### == câu trả lời chưa nhận được, hoặc cần hỏi lại ==

@@ -64,6 +64,11 @@ class RoleRequests:
         rows = self._connection.execute(asked.order_by(_columns.asked_at.desc(), _columns.code))
         return tuple(StoredRequest(*row) for row in rows)
 
+    def is_asking(self, person_id: int, at: datetime) -> bool:
+        """Whether a request of the person waits for an answer at *at*."""
+        mine = select(_columns.code).where(_columns.person_id == person_id, _is_open, _columns.expires_at > at)
+        return self._connection.execute(mine.limit(1)).scalar() is not None
+
     def close(self, code: str, outcome: str, by: int, at: datetime) -> bool:
         """Decide a request. Returns: False if it was decided or has run out in the meantime."""
         still_open = (_columns.code == code, _is_open, _columns.expires_at > at)

@@ -19,6 +19,7 @@ from bot.catalogue import LOCALES, Catalogue, builtin_source
 from bot.imports.headings import COLUMNS, NEEDED
 from bot.imports.rows import Flaw
 from conversations import asking, cards, dialogue, rights
+from conversations.accounts import Obstacle
 from conversations.district_effects import ContactLine
 from conversations.domain import Block, Decision, Field, Role, Status
 from conversations.effects import QrForm
@@ -152,6 +153,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "contact-line-*": set(ContactLine),
     "decided-*": {*hyphened(Decision), "agreement"},
     "field-*": hyphened(Field),
+    "join-*": set(Obstacle),
     "import-*": {
         *(f"no-column-{column}" for column in hyphened(NEEDED)), *among("import-", *(f"bot/imports/{name}.py" for name in READING_LISTS)), *(f"cell-{flaw}" for flaw in Flaw),
     },

@@ -1,0 +1,62 @@
+"""Carries out what a turn asks for about the accounts of a person, in its transaction."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.messages import Content, Menu
+from bot.role_desk import LostRace
+from conversations.accounts import UNDO_WITHIN, AccountEffect, JoinAccounts, OfferJoin, UndoJoin
+from conversations.effects import Say, Text
+from conversations.moving import UNDO_BUTTON
+from storage.repositories.people import Address
+from storage.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDesk:
+    """One turn's transaction, as far as accounts go."""
+
+    uow: UnitOfWork
+    me: int
+    here: Address
+    at: datetime
+    owe: Callable[[Address, Content], None]
+
+    def apply(self, effect: AccountEffect) -> None:
+        """Raises: LostRace, CodeTaken."""
+        match effect:
+            case OfferJoin(code, expires_at):
+                self.uow.joins.offer(code, self.me, self.here.channel, self.at, expires_at)
+            case JoinAccounts(code):
+                self._join(code)
+            case UndoJoin(code):
+                self._undo(code)
+
+    def _join(self, code: str) -> None:
+        made = self.uow.joins.find(code)
+        known = self.uow.people.chats(made.person_id) if made is not None else ()
+        host = self.uow.joins.join(code, self.me, self.here.channel, self.at)
+        if host is None:
+            raise LostRace
+        told = Say("joined-elsewhere", {"channel": Text(f"channel-{self.here.channel}")}, (UNDO_BUTTON,))
+        for address in known:  # whoever was tricked out of a code learns it at once
+            self.owe(address, told)
+        self._show_menus((host,))
+
+    def _undo(self, code: str) -> None:
+        undone = self.uow.joins.undo(code, self.at - UNDO_WITHIN, self.at, self.me)
+        if undone is None or undone.used_by is None:
+            raise LostRace
+        both = (undone.person_id, undone.used_by)
+        for address in (chat for person in both for chat in self.uow.people.chats(person) if chat != self.here):
+            self.owe(address, Say("join-undone-elsewhere"))
+        self._show_menus(both)
+
+    def _show_menus(self, people: Iterable[int]) -> None:
+        """Commands by the roles held now: those of a host with a role come to a new account, and go with it."""
+        roles = {person: sorted({grant.role.value for grant in self.uow.grants.of(person)}) for person in people}
+        if any(roles.values()):
+            for person, held in roles.items():
+                for address in self.uow.people.chats(person):
+                    self.owe(address, Menu(tuple(held)))

@@ -1,0 +1,48 @@
+"""Loads what a turn may know about joining accounts: only where its event names it."""
+
+from datetime import datetime
+
+from conversations.accounts import UNDO_WITHIN, JoinCode, LastJoin, Obstacle
+from conversations.facts import Needs
+from conversations.moving import has_draft
+from storage.errors import Unsealable
+from storage.repositories.joins import StoredJoin
+from storage.unit_of_work import UnitOfWork
+
+
+def join_code(uow: UnitOfWork, needs: Needs, person_id: int, at: datetime, *, is_link: bool) -> JoinCode | None:
+    """The code that an open question is about, or that the event names.
+
+    Args: is_link: the code that the event names opens something else.
+    """
+    code = needs.join or (None if is_link else needs.link)
+    stored = uow.joins.find(code) if code else None
+    if stored is None:
+        return None
+    return JoinCode(stored.code, stored.channel, _has_draft(uow, stored), _obstacle(uow, stored, person_id, at))
+
+
+def last_join(uow: UnitOfWork, person_id: int, at: datetime) -> LastJoin | None:
+    """The last one to this person, if it can be undone."""
+    stored = uow.joins.last(person_id, at - UNDO_WITHIN)
+    return LastJoin(stored.code, stored.used_on or stored.channel) if stored else None
+
+
+def _obstacle(uow: UnitOfWork, stored: StoredJoin, person_id: int, at: datetime) -> Obstacle | None:
+    if stored.used_at is not None:
+        return Obstacle.USED
+    if stored.expires_at <= at:
+        return Obstacle.EXPIRED
+    if stored.person_id == person_id:
+        return Obstacle.OWN
+    if uow.role_requests.is_asking(person_id, at):
+        return Obstacle.ROLE
+    return Obstacle.ERASURE if uow.erasures.is_open(person_id) or uow.erasures.is_open(stored.person_id) else None
+
+
+def _has_draft(uow: UnitOfWork, stored: StoredJoin) -> bool:
+    try:
+        state, _ = uow.conversations.get(stored.person_id)
+    except (Unsealable, ValueError):  # the latter: a newer program wrote it
+        return False
+    return has_draft(state)

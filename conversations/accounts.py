@@ -1,0 +1,61 @@
+"""Accounts of one person on several channels: what a turn may know of joining two, and what it can ask for."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+JOIN_CODE_LIFE = timedelta(minutes=15)
+UNDO_WITHIN = timedelta(hours=1)
+
+
+class Obstacle(StrEnum):
+    """Why a code joins nothing; the values end the keys of texts."""
+
+    OWN = "own"  # it was made by this very person
+    USED = "used"
+    EXPIRED = "expired"
+    ROLE = "role"  # whoever holds a role gives the code away, instead of taking one
+    ERASURE = "erasure"  # somebody still waits for a deletion
+
+
+@dataclass(frozen=True, slots=True)
+class JoinCode:
+    """A code that joins the account that sends it to the person who made it."""
+
+    code: str
+    channel: str  # where it was made
+    has_draft: bool  # the person who made it
+    obstacle: Obstacle | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LastJoin:
+    """The last time accounts were joined to this person, as long as that can be undone."""
+
+    code: str
+    channel: str  # of the account that came
+
+
+@dataclass(frozen=True, slots=True)
+class OfferJoin:
+    """Store a code that joins whoever sends it to this person; an earlier one is worth nothing any more."""
+
+    code: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class JoinAccounts:
+    """Make this person's accounts those of the person who made the code."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class UndoJoin:
+    """Give the accounts that came with this code back to who they were."""
+
+    code: str
+
+
+AccountEffect = OfferJoin | JoinAccounts | UndoJoin

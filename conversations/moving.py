@@ -1,0 +1,81 @@
+"""/machuyen: one person on several channels. A code that is made here joins the account that sends it to this one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from conversations import codes, dialogue, guessing
+from conversations.accounts import JOIN_CODE_LIFE, JoinAccounts, JoinCode, Obstacle, OfferJoin, UndoJoin
+from conversations.calls import Call, run_button
+from conversations.dialogue import Turn
+from conversations.effects import Arg, JoinLinks, Say, Text
+from conversations.flows.joining import JOINING
+from conversations.flows.submission import SUBMISSION
+from conversations.role_effects import NoteWrongCode
+from conversations.state import Frame, State
+from conversations.steps import Start
+from conversations.text import fold
+
+UNDO = ("hoan tac", "hoantac", "undo")
+UNDO_BUTTON = run_button("machuyen", "hoantac", "button-undo-join")
+_COUNTED = (Obstacle.USED, Obstacle.EXPIRED)  # as codes that open nothing
+
+
+def move(call: Call) -> Turn:
+    """/machuyen: a code for another channel; "hoàn tác" takes the last joining back; a code is one that was sent."""
+    if is_undoing(call.argument):
+        return _undo(call)
+    if codes.is_code(codes.tidy(call.argument)):
+        found = guessing.join_code(call)
+        return opened(call, found) if found else guessing.refused(call, None)
+    code = call.facts.fresh.link
+    minutes = int(JOIN_CODE_LIFE.total_seconds()) // 60
+    said: dict[str, Arg] = {"code": codes.shown(code), "minutes": minutes, "links": JoinLinks(code)}
+    return call.says(OfferJoin(code, call.at + JOIN_CODE_LIFE), Say("join-code", said))
+
+
+def is_undoing(argument: str) -> bool:
+    """Whether that is what was typed after the command."""
+    return fold(argument) in UNDO
+
+
+def _undo(call: Call) -> Turn:
+    last = call.facts.last_join
+    if last is None:
+        return call.says(Say("join-nothing-to-undo"))
+    return call.says(UndoJoin(last.code), Say("join-undone", {"channel": Text(f"channel-{last.channel}")}))
+
+
+def opened(call: Call, found: JoinCode) -> Turn:
+    """Somebody sent such a code: they are asked whether it is their own, for it hands over what they have."""
+    obstacle = found.obstacle or (Obstacle.ROLE if call.facts.grants else None)
+    if obstacle is not None:
+        note = (NoteWrongCode(obstacle.value),) if obstacle in _COUNTED else ()
+        return call.says(*note, Say(f"join-{obstacle.value}"))
+    loses = "draft" if found.has_draft and has_draft(call.state) else "nothing"
+    start = Start(context={"join": found.code, "from": found.channel, "loses": loses})
+    return dialogue.begin(call.state, JOINING, call.facts, call.at, start)
+
+
+def may_leave(turn: Turn) -> bool:
+    """Whether the account may be somebody else's after this turn, who need not be told what waits here."""
+    return any(isinstance(effect, JoinAccounts | UndoJoin) for effect in turn.effects)
+
+
+def has_draft(state: State) -> bool:
+    """Whether an initiative was begun: more than the notice was answered."""
+    draft = state.frame(SUBMISSION.id)
+    return draft is not None and len(draft.answers) > 1
+
+
+def merged(state: State, brought: State) -> State:
+    """A person's state after somebody with another one has become them: what they lack is taken over."""
+    draft = brought.frame(SUBMISSION.id)
+    if draft is not None and has_draft(brought) and not has_draft(state):
+        state = state.opened(_renumbered(draft, state.serial + 1))
+    profile: Mapping[str, str] = state.profile if "id_number" in state.profile else {**brought.profile, **state.profile}
+    return replace(state, profile=profile, consent=state.consent or brought.consent, menu=())
+
+
+def _renumbered(draft: Frame, serial: int) -> Frame:
+    """The draft as a run of the other person's; buttons under its old messages are not meant any more."""
+    return replace(draft, serial=serial)

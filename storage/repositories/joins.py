@@ -1,0 +1,125 @@
+"""Codes that join accounts to one person, what went over with an account, and how exactly that goes back."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from storage import tables
+from storage.errors import CodeTaken
+from storage.repositories.audit import Audit
+
+_joins, _people, _identities, _filed = tables.joins, tables.people, tables.identities, tables.submissions
+_columns = _joins.c
+
+
+@dataclass(frozen=True, slots=True)
+class StoredJoin:
+    """A code with its life."""
+
+    code: str
+    person_id: int  # who made it
+    channel: str
+    made_at: datetime
+    expires_at: datetime
+    used_at: datetime | None
+    used_by: int | None  # who the account was before
+    used_on: str | None
+    moved: str | None
+    undone_at: datetime | None
+
+    def is_open(self, at: datetime) -> bool:
+        """Whether it can still be used at *at*."""
+        return self.used_at is None and self.expires_at > at
+
+
+class Joins:
+    """All of them; joining and undoing are audited."""
+
+    def __init__(self, connection: Connection, audit: Audit) -> None:
+        self._connection, self._audit = connection, audit
+
+    def offer(self, code: str, person_id: int, channel: str, at: datetime, expires_at: datetime) -> None:
+        """Store a code; unused ones of the same person go. Raises: CodeTaken."""
+        self._connection.execute(delete(_joins).where(_columns.person_id == person_id, _columns.used_at.is_(None)))
+        row = {"code": code, "person_id": person_id, "channel": channel, "made_at": at, "expires_at": expires_at}
+        if self._connection.execute(insert(_joins).on_conflict_do_nothing(), row).rowcount != 1:
+            raise CodeTaken
+
+    def find(self, code: str) -> StoredJoin | None:
+        """The code with its life."""
+        return self._one(_columns.code == code)
+
+    def last(self, person_id: int, since: datetime) -> StoredJoin | None:
+        """The newest joining to a person after *since* that was not undone."""
+        return self._one(_columns.person_id == person_id, _columns.used_at > since, _columns.undone_at.is_(None))
+
+    def join(self, code: str, guest_id: int, channel: str, at: datetime) -> int | None:
+        """Make what *guest_id* has the host's: accounts, initiatives, and the identity number if the host has none.
+
+        Returns: the host, who made the code; None if it was used or ran out, or both are the same person.
+        """
+        mine = (_columns.code == code, _columns.used_at.is_(None), _columns.expires_at > at)
+        use = update(_joins).where(*mine, _columns.person_id != guest_id).returning(_columns.person_id)
+        host_id = self._connection.execute(use.values(used_at=at, used_by=guest_id, used_on=channel)).scalar()
+        if host_id is None:
+            return None
+        moved = {
+            "accounts": self._moved(_identities, _identities.c.person_id, guest_id, host_id),
+            "initiatives": self._moved(_filed, _filed.c.author_id, guest_id, host_id),
+            "number": self._lend_number(guest_id, host_id),
+        }
+        self._connection.execute(update(_joins).where(_columns.code == code).values(moved=json.dumps(moved)))
+        self._audit.add(at, guest_id, "accounts-joined", f"person:{host_id}", {"was": guest_id, "on": channel})
+        return int(host_id)
+
+    def undo(self, code: str, since: datetime, at: datetime, by: int) -> StoredJoin | None:
+        """Give back what came with this code after *since*; what was filed later stays.
+
+        Returns: what was undone; None if that was done already, or is too long ago.
+        """
+        done = update(_joins).where(_columns.code == code, _columns.used_at > since, _columns.undone_at.is_(None))
+        row = self._connection.execute(done.values(undone_at=at).returning(_joins)).one_or_none()
+        if row is None:
+            return None
+        join, moved = StoredJoin(*row), json.loads(row.moved)
+        back = (join.person_id, join.used_by)
+        self._given_back(_identities, _identities.c.person_id, moved["accounts"], *back)
+        self._given_back(_filed, _filed.c.author_id, moved["initiatives"], *back)
+        if moved["number"]:
+            self._connection.execute(
+                update(_people).where(_people.c.id == join.person_id).values(identity_hash=None)
+            )
+        self._audit.add(at, by, "accounts-parted", f"person:{join.person_id}", {"was": join.used_by})
+        return join
+
+    def forget_before(self, at: datetime) -> int:
+        """Drop codes that ran out unused before *at*. Returns: how many."""
+        over = delete(_joins).where(_columns.used_at.is_(None), _columns.expires_at < at)
+        return self._connection.execute(over).rowcount
+
+    def _one(self, *which: Any) -> StoredJoin | None:
+        newest = select(_joins).where(*which).order_by(_columns.used_at.desc(), _columns.code).limit(1)
+        row = self._connection.execute(newest).one_or_none()
+        return StoredJoin(*row) if row is not None else None
+
+    def _moved(self, table: Any, owner: Any, guest_id: int, host_id: int) -> list[int]:
+        moving = update(table).where(owner == guest_id).values({owner: host_id}).returning(table.c.id)
+        return sorted(self._connection.execute(moving).scalars())
+
+    def _given_back(self, table: Any, owner: Any, ids: Sequence[int], host_id: int, guest_id: int | None) -> None:
+        mine = (owner == host_id, table.c.id.in_(ids))
+        self._connection.execute(update(table).where(*mine).values({owner: guest_id}))
+
+    def _lend_number(self, guest_id: int, host_id: int) -> bool:
+        """Whether the host, who has filed nothing so far, counts as who the guest is from now on."""
+        guest = select(_people.c.identity_hash).where(_people.c.id == guest_id)
+        known = self._connection.execute(guest).scalar()
+        lacking = (_people.c.id == host_id, _people.c.identity_hash.is_(None))
+        if known is None:
+            return False
+        return self._connection.execute(update(_people).where(*lacking).values(identity_hash=known)).rowcount == 1
