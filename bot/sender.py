@@ -200,7 +200,8 @@ class Sender:
                 await self._finish_round()
                 while self._running:
                     await self._flush()
-                    await asyncio.wait(self._running.values(), timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
+                    if under_way := self._running.values():  # a mark that was just written may have been the last
+                        await asyncio.wait(under_way, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
         late = dict(self._running)
         for task in late.values():
             task.cancel()

@@ -18,6 +18,7 @@ from storage.database import Database, open_database
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_order import BULK, NOTICE
 from storage.repositories.rate_limits import Limits, Pace
+from storage.repositories.usage import Counted
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.builders import NOON
@@ -236,6 +237,20 @@ async def test_stopping_finishes_what_is_under_way(office: Office) -> None:
     office.channel.meanwhile = None
     assert ["a1", "a2"] == await office.drain()
     assert ["b1"] == office.channel.texts("b")
+
+
+async def test_stopping_right_after_a_send(office: Office) -> None:
+    """While the next thing is written nothing is under way any more, and the stop comes to its end all the same."""
+    sender = office.sender()
+    task = asyncio.create_task(sender.run())
+    await office.owe("a", "a1")
+    while not sender.outcomes:  # noqa: ASYNC110 - the mark, which the next round would take
+        await asyncio.sleep(0)
+    sender.outcomes.count((Counted.SENT, "telegram", "me", NOON))
+    task.cancel()
+    await asyncio.wait({task})
+    assert task.cancelled(), task.exception()
+    assert [1] == [len(await office.listed("sent"))]
 
 
 async def test_a_database_that_is_away_after_the_send(office: Office, sqlite_url: str) -> None:
