@@ -30,6 +30,7 @@ from storage.vault import Vault
 
 RECEIPT, FINISHED, WORKPLACE = with_check("A7K29QX"), with_check("B7K29QX"), with_check("C7K29QX")
 INVITATION, OLD_POSTER, OLD_INVITATION = with_check("D7K29QX"), with_check("E7K29QX"), with_check("F7K29QX")
+JOIN, OLD_JOIN = with_check("G7K29QX"), with_check("H7K29QX")
 LABELS = {"nop": "Nộp sáng kiến", "theodoi": "Xem sáng kiến của tôi"}
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c63606060600000000500"
@@ -227,10 +228,12 @@ async def _look_up(code: str) -> ReceiptView | None:
 
 
 async def _open_link(code: str) -> QrView | JoinView | DeadCode | None:
-    known: dict[str, QrView | DeadCode] = {
+    known: dict[str, QrView | JoinView | DeadCode] = {
         WORKPLACE: QrView(WORKPLACE, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng"),
         INVITATION: QrView(INVITATION, "CĐCS Trường Mầm non Hoa Mai", "LĐLĐ huyện Hà Quảng", "Cán bộ BCH CĐCS"),
         OLD_POSTER: DeadCode.POSTER,
         OLD_INVITATION: DeadCode.INVITATION,
+        JOIN: JoinView(JOIN),
+        OLD_JOIN: DeadCode.JOIN,
     }
     return known.get(code)

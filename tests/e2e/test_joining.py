@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from conversations.domain import Role
@@ -108,6 +109,18 @@ async def test_a_draft_that_gave_way_is_back(both: Both) -> None:
     assert "vừa được hoàn tác" in here.chat.last.text
     await here.say("0912345678")
     assert "Tỉnh" in here.chat.last.text or "tỉnh" in here.chat.last.text
+
+
+async def test_the_page_of_a_code(both: Both) -> None:
+    """The link beside the code offers the ways in, as long as it can be used."""
+    code = (await code_of(both.world.user(10))).replace("-", "")
+    page = both.world.server.make_url(f"/q/{code}")
+    async with aiohttp.ClientSession() as browser:
+        async with browser.get(page) as answer:
+            assert (200, True) == (answer.status, "Dùng tiếp ở kênh khác" in await answer.text())
+        both.world.clock.move(minutes=16)
+        async with browser.get(page) as answer:
+            assert (410, True) == (answer.status, "không còn dùng" in await answer.text())
 
 
 async def test_too_late(both: Both) -> None:

@@ -15,7 +15,9 @@ from tests.page_audit import problems_of
 from tests.web_site import (
     FINISHED,
     INVITATION,
+    JOIN,
     OLD_INVITATION,
+    OLD_JOIN,
     OLD_POSTER,
     RECEIPT,
     WORKPLACE,
@@ -28,8 +30,8 @@ from tests.web_site import (
 __all__ = ["one_chromium"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 LINKS = (ChannelLink("Zalo", "https://zalo.example/oa", False), ChannelLink("Telegram", "https://t.example/bot", True))
-PAGES = ["/", "/chat", "/demo", "/q", f"/q/{WORKPLACE}", f"/q/{INVITATION}", f"/r/{RECEIPT}", f"/r/{FINISHED}"]
-OLD = [f"/q/{OLD_POSTER}", f"/q/{OLD_INVITATION}"]
+PAGES = ["/", "/chat", "/demo", "/q", f"/q/{WORKPLACE}", f"/q/{INVITATION}", f"/q/{JOIN}", f"/r/{RECEIPT}", f"/r/{FINISHED}"]
+OLD = [f"/q/{OLD_POSTER}", f"/q/{OLD_INVITATION}", f"/q/{OLD_JOIN}"]
 REFUSALS = ["/r/AAAA-AAAA", "/q/AAAA-AAAA", "/nowhere"]
 
 
@@ -92,7 +94,7 @@ async def test_a_poster_at_any_time(browser: Browser, tmp_path: Path, ahead: tim
 async def test_old_codes_lead_on(browser: Browser, site: WebSite) -> None:
     """A revoked poster and a used invitation say what they are, and offer the same ways without a code."""
     async with window(browser, site.address, SMALLEST, has_script=False) as opened:
-        for path, title in zip(OLD, ("Tờ QR này đã cũ", "Mã mời này không còn dùng"), strict=True):
+        for path, title in zip(OLD, ("Tờ QR này đã cũ", "Mã mời này không còn dùng", "Mã chuyển này không còn dùng"), strict=True):
             answer = await opened.page.goto(path)
             assert answer is not None
             assert answer.status == 410
