@@ -83,12 +83,8 @@ def _moved_by(call: Call, event: Event) -> Turn:
             return _pressed(call, event)
         case ContactShared(phone=phone):
             return _contact(call, phone)
-        case MediaReceived(medium=medium):
-            call = lists.expecting(call, event)
-            is_list = lists.is_unasked(call, event)
-            return sent_files.taken(_run(call), call.state, event) or _again(
-                call, Text("medium-list" if is_list else f"medium-{medium.value}")
-            )
+        case MediaReceived():
+            return _medium(call, event)
         case FileRead() if code := sent_files.code_in(event):  # as if it had been typed
             return _reminded(call, commands.open_link(replace(call, argument=code)))
         case FileRead():
@@ -271,6 +267,19 @@ def _expired(call: Call, event: ButtonPressed) -> Turn:
     closing = (CloseButtons(event.message_id, Text("mark-expired")),) if event.message_id else ()
     again = _again(call, Text("button-expired"))
     return Turn(again.state, (*closing, *again.effects))
+
+
+# -- files -------------------------------------------------------------------------------------------------------
+def _medium(call: Call, event: MediaReceived) -> Turn:
+    """A file that is asked for is read; beside one that is not, what was written counts."""
+    call = lists.expecting(call, event)
+    if (taken := sent_files.taken(_run(call), call.state, event)) is not None:
+        return taken
+    is_list = lists.is_unasked(call, event)
+    if event.caption.strip() and not is_list:
+        turn = guessing.noted(call, event.caption, _text(call, event.caption, 0))
+        return Turn(turn.state, (Say("caption-read"), *turn.effects))
+    return _again(call, Text("medium-list" if is_list else f"medium-{event.medium.value}"))
 
 
 # -- everything else ---------------------------------------------------------------------------------------------

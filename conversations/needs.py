@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from conversations import actions, choices, codes, contacts, moving, sent_files, wording, workplaces
-from conversations.events import ButtonPressed, Event, FileRead, TextReceived
+from conversations.events import ButtonPressed, Event, FileRead, MediaReceived, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.flows import units
 from conversations.role_facts import RoleNeeds, needs_of
@@ -35,7 +35,7 @@ def _of_event(state: State, event: Event) -> Needs:
     match event:
         case ButtonPressed(action=action):
             return _merge(held, _of_action(actions.decode(action)))
-        case TextReceived(text=text):
+        case TextReceived(text=text) | MediaReceived(caption=text) if text:
             return _merge(held, _merge(_of_text(state, text), _of_menu(state, text)))
         case FileRead() if code := sent_files.code_in(event):
             return _merge(held, Needs(codes=(code,), link=code))

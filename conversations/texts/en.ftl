@@ -124,6 +124,7 @@ photo-broken = This picture is damaged or has not arrived as a whole. Please sen
 upload-here =
     Send the file here (within { $minutes } minutes, once):
     { $url }
+caption-read = ℹ️ At this step the bot takes no file or picture; it has read the words beside it.
 upload-nowhere = The bot cannot take files on this channel. Please send the file on Telegram or the chat page.
 upload-not-needed = Please send the file right here in the chat.
 upload-offer = { $upload }

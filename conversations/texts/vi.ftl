@@ -124,6 +124,7 @@ photo-broken = Ảnh này bị hỏng hoặc chưa gửi trọn. Xin gửi lại
 upload-here =
     Gửi tệp tại đây (trong { $minutes } phút, dùng một lần):
     { $url }
+caption-read = ℹ️ Ở bước này bot chưa nhận tệp hay ảnh, chỉ đọc phần chữ gửi kèm.
 upload-nowhere = Ở kênh này bot không nhận được tệp. Xin gửi tệp cho bot trên Telegram hoặc trang chat.
 upload-not-needed = Xin gửi tệp ngay trong cuộc trò chuyện này.
 upload-offer = { $upload }

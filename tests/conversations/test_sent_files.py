@@ -80,7 +80,9 @@ def test_what_is_asked_for() -> None:
 def test_anywhere_else(medium: Medium) -> None:
     """A file that nobody asked for is not fetched, and its sender is told what to do; of pictures see test_photos.py."""
     talk = Talk(state=State())
-    assert talk.take(MediaReceived(NOON, medium, FILE, "lời kèm")).startswith(f"medium-{medium} ")
+    assert talk.take(MediaReceived(NOON, medium, FILE)).startswith(f"medium-{medium} ")
+    assert not any(isinstance(effect, FetchFile) for effect in talk.effects)
+    assert "caption-read ask-consent" == talk.take(MediaReceived(NOON, medium, FILE, "lời kèm"))
     assert not any(isinstance(effect, FetchFile) for effect in talk.effects)
     assert "ask-consent" == Talk(state=State()).write("liên kết").split()[-1]
 

@@ -276,6 +276,23 @@ def test_a_name_that_the_channel_proposes() -> None:
     assert written(serial, "id_number", "080888999") == "!button-expired ask-id-number"
 
 
+CAPTIONED: dict[str, tuple[list[Line], str, str]] = {
+    "an answer": (TO_PHONE, "0912345678", "caption-read ask-province"),
+    "the description": (TO_DESCRIPTION, DESCRIPTION, "caption-read ask-review"),
+    "a wrong answer": (TO_PHONE, "abc", "caption-read !phone-not-digits ask-phone"),
+    "a command": (TO_PHONE, "/theodoi", "caption-read nothing-filed draft-waits"),
+    "white space": (TO_PHONE, "  ", "!medium-photo ask-phone"),
+    "nothing open": ([], "xin chào", "caption-read ask-consent"),
+}
+
+
+@pytest.mark.parametrize(("lines", "caption", "said"), CAPTIONED.values(), ids=CAPTIONED)
+def test_words_beside_a_picture_count(lines: list[Line], caption: str, said: str) -> None:
+    """As if they had been typed; that the picture is not taken is said."""
+    talk = follow(lines)
+    assert talk.take(MediaReceived(talk.at, Medium.PHOTO, None, caption)) == said
+
+
 def test_edited_messages_are_answered() -> None:
     """Changing a sent message is not taken, and said so."""
     talk = follow(TO_PHONE)
