@@ -11,7 +11,7 @@ from conversations.state import Frame, State
 from conversations.steps import NOTHING_YET, Begin, Flow, Option, Remember, Reply, Start, Step, View
 
 CANCEL, RESTART = "cancel-sure", "restart-sure"
-TRANSIENT = ("piece.", "picked", "draft")  # notes that an answer makes worthless
+TRANSIENT = ("piece.", "picked", "draft", "beside")  # notes that an answer makes worthless
 
 
 @dataclass(frozen=True, slots=True)

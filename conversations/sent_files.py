@@ -6,17 +6,20 @@ where a long text is asked for.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from conversations import codes
 from conversations.dialogue import Run, Turn, ask, follow
 from conversations.effects import FetchFile, Say, Text
 from conversations.events import FileRead, MediaReceived, Medium
-from conversations.reading import answered, drafted
+from conversations.reading import answered, drafted, typed
 from conversations.state import State
 from conversations.steps import Flow, Reply
+from conversations.validators import MAX_CODE_POINTS
 
 CARD, POSTER = "card", "poster"  # purposes of pictures; see bot/photos.py
 TEXT = "text"  # of documents; see bot/text_files
+BESIDE = "beside"  # the note that keeps what was written beside a document until it is read
 WRITTEN = frozenset((Medium.PHOTO, Medium.DOCUMENT))
 # A platform that does not carry documents says only that there was something.
 MAYBE_WRITTEN = WRITTEN | {Medium.OTHER}
@@ -37,8 +40,11 @@ def taken(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
         return ask(run, Text("file-not-carried"))
     if event.medium not in WRITTEN:
         return None
-    say = Say("file-being-read", hint=run.step.id)
-    return Turn(run.state.with_top(run.frame), (FetchFile(purpose, event.file, say),))
+    say, words = Say("file-being-read", hint=run.step.id), event.caption.strip()[:MAX_CODE_POINTS]
+    frame = run.frame.without_notes(BESIDE)
+    if purpose == TEXT and words:  # they belong to the text
+        frame = frame.noting(**{BESIDE: words})
+    return Turn(run.state.with_top(frame), (FetchFile(purpose, event.file, say),))
 
 
 def _picture(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
@@ -77,15 +83,27 @@ def read(run: Run | None, event: FileRead) -> Turn | None:
     """Go on with what a reader found in the file that the step asked for; None if none did."""
     if run is None:
         return None
-    run = run.to(run.frame.certain())
+    words, run = run.frame.context.get(BESIDE, ""), run.to(run.frame.certain().without_notes(BESIDE))
+    if event.problem is not None and words:
+        turn = typed(run, words, 0)
+        return Turn(turn.state, (Say(event.problem, event.args), *turn.effects))
     if event.problem is not None:
         return ask(run, Text(event.problem, event.args))
     if (on_file := run.step.on_file) is None:
         return ask(run)
     if run.step.joins_pieces:
+        event = _with_words(event, words)
         run = drafted(run, str(event.found.get("text", "")))
     answer = on_file(run.view, event)
     return follow(run, answer) if isinstance(answer, Reply) else answered(run, answer)
+
+
+def _with_words(event: FileRead, words: str) -> FileRead:
+    """What was read, after what was written beside the file; a file often begins with just that."""
+    if not words or words in str(event.found.get("text", "")):
+        return event
+    texts = {name: f"{words}\n{event.found[name]}" for name in ("text", "before") if name in event.found}
+    return replace(event, found={**event.found, **texts})
 
 
 def unasked(event: FileRead) -> Text:

@@ -29,6 +29,11 @@ def converted(text: str, before: str) -> FileRead:
     return FileRead(NOON, TEXT, "f1", {"text": text, "before": before, "font": "TCVN3 (.VnTime)"})
 
 
+def captioned(words: str) -> MediaReceived:
+    """A document with words beside it."""
+    return MediaReceived(NOON, Medium.DOCUMENT, WORD, words)
+
+
 def photo(medium: Medium = Medium.PHOTO) -> MediaReceived:
     """A picture."""
     return MediaReceived(NOON, medium, SentFile("ref-2", "a.jpg", "image/jpeg"))
@@ -47,6 +52,10 @@ FILES: dict[str, tuple[Event | str, ...]] = {
     "over the limit, all of it": (read(SENTENCE * 25), "!description-over-limit ask-description", "[Gửi lại toàn văn cho tôi]", "description-whole"),
     "no words": (read("123"), "!description-empty ask-description"),
     "locked": (SENT, "+FetchFile", read(problem="text-file-locked"), "!text-file-locked ask-description", DESCRIPTION, "ask-review"),
+    "with words beside it": (
+        captioned("Máy tẽ ngô."), "+FetchFile", read(DESCRIPTION), "file-text-meant", "đúng", "ask-review",
+    ),
+    "with words beside it, and unreadable": (captioned(DESCRIPTION), "+FetchFile", read(problem="text-file-locked"), "text-file-locked ask-review"),
     "a photo": (photo(), "!medium-photo ask-description"),
     "a photo as a document": (photo(Medium.DOCUMENT), "+FetchFile"),
     "not carried": (MediaReceived(NOON, Medium.OTHER), "!file-not-carried ask-description"),
@@ -94,6 +103,15 @@ def test_what_is_too_long_stays_in_the_draft() -> None:
     talk.write("[Lấy đến hết câu cuối trong giới hạn]")
     assert talk.state.top
     assert " ".join([MEANT] * 15) == talk.state.top.answers["description"]
+
+
+@pytest.mark.parametrize(("words", "text"), [("Máy tẽ ngô.", f"Máy tẽ ngô.\n{DESCRIPTION}"), (DESCRIPTION[:20], DESCRIPTION)])
+def test_words_beside_a_file_come_first(words: str, text: str) -> None:
+    """Unless the file has them too."""
+    talk = follow(TO_DESCRIPTION)
+    talk.take(captioned(words))
+    talk.take(read(DESCRIPTION))
+    assert text == talk.says[-1].args["text"]
 
 
 def test_elsewhere_no_file_is_fetched() -> None:
