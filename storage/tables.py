@@ -20,36 +20,27 @@ from sqlalchemy import (
     text,
 )
 
-from storage import (
-    account_tables,
-    columns,
-    import_tables,
-    organisation_tables,
-    pacing_tables,
-    poster_tables,
-    role_tables,
-    sum_tables,
-    workplace_tables,
-)  # fmt: skip
+from storage import columns
+from storage.account_tables import joins
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.file_tables import fetches, received_files, upload_links
+from storage.import_tables import import_rows
+from storage.organisation_tables import organisation_changes, organisation_moves, organisation_names
+from storage.pacing_tables import rate_limits, unasked_sends
+from storage.poster_tables import poster_orders
+from storage.role_tables import role_requests, wrong_codes
+from storage.sum_tables import campaign_sums, district_sums, sum_changes, union_sums
+from storage.workplace_tables import contacts, directory_changes, learnt_names, resolutions, resolved
 
 metadata = columns.metadata  # with every table on it for those who find it here
-joins = account_tables.joins
-poster_orders = poster_tables.poster_orders
-rate_limits, unasked_sends = pacing_tables.rate_limits, pacing_tables.unasked_sends
-organisation_names, organisation_moves = organisation_tables.organisation_names, organisation_tables.organisation_moves
-organisation_changes = organisation_tables.organisation_changes
-import_rows = import_tables.import_rows
-resolutions, resolved = workplace_tables.resolutions, workplace_tables.resolved
-learnt_names, directory_changes = workplace_tables.learnt_names, workplace_tables.directory_changes
-contacts = workplace_tables.contacts
-role_requests, wrong_codes = role_tables.role_requests, role_tables.wrong_codes
-sum_changes, campaign_sums = sum_tables.sum_changes, sum_tables.campaign_sums
-district_sums, union_sums = sum_tables.district_sums, sum_tables.union_sums
 # And all that are made below.
-__all__ = ["fetches", "received_files", "upload_links", "web_chats", "web_files", "web_messages", "zalo_tokens"]
+__all__ = [
+    "campaign_sums", "contacts", "directory_changes", "district_sums", "fetches", "import_rows", "joins",
+    "learnt_names", "organisation_changes", "organisation_moves", "organisation_names", "poster_orders",
+    "rate_limits", "received_files", "resolutions", "resolved", "role_requests", "sum_changes", "unasked_sends",
+    "union_sums", "upload_links", "web_chats", "web_files", "web_messages", "wrong_codes", "zalo_tokens",
+]  # fmt: skip
 
 
 # -- who --

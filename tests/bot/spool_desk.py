@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.channels.protocol import Incoming
 from bot.runner import Fault
 from bot.spool import Spool, Take
-from bot.spool_files import survey
+from bot.spool_files import PERSON, survey
 from conversations.events import TextReceived
 from storage.vault import Vault
 from tests.builders import NOON
@@ -62,8 +62,8 @@ class Desk:
         self.given_up.append((incoming.update_key, fault.error))
 
     async def empty(self, spool: Spool, folder: Path, take: Take | None = None) -> None:
-        """Work a spool off until nothing waits."""
-        await self.work(spool, lambda: survey(folder).files == 0, take)
+        """Work a spool off until nothing waits, and no person's folder says that something might."""
+        await self.work(spool, lambda: survey(folder).files == 0 and not any(folder.glob(f"{PERSON}*")), take)
 
     async def work(self, spool: Spool, is_over: Callable[[], bool], take: Take | None = None) -> None:
         """Work a spool off until something has come about."""
