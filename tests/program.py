@@ -1,7 +1,6 @@
 """The program as an operator runs it: `python -m bot` in processes of its own, with a data folder and a fake Telegram."""
 
 import asyncio
-import os
 import re
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -10,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 
 import aiohttp
 
@@ -21,6 +21,7 @@ from bot.settings import Settings
 from storage.database import Database, open_database
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
+from tests import warm
 from tests.builders import NOON, RECEIPT
 from tests.storage.world import initiative
 from tests.telegram_api import FakeTelegram
@@ -28,7 +29,7 @@ from tests.telegram_chats import Message
 from tests.telegram_user import TelegramUser
 from tests.transcripts import Talk
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = warm.ROOT
 TOKEN, SECRET, KEY = "123456:AbC-test", "hook-secret", "a-test-secret-of-32-characters!!"
 UNION, UNION_NAME = "04.045.hoamai", "Trường Mầm non Hoa Mai"
 FORMULA = '=HYPERLINK("http://x.example") máy tẽ ngô'
@@ -44,6 +45,7 @@ applied_from = 2021-02-01
 applied_to = 2098-12-31
 target = 100
 """
+Process = asyncio.subprocess.Process | warm.Process
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +74,11 @@ class Program:
             "campaign_file": folder / "campaign.toml", "demo": "false", "port": 0, **settings,
         }  # fmt: skip
         names = {name.upper() for name in Settings.model_fields}
-        inherited = {name: value for name, value in os.environ.items() if name.upper() not in names}
-        inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # hundreds of starts need not compile the program each time
+        inherited = {name: value for name, value in warm.plain_environment().items() if name.upper() not in names}
         own = {name.upper(): str(value) for name, value in values.items() if value is not None}
-        self.environment = {**inherited, **own, "PYTHONPATH": str(ROOT)}
-        self._process: asyncio.subprocess.Process | None = None
+        self.environment = {**inherited, **own}
+        self.is_cold = False  # whether each start is one of a fresh interpreter
+        self._process: Process | None = None
 
     async def __aenter__(self) -> Self:
         return self
@@ -96,7 +98,7 @@ class Program:
         """Start the server and wait for nothing."""
         assert self._process is None, "it runs already"
         with self.log.open("ab") as log:
-            self._process = await self._spawn("run", stdout=asyncio.subprocess.PIPE, stderr=log)
+            self._process = await self.begin("run", err=log)
 
     async def listens(self) -> bool:
         """Wait for its address. Returns: False if it ended before."""
@@ -150,29 +152,37 @@ class Program:
         """Standard error of the server so far."""
         return self.log.read_text("utf-8") if self.log.exists() else ""
 
-    def _running(self) -> asyncio.subprocess.Process:
+    def _running(self) -> Process:
         assert self._process is not None, "it does not run"
         return self._process
 
     # -- commands -------------------------------------------------------------------------------------------
     async def run(self, *arguments: str, given: str = "") -> Ran:
         """Run a command to its end. given: its standard input."""
-        pipe = asyncio.subprocess.PIPE
-        process = await self._spawn(*arguments, stdin=pipe, stdout=pipe, stderr=pipe)
-        try:
-            async with asyncio.timeout(PATIENCE):
-                out, err = await process.communicate(given.encode())
-        except TimeoutError:
-            process.kill()
-            await process.communicate()
-            raise
-        assert process.returncode is not None
-        return Ran(process.returncode, out.decode(), err.decode())
+        with TemporaryFile() as err:
+            process = await self.begin(*arguments, given=given, err=err)
+            try:
+                async with asyncio.timeout(PATIENCE):
+                    out, _ = await process.communicate()
+            except TimeoutError:
+                process.kill()
+                await process.communicate()
+                raise
+            assert process.returncode is not None
+            err.seek(0)
+            return Ran(process.returncode, out.decode(), err.read().decode())
 
-    async def _spawn(self, *arguments: str, **streams: Any) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *arguments, cwd=self.folder, env=self.environment, **streams
-        )
+    async def begin(self, *arguments: str, given: str = "", err: IO[bytes]) -> Process:
+        """Run a command and wait for nothing. given: its standard input; err: where its standard error goes."""
+        with TemporaryFile() as typed:
+            typed.write(given.encode())
+            typed.seek(0)
+            if not self.is_cold and warm.suits(self.environment):
+                return await warm.start(arguments, self.folder, self.environment, typed, err)
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", *arguments, cwd=self.folder, env=self.environment,
+                stdin=typed, stdout=asyncio.subprocess.PIPE, stderr=err,
+            )  # fmt: skip
 
     async def ran(self, *arguments: str) -> str:
         """Run a command that succeeds. Returns: what it printed."""

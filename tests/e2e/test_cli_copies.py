@@ -154,7 +154,8 @@ async def test_killed_half_way(program: Program, database_url: str, tmp_path: Pa
         await database.write(swell)
         copy = tmp_path / "copy.backup"
         async with nullcontext() if database_url.startswith("sqlite") else held_up(database):
-            process = await program._spawn("backup", str(copy))
+            with program.log.open("ab") as log:
+                process = await program.begin("backup", str(copy), err=log)
             await settled(lambda: _has_begun(tmp_path))
             process.kill()
             await process.wait()

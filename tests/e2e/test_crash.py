@@ -43,7 +43,7 @@ async def kill_again_and_again(site: Site, kills: int) -> None:
         program = site.rng.choice(site.programs)
         if site.rng.random() > 0.2:
             assert program.address or await program.listens(), program.logged()[-3000:]
-        await asyncio.sleep(site.rng.uniform(0.0, 0.5 if program.address else 1.5))
+        await asyncio.sleep(site.rng.uniform(0.0, 0.5 if program.address else 0.4))
         await program.kill()
         await program.launch()
     for program in site.programs:

@@ -21,8 +21,9 @@ MIB = 1 << 20
 
 @pytest.fixture
 async def program(api: FakeTelegram, sqlite_url: str, tmp_path: Path) -> AsyncIterator[Program]:
-    """An installation on SQLite that waits half a second for locks; its logs are read at the end."""
+    """An installation on SQLite that waits half a second for locks, and starts from nothing; its logs are read at the end."""
     async with installed(api, f"{sqlite_url}?timeout=0.5", tmp_path) as program:
+        program.is_cold = True
         yield program
 
 
