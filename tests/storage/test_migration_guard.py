@@ -99,8 +99,15 @@ def test_a_schema_from_the_future(database_url: str, tmp_path: Path) -> None:
             refused(database_url)
 
 
-async def test_tables_in_use_are_not_waited_for_long(postgres_url: str, tmp_path: Path, vault: Vault) -> None:
-    """Beside a turn that never ends a migration gives up and leaves everything as it was; turns are let through between."""
+async def test_tables_in_use_are_not_waited_for_long(
+    postgres_url: str, tmp_path: Path, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a turn that never ends a migration gives up and leaves everything as it was; turns are let through between.
+
+    As many attempts as ever, each with a quarter of its patience.
+    """
+    monkeypatch.setattr("storage.migrations._LOCK_TIMEOUT", "250ms")
+    monkeypatch.setattr("storage.migrations._PAUSE_SECONDS", 0.125)
     versions = newer(tmp_path / "versions", ADDS, is_online=True)
     endless, others = await open_database(postgres_url, vault), await open_database(postgres_url, vault)
     release = asyncio.Event()
