@@ -1,5 +1,6 @@
 """Every test that asks for `database` or `database_url` runs twice: on SQLite and on a real PostgreSQL."""
 
+import gc
 import shutil
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,25 @@ from tests.telegram_api import FakeTelegram
 
 EmptyPlace = Callable[[], str]
 __all__ = ["postgres_server"]
+# Files whose single tests take ten seconds and more: they begin while others are left to run beside them.
+LONG = frozenset({
+    "test_crash.py", "test_soak.py", "test_rolling.py", "test_races.py", "test_operations.py", "test_leadership.py",
+    "test_windows_digest.py", "test_upgrade.py", "test_cli_copies.py",
+})  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it."""
+    items.sort(key=lambda item: item.path.name not in LONG)
+
+
+def pytest_collection_finish() -> None:
+    """Collected tests and loaded modules stay for good: the collector need not go through them with every test.
+
+    The program itself does the same when it has started, by the same figures (bot/app.py).
+    """
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
