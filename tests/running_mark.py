@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 
 from storage.leadership import presence_at
 from storage.migrations import head_revision
-from tests.program import ROOT
+from tests.warm import ROOT
 
 
 @asynccontextmanager
