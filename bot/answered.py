@@ -1,4 +1,4 @@
-"""Questions that may have arrived before something broke, and were answered since: they are not asked again.
+"""Questions that may have arrived before a program was killed, and were answered since: they are not asked again.
 
 A program that is killed does not know what became of its last calls. The person may have seen the question and answered
 it to the next program, which has asked the next one; the old one on top of that would be answered a second time.
@@ -19,8 +19,12 @@ def still_to_say(uow: UnitOfWork, taken: Iterable[Owed]) -> list[Owed]:
 
 
 def _is_answered(uow: UnitOfWork, owed: Owed) -> bool:
-    """Whether the dialogue has gone on. What else was said may not be lost for that."""
-    if not owed.is_doubtful or owed.priority != REPLY or not _asks(owed.content):
+    """Whether the dialogue has gone on. What else was said may not be lost for that.
+
+    One that met a broken platform is asked all the same: it has hardly arrived, and may be a notice to agree to.
+    """
+    is_of_the_killed = owed.is_doubtful and owed.attempts == 0
+    if not is_of_the_killed or owed.priority != REPLY or not _asks(owed.content):
         return False
     try:
         return not _waits(uow, owed, owed.content["hint"]) or any(map(_asks, uow.handing.later(owed)))

@@ -11,9 +11,11 @@ from storage.database import Database
 from storage.errors import StorageError
 from storage.repositories.handing import Claim
 from storage.repositories.outbox_claim import lapse
+from storage.unit_of_work import UnitOfWork
 
 GRACE = timedelta(seconds=1)  # for answers that the platform brings once more; see answered.py
 WAKE_AFTER = 0.02  # seconds
+STOPPED = "stopped"  # error of a message that was under way at the end
 log = structlog.get_logger(__name__)
 
 
@@ -50,12 +52,19 @@ class Claims:
             await self._lease(tuple(held), self._seconds)
 
     async def end(self, begun: Collection[int]) -> None:
-        """The next start need not wait for anything. begun: what may have been sent."""
-        await self._lease(begun, 0)
+        """The next start need not wait for anything. begun: what may have been sent: a failed attempt."""
+        if begun:
+            with suppress(StorageError):
+                await self._database.write(lambda uow: self._give_up(uow, begun))
         if not self._has_given:
             return
         with suppress(StorageError):  # what turns have claimed at the very end
             await self._database.write(lambda uow: uow.handing.drop_claims(self._by, self._clock(), begun))
+
+    def _give_up(self, uow: UnitOfWork, begun: Collection[int]) -> None:
+        now = self._clock()
+        for owed_id in begun:
+            uow.outbox.retry(owed_id, now, STOPPED, now, self._by)
 
     async def _lease(self, ids: Collection[int], seconds: float) -> None:
         if ids:

@@ -112,15 +112,17 @@ LATER: dict[str, tuple[Say, str, tuple[Say, ...], list[str]]] = {
 }
 
 
+def owe(say: Say, uow: UnitOfWork) -> int:
+    """Owe a reply."""
+    return uow.outbox.add("telegram", "a", to_dict(say), REPLY, NOON)
+
+
 @pytest.mark.parametrize("is_known_there", [False, True], ids=["the next waits", "the next is there"])
 @pytest.mark.parametrize(("first", "step", "after", "said"), LATER.values(), ids=LATER)
 async def test_what_was_answered_is_not_asked_again(
     office: Office, first: Say, step: str, after: tuple[Say, ...], said: list[str], *, is_known_there: bool
 ) -> None:
     """A program was killed while it asked; the answer came all the same, to the next program."""
-
-    def owe(say: Say, uow: UnitOfWork) -> int:
-        return uow.outbox.add("telegram", "a", to_dict(say), REPLY, NOON)
 
     def wait(uow: UnitOfWork) -> None:
         person = uow.people.identify("telegram", "a", "a", NOON)
@@ -140,6 +142,15 @@ async def test_what_was_answered_is_not_asked_again(
     there = len(after) if is_known_there else 0
     assert said[: len(said) - there] == await office.drain(QUICK.lease)
     assert [] == list(await office.listed("pending"))
+
+
+async def test_what_met_a_broken_platform_is_asked_again(office: Office) -> None:
+    """It has hardly arrived, whatever was answered blindly."""
+    office.channel.faults.append(("a?", TIMEOUT))
+    for say in (QUESTION, NEXT):
+        await office.database.write(partial(owe, say))
+    await office.drain()
+    assert ["a?", "b?"] == await office.drain(60)
 
 
 async def doubtful(office: Office) -> tuple[Listed, ...]:
