@@ -1,5 +1,7 @@
 """Raw text → Valid, Doubtful or Invalid. Pure, one file a subject; for places see conversations.directory."""
 
+from conversations.validators.benefit import benefit
+from conversations.validators.benefit import parts as benefit_parts
 from conversations.validators.choices import yes_or_no
 from conversations.validators.dates import applied_on, past_date
 from conversations.validators.employer import person_and_position
@@ -8,7 +10,9 @@ from conversations.validators.free_text import (
     MAX_CODE_POINTS,
     TITLE_LIMIT,
     description,
+    example,
     office_line,
+    part,
     reason,
     title,
     workplace_name,
@@ -22,13 +26,17 @@ __all__ = [
     "MAX_CODE_POINTS",
     "TITLE_LIMIT",
     "applied_on",
+    "benefit",
+    "benefit_parts",
     "description",
+    "example",
     "full_name",
     "id_number",
     "masked_id",
     "masked_phone",
     "office_line",
     "office_phone",
+    "part",
     "past_date",
     "person_and_position",
     "phone",

@@ -16,6 +16,8 @@ TITLE_LIMIT = 150
 REASON_LEAST, REASON_LIMIT = 5, 500
 WORKPLACE_LEAST, WORKPLACE_LIMIT = 3, 150
 OFFICE_LIMIT = 100
+EXAMPLE_LIMIT = 400
+MOST_PART = MAX_CODE_POINTS // 4  # code points: the four parts of a description together stay readable
 
 
 def title(raw: str) -> Valid | Invalid:
@@ -32,6 +34,22 @@ def description(raw: str, limit: int = DESCRIPTION_LIMIT) -> Valid | Doubtful | 
     size = count(text)
     if size < SHORT_DESCRIPTION:
         return Doubtful(text, "description-short-meant", {"count": size, "least": SHORT_DESCRIPTION})
+    return Valid(text)
+
+
+def part(raw: str) -> Valid | Invalid:
+    """Read a part of a description; whether all of them fit is seen when they are put together."""
+    text = normalise(raw[: MAX_CODE_POINTS + 1])
+    if not any(map(str.isalnum, text)):
+        return Invalid("part-empty")
+    return Valid(text) if len(text) <= MOST_PART else Invalid("part-too-long", {"limit": MOST_PART})
+
+
+def example(raw: str) -> Valid | Invalid:
+    """Read an example that a federation shows: one line of at most 400 characters."""
+    text = one_line(raw[: EXAMPLE_LIMIT * MOST_CODE_POINTS_EACH + 1])
+    if not has_letter(text) or count(text) > EXAMPLE_LIMIT or len(text) > 2 * EXAMPLE_LIMIT:
+        return Invalid("example-wrong", {"limit": EXAMPLE_LIMIT})
     return Valid(text)
 
 
