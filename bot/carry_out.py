@@ -20,6 +20,7 @@ from conversations.district_effects import (
     ReferWorkplace,
     ResolveWorkplace,
     SetContact,
+    SetExample,
     UndoResolution,
 )
 from conversations.domain import Status, Submission
@@ -146,6 +147,8 @@ class Desk:
                 self.carry_out(following)
             case SetContact(organisation_id, line, value):
                 self.uow.contacts.put(organisation_id, line, value, by=self.person.id, at=self.at)
+            case SetExample(organisation_id, field, text):
+                self.uow.examples.put(organisation_id, field, text, by=self.person.id, at=self.at)
 
     def _decide(self, effect: Decide) -> None:
         won = self.uow.submissions.decide(

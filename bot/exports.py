@@ -28,12 +28,12 @@ MOST_XLSX_ROWS = 1_048_575  # below the heading; the format's limit
 COLUMNS = (
     "code", "status", "is_valid", "federation_code", "organisation_code", "organisation_name", "union_name", "block",
     "field", "applied_on", "full_name", "title", "description", "submitted_at", "decided_at", "decided_by", "reason",
-    "agreement_name", "agreement_position", "agreement_on",
+    "agreement_name", "agreement_position", "agreement_on", "benefit", "benefit_period",
 )  # fmt: skip
 PERSONAL = ("id_number", "phone")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
-Value = str | bool | None
+Value = str | bool | int | None
 Record = Mapping[str, Value]
 
 
@@ -106,7 +106,7 @@ def _record(row: Initiative, columns: tuple[str, ...], vault: Vault) -> Record:
 
 
 def _plain(value: object) -> Value:
-    if value is None or isinstance(value, bool):
+    if value is None or isinstance(value, int):  # a bool is one
         return value
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
@@ -153,7 +153,7 @@ def _write_xlsx(path: Path, columns: tuple[str, ...], records: Iterable[Record])
 def _shown(value: Value) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
-    return value or ""
+    return "" if value is None else str(value)
 
 
 def _harmless(cell: str) -> str:

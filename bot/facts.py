@@ -118,6 +118,8 @@ def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
         resolution=resolution,
         contacts=uow.contacts.of(scopes) if needs.contacts else {},
         contact=uow.contacts.nearest(_present(known, place)) if needs.contact and place else None,
+        examples=uow.examples.nearest(_present(known, place)) if needs.examples and place else {},
+        own_examples=uow.examples.of(scopes) if needs.own_examples and scopes else {},
     )
 
 

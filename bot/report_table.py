@@ -74,6 +74,7 @@ def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
             "title": row.title,
             "summary": row.description,
             "applied": month_shown(row.applied_on),
+            **_benefit(row, tools),
             "agreement": _agreement(row, tools),
             "note": _note(row, tools),
         }
@@ -83,6 +84,14 @@ def _workplace(row: Initiative, tools: Tools) -> str:
     if row.organisation_kind == "union":
         return row.organisation_name
     return row.union_name or tools.directory.label(row.organisation_id, row.submitted_on)
+
+
+def _benefit(row: Initiative, tools: Tools) -> dict[str, str | int]:
+    """The number for the sum, and beside it how often that is."""
+    if row.benefit is None or row.benefit_period is None:
+        return {}
+    shown = Text("report-benefit", {"amount": row.benefit, "period": row.benefit_period})
+    return {"effect": tools.phrase(shown), "benefit": row.benefit}
 
 
 def _agreement(row: Initiative, tools: Tools) -> str:

@@ -5,17 +5,18 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from conversations import actions, codes
+from conversations import actions, codes, validators
 from conversations.asking import OLD, REPLACED
 from conversations.domain import ANSWER_KEYS, Agreement, Campaign, Status, Submission
 from conversations.effects import Arg, Button, CloseCards, Say, Text
+from conversations.number_words import in_words
 from conversations.steps import View
 from conversations.text import count, cut_at
 
 LISTED = ("full_name", "id_number", "phone", "province", "federation", "union", "union_name",
-          "block", "field", "applied_on", "title", "description")  # fmt: skip
+          "block", "field", "applied_on", "title", "description", "benefit")  # fmt: skip
 ON_DECISION = ("full_name", "id_number", "phone", "union", "union_name",
-               "block", "field", "applied_on", "title", "description")  # fmt: skip
+               "block", "field", "applied_on", "title", "description", "benefit")  # fmt: skip
 MISSING, SKIPPED = "missing", "skip"  # instead of a union ("không thấy đơn vị tôi"), instead of a field
 SENTENCE_ENDS = ".!?…\n"
 
@@ -89,7 +90,7 @@ def review_card(view: View) -> tuple[Arg, ...]:
 
 def stored(answers: Mapping[str, str]) -> dict[str, str]:
     """Answers as they are filed: by ANSWER_KEYS, without those that only say that there is none."""
-    absent = {("union", MISSING), ("field", SKIPPED)}
+    absent = {("union", MISSING), ("field", SKIPPED), ("benefit", SKIPPED)}
     return {key: answers[key] for key in ANSWER_KEYS if key in answers and (key, answers[key]) not in absent}
 
 
@@ -184,6 +185,14 @@ def _field(view: View, value: str) -> Arg:
     return Text("option-skip") if value == SKIPPED else Text(f"field-{value.replace('_', '-')}")
 
 
+def benefit_shown(value: str) -> Text:
+    """What an initiative is worth, in figures and words."""
+    if value == SKIPPED:
+        return Text("option-skip")
+    amount, period = validators.benefit_parts(value)
+    return Text("benefit-shown", {"amount": amount, "words": in_words(amount), "period": period.value})
+
+
 def _description(view: View, value: str) -> Arg:
     return Text(
         "description-counted",
@@ -198,6 +207,7 @@ _SHOWN: Mapping[str, Callable[[View, str], Arg]] = {
     "block": _block, "field": _field,
     "applied_on": lambda view, value: month_shown(value),
     "description": _description,
+    "benefit": lambda view, value: benefit_shown(value),
 }  # fmt: skip
 
 

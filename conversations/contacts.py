@@ -1,13 +1,16 @@
 """/caidat, by which staff say whom people may turn to, and /hotro, which tells people."""
 
+from collections.abc import Callable
+
 from conversations import dialogue
 from conversations.calls import Call
 from conversations.dialogue import Turn
 from conversations.district_effects import ContactLine
 from conversations.domain import Role
-from conversations.effects import Arg, Say, Text
+from conversations.effects import Arg, Button, Say, Text
 from conversations.facts import Contact
 from conversations.flows.contact import CONTACT, card, line_buttons, place_button, value_shown
+from conversations.flows.examples import edit_button
 from conversations.state import State
 from conversations.steps import Start
 from conversations.text import fold
@@ -24,22 +27,33 @@ _SHOWN = (ContactLine.PERSON, ContactLine.PHONE, ContactLine.HOURS)
 
 def settings(call: Call) -> Turn:
     """/caidat: what the own federation has set; with the name of a line: change it."""
-    first, _, rest = call.argument.replace(".", " ").strip().partition(" ")
-    own = call.facts.scopes(Role.STAFF)
-    organisation, word = (int(first), rest) if first.isascii() and first.isdigit() else (None, call.argument)
-    if organisation is not None and organisation not in own:
-        return call.says(Say("contact-not-yours"))
-    if organisation is None and len(set(own)) > 1:
-        buttons = tuple(place_button(call.facts, scope, word) for scope in dict.fromkeys(own))
-        return call.says(Say("contact-which", {}, buttons))
-    place = own[0] if organisation is None else organisation
+    found = office(call, call.argument, lambda scope, word: place_button(call.facts, scope, word))
+    if isinstance(found, Turn):
+        return found
+    place, word = found
     if not word.strip():
-        return call.says(card(call.facts, place, call.facts.contacts.get(place), line_buttons(place)))
+        buttons = (*line_buttons(place), edit_button(place))
+        return call.says(card(call.facts, place, call.facts.contacts.get(place), buttons))
     line = _LINES.get(fold(word))
     if line is None:
         return call.says(Say("contact-line-unknown", {}, line_buttons(place)))
     start = Start(context={"organisation": str(place), "line": line.value})
     return dialogue.begin(call.state, CONTACT, call.facts, call.at, start)
+
+
+def office(call: Call, argument: str, button: Callable[[int, str], Button]) -> tuple[int, str] | Turn:
+    """The own federation that an argument is about, by its number or as the only one, and the words after it.
+
+    Returns: what is said instead if it is another's, or if one of several has to be chosen, by such a button.
+    """
+    first, _, rest = argument.replace(".", " ").strip().partition(" ")
+    own = call.facts.scopes(Role.STAFF)
+    named, word = (int(first), rest) if first.isascii() and first.isdigit() else (None, argument)
+    if named is not None and named not in own:
+        return call.says(Say("contact-not-yours"))
+    if named is None and len(set(own)) > 1:
+        return call.says(Say("contact-which", {}, tuple(button(scope, word) for scope in dict.fromkeys(own))))
+    return (own[0] if named is None else named), word
 
 
 def support(call: Call) -> Turn:

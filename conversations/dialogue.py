@@ -89,12 +89,16 @@ def follow(run: Run, reply: Reply) -> Turn:
         return Turn(state.with_top(run.frame), effects)
     if reply.ends:
         return _over(replace(run, state=state), reply.effects, effects)
-    return _go_on(Run(state, run.flow, run.frame, run.facts, run.at), _answered(run, reply.answers), effects)
+    known = _answered(run, reply.answers, reply.drops)
+    if not reply.asks:
+        return _go_on(Run(state, run.flow, run.frame, run.facts, run.at), known, effects)
+    frame = replace(run.frame, answers=known.answers, context={**run.frame.context, **known.context})
+    return ask(replace(run, state=state, frame=frame.at(reply.asks)), before=effects)
 
 
-def _answered(run: Run, answers: Mapping[str, str]) -> Start:
+def _answered(run: Run, answers: Mapping[str, str], drops: tuple[str, ...]) -> Start:
     """What the run goes on with: these answers too, and without those that lost their meaning by them."""
-    stale: set[str] = set()
+    stale: set[str] = set(drops)
     for name, value in answers.items():
         step = run.flow.step(name) if run.flow.has(name) else None
         if step is not None and step.resets and asking.current(step, run.view) not in (None, value):
@@ -105,7 +109,7 @@ def _answered(run: Run, answers: Mapping[str, str]) -> Start:
         name.replace(asking.OLD, asking.REPLACED, 1) if name in old else name: note
         for name, note in run.frame.context.items()
         if not name.startswith(TRANSIENT)
-    }
+    } | {asking.OLD + name: run.frame.answers[name] for name in drops if name in run.frame.answers}
     return Start({**kept, **answers}, notes)
 
 
@@ -128,7 +132,8 @@ def _left(run: Run, question: str) -> Turn:
     closed = run.state.closed(run.flow.id)
     if question == CANCEL:
         return Turn(closed, (Say(run.flow.cancelled),))
-    given = {step.id for step in run.flow.path(run.view)} - set(run.flow.holds)
+    no_steps = {name for name in run.frame.answers if not run.flow.has(name)}
+    given = ({step.id for step in run.flow.path(run.view)} | no_steps) - set(run.flow.holds)
     answers = {name: value for name, value in run.frame.answers.items() if name not in given}
     notes = {
         name.replace(asking.REPLACED, asking.OLD, 1) if name.startswith(asking.REPLACED) else name: note
@@ -234,6 +239,10 @@ def _skip(run: Run, what: str) -> Turn:
     return ask(run, Text("step-needed"))
 
 
+def _write(run: Run, what: str) -> Turn:
+    return pressed(run, "write") if any(one.value == "write" for one in run.step.options(run.view)) else _help(run, "")
+
+
 def _upload(run: Run, what: str) -> Turn:
     if run.step.takes_files is None:
         return ask(run)
@@ -243,7 +252,7 @@ def _upload(run: Run, what: str) -> Turn:
 
 CONTROLS: dict[str, Callable[[Run, str], Turn]] = {
     "back": _back, "edit": _edit, "cancel": _cancel, "help": _help, "restart": _restart, "keep": _keep, "skip": _skip,
-    "upload": _upload,
+    "upload": _upload, "write": _write,
 }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ turn to, an empty list to fill in."""
 from dataclasses import dataclass
 from enum import StrEnum
 
+from conversations.domain import Field
+
 
 @dataclass(frozen=True, slots=True)
 class TypedWorkplace:
@@ -82,4 +84,13 @@ class SetContact:
     value: str
 
 
-DistrictEffect = AnnounceWorkplace | ResolveWorkplace | ReferWorkplace | UndoResolution | SetContact
+@dataclass(frozen=True, slots=True)
+class SetExample:
+    """Store what a federation shows as an example of a field; '' goes back to what is shown without it."""
+
+    organisation_id: int
+    field: Field
+    text: str
+
+
+DistrictEffect = AnnounceWorkplace | ResolveWorkplace | ReferWorkplace | UndoResolution | SetContact | SetExample

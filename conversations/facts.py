@@ -7,7 +7,7 @@ from datetime import datetime
 from conversations.accounts import JoinCode, LastJoin
 from conversations.directory import Directory
 from conversations.district_effects import ContactLine
-from conversations.domain import Campaign, Grant, Role, Submission
+from conversations.domain import Campaign, Field, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
 from conversations.role_facts import NO_NEEDS, RoleFacts, RoleNeeds
 from conversations.units import UnitFigures
@@ -103,6 +103,8 @@ class Facts:
     resolution: Resolution | None = None  # the one that the event names, or the person's last
     contacts: Mapping[int, Contact] = field(default_factory=dict)  # of the own scopes as staff
     contact: Contact | None = None  # the nearest to where the person works
+    examples: Mapping[Field, str] = field(default_factory=dict)  # those of the nearest that has set one
+    own_examples: Mapping[int, Mapping[Field, str]] = field(default_factory=dict)  # set by the own scopes as staff
     channel: str = ""  # by which the person writes
     roles: RoleFacts = NO_ROLE_FACTS
     join_code: JoinCode | None = None  # the one that the event names, or an open question is about
@@ -126,12 +128,16 @@ class Needs:
     resolution: str | None = None  # its code; '' for the person's last
     contacts: bool = False
     contact: bool = False
-    workplace: int | None = None  # from where on the contact is looked for
+    examples: bool = False
+    own_examples: bool = False
+    workplace: int | None = None  # from where on contact and examples are looked for
     join: str | None = None  # a code that an open question is about; any `link` may be one too
     last_join: bool = False
 
     @property
     def is_of_district(self) -> bool:
         """Whether anything is wanted that federations arrange."""
-        return self.unresolved or self.contacts or self.contact or self.resolution is not None
+        is_shown = self.contact or self.examples
+        return is_shown or self.unresolved or self.contacts or self.own_examples or self.resolution is not None
+
     roles: RoleNeeds = NO_NEEDS

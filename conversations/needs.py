@@ -5,7 +5,8 @@ from dataclasses import replace
 from conversations import actions, choices, codes, contacts, moving, sent_files, wording, workplaces
 from conversations.events import ButtonPressed, Event, FileRead, MediaReceived, TextReceived
 from conversations.facts import MOST_LISTED, Needs
-from conversations.flows import units
+from conversations.flows import examples, units
+from conversations.flows.examples import EXAMPLES
 from conversations.role_facts import RoleNeeds, needs_of
 from conversations.state import State
 from conversations.steps import Option
@@ -16,7 +17,7 @@ _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa"}
 _CODED = {"start", "theodoi", "sua", "rut", "duyet"}
 _LINKED = {"start", "machuyen"}
-_ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request"}
+_ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request", EXAMPLES.id}
 NOTHING = Needs()
 
 
@@ -27,7 +28,8 @@ def needs(state: State, event: Event) -> Needs:
 
 def _placed(state: State, wanted: Needs) -> Needs:
     """Where the person works matters to nobody but who asks whom to turn to."""
-    return replace(wanted, workplace=contacts.workplace(state)) if wanted.contact else wanted
+    is_asked = wanted.contact or wanted.examples
+    return replace(wanted, workplace=contacts.workplace(state)) if is_asked else wanted
 
 
 def _of_event(state: State, event: Event) -> Needs:
@@ -60,6 +62,7 @@ def _of_frames(state: State) -> Needs:
         units=tuple(int(frame.context["organisation"]) for frame in state.frames if frame.flow == units.UNIT.id),
         unresolved=any(frame.flow == "resolving" for frame in state.frames),
         contacts=any(frame.flow == "contact" for frame in state.frames),
+        own_examples=any(frame.flow == EXAMPLES.id for frame in state.frames),
         roles=RoleNeeds(
             holder=next((context["holder"] for context in contexts if "holder" in context), None),
             asks=any(frame.flow == "request" for frame in state.frames),
@@ -73,6 +76,8 @@ def _of_action(action: actions.Action | None) -> Needs:
             return Needs(codes=(code,), pending=True)
         case actions.Run(command, argument):
             return _of_command(command, argument)
+        case actions.Choose(value=examples.EXAMPLE):
+            return Needs(examples=True)
     return NOTHING
 
 
@@ -91,6 +96,8 @@ def _of_command(command: str, argument: str) -> Needs:
         resolution=workplaces.undone(argument) if command == "ghepdonvi" else None,
         contacts=command == "caidat",
         contact=command == "hotro",
+        examples=command == "vidu",
+        own_examples=command == "vidu",
         roles=needs_of(command, argument),
     )
 
@@ -105,6 +112,9 @@ def _of_text(state: State, text: str) -> Needs:
     if typed is not None:
         return _of_command(typed.name, typed.argument)
     code = codes.first_in(text)
+    may_mean_button = state.top is not None and state.top.step == "description" and len(text) <= examples.MOST_TYPED
+    if may_mean_button:
+        return Needs(codes=(code,) if code else (), link=code, examples=True)
     return Needs(codes=(code,), link=code) if code else NOTHING
 
 
@@ -138,5 +148,7 @@ def _merge(one: Needs, two: Needs) -> Needs:
         resolution=one.resolution if two.resolution is None else two.resolution,
         contacts=one.contacts or two.contacts,
         contact=one.contact or two.contact,
+        examples=one.examples or two.examples,
+        own_examples=one.own_examples or two.own_examples,
         roles=one.roles.merged(two.roles),
     )

@@ -8,6 +8,7 @@ from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION
 from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
+from conversations.flows.examples import EXAMPLES
 from conversations.flows.importing import IMPORT
 from conversations.flows.joining import JOINING
 from conversations.flows.own_data import ERASURE, FORGETTING
@@ -24,7 +25,7 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        RESOLVING, CONTACT, FORGETTING, ERASURE, JOINING,
+        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING,
     )
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ COMMAND_ROLES = {
     "theodoi": EVERYBODY,
     "huongdan": EVERYBODY,
     "hotro": EVERYBODY,
+    "vidu": EVERYBODY,  # to change them needs staff: example_commands.py
     "dulieu": EVERYBODY,
     "machuyen": EVERYBODY,
     "huy": EVERYBODY,

@@ -51,12 +51,18 @@ NOTHING_YET = Start()
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a step's own rule makes of an accepted answer, where the default (store, go on) is not enough."""
+    """What a step's own rule makes of an accepted answer, where the default (store, go on) is not enough.
+
+    drops: answers that are asked again, with what they were to be kept or replaced.
+    asks: the step that is asked next, whatever is open.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     effects: "tuple[Effect | Remember | Begin, ...]" = ()
     ends: bool = False  # the flow is over without its finish
     stays: bool = False  # nothing moves and nothing is asked: the effects say it all
+    drops: tuple[str, ...] = ()
+    asks: str = ""
 
 
 @dataclass(frozen=True, slots=True)

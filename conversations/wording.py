@@ -14,6 +14,7 @@ CONTROLS = {
     "restart": ("bắt đầu lại", "làm lại", "làm lại từ đầu", "restart"),
     "keep": ("giữ nguyên", "giữ", "keep"),
     "skip": ("bỏ qua", "skip"),
+    "write": ("giúp viết", "giúp tôi viết", "viết giúp", "viết giúp tôi", "help me write"),
 }
 # Where a file is asked for: the page that takes it instead of the chat.
 UPLOADS = ("liên kết", "gửi qua trang web", "gửi qua web", "tải lên", "link", "upload")
@@ -30,6 +31,10 @@ LINES = {
     "field": ("lĩnh vực sáng kiến", "field"),
     "applied_on": ("tháng", "tháng áp dụng", "thời gian", "thời gian áp dụng", "month"),
     "title": ("tên sáng kiến", "tiêu đề", "title"),
+    "problem": ("vấn đề", "vướng mắc", "problem"),
+    "solution": ("giải pháp", "cách làm", "cách làm mới", "solution"),
+    "result": ("kết quả", "hiệu quả", "result"),
+    "benefit": ("làm lợi", "giá trị", "tiền làm lợi", "benefit"),
     "description": ("mô tả", "nội dung sáng kiến", "description"),
 }
 COMMANDS = {
@@ -49,6 +54,7 @@ COMMANDS = {
     "donvi": ("donvi", "units"),
     "ghepdonvi": ("ghepdonvi", "resolve"),
     "caidat": ("caidat", "settings"),
+    "vidu": ("vidu", "example"),
     "ops": ("ops",),
     "huongdan": ("huongdan", "help"),
     "hotro": ("hotro", "support"),
@@ -72,6 +78,7 @@ SPOKEN = {
     "nhap": ("nhập danh sách", "nhập danh sách đơn vị", "nhập cđcs", "nhập đơn vị"),
     "ghepdonvi": ("đơn vị chờ ghép", "ghép cđcs"),
     "caidat": ("cài đặt",),
+    "vidu": ("ví dụ", "xem ví dụ"),
     "ops": ("tình trạng",),
     "start": ("xin chào", "chào", "bắt đầu", "hi", "hello", "alo"),
     "huy": ("hủy", "hủy bỏ", "thoát", "dừng lại"),
@@ -102,6 +109,7 @@ FOLLOWING = {
     "nhap": ("mẫu",),
     "ghepdonvi": ("hoàn tác",),
     "machuyen": ("hoàn tác",),
+    "vidu": ("sửa",),
 }
 # Commands that are understood at every step too: no answer reads like these.
 ANYWHERE = {

@@ -50,12 +50,12 @@ def changes_by(connection: Connection, people: Collection[int], has_forgotten: b
 
 
 def clear_below(connection: Connection, organisation_id: int, kept: Collection[str]) -> None:
-    """Drop contacts and learnt names in a subtree, and the CĐCS whose codes are not *kept*.
+    """Drop contacts, examples and learnt names in a subtree, and the CĐCS whose codes are not *kept*.
 
     One that somebody holds a role at stays; one that something else still refers to is closed.
     """
     tree = select(below((organisation_id,)).c.id)
-    for table in (tables.contacts, tables.learnt_names):
+    for table in (tables.contacts, tables.examples, tables.learnt_names):
         connection.execute(delete(table).where(table.c.organisation_id.in_(tree)))
     held = exists().where(tables.grants.c.organisation_id == _o.id, tables.grants.c.revoked_at.is_(None))
     others = select(_o.id).where(_o.id.in_(tree), _o.kind == "union", _o.code.not_in(list(kept)), ~held)

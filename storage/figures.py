@@ -202,6 +202,8 @@ class Initiative:
     agreement_name: str | None
     agreement_position: str | None
     agreement_on: date | None
+    benefit: int | None = None  # whole đồng
+    benefit_period: str | None = None
     id_number: bytes | None = None
     phone: bytes | None = None
 

@@ -31,12 +31,12 @@ from storage.pacing_tables import rate_limits, unasked_sends
 from storage.poster_tables import poster_orders
 from storage.role_tables import role_requests, wrong_codes
 from storage.sum_tables import campaign_sums, district_sums, sum_changes, union_sums
-from storage.workplace_tables import contacts, directory_changes, learnt_names, resolutions, resolved
+from storage.workplace_tables import contacts, directory_changes, examples, learnt_names, resolutions, resolved
 
 metadata = columns.metadata  # with every table on it for those who find it here
 # And all that are made below.
 __all__ = [
-    "campaign_sums", "contacts", "directory_changes", "district_sums", "fetches", "import_rows", "joins",
+    "campaign_sums", "contacts", "directory_changes", "district_sums", "examples", "fetches", "import_rows", "joins",
     "learnt_names", "organisation_changes", "organisation_moves", "organisation_names", "poster_orders",
     "rate_limits", "received_files", "resolutions", "resolved", "role_requests", "sum_changes", "unasked_sends",
     "union_sums", "upload_links", "web_chats", "web_files", "web_messages", "wrong_codes", "zalo_tokens",
@@ -170,6 +170,7 @@ submissions = Table(
     Column("phone", LargeBinary, nullable=False),  # sealed
     Column("title", Text, nullable=False),
     Column("description", Text, nullable=False),
+    Column("benefit", Id), Column("benefit_period", String(10)),  # whole đồng; once, month, year
     Column("submitted_at", Instant, nullable=False),
     Column("submitted_on", Date, nullable=False),  # the local day, for reports by day
     Column("changed_at", Instant, nullable=False),

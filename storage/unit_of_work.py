@@ -13,6 +13,7 @@ from storage.repositories.conversations import Conversations
 from storage.repositories.counters import Counters
 from storage.repositories.duties import Duties
 from storage.repositories.erasures import Erasures
+from storage.repositories.examples import Examples
 from storage.repositories.fetches import Fetches
 from storage.repositories.grants import Grants
 from storage.repositories.handing import Handing
@@ -86,6 +87,10 @@ class UnitOfWork:
     @cached_property
     def erasures(self) -> Erasures:
         return Erasures(self.connection, self.audit)
+
+    @cached_property
+    def examples(self) -> Examples:
+        return Examples(self.connection, self.audit)
 
     @cached_property
     def fetches(self) -> Fetches:

@@ -1,4 +1,5 @@
-"""The tables of what a district federation arranges: typed workplaces, names that were learnt, whom people may turn to.
+"""The tables of what a district federation arranges: typed workplaces, names that were learnt, whom people may turn to,
+what examples they see.
 
 All other tables stand in tables.py.
 """
@@ -53,5 +54,13 @@ contacts = Table(
     Column("person", String(200)),
     Column("phone", String(30)),
     Column("hours", String(200)),
+    sqlite_with_rowid=False,
+)  # fmt: skip
+# What it shows as an example of an initiative, by field, in place of the built-in one; public too.
+examples = Table(
+    "examples", metadata,
+    Column("organisation_id", ForeignKey("organisations.id"), primary_key=True),
+    Column("field", String(20), primary_key=True),
+    Column("text", String(800), nullable=False),
     sqlite_with_rowid=False,
 )  # fmt: skip

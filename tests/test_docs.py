@@ -36,7 +36,7 @@ MANUALS = tuple(ROOT / "docs" / name for name in ("nguoi-lao-dong.md", "can-bo-c
 OPERATOR, ZALO = ROOT / "docs" / "van-hanh.md", ROOT / "docs" / "zalo.md"
 NOTHING = "–"  # the table's sign for an empty default
 WEB_BUTTONS = {"Xóa trò chuyện khỏi máy này"}  # of the page, not of the bot
-EXAMPLE_ANSWERS = {"cao bang", "ha quang", "3"}
+EXAMPLE_ANSWERS = {"15 triệu một năm", "1,2 tỷ/năm", "500k", "ba triệu rưỡi một tháng", "cao bang", "ha quang", "3"}
 
 
 def section(title: str) -> str:

@@ -60,6 +60,8 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         resolution=known.resolution if wanted.resolution is not None else None,
         contacts=known.contacts if wanted.contacts else {},
         contact=known.contact if wanted.contact else None,
+        examples=known.examples if wanted.examples else {},
+        own_examples=known.own_examples if wanted.own_examples else {},
         roles=loaded_roles(known.roles, wanted),
         join_code=known.join_code if known.join_code and known.join_code.code in (wanted.join, wanted.link) else None,
         last_join=known.last_join if wanted.last_join else None,

@@ -9,11 +9,13 @@ from conversations.cards import MISSING
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Status, Submission
 from conversations.effects import DecidersOf, Effect, Resubmit, Say, Tell, Text, Withdraw
+from conversations.flows import writing
 from conversations.flows.identity import PERSONAL
 from conversations.flows.submission import CONTENT, PROFILE_KEYS
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, workplace_answers
 from conversations.steps import Flow, Option, Remember, Start, Step, View, yes_means
 
+_WITH_DESCRIPTION = (*writing.PARTS, "composed")  # asked wherever the description is
 # What can be asked for (the values of `Submission.asked`) → the steps that are asked again.
 ASKABLE = {
     "title": ("title",), "description": ("description",), "field": ("field",), "applied_on": ("applied_on",),
@@ -37,7 +39,8 @@ def start(submission: Submission) -> Start:
 
 
 def _only_if_asked(step: Step) -> Step:
-    return replace(step, when=lambda view: step.id in view.context["steps"].split(",") and step.when(view))
+    asked = "description" if step.id in _WITH_DESCRIPTION else step.id
+    return replace(step, when=lambda view: asked in view.context["steps"].split(",") and step.when(view))
 
 
 def _own(view: View, *statuses: Status) -> Submission | None:
@@ -53,6 +56,8 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
     given = cards.stored(view.answers)
     given |= _taken_over(view, given.get("union") or given.get("federation"))
     new = {key: given.get(key, "") for key in view.context["steps"].split(",")}
+    if "description" in new:  # the questions that help with it ask for this too
+        new["benefit"] = given.get("benefit", "")
     changed = {key: value for key, value in new.items() if value != submission.answers.get(key, "")}
     before = {key: submission.answers.get(key, "") for key in changed}
     answers = {key: value for key, value in {**submission.answers, **changed}.items() if value}

@@ -13,11 +13,12 @@ from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Block, Field, Status, Submission
 from conversations.effects import Arg, Button, DecidersOf, Effect, FileSubmission, RecordConsent, Say, Tell, Text
 from conversations.events import FileRead
+from conversations.flows import examples, writing
 from conversations.flows.identity import PERSONAL
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
 from conversations.sent_files import POSTER, TEXT
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, always_offered, yes_means
-from conversations.text import count, cut_at, normalise
+from conversations.text import count, normalise
 
 NOTICE_VERSION = "1"
 PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")
@@ -71,6 +72,11 @@ def _month_args(view: View) -> Mapping[str, Arg]:
     }
 
 
+_HELP = (Option(writing.WRITE, Text("button-write")), Option(examples.EXAMPLE, Text("button-vidu")))
+_SEND = Option("send", Text("option-send"))
+_SEND_OR_MORE = (_SEND, Option("benefit", Text("option-add-benefit")))
+
+
 def _limit_args(view: View) -> Mapping[str, Arg]:
     return {"limit": view.facts.campaign.description_limit}
 
@@ -78,8 +84,8 @@ def _limit_args(view: View) -> Mapping[str, Arg]:
 def _plain_description(view: View, raw: str) -> Answer:
     answer = validators.description(raw, view.facts.campaign.description_limit)
     if isinstance(answer, Invalid) and answer.key == "description-too-long":
-        before, after = cut_at(normalise(raw), view.facts.campaign.description_limit)
-        return Invalid("description-over-limit", {**answer.args, "before": before[-60:], "after": after[:60]})
+        limit = view.facts.campaign.description_limit
+        return Invalid("description-over-limit", writing.over_limit(normalise(raw), limit))
     return answer
 
 
@@ -100,23 +106,28 @@ def _description_in_file(view: View, event: FileRead) -> Answer:
 
 def _description_options(view: View) -> tuple[Option, ...]:
     limit = view.facts.campaign.description_limit
-    if len(view.context.get("draft", "")) <= limit or not cards.shortened(view.context["draft"], limit):
-        return ()
-    return (Option("cut", Text("option-cut")), Option("whole", Text("option-whole")))
+    return (*writing.cuts(view.context.get("draft", ""), limit), *_HELP)
 
 
 def _description_option(view: View, value: str) -> Reply:
-    draft = view.context["draft"]
-    if value == "whole":
-        return Reply(effects=(Say("description-whole", {"text": draft}),), stays=True)
-    return Reply({"description": cards.shortened(draft, view.facts.campaign.description_limit)})
+    if value == writing.WRITE:
+        return writing.begun(view)
+    if value == examples.EXAMPLE:
+        return Reply(effects=(examples.shown(view, view.answers.get("field", "")),), asks="description")
+    return writing.cut(view, value, view.context["draft"])
 
 
 def _review_args(view: View) -> Mapping[str, Arg]:
     return {"card": cards.review_card(view)}
 
 
+def _review_options(view: View) -> tuple[Option, ...]:
+    return (_SEND,) if "benefit" in view.answers else _SEND_OR_MORE
+
+
 def _send(view: View, value: str) -> Reply:
+    if value == "benefit":
+        return Reply({writing.ASKED: "yes"})
     if view.facts.campaign.is_open(view.at):
         return Reply({"review": "send"})
     return Reply(effects=(cards.closed_or_not_yet(view, has_draft=True),), stays=True)
@@ -162,9 +173,10 @@ CONTENT = (
     Step("applied_on", "ask-applied-on", _applied_on, _months, show=cards.show("applied_on"), args=_month_args,
          reads_first=True),
     Step("title", "ask-title", read=in_any_typing(lambda view, raw: validators.title(raw)), takes_prose=True),
+    *writing.steps(_description),
     Step("description", "ask-description", _description, _description_options, show=cards.show("description"),
          args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_option, help="help-description",
-         takes_files=TEXT, on_file=_description_in_file),
+         takes_files=TEXT, on_file=_description_in_file, on_answer=writing.own_text),
 )  # fmt: skip
 SUBMISSION = Flow(
     "submission",
@@ -176,8 +188,7 @@ SUBMISSION = Flow(
         *WORKPLACE,
         *CONTENT,
         Step("review", "ask-review", yes_means("send"),
-             always_offered(Option("send", Text("option-send"))), args=_review_args, on_answer=_send,
-             is_listed=False, help="help-review"),
+             _review_options, args=_review_args, on_answer=_send, is_listed=False, help="help-review"),
     ),
     _filed,
     holds={"consent": NOTICE_VERSION},

@@ -309,6 +309,111 @@ federation-not-found = There is no such district or city federation. If it is a 
 federation-not-commune = That is a commune, ward or town. Please type the district or city that it belongs to, for example: Hà Quảng
 union-not-found = There is no such union. Please type a part of its name, e.g. mầm non; if it is not there, choose “My unit is not here”.
 
+### == help with writing, examples, benefit ==
+
+button-write = Help me write
+button-vidu = See an example
+option-own-words = I write it myself
+writing-kept-text = What you have just written is kept under “New way”.
+ask-problem =
+    Step { $n }/{ $total }. What was the trouble before?
+    Example: All was in notebooks; looking something up took half a day.
+ask-solution =
+    Step { $n }/{ $total }. What do you do differently?
+    Example: A spreadsheet that says what is due.
+ask-result =
+    Step { $n }/{ $total }. What came of it: faster, cheaper, safer?
+    Example: Two hours less a day, and nothing is missed any more.
+ask-benefit =
+    Step { $n }/{ $total }. What is it worth in money? Skip this if you do not know.
+    Example: 15 triệu một năm
+benefit-meant =
+    { $amount } đồng ({ $words } đồng){ $period ->
+        [month] {" "}a month. Is this right?
+        [year] {" "}a year. Is this right?
+       *[once] . Is this right? If it is a sum for each month or year, type it again, for example: 15 triệu một năm
+    }
+benefit-shown =
+    { $amount } đồng{ $period ->
+        [month] {" "}a month
+        [year] {" "}a year
+       *[once] {""}
+    } ({ $words } đồng)
+benefit-which = This may mean several sums. Press a button, or type the unit too, for example: 15 triệu một năm
+benefit-unreadable = No sum of money was found in this. Please type a number with its unit, for example: 15 triệu một năm, 500 nghìn; or “skip” if it is not known.
+benefit-other-period = The bot can note a sum that comes once, every month or every year. Please convert it, for example: 15 triệu một năm
+benefit-too-much = This sum is larger than can be noted. Please look at the unit again, for example: 15 triệu một năm
+part-problem = Before
+part-solution = New way
+part-result = Result
+part-benefit = Worth
+part-empty = The answer needs words or figures. If there is nothing to say, type “skip”; for example: All was in notebooks.
+part-too-long = This part has more than { $limit } characters, too many for one point. Please send a shorter one, for example: All was in notebooks.
+ask-composed = { $body }
+composed-preview =
+    The text made of your answers ({ $count }/{ $limit } characters):
+
+    { $text }
+
+    Use this text, or change a part? You may also type another text here.
+composed-empty = All four questions were skipped, so there is no text. Please write a part, or type the whole text here, for example: Corn is shelled by machine now, three times as fast.
+composed-own-too-long = The text you have sent is over the limit; it is kept as it is. You may choose, for example: send me the whole text.
+option-use-text = Use this text
+option-edit-part = Change: { $label }
+option-write-again = Start again
+option-add-benefit = Add what it is worth
+line-problem = Trouble before
+line-solution = New way
+line-result = Result
+line-benefit = Worth in money
+help-writing = One or two short sentences each; type “skip” if there is nothing, “back” for the question before, “I write it myself” to type the whole text. At the end you see the text before it is used.
+help-benefit = The money saved or earned, once, every month or every year, in any writing: 15 triệu, 1,2 tỷ/năm, 500k một tháng. Type “skip” if it is not known.
+example-production = Corn was shelled by hand, two hundredweight a day. Now a machine made from an old motor does seven, with two people less.
+example-new-product = Only dried tea was sold. Now tea bags are made from broken leaves, 300 boxes a month, and no leaves are thrown away.
+example-safety = The saw had no guard, and hands were scratched. Now it has a guard and a foot switch; no accident in six months.
+example-administration = People came twice for a certificate. Now papers come by phone and a time is agreed; they come once and wait 20 minutes less.
+example-party = Papers for each meeting were printed 40 times. Now they are sent three days ahead, and opinions come back by an electronic form.
+example-management = Hours were noted in a book, and adding them up took two days. Now the teams share a spreadsheet, and the figures are there at once.
+example-health = Vaccinations were kept in a book, and children were missed. Now a spreadsheet says who is due; on time were 86%, and are 97%.
+example-education = Children spoke little in class. Now there is a corner with puppets made from scraps; after two months 25 of 28 retell the story.
+example-other = The lights of the corridor were on all night. Now they have a sensor, and 400 thousand đồng a month are saved.
+example-shown =
+    An example for { $field }:
+
+    { $text }
+example-which = An example for which field? Press a button, or type it after the command, for example: /example health
+button-vidu-others = Other fields…
+button-vidu-edit = Change the examples by field
+example-line = • { $field }: { $is_own ->
+        [yes] our own
+       *[no] built in
+    }
+examples-set =
+    Under /example people of { $place } see:
+    { $lines }
+    To change one, press a button, or type it like this: /example edit health
+example-not-for-you = Only federation staff may change examples. To see them, type /example
+example-field-unknown = There is no such field. Press a button, or type it like this, for example: /example edit health
+ask-example =
+    { $place }, { $field }. Please type the new example, one short paragraph without names of people.
+    Shown now: { $current }{ $is_own ->
+        [yes] {" "}For the built-in one, type: delete
+       *[no] {""}
+    }
+option-example-default = Use the built-in one
+example-wrong = An example needs words and has at most { $limit } characters. Please type it again, for example: It was in notebooks; now it is in a spreadsheet, two hours less a day.
+example-set =
+    Stored. { $place }, { $field }, now shows:
+
+    { $text }
+help-example = Everybody of the area sees this under /example or “See an example”. Best in two or three sentences: before, the new way, the result in figures. No names of real people.
+report-benefit =
+    Worth { $amount } đồng{ $period ->
+        [month] {" "}a month
+        [year] {" "}a year
+       *[once] {""}
+    }
+
 ### == after sending ==
 
 submitted =

@@ -306,6 +306,111 @@ federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nế
 federation-not-commune = Đó là tên xã, phường hoặc thị trấn. Mời gõ tên huyện, thành phố có xã ấy, ví dụ: Hà Quảng
 union-not-found = Chưa tìm thấy CĐCS này. Mời gõ một phần tên đơn vị, ví dụ: mầm non; không có thì chọn “Không thấy đơn vị tôi”.
 
+### == giúp viết, ví dụ, giá trị làm lợi ==
+
+button-write = Giúp tôi viết
+button-vidu = Xem ví dụ
+option-own-words = Tôi tự viết
+writing-kept-text = Phần anh/chị vừa viết được giữ ở mục “Cách làm mới”.
+ask-problem =
+    Bước { $n }/{ $total }. Trước đây vướng mắc gì?
+    Ví dụ: Ghi sổ tay nên dễ nhầm, tra cứu mất nửa buổi.
+ask-solution =
+    Bước { $n }/{ $total }. Anh/chị làm khác đi thế nào?
+    Ví dụ: Dùng bảng tính tự báo ngày đến hạn.
+ask-result =
+    Bước { $n }/{ $total }. Kết quả ra sao: nhanh hơn, đỡ tốn, an toàn hơn?
+    Ví dụ: Mỗi ngày bớt hai giờ, không còn sót trường hợp nào.
+ask-benefit =
+    Bước { $n }/{ $total }. Làm lợi được bao nhiêu tiền? Chưa tính được thì bỏ qua.
+    Ví dụ: 15 triệu một năm
+benefit-meant =
+    { $amount } đồng ({ $words } đồng){ $period ->
+        [month] {" "}mỗi tháng. Đúng không ạ?
+        [year] {" "}mỗi năm. Đúng không ạ?
+       *[once] . Đúng không ạ? Nếu là số tiền mỗi tháng hoặc mỗi năm, xin gõ lại, ví dụ: 15 triệu một năm
+    }
+benefit-shown =
+    { $amount } đồng{ $period ->
+        [month] {" "}mỗi tháng
+        [year] {" "}mỗi năm
+       *[once] {""}
+    } ({ $words } đồng)
+benefit-which = Số này có thể hiểu theo mấy cách. Mời bấm một nút dưới đây, hoặc gõ cả đơn vị, ví dụ: 15 triệu một năm
+benefit-unreadable = Bot chưa nhận ra số tiền. Mời gõ số kèm đơn vị, ví dụ: 15 triệu một năm, 500 nghìn; chưa tính được thì gõ “bỏ qua”.
+benefit-other-period = Bot ghi được số tiền một lần, mỗi tháng hoặc mỗi năm. Mời quy ra một trong các cách đó, ví dụ: 15 triệu một năm
+benefit-too-much = Số tiền này lớn quá mức ghi được. Mời xem lại đơn vị, ví dụ: 15 triệu một năm
+part-problem = Trước đây
+part-solution = Cách làm mới
+part-result = Kết quả
+part-benefit = Giá trị làm lợi
+part-empty = Câu trả lời cần có chữ hoặc số. Không có gì để ghi thì gõ “bỏ qua”, ví dụ: Ghi sổ tay nên dễ nhầm.
+part-too-long = Phần này dài hơn { $limit } ký tự, quá nhiều cho một ý. Anh/chị gửi bản rút gọn, ví dụ: Ghi sổ tay nên dễ nhầm.
+ask-composed = { $body }
+composed-preview =
+    Bài mô tả ghép từ các câu trả lời ({ $count }/{ $limit } ký tự):
+
+    { $text }
+
+    Dùng bài này, hay sửa phần nào? Gõ bài khác vào đây cũng được.
+composed-empty = Cả bốn câu đều bỏ qua nên chưa có bài. Mời viết một phần, hoặc gõ cả bài vào đây, ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
+composed-own-too-long = Bài anh/chị vừa gửi dài hơn giới hạn; bot vẫn giữ nguyên. Có thể chọn, ví dụ: gửi lại toàn văn.
+option-use-text = Dùng bài này
+option-edit-part = Sửa: { $label }
+option-write-again = Viết lại từ đầu
+option-add-benefit = Thêm giá trị làm lợi
+line-problem = Vấn đề trước đây
+line-solution = Cách làm mới
+line-result = Kết quả
+line-benefit = Giá trị làm lợi
+help-writing = Mỗi câu chỉ cần một, hai câu ngắn; gõ “bỏ qua” nếu không có, “quay lại” để về câu trước, “Tôi tự viết” để gõ cả bài. Cuối cùng bot ghép lại cho anh/chị xem trước khi dùng.
+help-benefit = Ghi số tiền tiết kiệm hoặc làm thêm được, một lần, mỗi tháng hoặc mỗi năm. Gõ thế nào cũng được: 15 triệu, 1,2 tỷ/năm, 500k một tháng. Chưa tính được thì gõ “bỏ qua”.
+example-production = Trước đây tẽ ngô bằng tay, mỗi ngày được hai tạ. Nay dùng máy tự chế từ mô tơ cũ, mỗi ngày được bảy tạ, bớt hai công.
+example-new-product = Trước đây chỉ bán chè búp khô. Nay làm thêm chè túi lọc từ chè vụn, mỗi tháng bán được 300 hộp, không phải bỏ chè vụn.
+example-safety = Trước đây máy cưa không có tấm che, có người bị xước tay. Nay lắp tấm che và công tắc đạp chân, sáu tháng chưa có tai nạn nào.
+example-administration = Trước đây người dân phải đến hai lần để lấy giấy xác nhận. Nay nhận hồ sơ qua điện thoại, hẹn giờ trả, chỉ đến một lần, bớt 20 phút chờ.
+example-party = Trước đây tài liệu sinh hoạt chi bộ in 40 bản mỗi kỳ. Nay gửi bản điện tử trước ba ngày, ý kiến gửi lại bằng phiếu điện tử, bớt giấy và họp gọn hơn.
+example-management = Trước đây chấm công bằng sổ, cuối tháng cộng mất hai ngày. Nay các tổ chấm trên bảng tính chung, cuối tháng có ngay số liệu, không còn sai lệch.
+example-health = Trước đây theo dõi tiêm chủng bằng sổ, hay sót trẻ đến hẹn. Nay dùng bảng tính tự báo ngày hẹn, tỷ lệ tiêm đúng lịch tăng từ 86% lên 97%.
+example-education = Trước đây trẻ ít nói khi học tiếng Việt. Nay làm góc kể chuyện bằng rối từ vải vụn, sau hai tháng, 25 trong 28 trẻ mạnh dạn kể lại câu chuyện.
+example-other = Trước đây đèn hành lang bật cả đêm. Nay lắp cảm biến, có người mới sáng, mỗi tháng bớt khoảng 400 nghìn đồng tiền điện.
+example-shown =
+    Ví dụ cho lĩnh vực { $field }:
+
+    { $text }
+example-which = Ví dụ cho lĩnh vực nào? Mời bấm một nút, hoặc gõ sau lệnh, ví dụ: /vidu y tế
+button-vidu-others = Lĩnh vực khác…
+button-vidu-edit = Sửa ví dụ theo lĩnh vực
+example-line = • { $field }: { $is_own ->
+        [yes] ví dụ riêng
+       *[no] ví dụ có sẵn
+    }
+examples-set =
+    Khi gõ /vidu, người của { $place } thấy:
+    { $lines }
+    Muốn đổi lĩnh vực nào, đồng chí bấm nút, hoặc gõ theo mẫu, ví dụ: /vidu sửa y tế
+example-not-for-you = Chỉ cán bộ LĐLĐ đổi được ví dụ. Muốn xem ví dụ, gõ /vidu
+example-field-unknown = Không có lĩnh vực này. Đồng chí bấm nút, hoặc gõ theo mẫu, ví dụ: /vidu sửa y tế
+ask-example =
+    { $place }, lĩnh vực { $field }. Mời đồng chí gõ ví dụ mới, một đoạn ngắn, không nêu tên người.
+    Đang hiện: { $current }{ $is_own ->
+        [yes] {" "}Muốn về ví dụ có sẵn, gõ: xóa
+       *[no] {""}
+    }
+option-example-default = Dùng ví dụ có sẵn
+example-wrong = Ví dụ cần có chữ và dài nhiều nhất { $limit } ký tự. Mời đồng chí gõ lại, ví dụ: Trước đây ghi sổ tay, nay dùng bảng tính, mỗi ngày bớt hai giờ.
+example-set =
+    Đã ghi. { $place }, lĩnh vực { $field }, nay cho hiện:
+
+    { $text }
+help-example = Ai thuộc địa bàn gõ /vidu hoặc bấm “Xem ví dụ” sẽ thấy đoạn này. Nên viết hai, ba câu: trước đây, cách làm mới, kết quả có con số. Không ghi tên người thật.
+report-benefit =
+    Làm lợi { $amount } đồng{ $period ->
+        [month] {" "}mỗi tháng
+        [year] {" "}mỗi năm
+       *[once] {""}
+    }
+
 ### == sau khi gửi ==
 
 submitted =

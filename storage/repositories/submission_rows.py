@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from conversations.domain import Agreement, Status, Submission
+from conversations.validators import benefit_parts
 from storage.repositories.people import IDENTITY_LABEL
 from storage.sealed_json import open_json, seal_json
 from storage.vault import Vault
@@ -29,7 +30,15 @@ def answer_columns(vault: Vault, answers: Mapping[str, str]) -> dict[str, Any]:
         "id_number": vault.seal(answers["id_number"].encode(), ID_NUMBER_LABEL),
         "identity_hash": vault.hash(answers["id_number"], IDENTITY_LABEL),
         "phone": vault.seal(answers["phone"].encode(), PHONE_LABEL),
+        **_benefit_columns(answers.get("benefit", "")),
     }
+
+
+def _benefit_columns(value: str) -> dict[str, Any]:
+    if not value:
+        return {"benefit": None, "benefit_period": None}
+    dong, period = benefit_parts(value)
+    return {"benefit": dong, "benefit_period": period.value}
 
 
 def agreement_columns(agreement: Agreement | None) -> dict[str, Any]:
@@ -74,8 +83,14 @@ def _answers(vault: Vault, row: Any) -> dict[str, str]:
         "phone": vault.open(row.phone, PHONE_LABEL).decode(),
         **{name: getattr(row, f"{name}_id") for name in NODES},
         **{name: getattr(row, name) for name in _PLAIN[1:]},
+        "benefit": benefit_value(row.benefit, row.benefit_period),
     }
     return {name: str(value) for name, value in stored.items() if value is not None}
+
+
+def benefit_value(dong: int | None, period: str | None) -> str | None:
+    """The answer that these columns came from."""
+    return None if dong is None else f"{dong} {period}"
 
 
 def _agreement(row: Any) -> Agreement | None:

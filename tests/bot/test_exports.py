@@ -38,7 +38,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 def file_two(uow: UnitOfWork) -> None:
     """Store them."""
     ids, author = plant(uow), meet(uow, "author")
-    first = initiative("A7K29QXM", author, ids, title=TITLE, description=DESCRIPTION)
+    first = initiative("A7K29QXM", author, ids, title=TITLE, description=DESCRIPTION, benefit="15000000 year")
     uow.submissions.add(first, CAMPAIGN.code, date(2021, 4, 1))
     confirmed = {"by_id": author.id, "by_name": "Trần Thị B", "at": LATER, "agreement": AGREED}
     uow.submissions.decide("A7K29QXM", 1, Decision.CONFIRM, **confirmed)  # type: ignore[arg-type]
@@ -78,6 +78,8 @@ VALID = {
     "agreement_name": "Trần Thị B",
     "agreement_position": "Hiệu trưởng",
     "agreement_on": "2021-04-02",
+    "benefit": 15_000_000,
+    "benefit_period": "year",
 }
 
 
@@ -103,6 +105,8 @@ async def test_csv_is_harmless(database: Database, tmp_path: Path) -> None:
         "description": f"'{DESCRIPTION}",
         "id_number": "004085000123",
         "is_valid": "1",
+        "benefit": "15000000",
+        "benefit_period": "year",
         "reason": "",
     }
     assert expected.items() <= valid.items()

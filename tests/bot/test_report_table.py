@@ -106,3 +106,14 @@ def test_a_filter_by_status_is_named_in_the_message() -> None:
     made = excel(replace(ROW, status=Status.REJECTED), limits=ReportFilter(status="rejected"))
     assert "Chỉ tính: Không được xác nhận" in said(made)
     assert "không gồm" not in said(made)
+
+
+def test_what_it_is_worth() -> None:
+    """A number for the sum in the column of the reference, and how often beside it; nothing where none was named."""
+    made = excel(replace(ROW, benefit=15_000_000, benefit_period="year"), ROW)
+    assert made.attachment is not None
+    sheet = load_workbook(BytesIO(made.attachment.content)).active
+    assert sheet is not None
+    assert ("Làm lợi 15.000.000 đồng mỗi năm", 15_000_000) == (sheet["J8"].value, sheet["K8"].value)
+    assert (None, None) == (sheet["J9"].value, sheet["K9"].value)
+    assert sheet["K10"].value == "=SUM(K8:K9)"

@@ -52,6 +52,7 @@ WORDS = (
     "duyệt tất cả", "từ chối tất cả", "/review A7K2", "/start M5N8P3RK", "M5N8P3RK", "từ chối A7K2 x", "dừng nhắc", "tiếp tục", "/ops", "/ops guilai",
     "/donvi", "/donvi hoa mai", "/donvi =100", "/donvi =x", "/donvi p9", "/donvi dong", "đổi tên", "sáp nhập", "hoàn tác", "đồng ý",
     "/ghepdonvi", "/ghepdonvi hoàn tác", "/ghepdonvi M5N8P3RK", "để sau", "Tạo CĐCS mới", "chuyển huyện khác", "Bảo Lạc", "có",
+    "giúp viết", "tôi tự viết", "dùng bài này", "viết lại từ đầu", "sửa kết quả", "15 triệu một năm", "15", "/vidu", "/vidu sửa y tế", "xem ví dụ",
     "/caidat", "/caidat sđt", "0206 3852 123", "xóa",
     "/canbo", "/canbo thieu 2", "/canbo hoa mai", "/canbo e8-100", "/canbo xoa e8-100", "/canbo thay s8-45", "/canbo duyet M5N8P3RK", "/moi ds",
     "/moi thu M5N8", "/moi 100", "/xinquyen", "tôi là cán bộ CĐCS Hoa Mai", "duyệt M5N8P3RK", "từ chối M5N8P3RK", "trường",

@@ -15,8 +15,8 @@ EXECUTIVE = (Grant(Role.EXECUTIVE, 100),)
 STAFF = (Grant(Role.STAFF, 45),)
 OPERATOR = (Grant(Role.OPERATOR, 1),)  # the national node
 EVERYBODY = {
-    "start", "nop", "theodoi", "huongdan", "hotro", "dulieu", "machuyen", "huy", "tieptuc", "sua", "rut", "quen", "xoa", "dungnhac", "nhaclai",
-    "xinquyen",
+    "start", "nop", "theodoi", "huongdan", "hotro", "vidu", "dulieu", "machuyen", "huy", "tieptuc", "sua", "rut", "quen", "xoa", "dungnhac",
+    "nhaclai", "xinquyen",
 }  # fmt: skip
 STAFF_ALONE = {"report", "nhac", "moi", "canbo", "nhap", "donvi", "ghepdonvi", "caidat"}
 ALLOWED = {

@@ -27,6 +27,7 @@ from tests.conversations.test_submission import (
     TO_TITLE,
     TO_UNION,
 )
+from tests.conversations.test_writing import TO_BENEFIT, TO_COMPOSED, TO_PROBLEM, TO_RESULT, TO_SOLUTION
 from tests.transcripts import Line, Talk, follow
 
 POSTER = LINK
@@ -44,6 +45,11 @@ WAYS: dict[str, list[Line]] = {
     "field": TO_FIELD,
     "applied_on": TO_MONTH,
     "title": TO_TITLE,
+    "problem": TO_PROBLEM,
+    "solution": TO_SOLUTION,
+    "result": TO_RESULT,
+    "benefit": TO_BENEFIT,
+    "composed": TO_COMPOSED,
     "description": TO_DESCRIPTION,
     "review": TO_REVIEW,
 }

@@ -24,7 +24,7 @@ from conversations.district_effects import ContactLine
 from conversations.domain import Block, Decision, Field, Role, Status
 from conversations.effects import QrForm
 from conversations.events import Medium
-from conversations.flows import resolving
+from conversations.flows import resolving, writing
 from conversations.flows.decision import REASONS
 from conversations.flows.posters import RENEW
 from conversations.flows.revision import ASKABLE
@@ -152,6 +152,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "consent-*": {"agree", "decline", "details"},
     "contact-line-*": set(ContactLine),
     "decided-*": {*hyphened(Decision), "agreement"},
+    "example-*": hyphened(Field),
     "field-*": hyphened(Field),
     "join-*": set(Obstacle),
     "import-*": {
@@ -164,6 +165,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "link-*": {"closed", "expired", "revoked", "used"},
     "medium-*": set(Medium),
     "option-qr-*": {*QrForm, RENEW},
+    "part-*": set(writing.PARTS),
     "posters-column-*": set(posters.COLUMNS),
     "qr-*": set(QrForm),
     "not-for-you-*": {name for name, roles in rights.COMMAND_ROLES.items() if roles},

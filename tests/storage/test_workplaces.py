@@ -1,4 +1,4 @@
-"""Typed workplaces: grouped, moved at once, learnt, taken back; and the contacts of federations."""
+"""Typed workplaces: grouped, moved at once, learnt, taken back; contacts and examples of federations."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -8,7 +8,7 @@ import pytest
 from bot.facts import FactLoader
 from conversations.directory import Exact, Suggestion
 from conversations.district_effects import ContactLine, NewUnion, TypedWorkplace
-from conversations.domain import Decision, Role, Status, Submission
+from conversations.domain import Decision, Field, Role, Status, Submission
 from conversations.facts import Contact
 from conversations.matching.typed_unions import typed_key
 from storage.database import Database
@@ -284,3 +284,48 @@ async def test_what_is_filed_under_a_union_is_no_typed_workplace(database: Datab
         assert uow.workplaces.waiting([ids["vn"]]) == ((), False)
 
     await database.write(work)
+
+
+NEAREST_EXAMPLES = {"04.045.mn": ("district", "province"), "04.042.th": ("province", "province"), "vn": (None, None)}
+
+
+@pytest.mark.parametrize(("at", "expected"), NEAREST_EXAMPLES.items())
+async def test_the_nearest_example(
+    database: Database, at: str, expected: tuple[str | None, str | None]
+) -> None:
+    """By field, of the nearest above that has one; what is taken away is gone; every change is on record."""
+
+    def work(uow: UnitOfWork) -> None:
+        world = World(uow)
+        ids, by = world.ids, world.officer.id
+        for code, field, text in (
+            ("04", Field.HEALTH, "province"), ("04", Field.SAFETY, "province"), ("04.045", Field.HEALTH, "old"),
+            ("04.045", Field.HEALTH, "district"), ("04.045", Field.SAFETY, "x"), ("04.045", Field.SAFETY, ""),
+        ):  # fmt: skip
+            uow.examples.put(ids[code], field, text, by=by, at=NOON)
+        found = uow.examples.nearest(ids[at])
+        assert expected == (found.get(Field.HEALTH), found.get(Field.SAFETY))
+        assert uow.examples.of([ids["04.045"], ids["04.042"]]) == {ids["04.045"]: {Field.HEALTH: "district"}}
+        details = [row.details for row in uow.audit.of(f"organisation:{ids['04.045']}")]
+        assert {"field": "health", "before": "old", "after": "district"} in details
+
+    await database.write(work)
+
+
+async def test_what_an_initiative_is_worth(database: Database) -> None:
+    """Stored as a number and a period, changed and taken away with the description."""
+
+    def work(uow: UnitOfWork) -> list[str | None]:
+        ids, author = plant(uow), meet(uow, "author")
+        uow.submissions.add(initiative(FIRST, author, ids, benefit="1000000000000000 month"), CAMPAIGN.code, DAY)
+        seen = [uow.submissions.get(FIRST)]
+        for number, value in enumerate(("2000000 once", "")):
+            uow.submissions.decide(
+                FIRST, 1 + 2 * number, Decision.REQUEST_CHANGES, by_id=author.id, by_name="B", at=NOON, reason="x",
+                asked=("description",),
+            )  # fmt: skip
+            assert uow.submissions.resubmit(FIRST, 2 + 2 * number, {"benefit": value}, LATER)
+            seen.append(uow.submissions.get(FIRST))
+        return [one.answers.get("benefit") for one in seen if one is not None]
+
+    assert ["1000000000000000 month", "2000000 once", None] == await database.write(work)
