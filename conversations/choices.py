@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Sequence
 
-from rapidfuzz import fuzz, process
-
 from conversations.effects import Arg, Text
 from conversations.steps import Option
 from conversations.text import fold_label, fold_typed, words
@@ -65,6 +63,8 @@ def _numbered(raw: str, options: Sequence[Option]) -> Option | None:
 
 
 def _nearest(typed: str, labels: Sequence[str]) -> int | None:
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - forty modules, for who types what is not there
+
     found = process.extract(typed, labels, scorer=fuzz.ratio, limit=2)
     if not found or found[0][1] < NEAR:
         return None

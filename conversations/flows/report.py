@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
-from rapidfuzz.distance import OSA
 
 from conversations import actions
 from conversations.answers import Invalid
@@ -218,6 +217,8 @@ class _Reader:
 
     def _near_miss(self, at: int) -> int:
         """One slip in a long word of a view ("exel") is understood: a report can do no harm."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - forty modules, for who types what is not there
+
         word = self._tokens[at]
         for phrase, (slot, value) in _PHRASES.items():
             if slot == "view" and len(phrase) >= 5 and len(word) >= 4 and OSA.distance(word, phrase) == 1:

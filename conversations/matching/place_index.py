@@ -5,8 +5,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from rapidfuzz.distance import OSA
-
 from conversations.matching.place_names import Reading, agree, official
 from conversations.matching.results import Organisation
 
@@ -69,6 +67,8 @@ class PlaceIndex:
 
     def twins(self, name: Name) -> tuple[Name, ...]:
         """The name itself and those that differ from it by one letter: Bảo Lạc and Bảo Lâm."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - forty modules, for who types what is not there
+
         key = name.reading.key
         near = (
             names

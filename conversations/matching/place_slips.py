@@ -3,9 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from conversations.matching.place_index import Name, PlaceIndex, of_type
 from conversations.matching.place_names import Reading
 from conversations.matching.results import Organisation
@@ -63,6 +60,9 @@ def _allowed_with_type(key: str) -> int:
 
 def _similar(key: str, known: list[str], allowed: int) -> Iterator[tuple[str, int]]:
     """Keys within the edits that are allowed, and those that these cannot be told from; numbers have to be right."""
+    from rapidfuzz import process  # noqa: PLC0415 - forty modules, for who types what is not there
+    from rapidfuzz.distance import OSA  # noqa: PLC0415 - forty modules, for who types what is not there
+
     if not allowed or key.isdigit():
         return
     digits = _digits(key)

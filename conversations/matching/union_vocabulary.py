@@ -5,8 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
-from rapidfuzz.distance import OSA
-
 from conversations.matching.union_names import OTHER_SPELLINGS, PARTS
 
 PLACE = "@"  # begins the term for a word of a place above a union: "@lac" is a term of all those below Bảo Lạc
@@ -33,6 +31,8 @@ class Vocabulary:
 
     def near(self, word: str) -> Iterator[str]:
         """Words one slip away: a letter more, less or other, or two neighbours swapped. Numbers are never near."""
+        from rapidfuzz.distance import OSA  # noqa: PLC0415 - forty modules, for who types what is not there
+
         if word.isalpha():
             alike = (known for key in (word, *_shortened(word)) for known in self._by_shortened.get(key, ()))
             for known in dict.fromkeys(alike):
