@@ -26,7 +26,7 @@ from bot.file_readers import Reader
 from bot.file_requests import KEPT, known_already
 from bot.files import Files
 from bot.gauges import describe_build
-from bot.housekeeping import keep_house, keep_sums
+from bot.housekeeping import keep_house, keep_sketches, keep_sums
 from bot.imports.desk import ImportDesk
 from bot.leader import Leader
 from bot.measuring import Instruments, Places
@@ -140,6 +140,7 @@ async def _begin(site: Site, works: Mapping[str, Coroutine[Any, Any, None]]) -> 
         site.spawn(work, name)
     site.duties["housekeeping"] = lambda: keep_house(site.database, site.clock)
     site.duties["sums"] = lambda: keep_sums(site.database)
+    site.duties["sketches"] = lambda: keep_sketches(site.database)
 
 
 def _places(settings: Settings, spool: Spool) -> Places:

@@ -28,7 +28,7 @@ MOST_XLSX_ROWS = 1_048_575  # below the heading; the format's limit
 COLUMNS = (
     "code", "status", "is_valid", "federation_code", "organisation_code", "organisation_name", "union_name", "block",
     "field", "applied_on", "full_name", "title", "description", "submitted_at", "decided_at", "decided_by", "reason",
-    "agreement_name", "agreement_position", "agreement_on", "benefit", "benefit_period",
+    "agreement_name", "agreement_position", "agreement_on", "benefit", "benefit_period", "is_secret",
 )  # fmt: skip
 PERSONAL = ("id_number", "phone")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -1,6 +1,6 @@
 """Drops what is over, once an hour: updates that cannot come again or were set aside, delivered messages, old files.
 
-And keeps the sums of reports up to date, once a minute.
+And keeps the sums of reports up to date, once a minute, and gives initiatives of older programs their sketches.
 """
 
 import asyncio
@@ -16,6 +16,7 @@ from storage.unit_of_work import UnitOfWork
 
 EVERY_SECONDS = 3600.0
 FOLD_SECONDS = 60.0  # reports read what is not folded yet along: some thousand notes cost them milliseconds
+SKETCHED_AT_ONCE = 100  # 20 ms, for which turns wait
 UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
 MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
 PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes again
@@ -73,6 +74,24 @@ async def keep_sums(database: Database) -> None:
             await fold(database)
         except StorageError as error:
             log.warning("not_folded", error=type(error).__name__)
+
+
+async def keep_sketches(database: Database) -> None:
+    """Give what was filed by older programs its sketch (see likenesses.py), until cancelled."""
+    while True:
+        try:
+            await sketch(database)
+        except StorageError as error:
+            log.warning("not_sketched", error=type(error).__name__)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def sketch(database: Database) -> int:
+    """Make all sketches that are missing, a batch a transaction. Returns: how many."""
+    done = 0
+    while made := await database.write(lambda uow: uow.likenesses.sketch_missing(SKETCHED_AT_ONCE)):
+        done += made
+    return done
 
 
 async def fold(database: Database) -> None:

@@ -102,11 +102,16 @@ def _agreement(row: Initiative, tools: Tools) -> str:
 
 
 def _note(row: Initiative, tools: Tools) -> str:
+    said = tools.phrase(_state(row))
+    return tools.phrase(Text("report-row-secret", {"said": said})) if row.is_secret else said
+
+
+def _state(row: Initiative) -> Text:
     code = codes.shown(row.code)
     if row.is_valid:
-        return tools.phrase(Text("report-row-valid", {"code": code}))
+        return Text("report-row-valid", {"code": code})
     key = "no-agreement" if row.status is Status.CONFIRMED else _hyphened(row.status.value)
-    return tools.phrase(Text("report-row-not-valid", {"code": code, "status": Text(f"report-status-{key}")}))
+    return Text("report-row-not-valid", {"code": code, "status": Text(f"report-status-{key}")})
 
 
 def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from conversations import actions, cards
+from conversations import actions, alike, cards
 from conversations.calls import run_button
 from conversations.directory import Directory, Organisation
 from conversations.district_effects import NewUnion, ReferWorkplace, ResolveWorkplace, UndoResolution
@@ -99,8 +99,9 @@ class Resolver:
         return tuple(told)
 
     def _cards(self, codes: Sequence[str], facts: Facts) -> list[Effect]:
-        view = View({}, {}, facts, self.at)
         filed = [one for code in codes if (one := self.uow.submissions.get(code))]
+        found = self.uow.likenesses.found(text for one in filed for text in alike.texts_of(one.code, one.answers))
+        view = View({}, {}, replace(facts, alike=found), self.at)
         return [Tell(DecidersOf(one.code), cards.decision_card(view, one), card=one.code) for one in filed]
 
     def _refer(self, effect: ReferWorkplace) -> tuple[Effect, ...] | None:

@@ -23,6 +23,7 @@ from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
 from bot.role_desk import LostRace
 from bot.upload_links import NO_UPLOADS, UploadLinks
 from bot.windows import NO_WINDOWS, Windows
+from conversations import alike
 from conversations.accounts import JoinAccounts, UndoJoin
 from conversations.dialogue import Turn
 from conversations.effects import Say
@@ -202,6 +203,9 @@ class Runner:
         person, state = known.person, known.state
         facts = self._facts.load(uow, person, needs(state, event), at, incoming.channel, known)
         turn: Turn = transition(state, event, facts)
+        if (asked := alike.asked(turn, facts)) and (found := uow.likenesses.found(asked)):
+            facts = replace(facts, alike=found)
+            turn = transition(state, event, facts)
         self._keep_state(uow, known, turn.state, facts, at)
         leaving = Leaving.by(self._hands)
         leaving.mark(uow, incoming)

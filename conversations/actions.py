@@ -63,7 +63,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A button of a review card: verb is confirm, request_changes, reject or agreement."""
+    """A button of a review card: verb is confirm, request_changes, reject, agreement or compare."""
 
     verb: str
     code: str

@@ -1,23 +1,25 @@
 """What stands on cards: values as people read them, the review card, the executive's card, the author's list."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from conversations import actions, codes, validators
 from conversations.asking import OLD, REPLACED
-from conversations.domain import ANSWER_KEYS, Agreement, Campaign, Status, Submission
+from conversations.domain import ANSWER_KEYS, CONCEALED, Agreement, Campaign, Status, Submission
 from conversations.effects import Arg, Button, CloseCards, Say, Text
+from conversations.likeness import Alike
 from conversations.number_words import in_words
 from conversations.steps import View
 from conversations.text import count, cut_at
 
 LISTED = ("full_name", "id_number", "phone", "province", "federation", "union", "union_name",
-          "block", "field", "applied_on", "title", "description", "benefit")  # fmt: skip
+          "block", "field", "applied_on", "title", "secret", "description", "benefit")  # fmt: skip
 ON_DECISION = ("full_name", "id_number", "phone", "union", "union_name",
-               "block", "field", "applied_on", "title", "description", "benefit")  # fmt: skip
+               "block", "field", "applied_on", "title", "secret", "description", "benefit")  # fmt: skip
 MISSING, SKIPPED = "missing", "skip"  # instead of a union ("không thấy đơn vị tôi"), instead of a field
+VERDICTS = ("confirm", "request_changes", "reject")
 SENTENCE_ENDS = ".!?…\n"
 
 
@@ -85,34 +87,58 @@ def review_card(view: View) -> tuple[Arg, ...]:
     asked = set(view.context.get("steps", "").split(",")) & set(view.answers)
     old = {key: view.context.get(OLD + key, view.context.get(REPLACED + key, "")) for key in asked}
     changed = {key: value for key, value in old.items() if stored({key: view.answers[key]}).get(key, "") != value}
-    return lines(view, view.answers, LISTED, changed)
+    return (*lines(view, view.answers, LISTED, changed), *_alike_before(view, view.context.get("code", "")))
+
+
+def _alike_before(view: View, code: str) -> tuple[Text, ...]:
+    """For an author: that there is something alike already. Of somebody else's nothing is shown but its title."""
+    alike = view.facts.alike.get(code, ())
+    if not alike:
+        return ()
+    nearest = alike[0]
+    is_own = nearest.author_id == view.facts.person_id
+    args: dict[str, Arg] = {"title": nearest.title, "code": codes.shown(nearest.code) if is_own else ""}
+    which = Text("alike-own" if is_own else "alike-other", args)
+    return (Text("review-alike", {"which": which, "more": len(alike) - 1}),)
 
 
 def stored(answers: Mapping[str, str]) -> dict[str, str]:
     """Answers as they are filed: by ANSWER_KEYS, without those that only say that there is none."""
-    absent = {("union", MISSING), ("field", SKIPPED), ("benefit", SKIPPED)}
+    absent = {("union", MISSING), ("field", SKIPPED), ("secret", "no"), ("benefit", SKIPPED)}
     return {key: answers[key] for key in ANSWER_KEYS if key in answers and (key, answers[key]) not in absent}
 
 
 def decision_card(view: View, submission: Submission) -> Say:
     """What a decider sees, with buttons while it waits for a decision."""
+    alike = view.facts.alike.get(submission.code, ()) if submission.status is Status.SUBMITTED else ()
     args: dict[str, Arg] = {
         "code": codes.shown(submission.code),
-        "lines": record_lines(view, submission, ON_DECISION, submission.before),
+        "lines": (*record_lines(view, submission, ON_DECISION, submission.before), *_alike_beside(alike)),
         "status": status_shown(view, submission),
     }
     if submission.status is Status.SUBMITTED:
         key = "decision-card-changed" if submission.before else "decision-card"
-        return Say(key, args, _verdicts(submission.code, submission.revision))
+        buttons = _verdicts(submission.code, submission.revision)
+        return Say(key, args, (*buttons, *_compare_button(submission)) if alike else buttons)
     if submission.status is Status.CONFIRMED and submission.agreement is None:
         return Say("decision-card-closed", args, agreement_button(submission.code, submission.revision))
     return Say("decision-card-closed", args)
 
 
+def _alike_beside(alike: Sequence[Alike]) -> tuple[Text, ...]:
+    """For deciders: which initiatives of the CĐCS are nearly the same."""
+    return (Text("card-alike", {"codes": ", ".join(codes.shown(one.code) for one in alike)}),) if alike else ()
+
+
+def _compare_button(submission: Submission) -> tuple[Button, ...]:
+    action = actions.Judge("compare", submission.code, submission.revision)
+    return (Button(Text("button-compare"), actions.encode(action)),)
+
+
 def _verdicts(code: str, revision: int) -> tuple[Button, ...]:
     return tuple(
         Button(Text(f"button-{verb.replace('_', '-')}"), actions.encode(actions.Judge(verb, code, revision)))
-        for verb in ("confirm", "request_changes", "reject")
+        for verb in VERDICTS
     )
 
 
@@ -206,6 +232,7 @@ _SHOWN: Mapping[str, Callable[[View, str], Arg]] = {
     "province": _place, "federation": _place, "union": _place,
     "block": _block, "field": _field,
     "applied_on": lambda view, value: month_shown(value),
+    "secret": lambda view, value: Text("secret-yes" if value == CONCEALED else "secret-no"),
     "description": _description,
     "benefit": lambda view, value: benefit_shown(value),
 }  # fmt: skip

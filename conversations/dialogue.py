@@ -1,6 +1,6 @@
 """Moving one run of a flow on: answers that are taken, controls, pages. How typed text is read stands in reading.py."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -89,16 +89,17 @@ def follow(run: Run, reply: Reply) -> Turn:
         return Turn(state.with_top(run.frame), effects)
     if reply.ends:
         return _over(replace(run, state=state), reply.effects, effects)
-    known = _answered(run, reply.answers, reply.drops)
+    known = _answered(run, reply)
     if not reply.asks:
         return _go_on(Run(state, run.flow, run.frame, run.facts, run.at), known, effects)
     frame = replace(run.frame, answers=known.answers, context={**run.frame.context, **known.context})
     return ask(replace(run, state=state, frame=frame.at(reply.asks)), before=effects)
 
 
-def _answered(run: Run, answers: Mapping[str, str], drops: tuple[str, ...]) -> Start:
-    """What the run goes on with: these answers too, and without those that lost their meaning by them."""
-    stale: set[str] = set(drops)
+def _answered(run: Run, reply: Reply) -> Start:
+    """What the run goes on with: the reply's answers too, and without those that lost their meaning by them."""
+    answers, drops = reply.answers, reply.drops
+    stale, gone = {*drops, *reply.forgets}, {asking.OLD + name for name in reply.forgets}
     for name, value in answers.items():
         step = run.flow.step(name) if run.flow.has(name) else None
         if step is not None and step.resets and asking.current(step, run.view) not in (None, value):
@@ -108,7 +109,7 @@ def _answered(run: Run, answers: Mapping[str, str], drops: tuple[str, ...]) -> S
     notes = {
         name.replace(asking.OLD, asking.REPLACED, 1) if name in old else name: note
         for name, note in run.frame.context.items()
-        if not name.startswith(TRANSIENT)
+        if not name.startswith(TRANSIENT) and name not in gone
     } | {asking.OLD + name: run.frame.answers[name] for name in drops if name in run.frame.answers}
     return Start({**kept, **answers}, notes)
 

@@ -71,9 +71,10 @@ _STATUS_AFTER = {
 # The answers that make up a submission, in the order of the form. Keys of `Submission.answers`.
 # province, federation, union: organisation ids as text; union is absent when union_name (free text) is given.
 # benefit: "15000000 year", whole đồng and how often (amounts.py); absent where none was named.
+CONCEALED = "yes"  # the answer "secret" of an initiative whose method nobody is told: a secret of technology
 ANSWER_KEYS = (
     "full_name", "id_number", "phone", "province", "federation", "union", "union_name",
-    "block", "field", "applied_on", "title", "description", "benefit",
+    "block", "field", "applied_on", "title", "secret", "description", "benefit",
 )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from conversations.directory import Directory
 from conversations.district_effects import ContactLine
 from conversations.domain import Campaign, Field, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
+from conversations.likeness import Alike
 from conversations.role_facts import NO_NEEDS, RoleFacts, RoleNeeds
 from conversations.units import UnitFigures
 
@@ -109,6 +110,7 @@ class Facts:
     roles: RoleFacts = NO_ROLE_FACTS
     join_code: JoinCode | None = None  # the one that the event names, or an open question is about
     last_join: LastJoin | None = None  # if it can be undone
+    alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
     def scopes(self, role: Role) -> tuple[int, ...]:
         """The nodes for which the person holds *role*."""

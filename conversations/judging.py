@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from conversations import cards, codes, commands, dialogue, ranges, rights, validators, wording
+from conversations import alike, cards, codes, commands, dialogue, ranges, rights, validators, wording
 from conversations.answers import Invalid, Valid
 from conversations.calls import Call
 from conversations.dialogue import Run, Turn
@@ -11,7 +11,7 @@ from conversations.facts import MOST_LISTED, Subject
 from conversations.flows.decision import DECISION, already_decided, is_due, start
 from conversations.state import Frame
 
-VERBS = ("confirm", "request_changes", "reject", "agreement")
+VERBS = (*cards.VERDICTS, "agreement", "compare")
 MOST_SIGNATURE = 200  # characters: what storage keeps of it
 
 
@@ -76,6 +76,8 @@ def _many(call: Call, rest: str) -> Turn | None:
 def _judge(call: Call, verb: str, subject: Subject, revision: int, reason: str = "") -> Turn:
     """A tap on a card, or its typed twin: rights and status are looked at now."""
     submission = subject.submission
+    if verb == "compare":
+        return alike.compared(call, subject)
     if refused := rights.refusal(call.facts, subject):
         return call.says(Say(refused.key, refused.args))
     if not is_due(verb, submission):

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from conversations import codes, dialogue, guessing
+from conversations import codes, dialogue, guessing, wording
 from conversations.accounts import JOIN_CODE_LIFE, JoinAccounts, JoinCode, Obstacle, OfferJoin, UndoJoin
 from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
@@ -13,16 +13,14 @@ from conversations.flows.submission import SUBMISSION
 from conversations.role_effects import NoteWrongCode
 from conversations.state import Frame, State
 from conversations.steps import Start
-from conversations.text import fold
 
-UNDO = ("hoan tac", "hoantac", "undo")
 UNDO_BUTTON = run_button("machuyen", "hoantac", "button-undo-join")
 _COUNTED = (Obstacle.USED, Obstacle.EXPIRED)  # as codes that open nothing
 
 
 def move(call: Call) -> Turn:
     """/machuyen: a code for another channel; "hoàn tác" takes the last joining back; a code is one that was sent."""
-    if is_undoing(call.argument):
+    if wording.undoes(call.argument):
         return _undo(call)
     if codes.is_code(codes.tidy(call.argument)):
         found = guessing.join_code(call)
@@ -31,11 +29,6 @@ def move(call: Call) -> Turn:
     minutes = int(JOIN_CODE_LIFE.total_seconds()) // 60
     said: dict[str, Arg] = {"code": codes.shown(code), "minutes": minutes, "links": JoinLinks(code)}
     return call.says(OfferJoin(code, call.at + JOIN_CODE_LIFE), Say("join-code", said))
-
-
-def is_undoing(argument: str) -> bool:
-    """Whether that is what was typed after the command."""
-    return fold(argument) in UNDO
 
 
 def _undo(call: Call) -> Turn:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from conversations import actions, choices, codes, contacts, moving, sent_files, wording, workplaces
+from conversations import actions, choices, codes, contacts, sent_files, wording, workplaces
 from conversations.events import ButtonPressed, Event, FileRead, MediaReceived, TextReceived
 from conversations.facts import MOST_LISTED, Needs
 from conversations.flows import examples, units
@@ -84,7 +84,7 @@ def _of_action(action: actions.Action | None) -> Needs:
 def _of_command(command: str, argument: str) -> Needs:
     is_coded = argument and (command in _CODED or command in _LINKED)
     first = codes.tidy(argument.split(maxsplit=1)[0]) if is_coded else ""
-    is_undoing = command == "machuyen" and moving.is_undoing(argument)
+    is_undoing = command == "machuyen" and wording.undoes(argument)
     return Needs(
         codes=(first,) if command in _CODED and len(first) >= codes.SHORTEST else (),
         link=first or NO_CODE if command in _LINKED and argument and not is_undoing else None,

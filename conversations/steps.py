@@ -54,6 +54,7 @@ class Reply:
     """What a step's own rule makes of an accepted answer, where the default (store, go on) is not enough.
 
     drops: answers that are asked again, with what they were to be kept or replaced.
+    forgets: answers that are asked again, and that nobody is to see any more.
     asks: the step that is asked next, whatever is open.
     """
 
@@ -62,6 +63,7 @@ class Reply:
     ends: bool = False  # the flow is over without its finish
     stays: bool = False  # nothing moves and nothing is asked: the effects say it all
     drops: tuple[str, ...] = ()
+    forgets: tuple[str, ...] = ()
     asks: str = ""
 
 

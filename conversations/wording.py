@@ -35,6 +35,7 @@ LINES = {
     "solution": ("giải pháp", "cách làm", "cách làm mới", "solution"),
     "result": ("kết quả", "hiệu quả", "result"),
     "benefit": ("làm lợi", "giá trị", "tiền làm lợi", "benefit"),
+    "secret": ("bí mật", "secret"),
     "description": ("mô tả", "nội dung sáng kiến", "description"),
 }
 COMMANDS = {
@@ -126,8 +127,10 @@ VERBS = {
     "confirm": ("duyệt", "xác nhận"),
     "reject": ("từ chối",),
     "request_changes": ("bổ sung", "yêu cầu bổ sung"),
+    "compare": ("so sánh", "compare"),
     "agreement": ("bổ sung ý kiến", "ý kiến đồng ý"),  # longer than the one above, so looked for first
 }
+UNDO = frozenset(("hoan tac", "hoantac", "undo"))  # after a command: take the last one back
 LONGEST_CONTROL = 40  # characters; a longer text is an answer, whatever it says
 LONGEST_ARGUMENT = 2000
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
@@ -207,6 +210,11 @@ def command(text: str) -> Typed | None:
     name = _COMMANDS.get(fold(typed[1]), "")
     is_answer = not name and len(text) > LONGEST_CONTROL
     return None if is_answer else Typed(name, (typed[2] or "")[:LONGEST_ARGUMENT])
+
+
+def undoes(argument: str) -> bool:
+    """Whether that is what was typed after a command."""
+    return fold(argument) in UNDO
 
 
 def spoken(text: str) -> Typed | None:

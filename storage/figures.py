@@ -206,6 +206,7 @@ class Initiative:
     benefit_period: str | None = None
     id_number: bytes | None = None
     phone: bytes | None = None
+    is_secret: bool = False
 
     @property
     def is_valid(self) -> bool:

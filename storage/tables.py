@@ -24,6 +24,7 @@ from storage import columns
 from storage.account_tables import joins
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
+from storage.duty_tables import alarms, timers
 from storage.file_tables import fetches, received_files, upload_links
 from storage.import_tables import import_rows
 from storage.organisation_tables import organisation_changes, organisation_moves, organisation_names
@@ -36,10 +37,11 @@ from storage.workplace_tables import contacts, directory_changes, examples, lear
 metadata = columns.metadata  # with every table on it for those who find it here
 # And all that are made below.
 __all__ = [
-    "campaign_sums", "contacts", "directory_changes", "district_sums", "examples", "fetches", "import_rows", "joins",
-    "learnt_names", "organisation_changes", "organisation_moves", "organisation_names", "poster_orders",
-    "rate_limits", "received_files", "resolutions", "resolved", "role_requests", "sum_changes", "unasked_sends",
-    "union_sums", "upload_links", "web_chats", "web_files", "web_messages", "wrong_codes", "zalo_tokens",
+    "alarms", "campaign_sums", "contacts", "directory_changes", "district_sums", "examples", "fetches",
+    "import_rows", "joins", "learnt_names", "organisation_changes", "organisation_moves", "organisation_names",
+    "poster_orders", "rate_limits", "received_files", "resolutions", "resolved", "role_requests", "sum_changes",
+    "timers", "unasked_sends", "union_sums", "upload_links", "web_chats", "web_files", "web_messages",
+    "wrong_codes", "zalo_tokens",
 ]  # fmt: skip
 
 
@@ -184,6 +186,8 @@ submissions = Table(
     Column("agreement_position", String(200)),
     Column("agreement_on", Date),
     Column("remind_at", Instant),  # while it waits for a decision
+    Column("likeness", LargeBinary(32)),  # see likenesses.py; empty: compared with nothing; null: not made yet
+    Column("is_secret", Boolean, nullable=False, server_default=text("false")),  # only its effect is described
     CheckConstraint(
         "status IN ('submitted', 'changes_requested', 'confirmed', 'rejected', 'withdrawn')", name="status"
     ),
@@ -194,6 +198,8 @@ submissions = Table(
     # with status = 'submitted' would be led through everybody else's.
     index_where("ix_submissions_waiting", "campaign", "changed_at", "id", "block", "submitted_on",
                 where="status || '' = 'submitted'"),
+    Index("ix_submissions_likeness", "organisation_id", "id", "likeness"),  # a look-up reads nothing else
+    index_where("ix_submissions_unsketched", "id", where="likeness IS NULL"),
     index_where("ix_submissions_remind_at", "remind_at", where="remind_at IS NOT NULL"),
 )  # fmt: skip
 audit = Table(  # append-only
@@ -267,27 +273,4 @@ set_aside = Table(
     Column("error", String(80), nullable=False),  # the exception's class
     Column("place", String(80), nullable=False),  # file:line
     UniqueConstraint("channel", "update_key"),
-)  # fmt: skip
-# What is wrong, for the operators: one row a kind of trouble, open while cleared_at is null.
-alarms = Table(
-    "alarms", metadata,
-    Column("name", String(60), primary_key=True),
-    Column("raised_at", Instant, nullable=False),
-    Column("seen_at", Instant, nullable=False),  # when a process last found it so
-    Column("told_at", Instant),
-    Column("cleared_at", Instant),
-    Column("figure", Id, nullable=False, server_default=text("0")),  # what was measured, as the text wants it
-    sqlite_with_rowid=False,
-)  # fmt: skip
-# What comes due for a campaign or a person and hangs on no other row. One is open while due_at is after done_at.
-timers = Table(
-    "timers", metadata,
-    Column("id", Id, primary_key=True),
-    Column("kind", String(20), nullable=False),
-    Column("subject", String(80), nullable=False),  # a campaign's code, "person:12", "scope:45", "all"
-    Column("due_at", Instant, nullable=False),
-    Column("done_at", Instant),
-    Column("cursor", Id, nullable=False, server_default=text("0")),  # the last person or CĐCS that was told
-    UniqueConstraint("kind", "subject"),
-    index_where("ix_timers_open", "due_at", where="done_at IS NULL OR done_at < due_at"),
 )  # fmt: skip

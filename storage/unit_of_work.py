@@ -20,6 +20,7 @@ from storage.repositories.handing import Handing
 from storage.repositories.imports import Imports
 from storage.repositories.inbox import Inbox
 from storage.repositories.joins import Joins
+from storage.repositories.likenesses import Likenesses
 from storage.repositories.links import Links
 from storage.repositories.organisation_changes import OrganisationChanges
 from storage.repositories.organisations import Organisations
@@ -115,6 +116,10 @@ class UnitOfWork:
     @cached_property
     def joins(self) -> Joins:
         return Joins(self.connection, self.audit)
+
+    @cached_property
+    def likenesses(self) -> Likenesses:
+        return Likenesses(self.connection)
 
     @cached_property
     def links(self) -> Links:

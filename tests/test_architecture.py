@@ -20,7 +20,7 @@ PURE_LIBRARIES = frozenset({"rapidfuzz", "regex"})
 PURE_MODULES = frozenset({
     "abc", "array", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools",
     "heapq",
-    "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata", "zoneinfo",
+    "itertools", "math", "operator", "re", "string", "textwrap", "types", "typing", "unicodedata", "zlib", "zoneinfo",
 })  # fmt: skip
 HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "PIL", "reportlab", "zxingcpp"})
 LATER = frozenset({  # modules, of packages that are partly needed

@@ -5,11 +5,13 @@ from pathlib import Path
 
 from sqlalchemy import insert
 
+from conversations.reminders import DECIDE_AFTER
 from storage import tables
 from storage.migrations import VERSIONS, head_revision
 from storage.repositories.people import Person
+from storage.repositories.submission_rows import answer_columns
 from storage.unit_of_work import UnitOfWork
-from tests.storage.world import NOON, TREE
+from tests.storage.world import CAMPAIGN, DAY, NOON, TREE, initiative
 
 NEXT = f"{int(head_revision()) + 1:04}"
 _TEMPLATE = '''"""What a later release does.
@@ -65,3 +67,15 @@ def planted_in_0002(uow: UnitOfWork) -> dict[str, int]:
         made = insert(tables.organisations).values(**values, parent_id=ids.get(row.parent_code or ""))
         ids[row.code] = uow.connection.execute(made.returning(tables.organisations.c.id)).scalar_one()
     return ids
+
+
+def filed_in_0002(uow: UnitOfWork, code: str) -> None:
+    """An initiative, filed with a program of that revision."""
+    filed = initiative(code, met_in_0002(uow), planted_in_0002(uow))
+    columns = answer_columns(uow.vault, filed.answers)
+    row = {name: value for name, value in columns.items() if name not in ("is_secret", "likeness", "benefit", "benefit_period")} | {
+        "code": code, "campaign": CAMPAIGN.code, "revision": 1, "status": filed.status.value, "author_id": filed.author_id,
+        "submitted_at": NOON, "submitted_on": DAY, "changed_at": NOON, "remind_at": NOON + DECIDE_AFTER,
+    }  # fmt: skip
+    uow.connection.execute(insert(tables.submissions).values(row))
+    uow.audit.add(NOON, filed.author_id, "filed", f"submission:{code}", {"to": filed.status.value})

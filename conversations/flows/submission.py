@@ -10,7 +10,7 @@ from conversations.cards import SKIPPED
 from conversations.converting import in_any_font, in_any_typing, shown_converted
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
-from conversations.domain import Block, Field, Status, Submission
+from conversations.domain import CONCEALED, Block, Field, Status, Submission
 from conversations.effects import Arg, Button, DecidersOf, Effect, FileSubmission, RecordConsent, Say, Tell, Text
 from conversations.events import FileRead
 from conversations.flows import examples, writing
@@ -38,6 +38,7 @@ def _consent_answer(view: View, value: str) -> Reply:
 
 
 _CONSENT = always_offered(*(Option(v, Text(f"consent-{v}")) for v in ("agree", "decline", "details")))
+_YES_OR_NO = always_offered(*(Option(v, Text(f"secret-{v}")) for v in (CONCEALED, "no")))
 _BLOCKS = always_offered(*(Option(block, Text(f"block-{block.replace('_', '-')}")) for block in map(str, Block)))
 _FIELDS = always_offered(
     *(Option(field, Text(f"field-{field.replace('_', '-')}")) for field in map(str, Field)),
@@ -78,7 +79,7 @@ _SEND_OR_MORE = (_SEND, Option("benefit", Text("option-add-benefit")))
 
 
 def _limit_args(view: View) -> Mapping[str, Arg]:
-    return {"limit": view.facts.campaign.description_limit}
+    return {"limit": view.facts.campaign.description_limit, "secret": view.answers.get("secret", "no")}
 
 
 def _plain_description(view: View, raw: str) -> Answer:
@@ -106,7 +107,8 @@ def _description_in_file(view: View, event: FileRead) -> Answer:
 
 def _description_options(view: View) -> tuple[Option, ...]:
     limit = view.facts.campaign.description_limit
-    return (*writing.cuts(view.context.get("draft", ""), limit), *_HELP)
+    is_secret = view.answers.get("secret") == CONCEALED  # the questions of the helper ask how it works
+    return (*writing.cuts(view.context.get("draft", ""), limit), *(() if is_secret else _HELP))
 
 
 def _description_option(view: View, value: str) -> Reply:
@@ -115,6 +117,21 @@ def _description_option(view: View, value: str) -> Reply:
     if value == examples.EXAMPLE:
         return Reply(effects=(examples.shown(view, view.answers.get("field", "")),), asks="description")
     return writing.cut(view, value, view.context["draft"])
+
+
+_SECRET = (Option("secret", Text("option-secret")),)
+
+
+def _description_or_secret(view: View) -> tuple[Option, ...]:
+    """Whoever files a secret of technology may say so before describing it; what was filed stays what it is."""
+    is_changed = "steps" in view.context or view.answers.get("secret") == CONCEALED
+    return (*_description_options(view), *(() if is_changed else _SECRET))
+
+
+def _description_or_secret_option(view: View, value: str) -> Reply:
+    if value != "secret":
+        return _description_option(view, value)
+    return Reply({"secret": CONCEALED}, forgets=("description", *writing.KEPT))
 
 
 def _review_args(view: View) -> Mapping[str, Arg]:
@@ -173,10 +190,12 @@ CONTENT = (
     Step("applied_on", "ask-applied-on", _applied_on, _months, show=cards.show("applied_on"), args=_month_args,
          reads_first=True),
     Step("title", "ask-title", read=in_any_typing(lambda view, raw: validators.title(raw)), takes_prose=True),
+    Step("secret", "ask-secret", yes_means(CONCEALED, "no"), _YES_OR_NO, lambda view: "secret" in view.answers,
+         resets=("description", *writing.KEPT), show=cards.show("secret"), help="help-secret"),
     *writing.steps(_description),
-    Step("description", "ask-description", _description, _description_options, show=cards.show("description"),
-         args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_option, help="help-description",
-         takes_files=TEXT, on_file=_description_in_file, on_answer=writing.own_text),
+    Step("description", "ask-description", _description, _description_or_secret, show=cards.show("description"),
+         args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_or_secret_option,
+         help="help-description", takes_files=TEXT, on_file=_description_in_file, on_answer=writing.own_text),
 )  # fmt: skip
 SUBMISSION = Flow(
     "submission",

@@ -16,6 +16,7 @@ from conversations.text import count, cut_at, fold, has_letter
 
 PARTS = ("problem", "solution", "result", "benefit")
 WRITE, OWN, ASKED = "write", "own", "benefit_wanted"  # ASKED: an answer that only says that the value is to be asked
+KEPT = ("writing", "problem", "solution", "result", "composed")  # answers that would say how a secret works
 _EDIT = "edit-"
 _OWN_OPTION = Option(OWN, Text("option-own-words"))
 _SKIP_OPTION = Option(SKIPPED, Text("option-skip"))

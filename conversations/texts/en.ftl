@@ -252,8 +252,12 @@ ask-title =
     Step { $n }/{ $total }. The title of the initiative (at most 150 characters)?
     Example: A better vaccination register in a spreadsheet
 ask-description =
-    Step { $n }/{ $total }. Describe it (at most { $limit } characters): the trouble, the new way, the result. Paste it, or send a Word file or a PDF.
-    Example: Corn is now shelled by machine.
+    { $secret ->
+        [yes] Step { $n }/{ $total }. A secret of technology: describe its effect only (at most { $limit } characters), not how it is done. Nobody has to tell the secret.
+            Example: Each shift waits two hours less for the machine, which saves about 3 million đồng a month.
+       *[no] Step { $n }/{ $total }. Describe it (at most { $limit } characters): the trouble, the new way, the result. Paste it, or send a Word file or a PDF.
+            Example: Corn is now shelled by machine.
+    }
 description-over-limit =
     The text has { $count }/{ $limit } characters with spaces, { $excess } too many. Not a letter is lost.
     Character { $limit } is where the ┃ stands: “…{ $before }┃{ $after }…”
@@ -278,9 +282,23 @@ ask-review-changes =
 
     If all is right, press “Send again”.
 option-send = Send
+ask-secret =
+    Step { $n }/{ $total }. Is this a secret of technology? If so, its title and effect are enough.
+    Example: no
+option-secret = 🔒 Secret of technology
+secret-yes = Yes, its effect only
+secret-no = Not a secret
+help-secret = A secret of technology is a way of doing something that the unit does not want others to know. Choose “Yes”, and the bot asks for title and effect only, not for the method, and compares it with no other initiative. When the choice changes, the description is asked again.
 option-resend = Send again
 card-line = • { $label }: { $value }
 card-line-changed = • { $label }: { $value } (before: { $old })
+review-alike =
+    ℹ️ Your unit already has an initiative that is much like this: { $which }{ $more ->
+        [0] {""}
+       *[other] {" "}and { $more } more
+    }. If yours is something else, just press “Send”; to say what differs press “Edit”; if it was sent already press “Cancel”.
+alike-other = “{ $title }”
+alike-own = { $code } “{ $title }” (your own)
 nothing-before = nothing
 line-full-name = Full name
 line-id-number = CMND/CCCD number
@@ -293,12 +311,13 @@ line-workplace = Unit
 line-block = Block
 line-field = Field
 line-applied-on = In use since
+line-secret = Secret of technology
 line-title = Title
 line-description = Text
 help-step =
     Please answer the question below by typing or pressing a button. Type “back” for the step before, “edit” to change a line, “restart” to begin again, “cancel” to stop. Each answer is stored at once.
 help-consent = Choose “I agree” to begin the form; with “I do not agree” nothing about you is stored. Type “show details” to read it all.
-help-description = Best in three parts: what the trouble was, what you do differently, what came of it (time, money, safety). Type it here, or write it in Word and paste it or send the file (.docx, .odt, .txt, .pdf).
+help-description = Best in three parts: what the trouble was, what you do differently, what came of it (time, money, safety). Type it here, or write it in Word and paste it or send the file (.docx, .odt, .txt, .pdf). If the method is a secret of your unit, press or type “Secret of technology”.
 help-review = Please read it once more, then press the button to send. To change a line, type “edit” and the line, for example: edit title
 place-meant = Is it { $place }?
 place-ambiguous = Several units are alike. Please press a button below, or type its number, for example: 1
@@ -485,6 +504,7 @@ decision-card-changed =
     📄 Initiative { $code } was changed by its author and sent again
 
     { $lines }
+card-alike = • Much like: { $codes }
 decision-card-closed =
     📄 Initiative { $code }
     { $status }
@@ -500,6 +520,17 @@ card-referred = has been passed to { $place }, who will find the right union
 button-confirm = ✅ Confirm
 button-request-changes = ✏️ Ask for changes
 button-reject = ⛔ Reject
+button-compare = 🔍 Compare
+compared =
+    { $older } (filed first) and { $newer } (filed later), { $author }: about { $share }% alike.
+
+    Title: { $title }
+    Description: { $description }
+
+    Between [− and −]: only in the first; between [+ and +]: only in the later one; “…” stands for what is the same. Being alike does not mean copied: please look and decide.
+compared-one-author = filed by the same person
+compared-two-authors = filed by two people
+compared-with-nothing = No initiative of the CĐCS is much like { $code }.
 button-agreement = Add the agreement
 button-next-waiting = Next initiative
 signature-of-place = Executive committee of { $place }
@@ -991,7 +1022,7 @@ guide-worker =
     More: /status results, /move go on elsewhere, /mydata my data, /support help, /cancel stop.
 guide-executive =
     For executives of a CĐCS: /review shows what waits. Press a button on the card, or type:
-    duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2
+    duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2 · so sánh A7K2
     /qr fetches your unit's QR code.
 guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
@@ -1412,6 +1443,7 @@ report-column-entered = Entered in the software
 report-column-note = Note
 report-agreed = Agreed: { $name }, { $position }, { $day }
 report-row-valid = Code { $code }
+report-row-secret = { $said }. Secret of technology
 report-row-not-valid = Code { $code }. Not valid: { $status }
 
 button-report-tong = Totals

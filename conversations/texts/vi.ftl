@@ -249,8 +249,12 @@ ask-title =
     Bước { $n }/{ $total }. Tên sáng kiến (tối đa 150 ký tự)?
     Ví dụ: Cải tiến sổ theo dõi tiêm chủng bằng bảng tính
 ask-description =
-    Bước { $n }/{ $total }. Mô tả (tối đa { $limit } ký tự): trước đây vướng gì, cách làm mới, kết quả. Dán vào, hoặc gửi tệp Word, PDF cũng được.
-    Ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
+    { $secret ->
+        [yes] Bước { $n }/{ $total }. Bí mật công nghệ: chỉ ghi hiệu quả (tối đa { $limit } ký tự), không ghi cách làm. Không ai phải nói ra bí quyết.
+            Ví dụ: Mỗi ca bớt được 2 giờ chờ máy, tiết kiệm khoảng 3 triệu đồng một tháng.
+       *[no] Bước { $n }/{ $total }. Mô tả (tối đa { $limit } ký tự): trước đây vướng gì, cách làm mới, kết quả. Dán vào, hoặc gửi tệp Word, PDF cũng được.
+            Ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
+    }
 description-over-limit =
     Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, thừa { $excess }. Không chữ nào bị mất.
     Ký tự thứ { $limit } rơi vào chỗ ┃: “…{ $before }┃{ $after }…”
@@ -275,9 +279,23 @@ ask-review-changes =
 
     Đúng rồi thì bấm “Gửi lại”.
 option-send = Gửi
+ask-secret =
+    Bước { $n }/{ $total }. Nội dung này có phải bí mật công nghệ không? Nếu phải, chỉ cần ghi tên và hiệu quả.
+    Ví dụ, gõ: không
+option-secret = 🔒 Bí mật công nghệ
+secret-yes = Phải, chỉ ghi hiệu quả
+secret-no = Không phải bí mật
+help-secret = Bí mật công nghệ là cách làm mà đơn vị không muốn ai khác biết. Khi chọn “Phải”, bot chỉ hỏi tên và hiệu quả, không hỏi cách làm, và không so với sáng kiến khác. Đổi lựa chọn thì phần mô tả được hỏi lại.
 option-resend = Gửi lại
 card-line = • { $label }: { $value }
 card-line-changed = • { $label }: { $value } (trước đây: { $old })
+review-alike =
+    ℹ️ Đơn vị mình đã có sáng kiến gần giống: { $which }{ $more ->
+        [0] {""}
+       *[other] {" "}và { $more } sáng kiến nữa
+    }. Nếu là việc khác, anh/chị cứ bấm “Gửi”; muốn viết rõ chỗ khác thì bấm “Sửa”; đã nộp rồi thì bấm “Hủy”.
+alike-other = “{ $title }”
+alike-own = { $code } “{ $title }” (của chính anh/chị)
 nothing-before = chưa có
 line-full-name = Họ và tên
 line-id-number = Số CMND/CCCD
@@ -290,12 +308,13 @@ line-workplace = Đơn vị
 line-block = Khối
 line-field = Lĩnh vực
 line-applied-on = Áp dụng từ tháng
+line-secret = Bí mật công nghệ
 line-title = Tên sáng kiến
 line-description = Nội dung
 help-step =
     Mời trả lời câu hỏi dưới đây bằng cách gõ hoặc bấm nút. Gõ “quay lại” để về bước trước, “sửa” để đổi mục đã nhập, “làm lại” để bắt đầu lại, “hủy” để dừng. Mỗi câu trả lời được lưu ngay.
 help-consent = Chọn “Đồng ý” để bắt đầu điền phiếu; chọn “Không đồng ý” thì không thông tin nào được lưu. Gõ “xem chi tiết” để đọc đầy đủ.
-help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm khác thế nào, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây, hoặc soạn sẵn trong Word rồi dán vào hay gửi cả tệp (.docx, .odt, .txt, .pdf).
+help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm khác thế nào, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây, hoặc soạn sẵn trong Word rồi dán vào hay gửi cả tệp (.docx, .odt, .txt, .pdf). Cách làm là bí mật của đơn vị thì bấm hoặc gõ “Bí mật công nghệ”.
 help-review = Mời anh/chị đọc lại một lượt rồi bấm nút gửi. Muốn đổi mục nào, gõ “sửa” kèm tên mục, ví dụ: sửa tên sáng kiến
 place-meant = Có phải là { $place } không?
 place-ambiguous = Có nhiều đơn vị gần giống. Mời bấm một nút dưới đây, hoặc gõ số thứ tự, ví dụ: 1
@@ -482,6 +501,7 @@ decision-card-changed =
     📄 Sáng kiến { $code } đã được tác giả sửa và gửi lại
 
     { $lines }
+card-alike = • Gần giống: { $codes }
 decision-card-closed =
     📄 Sáng kiến { $code }
     { $status }
@@ -497,6 +517,17 @@ card-referred = đã được chuyển tới { $place } để tìm đúng CĐCS
 button-confirm = ✅ Xác nhận
 button-request-changes = ✏️ Yêu cầu bổ sung
 button-reject = ⛔ Từ chối
+button-compare = 🔍 So sánh
+compared =
+    So sánh { $older } (nộp trước) và { $newer } (nộp sau), { $author }: giống nhau khoảng { $share }%.
+
+    Tên sáng kiến: { $title }
+    Mô tả: { $description }
+
+    Dấu [−…−]: chỉ có ở bản nộp trước; dấu [+…+]: chỉ có ở bản nộp sau; dấu “…” thay cho đoạn giống hệt. Giống nhau không có nghĩa là sao chép: đồng chí xem và tự quyết định.
+compared-one-author = cùng một người nộp
+compared-two-authors = hai người nộp
+compared-with-nothing = Trong CĐCS không có sáng kiến nào gần giống { $code }.
 button-agreement = Bổ sung ý kiến đồng ý
 button-next-waiting = Sáng kiến tiếp theo
 signature-of-place = BCH { $place }
@@ -973,7 +1004,7 @@ guide-worker =
     Lệnh khác: /theodoi xem kết quả, /machuyen dùng tiếp ở kênh hoặc máy khác, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
 guide-executive =
     Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
-    duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2
+    duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2 · so sánh A7K2
     /qr lấy mã QR của đơn vị.
 guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, tỉnh, huyện, thieu, cho, ngay, excel, tên đơn vị; ví dụ: /report cdcs từ 10/3 đến 15/3)
@@ -1344,6 +1375,7 @@ report-column-entered = Đã cập nhật phần mềm
 report-column-note = Ghi chú
 report-agreed = Đồng ý: { $name }, { $position }, ngày { $day }
 report-row-valid = Mã { $code }
+report-row-secret = { $said }. Bí mật công nghệ
 report-row-not-valid = Mã { $code }. Chưa hợp lệ: { $status }
 
 button-report-tong = Tổng hợp

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations.domain import Agreement, Status, Submission
+from conversations.domain import CONCEALED, Agreement, Status, Submission
+from conversations.likeness import sketch
 from conversations.validators import benefit_parts
 from storage.repositories.people import IDENTITY_LABEL
 from storage.sealed_json import open_json, seal_json
@@ -11,6 +12,7 @@ from storage.vault import Vault
 
 ID_NUMBER_LABEL, PHONE_LABEL, BEFORE_LABEL = "submissions.id_number", "submissions.phone", "submissions.before"
 _PLAIN = ("full_name", "union_name", "block", "field", "applied_on", "title", "description")
+UNLIKE = b""  # the sketch of what is compared with nothing
 NODES = ("province", "federation", "union")
 
 
@@ -19,7 +21,7 @@ def answer_columns(vault: Vault, answers: Mapping[str, str]) -> dict[str, Any]:
 
     Raises: KeyError for a missing compulsory answer, ValueError for a node that is no number.
     """
-    union = answers.get("union")
+    union, is_secret = answers.get("union"), answers.get("secret") == CONCEALED
     return {
         **{name: answers.get(name) or None for name in _PLAIN},
         "union_name": None if union else answers.get("union_name") or None,
@@ -31,6 +33,8 @@ def answer_columns(vault: Vault, answers: Mapping[str, str]) -> dict[str, Any]:
         "identity_hash": vault.hash(answers["id_number"], IDENTITY_LABEL),
         "phone": vault.seal(answers["phone"].encode(), PHONE_LABEL),
         **_benefit_columns(answers.get("benefit", "")),
+        "is_secret": is_secret,
+        "likeness": UNLIKE if is_secret else sketch(answers["title"], answers["description"]),
     }
 
 
@@ -84,6 +88,7 @@ def _answers(vault: Vault, row: Any) -> dict[str, str]:
         **{name: getattr(row, f"{name}_id") for name in NODES},
         **{name: getattr(row, name) for name in _PLAIN[1:]},
         "benefit": benefit_value(row.benefit, row.benefit_period),
+        "secret": CONCEALED if row.is_secret else None,
     }
     return {name: str(value) for name, value in stored.items() if value is not None}
 

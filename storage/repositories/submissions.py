@@ -13,7 +13,14 @@ from storage import tables
 from storage.errors import CodeTaken
 from storage.prepared import Prepared
 from storage.repositories.audit import Audit
-from storage.repositories.submission_rows import NODES, agreement_columns, answer_columns, seal_before, submission
+from storage.repositories.submission_rows import (
+    NODES,
+    UNLIKE,
+    agreement_columns,
+    answer_columns,
+    seal_before,
+    submission,
+)  # fmt: skip
 from storage.vault import Vault
 
 CODE_LENGTH, SHORTEST_PREFIX = 8, 4
@@ -145,7 +152,7 @@ class Submissions:
     def withdraw(self, code: str, revision: int, author_id: int, at: datetime) -> bool:
         """Take a submission back that waits for a decision or for changes. Returns: False if it is too late."""
         waiting = (Status.SUBMITTED, Status.CHANGES_REQUESTED)
-        values = {"status": Status.WITHDRAWN.value, "changed_at": at, "remind_at": None}
+        values = {"status": Status.WITHDRAWN.value, "changed_at": at, "remind_at": None, "likeness": UNLIKE}
         if not self._change(code, revision, waiting, values, _columns.author_id == author_id):
             return False
         self._log("withdrawn", code, author_id, at, {"to": Status.WITHDRAWN.value})

@@ -80,6 +80,7 @@ VALID = {
     "agreement_on": "2021-04-02",
     "benefit": 15_000_000,
     "benefit_period": "year",
+    "is_secret": False,
 }
 
 

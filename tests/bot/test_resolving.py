@@ -9,6 +9,7 @@ import pytest
 
 from bot.facts import FactLoader
 from bot.resolving import Resolver, announce
+from conversations import codes
 from conversations.district_effects import (
     NewUnion,
     ReferWorkplace,
@@ -17,6 +18,7 @@ from conversations.district_effects import (
     UndoResolution,
 )
 from conversations.domain import Role
+from conversations.effects import Tell, Text
 from conversations.facts import Needs
 from conversations.matching.typed_unions import typed_key
 from conversations.reminders import in_daytime
@@ -95,6 +97,22 @@ async def test_a_merge_in_the_same_moment(hall: Hall) -> None:
         assert resolver.carry_out(UndoResolution("N5N8P3RK")) is None
 
     await hall.database.write(work)
+
+
+async def test_cards_name_what_is_alike_where_they_went(hall: Hall) -> None:
+    """Whoever decides sees it on the first card already."""
+    ids = await begin(hall, (CODES[0], "10"), (CODES[1], "11"))
+    typed = TypedWorkplace(ids["04.045"], typed_key("Tổ may số 3"), "Tổ may số 3")
+
+    def work(uow: UnitOfWork) -> list[object]:
+        officer = meet(uow, "30")
+        facts = FactLoader(hall.phrases).load(uow, officer, Needs(unresolved=True), NOON)
+        done = Resolver(uow, facts, officer.id, NOON).carry_out(ResolveWorkplace("M5N8P3RK", typed, ids["04.045.ct"], learns=True))
+        cards = [effect.say for effect in done or () if isinstance(effect, Tell) and effect.card]
+        return [say.args["lines"][-1] for say in cards if isinstance(say.args["lines"], tuple)]
+
+    found = await hall.database.write(work)
+    assert found == [Text("card-alike", {"codes": codes.shown(code)}) for code in (CODES[1], CODES[0])]
 
 
 async def test_a_new_union_is_known_at_once(hall: Hall) -> None:

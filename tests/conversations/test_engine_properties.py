@@ -56,6 +56,7 @@ WORDS = (
     "/caidat", "/caidat sđt", "0206 3852 123", "xóa",
     "/canbo", "/canbo thieu 2", "/canbo hoa mai", "/canbo e8-100", "/canbo xoa e8-100", "/canbo thay s8-45", "/canbo duyet M5N8P3RK", "/moi ds",
     "/moi thu M5N8", "/moi 100", "/xinquyen", "tôi là cán bộ CĐCS Hoa Mai", "duyệt M5N8P3RK", "từ chối M5N8P3RK", "trường",
+    "so sánh A7K2", "bí mật công nghệ", "sửa bí mật",
     "M¸y tÏ ng«", "NguyÔn V¨n A", "Maùy teõ ngoâ", "Ma1y te4 ngo6", "Đã M¸y tÏ ng«", "\ufffd",
 )  # fmt: skip
 ROLES = (
@@ -80,7 +81,7 @@ RAW_ACTIONS = st.one_of(
         st.sampled_from(["skip", "edit:x", "edit:title", "back", "zzz", "restart"]),
     ),
     st.sampled_from(
-        [f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "x") for r in (1, 2)]
+        [f"d.{v}.A7K29QXQ.{r}" for v in ("confirm", "reject", "request_changes", "agreement", "compare", "x") for r in (1, 2)]
     ),
     st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "ghepdonvi", "caidat", "zzz")]),
     st.sampled_from([f"c.{c}.A7K29QXQ" for c in ("sua", "rut", "theodoi", "quen", "xoa", "nhac", "start", "zzz")]),

@@ -53,6 +53,7 @@ WAYS: dict[str, list[Line]] = {
     "description": TO_DESCRIPTION,
     "review": TO_REVIEW,
 }
+ASKED_AGAIN = {"secret"}  # has its answer whenever it is asked: steered in test_alike.py
 CONTROLS = {"back": "ask-", "edit": "edit-which", "cancel": "cancel-sure", "help": "!help-", "restart": "restart-sure"}
 WORDS = [(name, said) for name in CONTROLS for word in wording.CONTROLS[name][:1] for said in (word, plain_letters(word))]
 # Where there is nothing yet to go to: no button, and a sentence for who types.
@@ -95,7 +96,7 @@ def steer(talk: Talk, control: str, line: str) -> None:
 
 def test_every_step_is_in_the_table() -> None:
     """A new step is steered too."""
-    assert set(WAYS) == {step.id for step in SUBMISSION.steps}
+    assert set(WAYS) | ASKED_AGAIN == {step.id for step in SUBMISSION.steps}
 
 
 @pytest.mark.parametrize("step", WAYS)

@@ -175,6 +175,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "report-status-*": {*hyphened(Status), "valid", "no-agreement"},
     "report-table-*": among("report-table-", "bot/report_table.py"),
     "role-*": set(Role),
+    "secret-*": {"yes", "no"},
     "status-*": {*hyphened(Status), "confirmed-valid"},
     "unit-do-*": {"rename", "merge", "close", "reopen", "undo"},
     "unit-done-*": {*set(UnitAct), "undone"},

@@ -4,7 +4,6 @@ import asyncio
 import os
 import sqlite3
 import stat
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -18,7 +17,6 @@ from storage.database import Database, open_database
 from storage.errors import BackupFailed, DatabaseRefused, NotEmpty, ToolMissing
 from storage.migrations import current_revision, head_revision, migrate
 from storage.repositories.outbox_claim import Room
-from storage.repositories.people import Person
 from storage.repositories.rate_limits import UNLIMITED
 from storage.restored import flaws, rows
 from storage.unit_of_work import UnitOfWork
@@ -26,7 +24,7 @@ from storage.vault import Vault
 from tests.conftest import EmptyPlace
 from tests.postgres import PostgresServer
 from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
-from tests.versions import met_in_0002, older, planted_in_0002
+from tests.versions import filed_in_0002, older
 
 CODE = "A7K29QXQ"
 
@@ -37,14 +35,9 @@ def programs(postgres_server: PostgresServer, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("PATH", f"{postgres_server.programs}:{os.environ['PATH']}")
 
 
-def live(
-    uow: UnitOfWork,
-    author: Callable[[UnitOfWork], Person] = lambda uow: meet(uow, "a"),
-    tree: Callable[[UnitOfWork], dict[str, int]] = plant,
-) -> None:
+def live(uow: UnitOfWork) -> None:
     """A worker with an initiative."""
-    filed_by, ids = author(uow), tree(uow)
-    uow.submissions.add(initiative(CODE, filed_by, ids), CAMPAIGN.code, DAY)
+    uow.submissions.add(initiative(CODE, meet(uow, "a"), plant(uow)), CAMPAIGN.code, DAY)
 
 
 def note(key: str, uow: UnitOfWork) -> None:
@@ -111,7 +104,7 @@ async def test_a_copy_of_an_older_release(empty_place: EmptyPlace, tmp_path: Pat
     old, place = empty_place(), empty_place()
     await asyncio.to_thread(migrate, old, older(tmp_path / "versions", "0002"))
     before = await open_database(old, vault)
-    await before.write(lambda uow: live(uow, met_in_0002, planted_in_0002))
+    await before.write(lambda uow: filed_in_0002(uow, CODE))
     await before.close()
     await asyncio.to_thread(backup, old, tmp_path / "x.backup")
     restored = await asyncio.to_thread(restore, tmp_path / "x.backup", place, LATER)

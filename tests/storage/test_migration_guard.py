@@ -18,8 +18,7 @@ from storage.migrations import VERSIONS, check_revision, current_revision, head_
 from storage.vault import Vault
 from tests.postgres import PostgresServer
 from tests.running_mark import marked
-from tests.storage.world import CAMPAIGN, DAY, initiative
-from tests.versions import ADDS, DROPS, NEXT, met_in_0002, newer, older, planted_in_0002
+from tests.versions import ADDS, DROPS, NEXT, filed_in_0002, newer, older
 
 
 def has_later(url: str) -> bool:
@@ -72,7 +71,7 @@ async def before(request: pytest.FixtureRequest, vault: Vault, tmp_path: Path) -
     url = server.create() if request.param == "postgres" else f"sqlite+aiosqlite:///{tmp_path}/old.db"
     migrate(url, older(tmp_path / "versions", "0002"))
     database = await open_database(url, vault)
-    await database.write(lambda uow: uow.submissions.add(initiative("A7K29QXM", met_in_0002(uow), planted_in_0002(uow)), CAMPAIGN.code, DAY))
+    await database.write(lambda uow: filed_in_0002(uow, "A7K29QXM"))
     await database.close()
     yield url
     if request.param == "postgres":

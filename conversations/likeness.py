@@ -1,0 +1,115 @@
+"""How alike two texts are: a sketch by which likely ones are found, an exact measure, and the differences, marked.
+
+A text is taken as the set of its pairs of neighbouring words, without marks and capitals. Vietnamese writes syllables
+apart, and single ones are shared by everybody; two in a row are hardly ever, unless one text comes from the other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby, pairwise
+from operator import eq
+from zlib import crc32
+
+from conversations.text import count, cut_at, words
+
+ALIKE = 0.4  # of the pairs of both; four texts of the same kind of work share less than 0.1
+LIKELY = 0.2  # of a sketch: a pair of texts at ALIKE is below this once in a hundred times
+SKETCH_BYTES = 32
+MOST_SHOWN = 3  # alike ones of an initiative
+MOST_MARKED = 1600  # characters of a comparison: two descriptions of a thousand, what is equal left out
+_CONTEXT = 4  # words that are shown on either side of a difference
+_SPREAD, _WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1  # Fibonacci hashing: parts what CRC-32 leaves close together
+_BUCKET_BITS = SKETCH_BYTES.bit_length() - 1
+_REST = 64 - _BUCKET_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text whose like is looked for in its CĐCS."""
+
+    code: str  # of the initiative; '' for a draft
+    organisation_id: int
+    title: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """An initiative of the same CĐCS that is nearly the same."""
+
+    code: str
+    title: str
+    description: str
+    submitted_at: datetime
+    author_id: int
+
+
+def pairs(title: str, description: str) -> frozenset[str]:
+    """The pairs of neighbouring words of both; of a single word, that word."""
+    return frozenset(pair for text in (title, description) for pair in _pairs(words(text)))
+
+
+def _pairs(said: tuple[str, ...]) -> Iterator[str]:
+    return map(" ".join, pairwise(said)) if len(said) > 1 else iter(said)
+
+
+def likeness(one: frozenset[str], two: frozenset[str]) -> float:
+    """Of all pairs of words, the share that both texts have (Jaccard): 0 to 1."""
+    return len(one & two) / len(one | two) if one or two else 1.0
+
+
+def sketch(title: str, description: str) -> bytes:
+    """SKETCH_BYTES that two texts share about as much of as they share pairs of words; 0 where nothing falls.
+
+    Each pair falls into one of the places by its hash, and each place keeps a byte of its least (MinHash with one
+    permutation). The same in every process and version: it is stored.
+    """
+    least: dict[int, int] = {}
+    for pair in pairs(title, description):
+        hashed = crc32(pair.encode()) * _SPREAD & _WORD
+        place, rest = hashed >> _REST, hashed & ((1 << _REST) - 1)
+        if rest < least.get(place, _WORD):
+            least[place] = rest
+    return bytes(least[place] % 255 + 1 if place in least else 0 for place in range(SKETCH_BYTES))
+
+
+def is_likely(one: bytes, two: bytes) -> bool:
+    """Whether two sketches are close enough to look at their texts."""
+    same: int = sum(map(eq, one, two))
+    if len(one) != len(two) or same <= LIKELY * len(one):  # nearly all of a CĐCS end here
+        return False
+    blank = sum(not (a or b) for a, b in zip(one, two, strict=True)) if 0 in one else 0
+    return same - blank > LIKELY * (len(one) - blank)
+
+
+def marked(old: str, new: str) -> str:
+    """One text with what differs marked: [−only in the old−] [+only in the new+].
+
+    Long stretches that are equal are left out. At most MOST_MARKED characters and an ellipsis.
+    """
+    from rapidfuzz.distance import Indel  # noqa: PLC0415 - forty modules, for who compares two texts
+
+    before, after = old.split(), new.split()
+    runs = groupby(Indel.opcodes(before, after), lambda one: one.tag == "equal")
+    steps = [(is_equal, list(group)) for is_equal, group in runs]
+    parts: list[str] = []
+    for number, (is_equal, group) in enumerate(steps):
+        was = [word for one in group for word in before[one.src_start : one.src_end]]
+        now = [word for one in group for word in after[one.dest_start : one.dest_end]]
+        if is_equal:
+            parts.append(_around(was, is_first=number == 0, is_last=number == len(steps) - 1))
+            continue
+        parts += [f"[−{' '.join(was)}−]"] if was else []
+        parts += [f"[+{' '.join(now)}+]"] if now else []
+    text = " ".join(parts)
+    return text if count(text) <= MOST_MARKED else cut_at(text, MOST_MARKED)[0] + "…"
+
+
+def _around(same: list[str], *, is_first: bool, is_last: bool) -> str:
+    """What is equal, as far as it stands beside a difference."""
+    if (is_first and is_last) or len(same) <= 2 * _CONTEXT + 1:
+        return " ".join(same)
+    head = [] if is_first else same[:_CONTEXT]
+    tail = [] if is_last else same[-_CONTEXT:]
+    return " ".join((*head, "…", *tail))

@@ -1,0 +1,61 @@
+"""Initiatives of one CĐCS that are nearly the same, found by the sketches stored with them. See
+docs/decisions/0035-likeness-by-a-sketch-in-the-row.md.
+
+A look-up reads sketches from an index, never a text, of the CĐCS's newest MOST_SKETCHES; the texts are read of the few
+that are likely. What is secret or withdrawn has an empty sketch, and is found by nobody.
+"""
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from conversations.domain import Status
+from conversations.likeness import ALIKE, MOST_SHOWN, Alike, Asked, is_likely, likeness, pairs, sketch
+from storage import tables
+from storage.prepared import Prepared
+from storage.repositories.submission_rows import UNLIKE
+
+MOST_SKETCHES = 1000  # of a CĐCS, the newest; four milliseconds
+MOST_OPENED = 20  # whose texts are read and compared
+_columns = tables.submissions.c
+_SKETCHES = Prepared(
+    select(_columns.id, _columns.likeness)
+    .where(_columns.organisation_id == bindparam("organisation"))
+    .order_by(_columns.id.desc())
+    .limit(MOST_SKETCHES)
+)
+_TEXTS = (_columns.code, _columns.title, _columns.description, _columns.submitted_at, _columns.author_id)
+
+
+class Likenesses:
+    """Which initiatives are alike."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def found(self, asked: Iterable[Asked]) -> dict[str, tuple[Alike, ...]]:
+        """By code of what is asked, the most alike ones first, MOST_SHOWN at most; without those that have none."""
+        return {one.code: alike for one in asked if (alike := self._alike(one))}
+
+    def _alike(self, asked: Asked) -> tuple[Alike, ...]:
+        own = sketch(asked.title, asked.description)
+        rows = _SKETCHES.run(self._connection, {"organisation": asked.organisation_id})
+        likely = [row.id for row in rows if row.likeness and is_likely(own, row.likeness)][:MOST_OPENED]
+        if not likely:
+            return ()
+        said = pairs(asked.title, asked.description)
+        statement = select(*_TEXTS).where(_columns.id.in_(likely)).order_by(_columns.id.desc())
+        others = [Alike(*row) for row in self._connection.execute(statement) if row.code != asked.code]
+        shares = [(likeness(said, pairs(other.title, other.description)), other) for other in others]
+        alike = sorted((one for one in shares if one[0] >= ALIKE), key=lambda one: -one[0])
+        return tuple(other for _, other in alike[:MOST_SHOWN])
+
+    def sketch_missing(self, most: int) -> int:
+        """Give up to *most* initiatives of older programs their sketch. Returns: how many got one."""
+        texts = (_columns.id, _columns.title, _columns.description, _columns.status)
+        rows = self._connection.execute(select(*texts).where(_columns.likeness.is_(None)).limit(most)).all()
+        for row in rows:
+            made = UNLIKE if row.status == Status.WITHDRAWN.value else sketch(row.title, row.description)
+            is_missing = (_columns.id == row.id, _columns.likeness.is_(None))
+            self._connection.execute(update(tables.submissions).where(*is_missing).values(likeness=made))
+        return len(rows)
