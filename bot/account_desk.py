@@ -36,22 +36,31 @@ class AccountDesk:
     def _join(self, code: str) -> None:
         made = self.uow.joins.find(code)
         known = self.uow.people.chats(made.person_id) if made is not None else ()
+        others = [address for address in self.uow.people.chats(self.me) if address != self.here]
         host = self.uow.joins.join(code, self.me, self.here.channel, self.at)
         if host is None:
             raise LostRace
         told = Say("joined-elsewhere", {"channel": Text(f"channel-{self.here.channel}")}, (UNDO_BUTTON,))
         for address in known:  # whoever was tricked out of a code learns it at once
             self.owe(address, told)
+        for address in others:
+            self.owe(address, Say("joined-along", {}, (UNDO_BUTTON,)))
         self._show_menus((host,))
 
     def _undo(self, code: str) -> None:
-        undone = self.uow.joins.undo(code, self.at - UNDO_WITHIN, self.at, self.me)
-        if undone is None or undone.used_by is None:
+        """All that came within the hour go: whoever had crept in may have brought others along."""
+        since, parted = self.at - UNDO_WITHIN, {self.me}
+        undone = self.uow.joins.undo(code, since, self.at, self.me)
+        while undone is not None:
+            parted |= {undone.used_by or self.me}
+            last = self.uow.joins.last(self.me, since)
+            undone = self.uow.joins.undo(last.code, since, self.at, self.me) if last is not None else None
+        if parted == {self.me}:
             raise LostRace
-        both = (undone.person_id, undone.used_by)
-        for address in (chat for person in both for chat in self.uow.people.chats(person) if chat != self.here):
-            self.owe(address, Say("join-undone-elsewhere"))
-        self._show_menus(both)
+        for address in (chat for person in sorted(parted) for chat in self.uow.people.chats(person)):
+            if address != self.here:
+                self.owe(address, Say("join-undone-elsewhere"))
+        self._show_menus(sorted(parted))
 
     def _show_menus(self, people: Iterable[int]) -> None:
         """Commands by the roles held now: those of a host with a role come to a new account, and go with it."""

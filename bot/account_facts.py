@@ -15,8 +15,8 @@ def join_code(uow: UnitOfWork, needs: Needs, person_id: int, at: datetime, *, is
 
     Args: is_link: the code that the event names opens something else.
     """
-    code = needs.join or (None if is_link else needs.link)
-    stored = uow.joins.find(code) if code else None
+    named = (None if is_link else needs.link, needs.join)  # the newer one first
+    stored = next((found for code in named if code and (found := uow.joins.find(code)) is not None), None)
     if stored is None:
         return None
     return JoinCode(stored.code, stored.channel, _has_draft(uow, stored), _obstacle(uow, stored, person_id, at))
@@ -35,6 +35,8 @@ def _obstacle(uow: UnitOfWork, stored: StoredJoin, person_id: int, at: datetime)
         return Obstacle.EXPIRED
     if stored.person_id == person_id:
         return Obstacle.OWN
+    if uow.joins.is_of_demo(person_id) or uow.joins.is_of_demo(stored.person_id):
+        return Obstacle.DEMO
     if uow.role_requests.is_asking(person_id, at):
         return Obstacle.ROLE
     return Obstacle.ERASURE if uow.erasures.is_open(person_id) or uow.erasures.is_open(stored.person_id) else None

@@ -226,7 +226,7 @@ class Runner:
         is_joined = any(isinstance(effect, JoinAccounts) for effect in turn.effects)
         wanted = needs(known.state, MessageEdited(at))
         facts = self._facts.load(uow, known.person, wanted, at, incoming.channel, known)
-        arrival = arrived(known.state, turn.state if is_joined else None, facts, at)
+        arrival = arrived(known.state, turn.state, facts, at, is_joined=is_joined)
         self._keep_state(uow, known, arrival.state, facts, at)
         Desk(uow, incoming, known.person, facts, at, self._uploads, leaving).carry_out(arrival.effects)
 

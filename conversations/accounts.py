@@ -15,6 +15,7 @@ class Obstacle(StrEnum):
     USED = "used"
     EXPIRED = "expired"
     ROLE = "role"  # whoever holds a role gives the code away, instead of taking one
+    DEMO = "demo"  # one of the phones of the demo, which is forgotten with it
     ERASURE = "erasure"  # somebody still waits for a deletion
 
 

@@ -64,14 +64,15 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
         forget_typed()
 
 
-def arrived(state: State, brought: State | None, facts: Facts, at: datetime) -> Turn:
+def arrived(state: State, before: State, facts: Facts, at: datetime, *, is_joined: bool) -> Turn:
     """What an account is told that has just become this person's: the question that waits, or the menu.
 
-    Args: brought: the state of who it was, if two were joined; None if they were parted.
+    Args: before: the state of who it was. is_joined: two were joined; else they were parted.
     """
-    call = Call(state if brought is None else moving.merged(state, brought), facts, at)
+    known = moving.apart(state, before)
+    call = Call(moving.merged(known, before) if is_joined else known, facts, at)
     turn = _waiting(replace(call, state=repaired(call.state, facts, MessageEdited(at))))
-    welcome = () if brought is None else (Say("joined", {}, (moving.UNDO_BUTTON,), is_kept=False),)
+    welcome = () if not is_joined else (Say("joined", {}, (moving.UNDO_BUTTON,), is_kept=False),)
     return Turn(last_said.noted(turn, None, facts), (*welcome, *turn.effects))
 
 

@@ -7,7 +7,7 @@ from conversations import codes, dialogue, guessing, wording
 from conversations.accounts import JOIN_CODE_LIFE, JoinAccounts, JoinCode, Obstacle, OfferJoin, UndoJoin
 from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
-from conversations.effects import Arg, JoinLinks, Say, Text
+from conversations.effects import Arg, JoinLinks, Say
 from conversations.flows.joining import JOINING
 from conversations.flows.submission import SUBMISSION
 from conversations.role_effects import NoteWrongCode
@@ -35,7 +35,7 @@ def _undo(call: Call) -> Turn:
     last = call.facts.last_join
     if last is None:
         return call.says(Say("join-nothing-to-undo"))
-    return call.says(UndoJoin(last.code), Say("join-undone", {"channel": Text(f"channel-{last.channel}")}))
+    return call.says(UndoJoin(last.code), Say("join-undone"))
 
 
 def opened(call: Call, found: JoinCode) -> Turn:
@@ -58,6 +58,13 @@ def has_draft(state: State) -> bool:
     """Whether an initiative was begun: more than the notice was answered."""
     draft = state.frame(SUBMISSION.id)
     return draft is not None and len(draft.answers) > 1
+
+
+def apart(state: State, other: State) -> State:
+    """The state with runs that no button of *other* can mean: whose account it was may have shown some in the chat."""
+    base = max(state.serial, other.serial)
+    frames = tuple(replace(frame, serial=base + place) for place, frame in enumerate(state.frames, start=1))
+    return replace(state, frames=frames, serial=base + len(frames))
 
 
 def merged(state: State, brought: State) -> State:

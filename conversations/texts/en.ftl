@@ -1074,11 +1074,13 @@ join-own = This is a code of your own. Send it on the other channel or phone.
 join-used = This code was used already. Get a new one: type /move in the other account.
 join-expired = This code has expired. Get a new one: type /move in the other account.
 join-role = This account has, or asks for, a role, so it cannot be joined by a code from elsewhere. Do it the other way round: type /move here, then send that code in the other account.
+join-demo = A phone of the demo cannot be joined with another account.
 join-erasure = A request to delete data is still open, so the accounts cannot be joined yet. For help, type /support
 joined = ✅ Joined. From now on you share the draft, your initiatives and notices in both places. A mistake? Within 1 hour, press the button below or type: /move undo
 joined-elsewhere = 🔔 A { $channel } account has just used your code and was joined to this one. Not you? Press “Undo the joining” at once; after 1 hour it cannot be undone.
 button-undo-join = Undo the joining
-join-undone = Undone: the { $channel } account stands by itself as before. Initiatives filed meanwhile stay with the account that made the code.
+joined-along = 🔔 This account was just joined to another one, because an account that belongs with it sent a code. Not you? Press “Undo the joining” at once; after 1 hour it cannot be undone.
+join-undone = Undone: every account that was joined within the last hour stands by itself as before. Initiatives filed meanwhile stay with the account that made the code.
 join-undone-elsewhere = 🔔 The joining of two accounts was just undone. Both stand by themselves as before.
 join-nothing-to-undo = Within the last hour no accounts were joined that could be parted.
 

@@ -1056,11 +1056,13 @@ join-own = Đây là mã của chính anh/chị. Xin nhắn mã này ở kênh h
 join-used = Mã chuyển này đã được dùng rồi. Xin lấy mã mới: gõ /machuyen ở tài khoản kia.
 join-expired = Mã chuyển này đã hết hạn. Xin lấy mã mới: gõ /machuyen ở tài khoản kia.
 join-role = Tài khoản này đang giữ hoặc đang xin một vai trò cán bộ, nên không nối được bằng mã lấy ở nơi khác. Đồng chí làm ngược lại: gõ /machuyen ở đây, rồi nhắn mã ấy ở tài khoản kia.
+join-demo = Điện thoại trong bản chạy thử không nối với tài khoản khác được.
 join-erasure = Đang có yêu cầu xóa dữ liệu chưa xử lý xong, nên chưa nối được hai tài khoản. Cần trợ giúp, anh/chị gõ /hotro
 joined = ✅ Đã nối. Từ giờ anh/chị dùng chung bản nháp, sáng kiến đã nộp và thông báo ở cả hai nơi. Nối nhầm? Trong 1 giờ, bấm nút dưới đây hoặc gõ: /machuyen hoàn tác
 joined-elsewhere = 🔔 Một tài khoản { $channel } vừa dùng mã chuyển của anh/chị và nối vào đây. Không phải anh/chị làm? Bấm “Hoàn tác việc nối” ngay; sau 1 giờ thì không hoàn tác được.
 button-undo-join = Hoàn tác việc nối
-join-undone = Đã hoàn tác: tài khoản { $channel } tách riêng như trước. Sáng kiến nộp trong lúc nối vẫn ở bên lấy mã.
+joined-along = 🔔 Tài khoản này vừa được nối vào một tài khoản khác, vì một tài khoản chung với nó đã nhận mã chuyển. Không phải anh/chị làm? Bấm “Hoàn tác việc nối” ngay; sau 1 giờ thì không hoàn tác được.
+join-undone = Đã hoàn tác: mọi tài khoản nối vào trong 1 giờ qua lại tách riêng như trước. Sáng kiến nộp trong lúc nối vẫn ở bên lấy mã.
 join-undone-elsewhere = 🔔 Việc nối hai tài khoản vừa được hoàn tác. Hai nơi lại tách riêng như trước.
 join-nothing-to-undo = Trong 1 giờ qua không có lần nối tài khoản nào để hoàn tác.
 

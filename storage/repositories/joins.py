@@ -68,6 +68,7 @@ class Joins:
         host_id = self._connection.execute(use.values(used_at=at, used_by=guest_id, used_on=channel)).scalar()
         if host_id is None:
             return None
+        self._connection.execute(delete(_joins).where(_columns.person_id == guest_id, _columns.used_at.is_(None)))
         moved = {
             "accounts": self._moved(_identities, _identities.c.person_id, guest_id, host_id),
             "initiatives": self._moved(_filed, _filed.c.author_id, guest_id, host_id),
@@ -91,9 +92,7 @@ class Joins:
         self._given_back(_identities, _identities.c.person_id, moved["accounts"], *back)
         self._given_back(_filed, _filed.c.author_id, moved["initiatives"], *back)
         if moved["number"]:
-            self._connection.execute(
-                update(_people).where(_people.c.id == join.person_id).values(identity_hash=None)
-            )
+            self._take_number_back(join.person_id, join.used_by)
         self._audit.add(at, by, "accounts-parted", f"person:{join.person_id}", {"was": join.used_by})
         return join
 
@@ -101,6 +100,20 @@ class Joins:
         """Drop codes that ran out unused before *at*. Returns: how many."""
         over = delete(_joins).where(_columns.used_at.is_(None), _columns.expires_at < at)
         return self._connection.execute(over).rowcount
+
+    def is_of_demo(self, person_id: int) -> bool:
+        """Whether one of the person's accounts is a phone of the demo."""
+        chats = tables.web_chats.c
+        phones = select(_identities.c.id).join(tables.web_chats, chats.chat == _identities.c.chat)
+        mine = phones.where(_identities.c.person_id == person_id, chats.demo_role.is_not(None))
+        return self._connection.execute(mine.limit(1)).scalar() is not None
+
+    def _take_number_back(self, host_id: int, guest_id: int | None) -> None:
+        """Unless the host has filed with it, or with another, since."""
+        guest = select(_people.c.identity_hash).where(_people.c.id == guest_id).scalar_subquery()
+        has_filed = select(_filed.c.id).where(_filed.c.author_id == host_id).exists()
+        lent = (_people.c.id == host_id, _people.c.identity_hash == guest, ~has_filed)
+        self._connection.execute(update(_people).where(*lent).values(identity_hash=None))
 
     def _one(self, *which: Any) -> StoredJoin | None:
         newest = select(_joins).where(*which).order_by(_columns.used_at.desc(), _columns.code).limit(1)

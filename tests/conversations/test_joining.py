@@ -40,7 +40,7 @@ CASES: dict[str, tuple[JoinCode | None, list[Line]]] = {
         f"an obstacle: {obstacle}": (replace(KNOWN, obstacle=obstacle), [(CODE, said)])
         for obstacle, said in {
             Obstacle.OWN: "join-own", Obstacle.USED: "+NoteWrongCode join-used", Obstacle.EXPIRED: "+NoteWrongCode join-expired",
-            Obstacle.ROLE: "join-role", Obstacle.ERASURE: "join-erasure",
+            Obstacle.ROLE: "join-role", Obstacle.ERASURE: "join-erasure", Obstacle.DEMO: "join-demo",
         }.items()
     },
 }  # fmt: skip
@@ -56,7 +56,7 @@ def test_transcript(known: JoinCode | None, lines: list[Line]) -> None:
 def test_undoing(word: str) -> None:
     """By the button under the news, and by typing."""
     talk = Talk(facts(last_join=LastJoin(CODE, "zalo-bot")))
-    turn = arrived(State(), State(), talk.facts, NOON)
+    turn = arrived(State(), State(), talk.facts, NOON, is_joined=True)
     talk.state, talk.says = turn.state, tuple(say for say in turn.effects if shown(say) == "joined")  # type: ignore[misc]
     assert talk.write(word) == "+UndoJoin join-undone"
 
@@ -106,7 +106,7 @@ ARRIVALS: dict[str, tuple[State, State | None, str, str | None]] = {
 @pytest.mark.parametrize(("host", "brought", "said", "step"), ARRIVALS.values(), ids=ARRIVALS)
 def test_arriving(host: State, brought: State | None, said: str, step: str | None) -> None:
     """The account goes on where its person is."""
-    turn = arrived(host, brought, facts(), NOON)
+    turn = arrived(host, brought or State(), facts(), NOON, is_joined=brought is not None)
     assert said == " ".join(map(shown, turn.effects))
     assert step == (turn.state.top.step if turn.state.top else None)
 
@@ -114,7 +114,24 @@ def test_arriving(host: State, brought: State | None, said: str, step: str | Non
 def test_what_the_host_lacks() -> None:
     """Personal answers and consent of the guest are remembered if the host has none; the host's own stay."""
     guest = State(profile={"full_name": "Nguyễn Văn A", "id_number": "080888999"}, consent="1")
-    assert arrived(State(), guest, facts(), NOON).state.profile == guest.profile
-    assert arrived(State(), guest, facts(), NOON).state.consent == "1"
+    assert arrived(State(), guest, facts(), NOON, is_joined=True).state.profile == guest.profile
+    assert arrived(State(), guest, facts(), NOON, is_joined=True).state.consent == "1"
     host = State(profile={"full_name": "Trần Thị B", "id_number": "080888998"}, consent="1")
-    assert arrived(host, guest, facts(), NOON).state.profile == host.profile
+    assert arrived(host, guest, facts(), NOON, is_joined=True).state.profile == host.profile
+
+
+def test_no_button_of_one_means_a_question_of_the_other() -> None:
+    """A second tap on the yes that joined must not answer what the host is asked: both count their runs from one."""
+    host = Talk(facts())
+    assert host.write("/dulieu").startswith("my-data")
+    assert host.write("[Yêu cầu xóa sáng kiến đã nộp]") == "ask-erase"
+    guest = Talk(facts(join_code=KNOWN))
+    guest.write(CODE)
+    yes = guest.button("Đúng, nối lại").action
+    assert yes in {button.action for say in host.says for button in say.buttons}
+    guest.write("[Đúng, nối lại]")
+    joined = arrived(host.state, guest.state, facts(), NOON, is_joined=True)
+    talk = Talk(facts(), joined.state)
+    assert talk.write(f"{{{yes}}}") == "!button-expired ask-erase"
+    parted = arrived(host.state, joined.state, facts(), NOON, is_joined=False)
+    assert Talk(facts(), parted.state).write(f"{{{yes}}}") == "!button-expired ask-erase"

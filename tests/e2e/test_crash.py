@@ -134,14 +134,15 @@ def ledgers_of(uow: UnitOfWork) -> Iterator[tuple[str, Ledger]]:
 
 
 def copies(one: Person) -> Iterator[list[str]]:
-    """The first forms of the notices that stand more than once: each has a code of its own."""
+    """The first forms of the notices that stand more than once: the first code that one names is its own."""
     found: dict[str, list[str]] = {}
     known = one.confirmed if isinstance(one, Executive) else receipts_in(one.user)
     for message in one.user.chat.messages:
         text = (*message.earlier, message.text)[0]
         if message.is_ours and is_notice(one, text):
-            for code in (code for code in known if codes.shown(code) in text):
-                found.setdefault(code, []).append(text)
+            named = [(text.index(codes.shown(code)), code) for code in known if codes.shown(code) in text]
+            if named:
+                found.setdefault(min(named)[1], []).append(text)
     yield from (texts for texts in found.values() if len(texts) > 1)
 
 
