@@ -111,6 +111,53 @@ async def test_a_draft_that_gave_way_is_back(both: Both) -> None:
     assert "Tỉnh" in here.chat.last.text or "tỉnh" in here.chat.last.text
 
 
+async def join(guest: TelegramUser | ZaloBotUser, host: TelegramUser | ZaloBotUser) -> None:
+    """The guest sends a code of the host's and says that it is their own."""
+    await guest.say(await code_of(host))
+    await guest.say("đúng", expects=2)
+
+
+async def test_every_chat_is_told(both: Both) -> None:
+    """Whoever has joined somebody cannot take them along to a third account behind their back."""
+    victim, guest = both.world.user(10), both.there()
+    await join(guest, victim)
+    await join(guest, both.world.user(11))
+    await both.world.settled()
+    assert "nối vào một tài khoản khác" in victim.chat.last.text
+    said = await victim.press("Hoàn tác việc nối", expects=2)
+    assert any("tách riêng như trước" in message.text for message in said)
+
+
+async def test_undoing_parts_all_of_the_hour(both: Both) -> None:
+    """Whoever had crept in and brought another along goes with it."""
+    host, first, second = both.world.user(10), both.there("a"), both.there("b")
+    await file(host)
+    await join(first, host)
+    await join(second, first)
+    await host.say("/machuyen hoàn tác")
+    for guest in (first, second):
+        await guest.say("/theodoi")
+        assert "chưa nộp" in guest.chat.last.text
+
+
+async def test_a_newer_code_counts(both: Both) -> None:
+    """While the question about one code stands, the next one of the same person is asked about."""
+    here, there = both.world.user(10), both.there()
+    for _ in range(2):
+        await there.say(await code_of(here))
+        assert "Chính anh/chị đã lấy mã này" in there.chat.last.text
+    await there.say("đúng", expects=2)
+
+
+async def test_codes_of_who_is_joined_end(both: Both) -> None:
+    """Nobody becomes a person who has no account any more."""
+    here, other, there = both.world.user(10), both.world.user(11), both.there()
+    code = await code_of(here)
+    await join(here, other)
+    await there.say(code)
+    assert "Chính anh/chị đã lấy mã này" not in there.chat.last.text
+
+
 async def test_the_page_of_a_code(both: Both) -> None:
     """The link beside the code offers the ways in, as long as it can be used."""
     code = (await code_of(both.world.user(10))).replace("-", "")
