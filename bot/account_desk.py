@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.messages import Content, Menu
 from bot.role_desk import LostRace
-from conversations.accounts import UNDO_WITHIN, AccountEffect, JoinAccounts, OfferJoin, UndoJoin
+from conversations.accounts import UNDO_WITHIN, AccountEffect, JoinAccounts, OfferJoin, PartAccounts
 from conversations.effects import Say, Text
 from conversations.moving import UNDO_BUTTON
 from storage.repositories.people import Address
@@ -30,8 +30,8 @@ class AccountDesk:
                 self.uow.joins.offer(code, self.me, self.here.channel, self.at, expires_at)
             case JoinAccounts(code):
                 self._join(code)
-            case UndoJoin(code):
-                self._undo(code)
+            case PartAccounts():
+                self._part()
 
     def _join(self, code: str) -> None:
         made = self.uow.joins.find(code)
@@ -47,20 +47,20 @@ class AccountDesk:
             self.owe(address, Say("joined-along", {}, (UNDO_BUTTON,)))
         self._show_menus((host,))
 
-    def _undo(self, code: str) -> None:
+    def _part(self) -> None:
         """All that came within the hour go: whoever had crept in may have brought others along."""
-        since, parted = self.at - UNDO_WITHIN, {self.me}
-        undone = self.uow.joins.undo(code, since, self.at, self.me)
-        while undone is not None:
-            parted |= {undone.used_by or self.me}
-            last = self.uow.joins.last(self.me, since)
-            undone = self.uow.joins.undo(last.code, since, self.at, self.me) if last is not None else None
-        if parted == {self.me}:
+        people = [self.me]
+        while (last := self.uow.joins.last(self.me, self.at - UNDO_WITHIN)) is not None:
+            if last.used_by is None or not self.uow.joins.undo(last, self.at, self.me):
+                raise LostRace
+            self.uow.erasures.share(self.me, last.used_by)
+            people.append(last.used_by)
+        if people == [self.me]:
             raise LostRace
-        for address in (chat for person in sorted(parted) for chat in self.uow.people.chats(person)):
+        for address in (chat for person in people for chat in self.uow.people.chats(person)):
             if address != self.here:
                 self.owe(address, Say("join-undone-elsewhere"))
-        self._show_menus(sorted(parted))
+        self._show_menus(people)
 
     def _show_menus(self, people: Iterable[int]) -> None:
         """Commands by the roles held now: those of a host with a role come to a new account, and go with it."""

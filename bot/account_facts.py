@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from conversations.accounts import UNDO_WITHIN, JoinCode, LastJoin, Obstacle
+from conversations.accounts import UNDO_WITHIN, JoinCode, Obstacle
 from conversations.facts import Needs
 from conversations.moving import has_draft
 from storage.errors import Unsealable
@@ -22,10 +22,9 @@ def join_code(uow: UnitOfWork, needs: Needs, person_id: int, at: datetime, *, is
     return JoinCode(stored.code, stored.channel, _has_draft(uow, stored), _obstacle(uow, stored, person_id, at))
 
 
-def last_join(uow: UnitOfWork, person_id: int, at: datetime) -> LastJoin | None:
-    """The last one to this person, if it can be undone."""
-    stored = uow.joins.last(person_id, at - UNDO_WITHIN)
-    return LastJoin(stored.code, stored.used_on or stored.channel) if stored else None
+def has_joined(uow: UnitOfWork, person_id: int, at: datetime) -> bool:
+    """Whether accounts were joined to this person that can be parted again."""
+    return uow.joins.last(person_id, at - UNDO_WITHIN) is not None
 
 
 def _obstacle(uow: UnitOfWork, stored: StoredJoin, person_id: int, at: datetime) -> Obstacle | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from threading import Thread
 
-from bot.account_facts import join_code, last_join
+from bot.account_facts import has_joined, join_code
 from bot.role_facts import load_roles
 from conversations import codes, rights
 from conversations.directory import Directory
@@ -100,7 +100,7 @@ class FactLoader:
             channel=channel,
             roles=load_roles(uow, person, needs, at),
             join_code=join_code(uow, needs, person.id, at, is_link=link is not None),
-            last_join=last_join(uow, person.id, at) if needs.last_join else None,
+            has_joined=needs.has_joined and has_joined(uow, person.id, at),
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
 

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from conversations.accounts import UNDO_WITHIN
 from storage.database import Database
 from storage.errors import StorageError
 from storage.repositories.sums import FOLDED_AT_ONCE
@@ -47,7 +48,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.imports.forget_before(now - STAGED_KEPT)
         + uow.unasked.forget_before(now - LEDGER_KEPT)
         + uow.wrong_codes.forget_before(now - WRONG_CODES_KEPT)
-        + uow.joins.forget_before(now)
+        + uow.joins.forget_before(now, now - UNDO_WITHIN)
         + uow.role_requests.forget_before(now - REQUESTS_KEPT)
         + uow.workplaces.forget_before(now - DEEDS_KEPT)
         + uow.unions.forget_old_changes()

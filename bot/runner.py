@@ -24,7 +24,7 @@ from bot.role_desk import LostRace
 from bot.upload_links import NO_UPLOADS, UploadLinks
 from bot.windows import NO_WINDOWS, Windows
 from conversations import alike
-from conversations.accounts import JoinAccounts, UndoJoin
+from conversations.accounts import JoinAccounts, PartAccounts
 from conversations.dialogue import Turn
 from conversations.effects import Say
 from conversations.engine import arrived, transition
@@ -210,7 +210,7 @@ class Runner:
         leaving = Leaving.by(self._hands)
         leaving.mark(uow, incoming)
         Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
-        if any(isinstance(effect, JoinAccounts | UndoJoin) for effect in turn.effects):
+        if any(isinstance(effect, JoinAccounts | PartAccounts) for effect in turn.effects):
             self._arrive(uow, incoming, person, turn, leaving)
         if not isinstance(event, FileRead):  # that one is our own doing
             self._windows.welcome(uow, incoming, at)

@@ -30,14 +30,6 @@ class JoinCode:
 
 
 @dataclass(frozen=True, slots=True)
-class LastJoin:
-    """The last time accounts were joined to this person, as long as that can be undone."""
-
-    code: str
-    channel: str  # of the account that came
-
-
-@dataclass(frozen=True, slots=True)
 class OfferJoin:
     """Store a code that joins whoever sends it to this person; an earlier one is worth nothing any more."""
 
@@ -53,10 +45,8 @@ class JoinAccounts:
 
 
 @dataclass(frozen=True, slots=True)
-class UndoJoin:
-    """Give the accounts that came with this code back to who they were."""
-
-    code: str
+class PartAccounts:
+    """Give all accounts that were joined within the hour back to who they were."""
 
 
-AccountEffect = OfferJoin | JoinAccounts | UndoJoin
+AccountEffect = OfferJoin | JoinAccounts | PartAccounts

@@ -234,7 +234,7 @@ def _step_pressed(call: Call, event: ButtonPressed, action: StepAction) -> Turn:
     if frame is None:
         return _expired(call, event)
     run = Run(call.state.raised(frame), FLOWS[frame.flow], frame, call.facts, call.at)
-    is_page_again = isinstance(action, actions.Turn) and event.action == call.state.pressed
+    is_page_again = isinstance(action, actions.Turn) and last_said.is_again(call.state, event, call.facts)
     moved = None if is_page_again else _moved(run, action)
     if moved is None:
         return _expired(call, event)
@@ -263,7 +263,7 @@ def _moved(run: Run, action: StepAction) -> tuple[Turn, str | Text] | None:
 
 
 def _expired(call: Call, event: ButtonPressed) -> Turn:
-    if event.action and event.action == call.state.pressed:  # a finger that trembled: the first press was answered
+    if last_said.is_again(call.state, event, call.facts):  # a finger that trembled: the first press was answered
         return call.says()
     closing = (CloseButtons(event.message_id, Text("mark-expired")),) if event.message_id else ()
     again = _again(call, Text("button-expired"))

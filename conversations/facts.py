@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from conversations.accounts import JoinCode, LastJoin
+from conversations.accounts import JoinCode
 from conversations.directory import Directory
 from conversations.district_effects import ContactLine
 from conversations.domain import Campaign, Field, Grant, Role, Submission
@@ -109,7 +109,7 @@ class Facts:
     channel: str = ""  # by which the person writes
     roles: RoleFacts = NO_ROLE_FACTS
     join_code: JoinCode | None = None  # the one that the event names, or an open question is about
-    last_join: LastJoin | None = None  # if it can be undone
+    has_joined: bool = False  # accounts that can be parted again
     alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
     def scopes(self, role: Role) -> tuple[int, ...]:
@@ -134,7 +134,7 @@ class Needs:
     own_examples: bool = False
     workplace: int | None = None  # from where on contact and examples are looked for
     join: str | None = None  # a code that an open question is about; any `link` may be one too
-    last_join: bool = False
+    has_joined: bool = False
 
     @property
     def is_of_district(self) -> bool:

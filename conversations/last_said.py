@@ -16,8 +16,18 @@ MOST_OFFERED = 12  # commands under a message that can also be typed by number
 def noted(turn: Turn, event: Event | None, facts: Facts) -> State:
     """Remember the button that was pressed last, and the commands under the last message."""
     state, menu = turn.state, _commands_under(turn, facts)
-    pressed = event.action if isinstance(event, ButtonPressed) and turn.effects else ""
+    pressed = _press(event, facts) if isinstance(event, ButtonPressed) and turn.effects else ""
     return state if (menu, pressed) == (state.menu, state.pressed) else replace(state, menu=menu, pressed=pressed)
+
+
+def is_again(state: State, event: ButtonPressed, facts: Facts) -> bool:
+    """Whether this very button was pressed last and answered, and nothing else has happened since."""
+    return _press(event, facts) == state.pressed != ""
+
+
+def _press(event: ButtonPressed, facts: Facts) -> str:
+    """A press as it is remembered: the same button on another channel is another one. '' if nothing is behind it."""
+    return f"{facts.channel} {event.action}" if event.action else ""
 
 
 def _commands_under(turn: Turn, facts: Facts) -> tuple[tuple[str, str], ...]:

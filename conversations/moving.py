@@ -1,17 +1,16 @@
 """/machuyen: one person on several channels. A code that is made here joins the account that sends it to this one."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from conversations import codes, dialogue, guessing, wording
-from conversations.accounts import JOIN_CODE_LIFE, JoinAccounts, JoinCode, Obstacle, OfferJoin, UndoJoin
+from conversations.accounts import JOIN_CODE_LIFE, JoinAccounts, JoinCode, Obstacle, OfferJoin, PartAccounts
 from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
 from conversations.effects import Arg, JoinLinks, Say
-from conversations.flows.joining import JOINING
+from conversations.flows.joining import JOINING, obstacle_of
 from conversations.flows.submission import SUBMISSION
 from conversations.role_effects import NoteWrongCode
-from conversations.state import Frame, State
+from conversations.state import State
 from conversations.steps import Start
 
 UNDO_BUTTON = run_button("machuyen", "hoantac", "button-undo-join")
@@ -22,7 +21,7 @@ def move(call: Call) -> Turn:
     """/machuyen: a code for another channel; "hoàn tác" takes the last joining back; a code is one that was sent."""
     if wording.undoes(call.argument):
         return _undo(call)
-    if codes.is_code(codes.tidy(call.argument)):
+    if call.argument.strip():
         found = guessing.join_code(call)
         return opened(call, found) if found else guessing.refused(call, None)
     code = call.facts.fresh.link
@@ -32,15 +31,14 @@ def move(call: Call) -> Turn:
 
 
 def _undo(call: Call) -> Turn:
-    last = call.facts.last_join
-    if last is None:
+    if not call.facts.has_joined:
         return call.says(Say("join-nothing-to-undo"))
-    return call.says(UndoJoin(last.code), Say("join-undone"))
+    return call.says(PartAccounts(), Say("join-undone"))
 
 
 def opened(call: Call, found: JoinCode) -> Turn:
     """Somebody sent such a code: they are asked whether it is their own, for it hands over what they have."""
-    obstacle = found.obstacle or (Obstacle.ROLE if call.facts.grants else None)
+    obstacle = obstacle_of(found, call.facts)
     if obstacle is not None:
         note = (NoteWrongCode(obstacle.value),) if obstacle in _COUNTED else ()
         return call.says(*note, Say(f"join-{obstacle.value}"))
@@ -51,7 +49,7 @@ def opened(call: Call, found: JoinCode) -> Turn:
 
 def may_leave(turn: Turn) -> bool:
     """Whether the account may be somebody else's after this turn, who need not be told what waits here."""
-    return any(isinstance(effect, JoinAccounts | UndoJoin) for effect in turn.effects)
+    return any(isinstance(effect, JoinAccounts | PartAccounts) for effect in turn.effects)
 
 
 def has_draft(state: State) -> bool:
@@ -68,14 +66,8 @@ def apart(state: State, other: State) -> State:
 
 
 def merged(state: State, brought: State) -> State:
-    """A person's state after somebody with another one has become them: what they lack is taken over."""
+    """A person's state after somebody with another one has become them: a draft is taken over where there is none."""
     draft = brought.frame(SUBMISSION.id)
     if draft is not None and has_draft(brought) and not has_draft(state):
-        state = state.opened(_renumbered(draft, state.serial + 1))
-    profile: Mapping[str, str] = state.profile if "id_number" in state.profile else {**brought.profile, **state.profile}
-    return replace(state, profile=profile, consent=state.consent or brought.consent, menu=())
-
-
-def _renumbered(draft: Frame, serial: int) -> Frame:
-    """The draft as a run of the other person's; buttons under its old messages are not meant any more."""
-    return replace(draft, serial=serial)
+        state = state.opened(replace(draft, serial=state.serial + 1))
+    return replace(state, menu=())

@@ -83,12 +83,13 @@ def _of_action(action: actions.Action | None) -> Needs:
 
 def _of_command(command: str, argument: str) -> Needs:
     is_coded = argument and (command in _CODED or command in _LINKED)
-    first = codes.tidy(argument.split(maxsplit=1)[0]) if is_coded else ""
+    words = argument if command == "machuyen" else argument.split(maxsplit=1)[0] if is_coded else ""
+    first = codes.tidy(words)
     is_undoing = command == "machuyen" and wording.undoes(argument)
     return Needs(
         codes=(first,) if command in _CODED and len(first) >= codes.SHORTEST else (),
         link=first or NO_CODE if command in _LINKED and argument and not is_undoing else None,
-        last_join=is_undoing,
+        has_joined=is_undoing,
         pending=command in _PENDING,
         own=command in _OWN,
         units=(unit,) if command == "donvi" and (unit := units.opened(argument)) else (),
@@ -140,7 +141,7 @@ def _merge(one: Needs, two: Needs) -> Needs:
         codes=tuple(dict.fromkeys((*one.codes, *two.codes))),
         link=two.link or one.link,
         join=two.join or one.join,
-        last_join=one.last_join or two.last_join,
+        has_joined=one.has_joined or two.has_joined,
         pending=one.pending or two.pending,
         own=one.own or two.own,
         units=tuple(dict.fromkeys((*one.units, *two.units))),

@@ -79,7 +79,7 @@ class State:
     queue: tuple[str, ...] = ()  # codes behind the numbers of the review list that was shown last
     menu: tuple[tuple[str, str], ...] = ()  # (action, label) of the commands that were offered last
     is_reminder_free: bool = False  # the person asked not to be reminded of anything
-    pressed: str = ""  # the action of the last button, while nothing else has happened since it was answered
+    pressed: str = ""  # the last button that was pressed, while nothing else has happened since it was answered
 
     @property
     def top(self) -> Frame | None:

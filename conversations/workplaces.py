@@ -1,6 +1,6 @@
 """/ghepdonvi: the queue of workplaces that were only typed, and what was done by mistake taken back."""
 
-from conversations import codes, dialogue, rights
+from conversations import codes, dialogue, rights, wording
 from conversations.calls import Call
 from conversations.dialogue import Turn
 from conversations.district_effects import UndoResolution
@@ -9,7 +9,7 @@ from conversations.effects import Arg, Say
 from conversations.flows.resolving import RESOLVING, UNDO_WITHIN, over, resolve_button, start
 from conversations.text import fold
 
-UNDO = frozenset(map(fold, ("hoàn tác", "ghép nhầm", "nhầm", "undo")))
+WRONG = frozenset(map(fold, ("ghép nhầm", "nhầm")))
 
 
 def resolve(call: Call) -> Turn:
@@ -27,7 +27,7 @@ def undone(argument: str) -> str | None:
     code = codes.tidy(argument)
     if codes.is_code(code):
         return code
-    return "" if fold(argument) in UNDO else None
+    return "" if wording.undoes(argument) or fold(argument) in WRONG else None
 
 
 def _undo(call: Call) -> Turn:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, String, Table, Text
 
-from storage.columns import Instant, index_where, metadata
+from storage.columns import Instant, index_where, metadata, unique_where
 
 joins = Table(
     "joins", metadata,
@@ -17,5 +17,6 @@ joins = Table(
     Column("moved", Text),  # JSON: the numbers of what went over with it, so that exactly that can go back
     Column("undone_at", Instant),
     index_where("ix_joins_open", "expires_at", where="used_at IS NULL"),
+    unique_where("uq_joins_open", "person_id", where="used_at IS NULL"),
     sqlite_with_rowid=False,
 )  # fmt: skip

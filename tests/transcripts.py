@@ -64,7 +64,7 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         own_examples=known.own_examples if wanted.own_examples else {},
         roles=loaded_roles(known.roles, wanted),
         join_code=known.join_code if known.join_code and known.join_code.code in (wanted.join, wanted.link) else None,
-        last_join=known.last_join if wanted.last_join else None,
+        has_joined=known.has_joined and wanted.has_joined,
     )
 
 

@@ -1019,7 +1019,7 @@ guide-worker =
     2. Answer one question at a time; each answer is stored at once, you may pause whenever you like.
     3. Look it over, press “Send” and get your receipt.
     Open from { $opens } to { $closes }. The text has at most { $limit } characters; you may file as many initiatives as you like.
-    More: /status results, /move go on elsewhere, /mydata my data, /support help, /cancel stop.
+    More: /status results, /example an example, /move go on elsewhere, /mydata my data, /support help, /cancel stop.
 guide-executive =
     For executives of a CĐCS: /review shows what waits. Press a button on the card, or type:
     duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2 · so sánh A7K2
@@ -1074,7 +1074,7 @@ join-own = This is a code of your own. Send it on the other channel or phone.
 join-used = This code was used already. Get a new one: type /move in the other account.
 join-expired = This code has expired. Get a new one: type /move in the other account.
 join-role = This account has, or asks for, a role, so it cannot be joined by a code from elsewhere. Do it the other way round: type /move here, then send that code in the other account.
-join-demo = A phone of the demo cannot be joined with another account.
+join-demo = A phone of the demo cannot be joined with another account. Join two real ones: type /move in one, then send the code in the other.
 join-erasure = A request to delete data is still open, so the accounts cannot be joined yet. For help, type /support
 joined = ✅ Joined. From now on you share the draft, your initiatives and notices in both places. A mistake? Within 1 hour, press the button below or type: /move undo
 joined-elsewhere = 🔔 A { $channel } account has just used your code and was joined to this one. Not you? Press “Undo the joining” at once; after 1 hour it cannot be undone.
@@ -1101,6 +1101,7 @@ command-ops = State of the system
 command-huongdan = Help
 command-hotro = Support
 command-dulieu = My data
+command-vidu = See an example
 command-machuyen = Go on elsewhere
 command-huy = Stop what is under way
 

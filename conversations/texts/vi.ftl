@@ -1001,7 +1001,7 @@ guide-worker =
     2. Trả lời từng câu; mỗi câu được lưu ngay, nghỉ giữa chừng cũng không mất.
     3. Xem lại, bấm “Gửi” và nhận mã biên nhận.
     Nhận từ { $opens } đến { $closes }. Nội dung tối đa { $limit } ký tự; mỗi người nộp bao nhiêu sáng kiến cũng được.
-    Lệnh khác: /theodoi xem kết quả, /machuyen dùng tiếp ở kênh hoặc máy khác, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
+    Lệnh khác: /theodoi xem kết quả, /vidu xem ví dụ, /machuyen dùng tiếp ở kênh hoặc máy khác, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
 guide-executive =
     Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2 · so sánh A7K2
@@ -1043,7 +1043,7 @@ join-code =
     { $links }
     ⚠️ Đừng đưa mã cho ai: người có mã làm được mọi việc thay anh/chị.
 ask-join =
-    Mã này nối cuộc trò chuyện ở đây với tài khoản { $channel } đã lấy mã: chung bản nháp, sáng kiến đã nộp và thông báo.
+    Mã này nối cuộc trò chuyện ở đây với tài khoản ở { $channel } đã lấy mã: chung bản nháp, sáng kiến đã nộp và thông báo.
     { $loses ->
         [draft] Bản nháp đang viết ở đây nhường chỗ cho bản nháp bên kia.
        *[nothing] Nối nhầm thì hoàn tác được trong 1 giờ.
@@ -1056,13 +1056,13 @@ join-own = Đây là mã của chính anh/chị. Xin nhắn mã này ở kênh h
 join-used = Mã chuyển này đã được dùng rồi. Xin lấy mã mới: gõ /machuyen ở tài khoản kia.
 join-expired = Mã chuyển này đã hết hạn. Xin lấy mã mới: gõ /machuyen ở tài khoản kia.
 join-role = Tài khoản này đang giữ hoặc đang xin một vai trò cán bộ, nên không nối được bằng mã lấy ở nơi khác. Đồng chí làm ngược lại: gõ /machuyen ở đây, rồi nhắn mã ấy ở tài khoản kia.
-join-demo = Điện thoại trong bản chạy thử không nối với tài khoản khác được.
+join-demo = Điện thoại trong bản chạy thử không nối được với tài khoản khác. Anh/chị nối hai tài khoản thật: gõ /machuyen ở một bên, rồi nhắn mã ở bên kia.
 join-erasure = Đang có yêu cầu xóa dữ liệu chưa xử lý xong, nên chưa nối được hai tài khoản. Cần trợ giúp, anh/chị gõ /hotro
 joined = ✅ Đã nối. Từ giờ anh/chị dùng chung bản nháp, sáng kiến đã nộp và thông báo ở cả hai nơi. Nối nhầm? Trong 1 giờ, bấm nút dưới đây hoặc gõ: /machuyen hoàn tác
-joined-elsewhere = 🔔 Một tài khoản { $channel } vừa dùng mã chuyển của anh/chị và nối vào đây. Không phải anh/chị làm? Bấm “Hoàn tác việc nối” ngay; sau 1 giờ thì không hoàn tác được.
+joined-elsewhere = 🔔 Một tài khoản ở { $channel } vừa dùng mã chuyển của anh/chị và nối vào đây. Không phải anh/chị làm? Bấm “Hoàn tác việc nối” ngay; sau 1 giờ thì không hoàn tác được.
 button-undo-join = Hoàn tác việc nối
-joined-along = 🔔 Tài khoản này vừa được nối vào một tài khoản khác, vì một tài khoản chung với nó đã nhận mã chuyển. Không phải anh/chị làm? Bấm “Hoàn tác việc nối” ngay; sau 1 giờ thì không hoàn tác được.
-join-undone = Đã hoàn tác: mọi tài khoản nối vào trong 1 giờ qua lại tách riêng như trước. Sáng kiến nộp trong lúc nối vẫn ở bên lấy mã.
+joined-along = 🔔 Tài khoản này vừa được nối vào một tài khoản khác, vì mã chuyển của nơi ấy được nhắn từ một tài khoản dùng chung với anh/chị. Không phải anh/chị làm? Bấm “Hoàn tác việc nối” ngay; sau 1 giờ thì không hoàn tác được.
+join-undone = Đã hoàn tác: các tài khoản nối vào trong vòng 1 giờ nay tách riêng như trước. Sáng kiến nộp trong lúc nối vẫn ở bên lấy mã.
 join-undone-elsewhere = 🔔 Việc nối hai tài khoản vừa được hoàn tác. Hai nơi lại tách riêng như trước.
 join-nothing-to-undo = Trong 1 giờ qua không có lần nối tài khoản nào để hoàn tác.
 
@@ -1083,6 +1083,7 @@ command-ops = Tình trạng hệ thống
 command-huongdan = Hướng dẫn
 command-hotro = Hỗ trợ
 command-dulieu = Dữ liệu của tôi
+command-vidu = Xem ví dụ
 command-machuyen = Dùng tiếp ở kênh khác
 command-huy = Dừng việc đang làm
 

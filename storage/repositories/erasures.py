@@ -37,6 +37,12 @@ class Erasures:
         row = {"person_id": person_id, "requested_at": at, "due_on": due_on}
         return self._connection.execute(statement, row).first() is not None
 
+    def share(self, person_id: int, other_id: int) -> None:
+        """What a person waits for another one waits for, too: what was theirs when it was asked for is not any more."""
+        mine = (_columns.person_id == person_id, _columns.closed_at.is_(None))
+        for row in self._connection.execute(select(_columns.requested_at, _columns.due_on).where(*mine)).all():
+            self.open(other_id, row.requested_at, row.due_on)
+
     def close(self, person_id: int, at: datetime, by: int | None = None) -> bool:
         """The request was carried out or answered. Returns: False if none is open."""
         is_open = (_columns.person_id == person_id, _columns.closed_at.is_(None))

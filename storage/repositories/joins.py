@@ -44,7 +44,7 @@ class Joins:
         self._connection, self._audit = connection, audit
 
     def offer(self, code: str, person_id: int, channel: str, at: datetime, expires_at: datetime) -> None:
-        """Store a code; unused ones of the same person go. Raises: CodeTaken."""
+        """Store a code; unused ones of the same person go. Raises: CodeTaken, also if another was made just now."""
         self._connection.execute(delete(_joins).where(_columns.person_id == person_id, _columns.used_at.is_(None)))
         row = {"code": code, "person_id": person_id, "channel": channel, "made_at": at, "expires_at": expires_at}
         if self._connection.execute(insert(_joins).on_conflict_do_nothing(), row).rowcount != 1:
@@ -78,28 +78,31 @@ class Joins:
         self._audit.add(at, guest_id, "accounts-joined", f"person:{host_id}", {"was": guest_id, "on": channel})
         return int(host_id)
 
-    def undo(self, code: str, since: datetime, at: datetime, by: int) -> StoredJoin | None:
-        """Give back what came with this code after *since*; what was filed later stays.
-
-        Returns: what was undone; None if that was done already, or is too long ago.
-        """
-        done = update(_joins).where(_columns.code == code, _columns.used_at > since, _columns.undone_at.is_(None))
-        row = self._connection.execute(done.values(undone_at=at).returning(_joins)).one_or_none()
-        if row is None:
-            return None
-        join, moved = StoredJoin(*row), json.loads(row.moved)
-        back = (join.person_id, join.used_by)
+    def undo(self, join: StoredJoin, at: datetime, by: int) -> bool:
+        """Give back what came with it; what was filed later stays. Returns: False if that was done already."""
+        done = update(_joins).where(_columns.code == join.code, _columns.undone_at.is_(None))
+        if self._connection.execute(done.values(undone_at=at)).rowcount != 1:
+            return False
+        moved, back = json.loads(join.moved or "{}"), (join.person_id, join.used_by)
         self._given_back(_identities, _identities.c.person_id, moved["accounts"], *back)
         self._given_back(_filed, _filed.c.author_id, moved["initiatives"], *back)
         if moved["number"]:
             self._take_number_back(join.person_id, join.used_by)
         self._audit.add(at, by, "accounts-parted", f"person:{join.person_id}", {"was": join.used_by})
-        return join
+        return True
 
-    def forget_before(self, at: datetime) -> int:
-        """Drop codes that ran out unused before *at*. Returns: how many."""
+    def forget_before(self, at: datetime, undone_before: datetime) -> int:
+        """Drop codes that ran out unused before *at*, and the dialogues of whom nobody can be parted into any more.
+
+        Args: undone_before: what was joined before that stays joined.
+        Returns: how many.
+        """
         over = delete(_joins).where(_columns.used_at.is_(None), _columns.expires_at < at)
-        return self._connection.execute(over).rowcount
+        gone = select(_columns.used_by).where(_columns.used_at < undone_before, _columns.undone_at.is_(None))
+        talks, has_account = tables.conversations, select(_identities.c.id)
+        left = has_account.where(_identities.c.person_id == talks.c.person_id).exists()
+        beneath = delete(talks).where(talks.c.person_id.in_(gone), ~left)
+        return self._connection.execute(over).rowcount + self._connection.execute(beneath).rowcount
 
     def is_of_demo(self, person_id: int) -> bool:
         """Whether one of the person's accounts is a phone of the demo."""

@@ -27,6 +27,7 @@ from conversations.events import (
     TextReceived,
 )  # fmt: skip
 from conversations.facts import Link, Resolution, Subject, Unresolved
+from conversations.last_said import is_again
 from conversations.matching.typed_unions import typed_key
 from conversations.needs import needs
 from conversations.open_forms import FLOWS, repaired
@@ -119,10 +120,10 @@ class Conversation(RuleBasedStateMachine):
         receipt = codes.with_check(f"{self.order:07d}".translate(str.maketrans("01", "AB")))
         known = replace(self.facts, fresh=replace(self.facts.fresh, receipt=receipt))
         turn = transition(from_dict(to_dict(self.state)), event, loaded(known, needs(self.state, event)))
-        is_again = isinstance(event, ButtonPressed) and bool(event.action) and event.action == self.state.pressed
+        is_tremor = isinstance(event, ButtonPressed) and is_again(self.state, event, known)
         self.state, self.effects = turn.state, turn.effects
         self.says = [e for e in turn.effects if isinstance(e, Say)] or self.says
-        assert self.effects or is_again or isinstance(event, ChatBlocked), "every event is answered, a second tap with the first"
+        assert self.effects or is_tremor or isinstance(event, ChatBlocked), "every event is answered, a second tap with the first"
         self.check(event)
 
     def check(self, event: Event) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from conversations.accounts import JoinCode, LastJoin, Obstacle
+from conversations.accounts import JoinCode, Obstacle
 from conversations.codes import with_check
 from conversations.domain import Grant, Role
 from conversations.engine import arrived
@@ -34,6 +34,8 @@ CASES: dict[str, tuple[JoinCode | None, list[Line]]] = {
     ]),
     "cancelled": (KNOWN, [(CODE, "ask-join"), ("hủy", "cancel-sure"), ("ừ", "join-declined")]),
     "neither yes nor no": (KNOWN, [(CODE, "ask-join"), ("để xem", "!choose-from-list ask-join")]),
+    "with the command, and a space": (KNOWN, [(f"/machuyen {CODE[:4]} {CODE[4:]}", "ask-join")]),
+    "with the command, mistyped": (KNOWN, [("/machuyen K7M2P9RR", "+NoteWrongCode link-unusable")]),
     "another code": (KNOWN, [(with_check("K7M2P9R"), "ask-consent +NoteWrongCode")]),
     "nothing to be undone": (None, [("/machuyen hoàn tác", "join-nothing-to-undo")]),
     **{
@@ -55,10 +57,10 @@ def test_transcript(known: JoinCode | None, lines: list[Line]) -> None:
 @pytest.mark.parametrize("word", ["[Hoàn tác việc nối]", "/machuyen hoàn tác", "mã chuyển hoàn tác", "/machuyen HOANTAC", "/move undo"])
 def test_undoing(word: str) -> None:
     """By the button under the news, and by typing."""
-    talk = Talk(facts(last_join=LastJoin(CODE, "zalo-bot")))
+    talk = Talk(facts(has_joined=True))
     turn = arrived(State(), State(), talk.facts, NOON, is_joined=True)
     talk.state, talk.says = turn.state, tuple(say for say in turn.effects if shown(say) == "joined")  # type: ignore[misc]
-    assert talk.write(word) == "+UndoJoin join-undone"
+    assert talk.write(word) == "+PartAccounts join-undone"
 
 
 def test_what_is_asked_again_at_the_end() -> None:
@@ -111,13 +113,11 @@ def test_arriving(host: State, brought: State | None, said: str, step: str | Non
     assert step == (turn.state.top.step if turn.state.top else None)
 
 
-def test_what_the_host_lacks() -> None:
-    """Personal answers and consent of the guest are remembered if the host has none; the host's own stay."""
+def test_personal_answers_stay_where_they_were_given() -> None:
+    """The draft goes along, because it is what somebody wants to go on with; what is remembered for later ones does not."""
     guest = State(profile={"full_name": "Nguyễn Văn A", "id_number": "080888999"}, consent="1")
-    assert arrived(State(), guest, facts(), NOON, is_joined=True).state.profile == guest.profile
-    assert arrived(State(), guest, facts(), NOON, is_joined=True).state.consent == "1"
-    host = State(profile={"full_name": "Trần Thị B", "id_number": "080888998"}, consent="1")
-    assert arrived(host, guest, facts(), NOON, is_joined=True).state.profile == host.profile
+    state = arrived(State(), guest, facts(), NOON, is_joined=True).state
+    assert ({}, None) == (state.profile, state.consent)
 
 
 def test_no_button_of_one_means_a_question_of_the_other() -> None:

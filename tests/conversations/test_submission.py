@@ -276,6 +276,13 @@ def test_a_name_that_the_channel_proposes() -> None:
     assert written(serial, "id_number", "080888999") == "!button-expired ask-id-number"
 
 
+def test_the_same_button_in_another_chat() -> None:
+    """Whoever is on two channels and presses the old button there is told, for that chat has no answer yet."""
+    talk = follow(AGREED, Talk(facts(channel="telegram")))
+    talk.know(channel="zalo-oa")
+    assert talk.write("{a.1.consent.agree}") == "!button-expired ask-full-name"
+
+
 CAPTIONED: dict[str, tuple[list[Line], str, str]] = {
     "an answer": (TO_PHONE, "0912345678", "caption-read ask-province"),
     "the description": (TO_DESCRIPTION, DESCRIPTION, "caption-read ask-review"),

@@ -38,3 +38,6 @@ def upgrade() -> None:
     op.create_index("ix_joins_person_id", "joins", ["person_id"])
     unused = sa.text("used_at IS NULL")
     op.create_index("ix_joins_open", "joins", ["expires_at"], sqlite_where=unused, postgresql_where=unused)
+    op.create_index(
+        "uq_joins_open", "joins", ["person_id"], unique=True, sqlite_where=unused, postgresql_where=unused
+    )  # fmt: skip
