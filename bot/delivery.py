@@ -19,7 +19,7 @@ from storage.unit_of_work import UnitOfWork
 
 Document = tuple[Say, Attachment | None]
 Earlier = Owed | str | int | None  # a message that was delivered, the platform's id of one, or how many wait
-WORKER_COMMANDS = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "machuyen", "huy")
+WORKER_COMMANDS = ("nop", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
 ROLE_COMMANDS = {
     "executive": ("duyet", "qr"),
     "staff": ("duyet", "report", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 MISSES = 60  # per address and minute; codes have 2**35 values
 LOOK_UPS = 3000  # per address and minute: a factory's whole shift scans one poster behind one address
 PICTURES = frozenset({"image/png", "image/jpeg"})  # shown in the talk; everything else is downloaded
-WORKER_MENU = ("nop", "theodoi", "huongdan", "hotro", "dulieu", "machuyen", "huy")
+WORKER_MENU = ("nop", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
 
 
 def remote_address(request: web.Request) -> str:

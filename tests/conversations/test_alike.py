@@ -11,6 +11,7 @@ from conversations.domain import Grant, Role, Status
 from conversations.effects import FileSubmission, Text
 from conversations.facts import Subject
 from conversations.likeness import Alike, Asked
+from conversations.state import to_dict
 from tests.builders import CATALOGUE, NOON, RECEIPT, facts
 from tests.conversations.test_decision import ANSWERS, CODE, EXECUTIVE, WAITING, deciding
 from tests.conversations.test_submission import DESCRIPTION, SENT, TO_DESCRIPTION, TO_REVIEW
@@ -220,3 +221,14 @@ def test_what_was_filed_as_a_secret_stays_one() -> None:
     assert "🔒 Bí mật công nghệ" not in talk.labels()
     follow([(EFFECT, "ask-review-changes")], talk)
     assert asked(talk) == ()
+
+
+def test_a_secret_is_not_asked_out_by_the_helper() -> None:
+    """What the four questions were told of the method is forgotten, and they are not offered any more."""
+    talk = follow([*TO_DESCRIPTION, ("giúp viết", "ask-problem"), ("Keo lâu khô.", "ask-solution"), ("Pha ở 60 độ.", "ask-result")])
+    assert talk.write("[Tôi tự viết]") == "ask-description"
+    assert "Giúp tôi viết" in talk.labels()
+    assert talk.write("[🔒 Bí mật công nghệ]") == "ask-description"
+    assert "Giúp tôi viết" not in talk.labels()
+    assert "60 độ" not in str(to_dict(talk.state))
+    assert talk.write(EFFECT) == "ask-review"
