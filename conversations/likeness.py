@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
-from operator import eq
 from zlib import crc32
 
 from conversations.text import count, cut_at, words
@@ -74,13 +73,18 @@ def sketch(title: str, description: str) -> bytes:
     return bytes(least[place] % 255 + 1 if place in least else 0 for place in range(SKETCH_BYTES))
 
 
-def is_likely(one: bytes, two: bytes) -> bool:
-    """Whether two sketches are close enough to look at their texts."""
-    same: int = sum(map(eq, one, two))
-    if len(one) != len(two) or same <= LIKELY * len(one):  # nearly all of a CĐCS end here
-        return False
-    blank = sum(not (a or b) for a, b in zip(one, two, strict=True)) if 0 in one else 0
-    return same - blank > LIKELY * (len(one) - blank)
+def resemblance(one: bytes, two: bytes) -> float:
+    """About what `likeness` the texts of two sketches have; 0 where it is not worth a look at them."""
+    size = len(one)
+    if len(two) != size:
+        return 0.0
+    first, second = int.from_bytes(one), int.from_bytes(two)  # numbers are a fifth of the work of going byte by byte
+    same = (first ^ second).to_bytes(size).count(0)
+    if same <= LIKELY * size:  # nearly all of a CĐCS end here
+        return 0.0
+    blank = (first | second).to_bytes(size).count(0)
+    share = (same - blank) / max(1, size - blank)
+    return share if share > LIKELY else 0.0
 
 
 def marked(old: str, new: str) -> str:

@@ -5,7 +5,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.likeness import ALIKE, MOST_MARKED, SKETCH_BYTES, is_likely, likeness, marked, pairs, sketch
+from conversations.likeness import ALIKE, MOST_MARKED, SKETCH_BYTES, likeness, marked, pairs, resemblance, sketch
 from conversations.text import count, plain_letters
 
 CORN = (
@@ -62,7 +62,7 @@ def share(one: tuple[str, str], two: tuple[str, str]) -> float:
 def test_pairs(one: tuple[str, str], two: tuple[str, str], is_alike: bool) -> None:
     """Far on either side of the line, and no sketch hides what is alike."""
     assert (share(one, two) > ALIKE + 0.1) if is_alike else (share(one, two) < ALIKE / 2)
-    assert is_likely(sketch(*one), sketch(*two)) or not is_alike
+    assert resemblance(sketch(*one), sketch(*two)) or not is_alike
     assert share(one, two) == share(two, one)
 
 
@@ -70,7 +70,7 @@ def test_a_sketch_is_the_same_for_ever() -> None:
     """It is stored: another way to make it needs a migration that makes all of them anew."""
     assert sketch(*VACCINES).hex() == "f682d4316ab78400d066b12707a400caaa2c051600363a520043bb9258d7f1eb"
     assert sketch("", "") == bytes(SKETCH_BYTES)
-    assert not is_likely(b"", sketch(*VACCINES))
+    assert not resemblance(b"", sketch(*VACCINES))
 
 
 SYLLABLES = [f"{first}{last}" for first in ("b", "ch", "đ", "ng", "t") for last in ("ác", "ổi", "uông", "ẻ", "ím")]
@@ -81,9 +81,9 @@ TEXTS = st.lists(st.sampled_from(SYLLABLES), min_size=12, max_size=200).map(" ".
 def test_every_text_is_like_itself_and_likeness_has_no_direction(one: str, two: str) -> None:
     """Both of the measure and of the sketch."""
     assert share(("", one), ("", one)) == 1
-    assert is_likely(sketch("", one), sketch("", one))
+    assert resemblance(sketch("", one), sketch("", one))
     assert 0 <= share(("", one), ("", two)) == share(("", two), ("", one)) <= 1
-    assert is_likely(sketch("", one), sketch("", two)) == is_likely(sketch("", two), sketch("", one))
+    assert resemblance(sketch("", one), sketch("", two)) == resemblance(sketch("", two), sketch("", one))
 
 
 @given(st.data())
