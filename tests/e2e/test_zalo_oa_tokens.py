@@ -138,6 +138,7 @@ async def test_a_slow_commit_keeps_the_pair(program: Program, zalo: FakeZaloOa) 
 async def test_killed_after_the_commit(program: Program, zalo: FakeZaloOa) -> None:
     """The pair survives: the next process uses it without another refresh."""
     await program.start()
+    await zalo.until(lambda: bool(zalo.refreshes), PATIENCE)  # what is planted at the start is zalo.refresh too
     await settled(lambda: _has(program, zalo.refresh))
     await program.kill()
     await program.start()
