@@ -23,7 +23,7 @@ from conversations.district_effects import (
     SetExample,
     UndoResolution,
 )
-from conversations.domain import Status, Submission
+from conversations.domain import Consent, Status, Submission
 from conversations.effects import (
     AddAgreement,
     AuthorOf,
@@ -163,11 +163,15 @@ class Desk:
 
     def _file(self, effect: FileSubmission) -> None:
         self._won(self.uow.organisations.hold(effect.organisation_id))
+        people, number, entered = self.uow.people, effect.answers["id_number"], effect.entered
+        is_here = entered is None or entered.consent is Consent.ACCOUNT
+        author = self.person.id if is_here else people.author(number, self.at)
         filed = Submission(
-            effect.code, 1, Status.SUBMITTED, self.person.id, effect.organisation_id, effect.answers, self.at
+            effect.code, 1, Status.SUBMITTED, author, effect.organisation_id, effect.answers, self.at, entered=entered
         )  # fmt: skip
         self.uow.submissions.add(filed, self.facts.campaign.code, self._local(self.at).date())
-        self.uow.people.remember_identity(self.person.id, effect.answers["id_number"])
+        if is_here:
+            people.remember_identity(author, number)
 
     def _remind(self, scopes: tuple[int, ...]) -> None:
         """Told in batches by bot/timers.py: a province has thousands of CĐCS, and other turns wait for this one."""

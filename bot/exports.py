@@ -29,6 +29,7 @@ COLUMNS = (
     "code", "status", "is_valid", "federation_code", "organisation_code", "organisation_name", "union_name", "block",
     "field", "applied_on", "full_name", "title", "description", "submitted_at", "decided_at", "decided_by", "reason",
     "agreement_name", "agreement_position", "agreement_on", "benefit", "benefit_period", "is_secret",
+    "entered_by", "consented_by",
 )  # fmt: skip
 PERSONAL = ("id_number", "phone")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -103,7 +103,9 @@ def _agreement(row: Initiative, tools: Tools) -> str:
 
 def _note(row: Initiative, tools: Tools) -> str:
     said = tools.phrase(_state(row))
-    return tools.phrase(Text("report-row-secret", {"said": said})) if row.is_secret else said
+    if row.is_secret:
+        said = tools.phrase(Text("report-row-secret", {"said": said}))
+    return tools.phrase(Text("report-row-entered", {"said": said, "name": row.entered_by})) if row.entered_by else said
 
 
 def _state(row: Initiative) -> Text:

@@ -113,7 +113,10 @@ def decision_card(view: View, submission: Submission) -> Say:
     alike = view.facts.alike.get(submission.code, ()) if submission.status is Status.SUBMITTED else ()
     args: dict[str, Arg] = {
         "code": codes.shown(submission.code),
-        "lines": (*record_lines(view, submission, ON_DECISION, submission.before), *_alike_beside(alike)),
+        "lines": (
+            *record_lines(view, submission, ON_DECISION, submission.before), *entered_line(submission),
+            *_alike_beside(alike),
+        ),
         "status": status_shown(view, submission),
     }
     if submission.status is Status.SUBMITTED:
@@ -123,6 +126,13 @@ def decision_card(view: View, submission: Submission) -> Say:
     if submission.status is Status.CONFIRMED and submission.agreement is None:
         return Say("decision-card-closed", args, agreement_button(submission.code, submission.revision))
     return Say("decision-card-closed", args)
+
+
+def entered_line(submission: Submission) -> tuple[Text, ...]:
+    """Who entered it for the author, and how the author agreed."""
+    if (entered := submission.entered) is None:
+        return ()
+    return (Text("card-entered", {"name": entered.by_name, "consent": entered.consent.value}),)
 
 
 def _alike_beside(alike: Sequence[Alike]) -> tuple[Text, ...]:

@@ -95,6 +95,23 @@ class Agreement:
     on: date
 
 
+class Consent(StrEnum):
+    """How an author agreed to what somebody else entered for them."""
+
+    ACCOUNT = "account"  # on the own phone
+    SIGNATURE = "signature"  # by hand; a photo of it is kept
+    LIST = "list"  # by hand, on lists that the CĐCS keeps
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """That somebody else than the author entered a submission; both are on record."""
+
+    by_id: int
+    by_name: str  # what executives and author read
+    consent: Consent
+
+
 @dataclass(frozen=True, slots=True)
 class Submission:
     """An initiative that was filed. `revision` grows with every change and guards every write."""
@@ -112,6 +129,7 @@ class Submission:
     asked: tuple[str, ...] = ()  # answer keys to be changed, while changes_requested
     before: Mapping[str, str] = field(default_factory=dict)  # old values of the last resubmission
     agreement: Agreement | None = None
+    entered: Entered | None = None  # None: the author did it
 
     @property
     def is_valid(self) -> bool:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from conversations.accounts import AccountEffect
 from conversations.district_effects import DistrictEffect, SendTemplate
-from conversations.domain import Agreement, Decision
+from conversations.domain import Agreement, Decision, Entered
 from conversations.events import SentFile
 from conversations.report_effects import SendReport
 from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
@@ -149,11 +149,13 @@ class RecordConsent:
 
 @dataclass(frozen=True, slots=True)
 class FileSubmission:
-    """Store a new submission under *code*; filing the same code again changes nothing."""
+    """Store a new submission under *code*; the same code again changes nothing. Its author is the person of this turn,
+    but of one *entered* for who agreed otherwise than by phone: whoever has this identity number."""
 
     code: str
     organisation_id: int
     answers: Mapping[str, str]
+    entered: Entered | None = None
 
 
 @dataclass(frozen=True, slots=True)

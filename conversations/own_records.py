@@ -75,7 +75,7 @@ def _track_one(call: Call) -> Turn:
     args: dict[str, Arg] = {
         "code": codes.shown(submission.code),
         "status": cards.status_shown(call.view, submission),
-        "lines": cards.record_lines(call.view, submission, cards.LISTED, {}),
+        "lines": (*cards.record_lines(call.view, submission, cards.LISTED, {}), *cards.entered_line(submission)),
     }
     return call.says(Say("track-card", args, (*buttons, run_button("nop", "", "button-submit-another"))))
 

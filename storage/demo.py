@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, delete, exists, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from storage import tables
@@ -20,7 +20,8 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     """Delete a person's submissions, dialogue, messages and web chat."""
     submissions, outbox, messages = tables.submissions.c, tables.outbox.c, tables.web_messages.c
     identities, chats = tables.identities.c, tables.web_chats.c
-    connection.execute(delete(tables.submissions).where(submissions.author_id == person_id))
+    theirs = or_(submissions.author_id == person_id, submissions.entered_by_id == person_id)
+    connection.execute(delete(tables.submissions).where(theirs))
     connection.execute(delete(tables.conversations).where(tables.conversations.c.person_id == person_id))
     for table in (tables.fetches, tables.received_files, tables.upload_links, tables.role_requests):
         connection.execute(delete(table).where(table.c.person_id == person_id))
@@ -34,7 +35,8 @@ def is_shared(connection: Connection, people: Collection[int]) -> bool:
     """Whether anybody but these people holds a role or has filed: then the directory is not the demo's alone."""
     grants, submissions = tables.grants.c, tables.submissions.c
     held = exists().where(grants.revoked_at.is_(None), grants.person_id.not_in(list(people)))
-    filed = exists().where(submissions.author_id.not_in(list(people)))
+    by = func.coalesce(submissions.entered_by_id, submissions.author_id)  # the author may have no account
+    filed = exists().where(by.not_in(list(people)))
     return bool(connection.execute(select(or_(held, filed))).scalar_one())
 
 

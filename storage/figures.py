@@ -207,6 +207,8 @@ class Initiative:
     id_number: bytes | None = None
     phone: bytes | None = None
     is_secret: bool = False
+    entered_by: str | None = None  # who typed it for the author
+    consented_by: str | None = None  # how the author agreed then
 
     @property
     def is_valid(self) -> bool:

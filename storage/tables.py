@@ -188,6 +188,9 @@ submissions = Table(
     Column("remind_at", Instant),  # while it waits for a decision
     Column("likeness", LargeBinary(32)),  # see likenesses.py; empty: compared with nothing; null: not made yet
     Column("is_secret", Boolean, nullable=False, server_default=text("false")),  # only its effect is described
+    Column("entered_by_id", ForeignKey("people.id")),  # null: the author typed it
+    Column("entered_by", String(200)),  # the name
+    Column("consented_by", String(20)),  # how the author agreed then; see conversations/domain.py
     CheckConstraint(
         "status IN ('submitted', 'changes_requested', 'confirmed', 'rejected', 'withdrawn')", name="status"
     ),

@@ -504,6 +504,12 @@ decision-card-changed =
     📄 Initiative { $code } was changed by its author and sent again
 
     { $lines }
+card-entered =
+    • Entered by { $name }; { $consent ->
+        [account] the author confirmed it on the own phone
+        [signature] with a photo of the author's signature
+       *[list] the union keeps the list with the author's signature
+    }
 card-alike = • Much like: { $codes }
 decision-card-closed =
     📄 Initiative { $code }
@@ -1447,6 +1453,7 @@ report-column-note = Note
 report-agreed = Agreed: { $name }, { $position }, { $day }
 report-row-valid = Code { $code }
 report-row-secret = { $said }. Secret of technology
+report-row-entered = { $said }. Entered by { $name }
 report-row-not-valid = Code { $code }. Not valid: { $status }
 
 button-report-tong = Totals

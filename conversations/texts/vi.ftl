@@ -501,6 +501,12 @@ decision-card-changed =
     📄 Sáng kiến { $code } đã được tác giả sửa và gửi lại
 
     { $lines }
+card-entered =
+    • Nhập hộ bởi { $name }; { $consent ->
+        [account] tác giả đã xác nhận trên điện thoại của mình
+        [signature] có ảnh chữ ký của tác giả
+       *[list] CĐCS giữ danh sách có chữ ký của tác giả
+    }
 card-alike = • Gần giống: { $codes }
 decision-card-closed =
     📄 Sáng kiến { $code }
@@ -1379,6 +1385,7 @@ report-column-note = Ghi chú
 report-agreed = Đồng ý: { $name }, { $position }, ngày { $day }
 report-row-valid = Mã { $code }
 report-row-secret = { $said }. Bí mật công nghệ
+report-row-entered = { $said }. Nhập hộ bởi { $name }
 report-row-not-valid = Mã { $code }. Chưa hợp lệ: { $status }
 
 button-report-tong = Tổng hợp

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, delete, select, update
+from sqlalchemy import Connection, bindparam, case, delete, exists, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
 
@@ -77,6 +77,14 @@ _ADDRESSES = Prepared(
 )
 _REMEMBER = Prepared(
     update(tables.people).where(_people.id == bindparam("person")).values(identity_hash=bindparam("known"))
+)
+
+
+_WITH_NUMBER = Prepared(
+    select(_people.id, exists().where(_identities.person_id == _people.id).label("has_account"))
+    .where(_people.identity_hash.in_(bindparam("known", expanding=True)))
+    .order_by(_people.id),
+    listed=("known",),
 )
 
 
@@ -163,6 +171,27 @@ class People:
         """Keep the keyed hash of the identity number that the person files with."""
         known = self._vault.hash(id_number, IDENTITY_LABEL)
         _REMEMBER.run(self._connection, {"person": person_id, "known": known})
+
+    def with_account(self, id_number: str) -> int | None:
+        """The only person with an account that filed with this number.
+
+        A number can be typed by anybody who knows it: where several accounts claim one, it tells nobody anything.
+        """
+        claiming = [row.id for row in self._with_number(id_number) if row.has_account]
+        return claiming[0] if len(claiming) == 1 else None
+
+    def author(self, id_number: str, at: datetime) -> int:
+        """Whom something is filed for: `with_account`, else somebody known by this number alone, made at need."""
+        if (known := self.with_account(id_number)) is not None:
+            return known
+        without = [row.id for row in self._with_number(id_number) if not row.has_account]
+        if without:
+            return int(without[0])
+        made = {"created_at": at, "identity_hash": self._vault.hash(id_number, IDENTITY_LABEL)}
+        return int(self._connection.execute(plain_insert(tables.people).returning(_people.id), made).scalar_one())
+
+    def _with_number(self, id_number: str) -> Any:
+        return _WITH_NUMBER.run(self._connection, {"known": list(self._vault.hashes(id_number, IDENTITY_LABEL))})
 
     def _create(self, channel: str, user: str, chat: str, at: datetime) -> Person:
         person_id: int = _CREATE_PERSON.run(self._connection, {"created_at": at}).scalar()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations.domain import CONCEALED, Agreement, Status, Submission
+from conversations.domain import CONCEALED, Agreement, Consent, Entered, Status, Submission
 from conversations.likeness import sketch
 from conversations.validators import benefit_parts
 from storage.repositories.people import IDENTITY_LABEL
@@ -56,6 +56,13 @@ def agreement_columns(agreement: Agreement | None) -> dict[str, Any]:
     }
 
 
+def entered_columns(entered: Entered | None) -> dict[str, Any]:
+    """The columns of who entered it for the author; none where nobody did."""
+    if entered is None:
+        return {}
+    return {"entered_by_id": entered.by_id, "entered_by": entered.by_name, "consented_by": entered.consent.value}
+
+
 def seal_before(vault: Vault, before: Mapping[str, str]) -> bytes:
     """The old values of a resubmission."""
     return seal_json(vault, before, BEFORE_LABEL)
@@ -77,6 +84,7 @@ def submission(vault: Vault, row: Any) -> Submission:
         asked=tuple(row.asked.split(",")) if row.asked else (),
         before=open_json(vault, row.before, BEFORE_LABEL) if row.before else {},
         agreement=_agreement(row),
+        entered=_entered(row),
     )
 
 
@@ -102,3 +110,9 @@ def _agreement(row: Any) -> Agreement | None:
     if row.agreement_on is None:
         return None
     return Agreement(row.agreement_name, row.agreement_position, row.agreement_on)
+
+
+def _entered(row: Any) -> Entered | None:
+    if row.entered_by_id is None:
+        return None
+    return Entered(row.entered_by_id, row.entered_by, Consent(row.consented_by))

@@ -18,6 +18,7 @@ from storage.repositories.submission_rows import (
     UNLIKE,
     agreement_columns,
     answer_columns,
+    entered_columns,
     seal_before,
     submission,
 )  # fmt: skip
@@ -68,10 +69,14 @@ class Submissions:
             "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
             "author_id": filed.author_id, "submitted_at": filed.submitted_at, "submitted_on": local_day,
             "changed_at": filed.submitted_at, "remind_at": filed.submitted_at + DECIDE_AFTER,
+            **entered_columns(filed.entered),
         }  # fmt: skip
         if self._connection.execute(_ADD, row).rowcount != 1:
             return self._is_refiled(filed)
-        self._log("filed", filed.code, filed.author_id, filed.submitted_at, {"to": filed.status.value})
+        by, beside = filed.author_id, {}
+        if filed.entered is not None:
+            by, beside = filed.entered.by_id, {"for": filed.author_id, "consent": filed.entered.consent.value}
+        self._log("filed", filed.code, by, filed.submitted_at, {"to": filed.status.value, **beside})
         return True
 
     def get(self, code: str) -> Submission | None:

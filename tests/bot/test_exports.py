@@ -81,6 +81,8 @@ VALID = {
     "benefit": 15_000_000,
     "benefit_period": "year",
     "is_secret": False,
+    "entered_by": None,
+    "consented_by": None,
 }
 
 

@@ -117,3 +117,12 @@ def test_what_it_is_worth() -> None:
     assert ("Làm lợi 15.000.000 đồng mỗi năm", 15_000_000) == (sheet["J8"].value, sheet["K8"].value)
     assert (None, None) == (sheet["J9"].value, sheet["K9"].value)
     assert sheet["K10"].value == "=SUM(K8:K9)"
+
+
+def test_who_entered_it() -> None:
+    """Stands in the note, where somebody else than the author did."""
+    made = excel(replace(ROW, entered_by="Trần Thị B"), ROW)
+    assert made.attachment is not None
+    sheet = load_workbook(BytesIO(made.attachment.content)).active
+    assert sheet is not None
+    assert [True, False] == ["Nhập hộ bởi Trần Thị B" in sheet[f"N{row}"].value for row in (8, 9)]

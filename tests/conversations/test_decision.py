@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from bot.messages import from_dict, to_dict
-from conversations.domain import Agreement, Decision, Grant, Role, Status, Submission
-from conversations.effects import AuthorOf, Decide, Tell
+from conversations.domain import Agreement, Consent, Decision, Entered, Grant, Role, Status, Submission
+from conversations.effects import AuthorOf, Decide, Tell, Text
 from conversations.events import TextReceived
 from conversations.facts import Subject
 from conversations.needs import needs
@@ -431,3 +431,12 @@ def test_only_the_last_message_keeps_its_numbers() -> None:
     told, asked = talk.says
     assert [bool(told.buttons), told.is_kept, asked.is_kept] == [True, False, True]
     assert told == from_dict(to_dict(told))
+
+
+def test_who_entered_it_stands_on_the_card() -> None:
+    """And may decide it: it is not their own."""
+    talk = deciding(replace(WAITING, entered=Entered(9, "Trần Thị B", Consent.SIGNATURE)))
+    talk.know(person_id=9)
+    talk.write(f"/theodoi {CODE}")
+    assert "Nhập hộ bởi Trần Thị B; có ảnh chữ ký" in CATALOGUE.phrase(Text(talk.says[-1].key, talk.says[-1].args))
+    assert talk.write(TAP) == "ask-agreed"

@@ -1,9 +1,11 @@
 """Codes that join accounts, on both databases: used once, undone exactly, and what is left of a guest."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import select
 
+from conversations.domain import Consent, Entered
 from conversations.state import State
 from storage import tables
 from storage.database import Database
@@ -90,5 +92,25 @@ async def test_what_was_asked_for_together(database: Database) -> None:
         uow.erasures.share(host, guest)
         uow.erasures.share(host, guest)
         return [uow.erasures.is_open(person) for person in (host, guest)]
+
+    assert [True, True] == await database.write(work)
+
+
+async def test_what_was_entered_for_others_comes_along(database: Database) -> None:
+    """And goes back."""
+
+    def work(uow: UnitOfWork) -> list[bool]:
+        host, guest = host_and_guest(uow)
+        entered = Entered(guest, "Trần Thị B", Consent.LIST)
+        filed = replace(initiative(FILED, meet(uow, "author"), plant(uow)), entered=entered)
+        uow.submissions.add(filed, CAMPAIGN.code, DAY)
+        uow.joins.join(FIRST, guest, "telegram", NOON)
+        seen = [uow.submissions.get(FILED)]
+        last = uow.joins.last(host, NOON - timedelta(seconds=1))
+        assert last is not None
+        uow.joins.undo(last, NOON, host)
+        seen.append(uow.submissions.get(FILED))
+        by = [one.entered.by_id for one in seen if one is not None and one.entered is not None]
+        return [one == person for one, person in zip(by, (host, guest), strict=True)]
 
     assert [True, True] == await database.write(work)

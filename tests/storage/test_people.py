@@ -116,3 +116,23 @@ async def test_one_erasure_is_open_at_a_time(database: Database) -> None:
         return [opened, listed, closed, uow.erasures.is_open(person.id), uow.erasures.open(person.id, NOON, due)]
 
     assert await database.write(work) == [[True, False], True, [True, False], False, True]
+
+
+NUMBER = "004085000123"
+
+
+async def test_whom_something_is_filed_for(database: Database) -> None:
+    """Somebody without account at first; then the account that filed with the number; two that claim it count as none."""
+
+    def work(uow: UnitOfWork) -> None:
+        first = uow.people.author(NUMBER, NOON)
+        assert (first, None) == (uow.people.author(NUMBER, NOON), uow.people.with_account(NUMBER))
+        assert uow.people.addresses((first,)) == {}
+        mine = meet(uow, "a").id
+        uow.people.remember_identity(mine, NUMBER)
+        assert (mine, mine) == (uow.people.author(NUMBER, NOON), uow.people.with_account(NUMBER))
+        uow.people.remember_identity(meet(uow, "b").id, NUMBER)
+        assert (first, None) == (uow.people.author(NUMBER, NOON), uow.people.with_account(NUMBER))
+        assert first != uow.people.author("004085000124", NOON)
+
+    await database.write(work)

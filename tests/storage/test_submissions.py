@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conversations.domain import Decision, Status, Submission
+from conversations.domain import Consent, Decision, Entered, Status, Submission
 from storage.database import Database
 from storage.errors import CodeTaken
 from storage.unit_of_work import UnitOfWork
@@ -295,3 +295,19 @@ async def test_only_the_author_withdraws(database: Database) -> None:
         return uow.submissions.withdraw(CODE, 1, meet(uow, "b").id, LATER), now(uow).status
 
     assert await database.write(work) == (False, Status.SUBMITTED)
+
+
+async def test_what_somebody_else_entered(database: Database) -> None:
+    """Who entered it and how the author agreed come back and stand in the audit trail, under who did it."""
+
+    def work(uow: UnitOfWork) -> None:
+        helper, author = meet(uow, "h"), meet(uow, "a")
+        entered = Entered(helper.id, "Trần Thị B", Consent.SIGNATURE)
+        filed = replace(initiative(CODE, author, plant(uow)), entered=entered)
+        uow.submissions.add(filed, CAMPAIGN.code, DAY)
+        assert entered == now(uow).entered
+        (deed,) = uow.audit.of(f"submission:{CODE}")
+        assert helper.id == deed.actor_id
+        assert deed.details == {"to": "submitted", "for": author.id, "consent": "signature"}
+
+    await database.write(work)
