@@ -16,7 +16,7 @@ from storage import tables
 from storage.prepared import Prepared
 from storage.repositories.submission_rows import UNLIKE
 
-MOST_SKETCHES = 1000  # of a CĐCS, the newest; four milliseconds
+MOST_SKETCHES = 1000  # of a CĐCS, the newest; two milliseconds
 MOST_OPENED = 5  # whose texts are read and compared, a tenth of a millisecond each: the nearest by their sketches
 _columns = tables.submissions.c
 _SKETCHES = Prepared(
