@@ -130,6 +130,7 @@ class Submission:
     before: Mapping[str, str] = field(default_factory=dict)  # old values of the last resubmission
     agreement: Agreement | None = None
     entered: Entered | None = None  # None: the author did it
+    attached: int = 0  # files that go with it
 
     @property
     def is_valid(self) -> bool:

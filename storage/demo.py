@@ -21,6 +21,9 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     submissions, outbox, messages = tables.submissions.c, tables.outbox.c, tables.web_messages.c
     identities, chats = tables.identities.c, tables.web_chats.c
     theirs = or_(submissions.author_id == person_id, submissions.entered_by_id == person_id)
+    files, filed = tables.attachments.c, select(submissions.id).where(theirs)
+    gone = or_(files.person_id == person_id, files.submission_id.in_(filed))
+    connection.execute(delete(tables.attachments).where(gone))
     connection.execute(delete(tables.submissions).where(theirs))
     connection.execute(delete(tables.conversations).where(tables.conversations.c.person_id == person_id))
     for table in (tables.fetches, tables.received_files, tables.upload_links, tables.role_requests):

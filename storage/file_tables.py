@@ -1,6 +1,6 @@
 """The tables of files that people send: what is to be fetched, what is kept of it, and pages that take one."""
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, SmallInteger, String, Table
+from sqlalchemy import Column, ForeignKey, LargeBinary, SmallInteger, String, Table, text
 
 from storage.columns import Instant, index_where, metadata
 
@@ -45,5 +45,6 @@ upload_links = Table(
     Column("chat", String(100), nullable=False),
     Column("purpose", String(40), nullable=False),
     Column("expires_at", Instant, nullable=False, index=True),
-    Column("used_at", Instant),
+    Column("used_at", Instant),  # for the last time that it can be
+    Column("uses_left", SmallInteger, nullable=False, server_default=text("1")),
 )  # fmt: skip

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Row, Table, and_, func, or_, select, update
 
 from storage import tables
+from storage.repositories.attachments import NAME_LABEL
 from storage.repositories.audit import details_label
 from storage.repositories.conversations import STATE_LABEL
 from storage.repositories.fetches import FETCH_LABEL
@@ -47,6 +48,7 @@ _EVERYTHING = (
     Sealed(tables.web_files, {"content": FILE_LABEL}),
     Sealed(tables.fetches, {"file": FETCH_LABEL}),
     Sealed(tables.received_files, {"content": RECEIVED_LABEL}),
+    Sealed(tables.attachments, {"name": NAME_LABEL}),
     Sealed(tables.zalo_tokens, {"access_token": ACCESS_LABEL, "refresh_token": REFRESH_LABEL}),
     _AUDIT,
 )

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from storage import columns
 from storage.account_tables import joins
+from storage.attachment_tables import attachments
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.duty_tables import alarms, timers
@@ -37,7 +38,7 @@ from storage.workplace_tables import contacts, directory_changes, examples, lear
 metadata = columns.metadata  # with every table on it for those who find it here
 # And all that are made below.
 __all__ = [
-    "alarms", "campaign_sums", "contacts", "directory_changes", "district_sums", "examples", "fetches",
+    "alarms", "attachments", "campaign_sums", "contacts", "directory_changes", "district_sums", "examples", "fetches",
     "import_rows", "joins", "learnt_names", "organisation_changes", "organisation_moves", "organisation_names",
     "poster_orders", "rate_limits", "received_files", "resolutions", "resolved", "role_requests", "sum_changes",
     "timers", "unasked_sends", "union_sums", "upload_links", "web_chats", "web_files", "web_messages",
@@ -188,6 +189,7 @@ submissions = Table(
     Column("remind_at", Instant),  # while it waits for a decision
     Column("likeness", LargeBinary(32)),  # see likenesses.py; empty: compared with nothing; null: not made yet
     Column("is_secret", Boolean, nullable=False, server_default=text("false")),  # only its effect is described
+    Column("attached", SmallInteger, nullable=False, server_default=text("0")),  # files that go with it
     Column("entered_by_id", ForeignKey("people.id")),  # null: the author typed it
     Column("entered_by", String(200)),  # the name
     Column("consented_by", String(20)),  # how the author agreed then; see conversations/domain.py

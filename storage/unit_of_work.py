@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.repositories.alarms import Alarms
+from storage.repositories.attachments import Attachments
 from storage.repositories.audit import Audit
 from storage.repositories.campaigns import Campaigns
 from storage.repositories.consents import Consents
@@ -56,6 +57,10 @@ class UnitOfWork:
     @cached_property
     def alarms(self) -> Alarms:
         return Alarms(self.connection, self.audit)
+
+    @cached_property
+    def attachments(self) -> Attachments:
+        return Attachments(self.connection, self.vault)
 
     @cached_property
     def audit(self) -> Audit:

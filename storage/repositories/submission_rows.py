@@ -85,6 +85,7 @@ def submission(vault: Vault, row: Any) -> Submission:
         before=open_json(vault, row.before, BEFORE_LABEL) if row.before else {},
         agreement=_agreement(row),
         entered=_entered(row),
+        attached=row.attached,
     )
 
 

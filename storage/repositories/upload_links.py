@@ -1,9 +1,9 @@
-"""One-time addresses that take a file for a person: looked at, used once, over after a while."""
+"""Addresses that take a file for a person, or a few: looked at, used up, over after a while."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, case, delete, insert, null, select, update
 
 from storage import tables
 
@@ -19,9 +19,10 @@ class UploadFor:
     user: str
     chat: str
     purpose: str
+    uses_left: int = field(default=1, compare=False)  # files that the link still takes
 
 
-_FOR = (_columns.person_id, _columns.channel, _columns.user_key, _columns.chat, _columns.purpose)
+_FOR = (_columns.person_id, _columns.channel, _columns.user_key, _columns.chat, _columns.purpose, _columns.uses_left)
 
 
 class UploadLinks:
@@ -35,6 +36,7 @@ class UploadLinks:
         row = {
             "token_hash": token_hash, "person_id": upload.person_id, "channel": upload.channel,
             "user_key": upload.user, "chat": upload.chat, "purpose": upload.purpose, "expires_at": expires_at,
+            "uses_left": upload.uses_left,
         }  # fmt: skip
         self._connection.execute(insert(tables.upload_links), row)
 
@@ -44,8 +46,10 @@ class UploadLinks:
         return UploadFor(*row) if row is not None else None
 
     def use(self, token_hash: bytes, at: datetime) -> UploadFor | None:
-        """Use a link up. Returns: what it is for; None if it was used before, or is over."""
-        used = update(tables.upload_links).where(*_usable(token_hash, at)).values(used_at=at)
+        """Use a link. Returns: what it is for, and how many files it takes still; None if it is used up, or over."""
+        last = case((_columns.uses_left <= 1, at), else_=null())
+        used = update(tables.upload_links).where(*_usable(token_hash, at))
+        used = used.values(used_at=last, uses_left=_columns.uses_left - 1)
         row = self._connection.execute(used.returning(*_FOR)).one_or_none()
         return UploadFor(*row) if row is not None else None
 

@@ -1,0 +1,72 @@
+"""Files that go with an initiative: what is known of each, and how those of a draft stand in its answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MOST_LISTED = 20  # files in one answer, whatever the setting allows
+_BETWEEN = "\t"  # no name holds one, see file_names.py
+
+
+class FileKind(StrEnum):
+    """What a file is to its initiative."""
+
+    PAPER = "paper"  # a photo, a drawing, a document
+    SIGNATURE = "signature"  # the author's agreement, where somebody else entered it
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """One file, cleaned and stored."""
+
+    id: str
+    mime: str  # as its content tells
+    size: int  # bytes
+    name: str  # tidied, see file_names.py; never empty
+
+
+def packed(files: Sequence[AttachedFile]) -> str:
+    """Files as the answer of a step, a line each."""
+    return "\n".join(_BETWEEN.join((one.id, one.mime, str(one.size), one.name)) for one in files)
+
+
+def unpacked(answer: str) -> tuple[AttachedFile, ...]:
+    """The files behind an answer of `packed`; nothing for any other answer."""
+    lines = (line.split(_BETWEEN, 3) for line in answer.split("\n")[:MOST_LISTED])
+    return tuple(AttachedFile(one[0], one[1], int(one[2]), one[3]) for one in lines if len(one) == 4)
+
+
+# -- what a turn asks for ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class KeepAttachment:
+    """Note a file that was read and stored; it is nobody's but its sender's until `AttachFiles`."""
+
+    file: AttachedFile
+    blob: str = field(repr=False)  # hexadecimal, what the content is called
+    kind: FileKind = FileKind.PAPER
+
+
+@dataclass(frozen=True, slots=True)
+class AttachFiles:
+    """Files that were noted go with this submission now."""
+
+    code: str
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DropAttachments:
+    """Forget files that go with no submission: these of the person's, or all."""
+
+    ids: tuple[str, ...] | None = None
+
+
+AttachmentEffect = KeepAttachment | AttachFiles | DropAttachments
+
+
+@dataclass(frozen=True, slots=True)
+class SendAttachment:
+    """Owe the person one of a submission's files, the first of which is number 1; it is read when it is sent."""
+
+    code: str
+    number: int

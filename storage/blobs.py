@@ -1,0 +1,162 @@
+"""Contents too large for a database: sealed, and called by a keyed hash, in a folder or at any URL of fsspec.
+
+A content that comes twice lies there once. Nothing is removed by who puts it there: what no row of the database means
+any more is swept after a day (`old`), so that a row may follow its blob as late as it likes.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from storage.errors import StorageError
+from storage.vault import Vault
+
+BLOB_LABEL = "blobs"
+_FOLDERS = 256  # one for each first byte of a name
+_NAME_BYTES = 32
+
+
+class BlobsAway(StorageError):
+    """The place of contents cannot be reached, or not be written to."""
+
+
+class BlobGone(Exception):
+    """There is no such content, or it was changed."""
+
+
+class Blobs:
+    """Contents at one place. Every call waits for the place: call it in a thread.
+
+    Raises: BlobsAway, in every method.
+    """
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        """Args: url: a folder, or what fsspec knows: s3://bucket/folder, memory://name."""
+        self._url, self._vault = url, vault
+        self._place: tuple[Any, str] | None = None
+
+    @property
+    def is_folder(self) -> bool:
+        """Whether it is a folder of this machine."""
+        return "://" not in self._url or self._url.startswith("file://")
+
+    def put(self, content: bytes) -> bytes:
+        """Keep a content; when this returns it is on disk. Returns: what it is called."""
+        name = self._vault.hash(content, BLOB_LABEL)
+        self._write(name, self._vault.seal(content, BLOB_LABEL))
+        return name
+
+    def get(self, name: bytes) -> bytes:
+        """The content of that name. Raises: BlobGone, Unsealable."""
+        return self._vault.open(self._read(name), BLOB_LABEL)
+
+    def has(self, name: bytes) -> bool:
+        """Whether it is there."""
+        system, path = self._at(name)
+        try:
+            return bool(system.exists(path))
+        except Exception as error:
+            raise BlobsAway from error
+
+    def reseal(self, name: bytes) -> bool:
+        """Seal a content with the newest key. Returns: False if that was done before. Raises: BlobGone, Unsealable."""
+        sealed = self._read(name)
+        if self._vault.is_current(sealed):
+            return False
+        self._write(name, self._vault.seal(self._vault.open(sealed, BLOB_LABEL), BLOB_LABEL))
+        return True
+
+    def old(self, before: datetime) -> Iterator[tuple[bytes, ...]]:
+        """What contents are called that were put there before an instant, a folder at a time."""
+        for number in range(_FOLDERS):
+            yield tuple(self._old(f"{number:02x}", before))
+
+    def remove(self, name: bytes) -> None:
+        """Remove a content; nothing happens if it is gone."""
+        system, path = self._at(name)
+        try:
+            with suppress(FileNotFoundError):
+                system.rm_file(path)
+        except Exception as error:
+            raise BlobsAway from error
+
+    def _old(self, folder: str, before: datetime) -> Iterator[bytes]:
+        system, root = self._opened()
+        try:
+            with suppress(FileNotFoundError):
+                for path in system.ls(f"{root}/{folder}", detail=False):
+                    name = path.rsplit("/", 1)[-1]
+                    if len(name) == 2 * _NAME_BYTES and _aware(system.modified(path)) < before:
+                        yield bytes.fromhex(name)
+        except (OSError, ValueError) as error:
+            raise BlobsAway from error
+
+    def _read(self, name: bytes) -> bytes:
+        system, path = self._at(name)
+        try:
+            return bytes(system.cat_file(path))
+        except FileNotFoundError:
+            raise BlobGone from None
+        except Exception as error:
+            raise BlobsAway from error
+
+    def _write(self, name: bytes, sealed: bytes) -> None:
+        system, path = self._at(name)
+        try:
+            if self.is_folder:
+                _write_durably(Path(path), sealed)
+            else:
+                system.pipe_file(path, sealed)
+        except Exception as error:
+            raise BlobsAway from error
+
+    def _at(self, name: bytes) -> tuple[Any, str]:
+        system, root = self._opened()
+        text = name.hex()
+        return system, f"{root}/{text[:2]}/{text}"
+
+    def _opened(self) -> tuple[Any, str]:
+        if self._place is None:
+            from fsspec.core import url_to_fs  # noqa: PLC0415 - for who sends a file
+
+            try:
+                system, root = url_to_fs(self._url)
+            except (ImportError, ValueError, OSError) as error:
+                raise BlobsAway from error
+            self._place = system, root.rstrip("/")
+        return self._place
+
+
+def _write_durably(path: Path, content: bytes) -> None:
+    """Put a file there as a whole: after a crash it is there or not."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")  # mode 0600
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    for folder in (path.parent, path.parent.parent):
+        _sync(folder)
+
+
+def _sync(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

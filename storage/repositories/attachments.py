@@ -1,0 +1,105 @@
+"""Which files go with which initiative. Contents are blobs (storage/blobs.py); a row names the one that it means."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from conversations.attached import AttachedFile, FileKind
+from storage import tables
+from storage.vault import Vault
+
+NAME_LABEL = "attachments.name"
+_columns, _submissions = tables.attachments.c, tables.submissions.c
+_unbound = _columns.submission_id.is_(None)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile(AttachedFile):
+    """A file with what its content is called, and what it is to its initiative."""
+
+    blob: bytes
+    kind: FileKind
+
+
+class Attachments:
+    """Files by their id, and by the code of their submission."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection, self._vault = connection, vault
+
+    def keep(self, file: StoredFile, person_id: int, at: datetime) -> None:
+        """Note a file of a draft; the second time nothing happens."""
+        row = {
+            "id": file.id, "person_id": person_id, "kind": file.kind.value, "blob": file.blob, "mime": file.mime,
+            "name": self._vault.seal(file.name.encode(), NAME_LABEL), "size": file.size, "created_at": at,
+        }  # fmt: skip
+        self._connection.execute(insert(tables.attachments).on_conflict_do_nothing(index_elements=["id"]), row)
+
+    def bind(self, code: str, ids: Collection[str], most: int) -> int:
+        """Let files that were noted go with a submission, the first *most* that it has in all.
+
+        Returns: how many it has now.
+        """
+        filed = self._connection.execute(select(_submissions.id).where(_submissions.code == code)).scalar_one()
+        has = select(func.count()).where(_columns.submission_id == filed)
+        room = max(0, most - int(self._connection.execute(has).scalar_one()))
+        wanted = update(tables.attachments).where(_columns.id.in_(list(ids)[:room]), _unbound)
+        self._connection.execute(wanted.values(submission_id=filed))
+        count = int(self._connection.execute(has).scalar_one())
+        self._connection.execute(update(tables.submissions).where(_submissions.id == filed).values(attached=count))
+        return count
+
+    def of(self, codes: Collection[str]) -> dict[str, list[StoredFile]]:
+        """The files of submissions, each's in the order in which they came; who has none is missing."""
+        rows = self._connection.execute(
+            select(tables.attachments, _submissions.code)
+            .join_from(tables.attachments, tables.submissions, _columns.submission_id == _submissions.id)
+            .where(_submissions.code.in_(list(codes)))
+            .order_by(_columns.created_at, _columns.id)
+        )
+        found: dict[str, list[StoredFile]] = {}
+        for row in rows:
+            found.setdefault(row.code, []).append(self._file(row))
+        return found
+
+    def unbound(self, person_id: int, ids: Collection[str]) -> tuple[StoredFile, ...]:
+        """Those of these files that a person sent and that go with no submission yet."""
+        mine = (_columns.person_id == person_id, _columns.id.in_(list(ids)), _unbound)
+        rows = self._connection.execute(select(tables.attachments).where(*mine).order_by(_columns.created_at))
+        return tuple(map(self._file, rows))
+
+    def drop_unbound(self, person_id: int, ids: Collection[str] | None) -> int:
+        """Forget files of a person that go with no submission: these, or all. Returns: how many."""
+        these = (_columns.id.in_(list(ids)),) if ids is not None else ()
+        statement = delete(tables.attachments).where(_columns.person_id == person_id, _unbound, *these)
+        return self._connection.execute(statement).rowcount
+
+    def move_unbound(self, from_id: int, to_id: int) -> None:
+        """Files of a draft go with it to another person."""
+        statement = update(tables.attachments).where(_columns.person_id == from_id, _unbound)
+        self._connection.execute(statement.values(person_id=to_id))
+
+    def forget_before(self, at: datetime) -> int:
+        """Drop what was noted before *at* by somebody who has no draft any more. Returns: how many."""
+        drafts = tables.conversations.c
+        has_draft = exists().where(drafts.person_id == _columns.person_id, drafts.has_draft)
+        gone = delete(tables.attachments).where(_unbound, _columns.created_at < at, ~has_draft)
+        return self._connection.execute(gone).rowcount
+
+    def known(self, blobs: Iterable[bytes]) -> frozenset[bytes]:
+        """Those of the blobs that a file still means."""
+        found = select(_columns.blob).where(_columns.blob.in_(list(blobs))).distinct()
+        return frozenset(self._connection.execute(found).scalars())
+
+    def blobs_after(self, blob: bytes, limit: int) -> tuple[bytes, ...]:
+        """What contents are called, in order, from the one after *blob*."""
+        following = select(_columns.blob).where(_columns.blob > blob).distinct().order_by(_columns.blob).limit(limit)
+        return tuple(self._connection.execute(following).scalars())
+
+    def _file(self, row: Any) -> StoredFile:
+        name = self._vault.open(row.name, NAME_LABEL).decode()
+        return StoredFile(row.id, row.mime, row.size, name, row.blob, FileKind(row.kind))
