@@ -40,6 +40,7 @@ class AccountDesk:
         host = self.uow.joins.join(code, self.me, self.here.channel, self.at)
         if host is None:
             raise LostRace
+        self.uow.attachments.move_unbound(self.me, host)  # the draft goes on there
         told = Say("joined-elsewhere", {"channel": Text(f"channel-{self.here.channel}")}, (UNDO_BUTTON,))
         for address in known:  # whoever was tricked out of a code learns it at once
             self.owe(address, told)

@@ -14,6 +14,9 @@ import structlog
 from aiohttp import web
 
 from bot import photos
+from bot.attachments import desk as attachment_desk
+from bot.attachments import reader as attachments
+from bot.attachments.sweeping import keep_swept
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Channel, Incoming, Platform
 from bot.channels.webchat import WebChannel
@@ -22,7 +25,6 @@ from bot.document_maker import DocumentMaker
 from bot.door import Door
 from bot.facts import FactLoader
 from bot.fetching import Fetcher
-from bot.file_readers import Reader
 from bot.file_requests import KEPT, known_already
 from bot.files import Files
 from bot.gauges import describe_build
@@ -30,11 +32,13 @@ from bot.housekeeping import keep_house, keep_sketches, keep_sums
 from bot.imports.desk import ImportDesk
 from bot.leader import Leader
 from bot.measuring import Instruments, Places
+from bot.messages import Document
 from bot.offered import join_links, labels
 from bot.ops import Overview
 from bot.platforms import platforms
 from bot.poster_press import PosterPress
 from bot.posters import press_maker
+from bot.reports import Report
 from bot.runner import Runner
 from bot.secret_key import secret_keys
 from bot.seeding import prepare
@@ -49,9 +53,12 @@ from bot.upload_links import UploadLinks
 from bot.watch import Direct, Watcher
 from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from bot.windows import Windows
+from conversations.attached import SendAttachment
 from conversations.district_effects import AnnounceWorkplace, ReferWorkplace
-from conversations.effects import FetchFile, OrderPosters, RemindUnions
-from storage.database import SQLITE, open_database, parse_url
+from conversations.effects import FetchFile, OrderPosters, RemindUnions, SendOverview
+from conversations.sent_files import ATTACHMENT
+from storage.blobs import Blobs
+from storage.database import SQLITE, Database, open_database, parse_url
 from storage.errors import StorageError
 from storage.leadership import Presence, enter_patiently, presence_at
 from storage.migrations import check_revision, head_revision
@@ -102,32 +109,50 @@ async def _built(
     channels[web_chat.name] = web_chat
     served = platforms(settings, clock, database, vault)
     channels |= {platform.name: platform for platform in served}
-    facts = FactLoader(catalogue.phrase)
+    facts = FactLoader(catalogue.phrase, settings.attachment_limits)
+    blobs = Blobs(settings.blobs_url, vault)
     spool = Spool(settings.data_dir / FOLDER, vault)
     instruments = Instruments(database, channels, _places(settings, spool), clock)
     press = press_maker(facts, catalogue.phrase, links, partial(labels, channels, settings.hidden_channels))
-    maker = DocumentMaker(database, facts, catalogue, clock, press, Overview(database, instruments.take).make)
-    files = Files(database, vault, clock, settings.public_url)
-    sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, files.keep), clock)
+    at_once = _at_once(Overview(database, instruments.take), database, blobs)
+    maker = DocumentMaker(
+        database, facts, catalogue, clock, press, at_once, lambda blob: blobs.get(bytes.fromhex(blob))
+    )  # fmt: skip
+    keep = Files(database, vault, clock, settings.public_url).keep
+    sender = Sender(database, channels, Delivery(channels, catalogue, maker.make, keep), clock)
     timers = Timers(database, facts, sender.wake, clock)
-    readers: dict[str, Reader] = {**photos.READERS, **text_files.READERS}
-    readers |= ImportDesk(database, sender.wake, clock, settings.texts_dir).readers()
+    imports = ImportDesk(database, sender.wake, clock, settings.texts_dir)
+    kept = attachments.reader(blobs, settings.attachment_megabytes)
+    readers = {**photos.READERS, **text_files.READERS, **imports.readers(), ATTACHMENT: kept}
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
     printer = PosterPress(database, channels, press, sender.wake, clock)
-    uploads = UploadLinks(channels, settings.public_url)
-    wakes = dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake)
-    wakes |= {FetchFile: fetcher.wake, OrderPosters: printer.wake}
+    uploads = UploadLinks(channels, settings.public_url, {ATTACHMENT: settings.attachments_most})
+    wakes = {
+        **dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake),
+        FetchFile: fetcher.wake, OrderPosters: printer.wake,
+    }  # fmt: skip
     runner = Runner(database, facts, sender.wake, clock, Windows(channels), uploads, wakes, sender)
     door = Door(runner.take, spool, settings.webhook_ack_seconds)
     site = Site(
         settings, vault, database, catalogue, channels, facts, runner, sender, web_chat, spool, door, clock, presence,
-        fetcher, readers, platforms=served,
+        fetcher, readers, blobs, platforms=served,
     )  # fmt: skip
     watcher = _watcher(site, instruments)
     works = {"sender": sender.run(), "timers": timers.run(), "posters": printer.run(), "watch": watcher.run()}
     await _begin(site, {**works, "fetcher": fetcher.run()})
     return site
+
+
+def _at_once(
+    overview: Overview, database: Database, blobs: Blobs
+) -> Mapping[type[Document], Callable[[Any], Awaitable[Report]]]:
+    """What waits behind no table of many rows."""
+
+    async def seen(_: SendOverview) -> Report:
+        return Report(await overview.make())
+
+    return {SendOverview: seen, SendAttachment: partial(attachment_desk.fetched, database, blobs)}
 
 
 async def _begin(site: Site, works: Mapping[str, Coroutine[Any, Any, None]]) -> None:
@@ -139,6 +164,7 @@ async def _begin(site: Site, works: Mapping[str, Coroutine[Any, Any, None]]) -> 
     for name, work in works.items():
         site.spawn(work, name)
     site.duties["housekeeping"] = lambda: keep_house(site.database, site.clock)
+    site.duties["blobs"] = lambda: keep_swept(site.database, site.blobs, site.clock)
     site.duties["sums"] = lambda: keep_sums(site.database)
     site.duties["sketches"] = lambda: keep_sketches(site.database)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot import poster_desk, resolving, unit_changes
 from bot.account_desk import AccountDesk
+from bot.attachments import desk as attachment_desk
 from bot.channels.protocol import Incoming
 from bot.file_requests import request_file
 from bot.leaving import Leaving
@@ -15,6 +16,7 @@ from bot.messages import Close, Content, Replace, to_dict
 from bot.role_desk import LostRace, RoleDesk
 from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
 from conversations.accounts import AccountEffect
+from conversations.attached import AttachmentEffect
 from conversations.district_effects import (
     AnnounceWorkplace,
     ReferWorkplace,
@@ -27,7 +29,6 @@ from conversations.domain import Consent, Status, Submission
 from conversations.effects import (
     AddAgreement,
     AuthorOf,
-    ChangeUnit,
     CloseButtons,
     CloseCards,
     Decide,
@@ -50,12 +51,12 @@ from conversations.effects import (
     Tell,
     Text,
     ThisPerson,
-    UndoUnit,
     Withdraw,
 )  # fmt: skip
 from conversations.facts import Facts
 from conversations.reminders import in_daytime
 from conversations.role_effects import RoleEffect
+from conversations.units import ChangeUnit, UndoUnit
 from storage.errors import UnitRefused
 from storage.repositories.organisation_changes import Who
 from storage.repositories.people import Address, Person
@@ -125,6 +126,8 @@ class Desk:
                 self._won(uow.submissions.add_agreement(code, revision, agreement, by_id=me, at=at))
             case Decide():
                 self._decide(effect)
+            case _ if isinstance(effect, AttachmentEffect):
+                attachment_desk.carry_out(uow, me, effect, self.facts.attachments.most, at)
             case RemindUnions(scopes):
                 self._remind(scopes)
             case RetryMessages():

@@ -1,6 +1,7 @@
 """The operator's commands backup and restore. Imported by cli.main, which registers them."""
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -13,6 +14,7 @@ from bot.settings import Settings, load
 from storage.database import Database, open_database, run_in_transaction
 from storage.errors import StorageError
 from storage.migrations import head_revision
+from storage.repositories.attachments import has_attachments
 from storage.restored import Flaw, Found, flaws, rows
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -51,6 +53,9 @@ def backup(path: Path) -> None:
         run_in_transaction(settings.database_url, lambda connection: note_backup(connection, now))
     except StorageError as error:
         click.echo(f"(Chưa ghi lại được việc này vào cơ sở dữ liệu: {type(error).__name__})", err=True)
+    with suppress(StorageError):  # of an older program
+        if run_in_transaction(settings.database_url, has_attachments):
+            click.echo(f"Tệp kèm theo nằm riêng ở {settings.blobs_url}: bây giờ hãy sao chép cả nơi này.")
 
 
 @cli.command()

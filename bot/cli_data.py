@@ -1,6 +1,7 @@
 """The operator's commands about people, organisations and data. Imported by cli.main, which registers them."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -222,4 +223,20 @@ def rekey() -> None:
     settings, total = load(), 0
     while done := in_database(settings, lambda uow: seal_again(uow, 500)):
         total += done
-    click.echo(f"Đã mã hóa lại {total} dòng. Giờ có thể bỏ khóa cũ khỏi SECRET_KEY.")
+    files = _reseal_files(settings)
+    said = f"{total} dòng" + (f" và {files} tệp" if files else "")
+    click.echo(f"Đã mã hóa lại {said}. Giờ có thể bỏ khóa cũ khỏi SECRET_KEY.")
+
+
+def _reseal_files(settings: Settings) -> int:
+    """Seal contents of attachments again; one that is gone is the doctor's business. Returns: how many."""
+    from bot.secret_key import secret_keys  # noqa: PLC0415
+    from storage.blobs import BlobGone, Blobs  # noqa: PLC0415
+    from storage.vault import Vault  # noqa: PLC0415
+
+    blobs, done, last = Blobs(settings.blobs_url, Vault(secret_keys(settings))), 0, b""
+    while names := in_database(settings, lambda uow: uow.attachments.blobs_after(last, 500)):  # noqa: B023
+        for last in names:
+            with suppress(BlobGone):
+                done += blobs.reseal(last)
+    return done

@@ -13,10 +13,10 @@ from bot.cli_data import organisation_of, orgs
 from bot.facts import current_campaign
 from bot.settings import load
 from conversations.domain import Block
-from conversations.effects import Arg, ChangeUnit, Say, Text, UndoUnit
+from conversations.effects import Arg, Say, Text
 from conversations.kinds import KINDS, NATIONAL
 from conversations.text import one_line
-from conversations.units import UnitAct, UnitFigures
+from conversations.units import ChangeUnit, UndoUnit, UnitAct, UnitFigures
 from storage.errors import UnitRefused
 from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation

@@ -34,7 +34,7 @@ def inbox_list() -> None:
 def inbox_retry(ids: tuple[int, ...]) -> None:
     """Xử lý lại tin đã để riêng, tính theo lúc nhận (không nêu số: tất cả)."""
     settings = load()
-    facts = FactLoader(Catalogue("vi", settings.texts_dir).phrase)
+    facts = FactLoader(Catalogue("vi", settings.texts_dir).phrase, settings.attachment_limits)
 
     async def run(database: Database) -> bool:
         runner = Runner(database, facts, lambda: None, lambda: datetime.now(UTC))

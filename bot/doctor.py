@@ -1,6 +1,7 @@
 """Looks at settings, database and channels, and says in a sentence what to do. Changes nothing."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,8 +13,9 @@ from bot.secret_key import FILE_NAME, check_keys, existing_keys
 from bot.settings import BadSettings, Settings
 from bot.spool import FOLDER
 from bot.spool_files import survey
+from storage.blobs import BlobGone, Blobs
 from storage.database import SQLITE, open_database, parse_url
-from storage.errors import StorageError
+from storage.errors import StorageError, Unsealable
 from storage.migrations import current_revision, head_revision, is_known
 from storage.sqlite import database_path
 from storage.unit_of_work import UnitOfWork
@@ -21,6 +23,7 @@ from storage.vault import Vault
 from storage.vitals import FILES, POSTERS, jobs
 
 LONGEST_JOB = timedelta(minutes=15)
+LOOKED_AT = 20  # attachments
 NO_KEY = "no key yet: opens nothing"
 
 
@@ -102,7 +105,9 @@ async def _database(settings: Settings, vault: Vault) -> list[Finding]:
         return [_unusable(f"không mở được ({type(error).__name__})")]
     try:
         await database.ping()
-        return await database.read(lambda uow: _stored(uow, found))
+        stored = await database.read(lambda uow: _stored(uow, found))
+        newest = await database.read(lambda uow: uow.attachments.newest(LOOKED_AT))
+        return [*stored, await asyncio.to_thread(_files, Blobs(settings.blobs_url, vault), newest)]
     except StorageError as error:
         return [_unusable(f"không ghi được ({type(error).__name__})")]
     finally:
@@ -140,6 +145,21 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     says = f"{aside} tin làm bot lỗi; xem: python -m bot inbox list" if aside else "không có"
     findings.append(Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True))
     return [*findings, _jobs(uow, now), _sums(uow)]
+
+
+def _files(blobs: Blobs, newest: Sequence[bytes]) -> Finding:
+    """Whether the contents of the newest attachments are where they should be, and can be opened."""
+    what, wrong = "Tệp kèm theo", 0
+    for blob in newest:
+        try:
+            blobs.get(blob)
+        except (BlobGone, Unsealable):
+            wrong += 1
+        except StorageError as error:
+            says = f"không đọc được nơi chứa ({type(error).__name__}); kiểm tra ATTACHMENTS_URL, quyền và chỗ trống"
+            return Finding(what, is_good=False, says=says)
+    says = f"{wrong} trong {len(newest)} tệp mới nhất không có hoặc không mở được; khôi phục thư mục tệp kèm theo"
+    return Finding(what, is_good=not wrong, says=says if wrong else f"{len(newest)} tệp mới nhất mở được")
 
 
 def _sums(uow: UnitOfWork) -> Finding:

@@ -29,7 +29,7 @@ COLUMNS = (
     "code", "status", "is_valid", "federation_code", "organisation_code", "organisation_name", "union_name", "block",
     "field", "applied_on", "full_name", "title", "description", "submitted_at", "decided_at", "decided_by", "reason",
     "agreement_name", "agreement_position", "agreement_on", "benefit", "benefit_period", "is_secret",
-    "entered_by", "consented_by",
+    "entered_by", "consented_by", "attached",
 )  # fmt: skip
 PERSONAL = ("id_number", "phone")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -127,7 +127,7 @@ def _write_csv(path: Path, columns: tuple[str, ...], records: Iterable[Record]) 
         writer = csv.writer(file)
         writer.writerow(columns)
         for record in records:
-            writer.writerow([_harmless(_shown(record[name])) for name in columns])
+            writer.writerow([harmless(_shown(record[name])) for name in columns])
             count += 1
     return count
 
@@ -157,7 +157,8 @@ def _shown(value: Value) -> str:
     return "" if value is None else str(value)
 
 
-def _harmless(cell: str) -> str:
+def harmless(cell: str) -> str:
+    """The cell as no spreadsheet runs it."""
     return f"'{cell}" if cell.startswith(_FORMULA_STARTS) else cell
 
 

@@ -9,10 +9,11 @@ from threading import Thread
 from bot.account_facts import has_joined, join_code
 from bot.role_facts import load_roles
 from conversations import codes, rights
+from conversations.attached import AttachmentLimits
 from conversations.directory import Directory
 from conversations.domain import Campaign, Role
 from conversations.effects import LinkKind, Text
-from conversations.facts import MOST_LISTED, Facts, Fresh, Link, Needs
+from conversations.facts import DEFAULT_LIMITS, MOST_LISTED, Facts, Fresh, Link, Needs
 from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.repositories.turns import Known
@@ -29,8 +30,8 @@ class NoCampaign(Exception):
 class FactLoader:
     """Loads facts; remembers the directory as long as its version stands."""
 
-    def __init__(self, phrase: Callable[[Text], str]) -> None:
-        self._phrase = phrase
+    def __init__(self, phrase: Callable[[Text], str], attachments: AttachmentLimits = DEFAULT_LIMITS) -> None:
+        self._phrase, self._attachments = phrase, attachments
         self._directory: Tree | None = None
 
     def directory(self, uow: UnitOfWork, campaign: Campaign | None = None, version: int | None = None) -> Directory:
@@ -101,6 +102,7 @@ class FactLoader:
             roles=load_roles(uow, person, needs, at),
             join_code=join_code(uow, needs, person.id, at, is_link=link is not None),
             has_joined=needs.has_joined and has_joined(uow, person.id, at),
+            attachments=self._attachments,
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
 

@@ -28,6 +28,7 @@ SET_ASIDE_KEPT = timedelta(days=180)  # what a retry would do after that is nobo
 WRONG_CODES_KEPT = timedelta(days=1)  # only the last hour counts
 REQUESTS_KEPT = timedelta(days=180)  # for a role; the audit trail keeps who decided
 DEEDS_KEPT = timedelta(days=7)  # with typed workplaces; they can be undone for an hour
+FILES_KEPT = timedelta(days=30)  # of drafts that nobody goes on with
 log = structlog.get_logger(__name__)
 
 
@@ -52,6 +53,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.role_requests.forget_before(now - REQUESTS_KEPT)
         + uow.workplaces.forget_before(now - DEEDS_KEPT)
         + uow.unions.forget_old_changes()
+        + uow.attachments.forget_before(now - FILES_KEPT)
     )
 
 

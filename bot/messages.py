@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from conversations.attached import SendAttachment
 from conversations.district_effects import SendTemplate
 from conversations.domain import Role
 from conversations.effects import (
@@ -110,6 +111,8 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
             return {"kind": "template", "scopes": list(scopes)}
         case SendMarkedList(file_id, person_id, say):
             return {"kind": "marked-list", "file_id": file_id, "person_id": person_id, "say": _say(say)}
+        case SendAttachment(code, number):
+            return {"kind": "attachment", "code": code, "number": number}
         case SendPeople(view, scopes, viewer_id, page):
             return {"kind": "people", "view": view.value, "scopes": list(scopes), "viewer": viewer_id, "page": page}
         case SendInvitation(code, role, organisation_id, until):
@@ -132,6 +135,8 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
             return SendTemplate(tuple(stored["scopes"]))
         case "marked-list":
             return SendMarkedList(stored["file_id"], stored["person_id"], _to_say(stored["say"]))
+        case "attachment":
+            return SendAttachment(stored["code"], stored["number"])
         case "people":
             view, scopes = PeopleView(stored["view"]), tuple(stored["scopes"])
             return SendPeople(view, scopes, stored["viewer"], stored["page"])

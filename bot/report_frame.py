@@ -7,11 +7,13 @@ from typing import Any, NamedTuple
 
 from bot.channels.protocol import Attachment
 from conversations import actions
+from conversations.attached import AttachedFile
 from conversations.directory import Directory
 from conversations.domain import Campaign
 from conversations.effects import Arg, Button, ButtonKind, Say, Text
 from conversations.flows.report import NO_LIMITS, report_action
 from conversations.report_effects import ReportFilter, ReportView, SendReport, UnitLevel
+from storage.blobs import BlobGone
 from storage.figures import DayList, DistrictList, Initiative, MissingList, Page, Totals, UnionList, WaitingList
 
 _MOST_PLACES = 3  # scopes named in the heading
@@ -27,7 +29,24 @@ class Table:
     rows: tuple[Initiative, ...]
 
 
-Body = Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | Table
+@dataclass(frozen=True, slots=True)
+class BundledFile:
+    """A file that goes with an initiative of the table."""
+
+    code: str
+    number: int  # among those of its initiative, from 1
+    file: AttachedFile
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """The table with the files that go with it; of many files a part."""
+
+    table: Table
+    files: Page[BundledFile]
+
+
+Body = Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | Table | Bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +76,18 @@ class Report(NamedTuple):
     attachment: Attachment | None = None
 
 
+def no_content(blob: str) -> bytes:
+    """Where there are none."""
+    raise BlobGone
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What turns ids into names, and texts into words for pictures and tables."""
 
     directory: Directory
     phrase: Callable[[Text], str]
+    content: Callable[[str], bytes] = no_content  # of a blob by its name; waits for the disk, raises BlobGone
 
 
 def shown_day(day: date) -> str:

@@ -59,7 +59,8 @@ def excel(figures: Figures, table: Table, tools: Tools) -> Report:
     rows = ([cells[key] for key, _, _ in _COLUMNS] for cells in _cells(table, tools))
     content = summary_table(columns, rows, _words(figures, table, tools))
     key = "report-excel-filtered" if figures.limits.status else "report-excel"
-    return Report(Say(key, args, buttons(figures)), Attachment(_file_name(figures, tools), XLSX, content))
+    name = file_name(figures, tools, "bang-tong-hop", ".xlsx")
+    return Report(Say(key, args, buttons(figures)), Attachment(name, XLSX, content))
 
 
 def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
@@ -146,10 +147,11 @@ def _body_name(organisation_id: int, tools: Tools) -> str:
     return label.upper()
 
 
-def _file_name(figures: Figures, tools: Tools) -> str:
+def file_name(figures: Figures, tools: Tools, what: str, ending: str) -> str:
+    """bang-tong-hop-04.045-2021-04-12.xlsx."""
     node = tools.directory.get(figures.wanted.scopes[0])
     code = f"-{node.code}" if node else ""
-    return f"bang-tong-hop{code}-{figures.today}.xlsx"
+    return f"{what}{code}-{figures.today}{ending}"
 
 
 def _hyphened(code: str | None) -> str:

@@ -6,20 +6,19 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection
-
 from bot import report_table, report_views, unit_views
-from bot.report_frame import Body, Figures, Report, Table, Tools
+from bot.report_frame import Body, Bundle, Figures, Report, Table, Tools
 from conversations.domain import Campaign
 from conversations.report_effects import ReportView, SendReport, UnitLevel
 from storage import queries
 from storage.by_district import by_district
 from storage.figures import DayList, DistrictList, MissingList, Question, Totals, UnionList, WaitingList
+from storage.unit_of_work import UnitOfWork
 
 __all__ = ["Figures", "Report", "Tools", "compose", "gather"]
 
 
-def gather(connection: Connection, wanted: SendReport, campaign: Campaign, now: datetime) -> Figures:
+def gather(uow: UnitOfWork, wanted: SendReport, campaign: Campaign, now: datetime) -> Figures:
     """Ask what a report needs.
 
     Args:
@@ -28,10 +27,11 @@ def gather(connection: Connection, wanted: SendReport, campaign: Campaign, now: 
     """
     question = Question(campaign.code, wanted.scopes, wanted.filter)
     today = now.astimezone(ZoneInfo(campaign.time_zone)).date()
-    return Figures(wanted, campaign, today, _body(connection, wanted, question))
+    return Figures(wanted, campaign, today, _body(uow, wanted, question))
 
 
-def _body(connection: Connection, wanted: SendReport, question: Question) -> Body:
+def _body(uow: UnitOfWork, wanted: SendReport, question: Question) -> Body:
+    connection = uow.connection
     match wanted.view:
         case ReportView.TOTALS:
             return queries.totals(connection, question)
@@ -47,6 +47,10 @@ def _body(connection: Connection, wanted: SendReport, question: Question) -> Bod
             return queries.by_day(connection, question)
         case ReportView.EXCEL:
             return report_table.read(connection, question)
+        case ReportView.BUNDLE:
+            from bot import report_bundle  # noqa: PLC0415 - rarely wanted
+
+            return report_bundle.read(uow, report_table.read(connection, question), wanted.page)
 
 
 def compose(figures: Figures, tools: Tools) -> Report:
@@ -66,3 +70,7 @@ def compose(figures: Figures, tools: Tools) -> Report:
             return report_views.daily(figures, body, tools)
         case Table() as body:
             return report_table.excel(figures, body, tools)
+        case Bundle() as body:
+            from bot import report_bundle  # noqa: PLC0415
+
+            return report_bundle.bundle(figures, body, tools)

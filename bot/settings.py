@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, mo
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.channels.zalo_oa.templates import read_templates
+from conversations.attached import AttachmentLimits
 
 
 class BadSettings(Exception):
@@ -37,6 +38,8 @@ def _empty_is_none(value: object) -> object:
 
 # What a value should be, where pydantic would say so in English.
 _SHOULD_BE = {
+    "ATTACHMENTS_MOST": "phải là số tệp từ 0 (không nhận) đến 20, ví dụ 5",
+    "ATTACHMENT_MEGABYTES": "phải là số MB từ 1 đến 20, ví dụ 20",
     "PORT": "phải là một số từ 0 đến 65535, ví dụ 8080",
     "LOG_LEVEL": "phải là DEBUG, INFO, WARNING hoặc ERROR",
     "WEBHOOK_ACK_SECONDS": "phải là số giây từ 0.1 đến 1.8, ví dụ 1",
@@ -98,6 +101,9 @@ class Settings(BaseSettings):
 
     database_url: Annotated[str, AfterValidator(_database)] = "sqlite+aiosqlite:///data/sangkien.db"
     data_dir: Path = Path("data")
+    attachments_url: str = ""  # of contents, as fsspec knows it; empty: a folder in data_dir
+    attachments_most: int = Field(default=5, ge=0, le=20)  # an initiative
+    attachment_megabytes: int = Field(default=20, ge=1, le=20)  # a file; no bot may fetch more from Telegram
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     public_url: Address = ""
@@ -179,6 +185,16 @@ class Settings(BaseSettings):
         if self.zalo_oa_id and (missing := [name.upper() for name in needed if not getattr(self, name)]):
             raise ValueError(f"ZALO_OA_ID: cần đặt thêm {', '.join(missing)}")
         return self
+
+    @cached_property
+    def blobs_url(self) -> str:
+        """Where the contents of attachments lie."""
+        return self.attachments_url or str(self.data_dir / "attachments")
+
+    @cached_property
+    def attachment_limits(self) -> AttachmentLimits:
+        """How many files an initiative may have, and how large."""
+        return AttachmentLimits(self.attachments_most, self.attachment_megabytes)
 
     @cached_property
     def hidden_channels(self) -> frozenset[str]:

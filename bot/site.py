@@ -22,6 +22,7 @@ from bot.runner import Runner
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.spool import Spool
+from storage.blobs import Blobs
 from storage.database import Database
 from storage.errors import StorageError
 from storage.leadership import Presence
@@ -49,6 +50,7 @@ class Site:
     presence: Presence
     fetcher: Fetcher
     readers: dict[str, Reader]  # of the files that people send, by purpose
+    blobs: Blobs
     platforms: Sequence[Platform] = ()
     duties: dict[str, Duty] = field(default_factory=dict)  # what only the leader does
     tasks: set[asyncio.Task[Any]] = field(default_factory=set)

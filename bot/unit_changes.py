@@ -6,9 +6,9 @@ from bot.ended_roles import withdraw_cards
 from bot.messages import Menu, to_dict
 from conversations import actions
 from conversations.domain import Role
-from conversations.effects import Arg, Button, ChangeUnit, Say, Text, UndoUnit
+from conversations.effects import Arg, Button, Say, Text
 from conversations.flows.units import undo_button
-from conversations.units import UnitAct, UnitChange
+from conversations.units import ChangeUnit, UndoUnit, UnitAct, UnitChange
 from storage.repositories.organisation_changes import Who
 from storage.unit_of_work import UnitOfWork
 

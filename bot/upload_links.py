@@ -1,7 +1,7 @@
 """The address of a page that takes a file: made in the transaction of the turn that shows it, and shown just once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from bot.channels.protocol import Channel, Incoming
@@ -30,6 +30,7 @@ class UploadLinks:
 
     channels: Mapping[str, Channel]
     public_url: str
+    uses: Mapping[str, int] = field(default_factory=dict)  # files that a link takes, by purpose; others take one
 
     def put_in(self, say: Say, guest: Guest) -> Say:
         """The message with addresses; a link that the channel has no need of is left out."""
@@ -61,10 +62,12 @@ class UploadLinks:
         if not self.public_url:
             return Text("upload-nowhere") if has_need else Text("upload-not-needed")
         incoming, token = guest.incoming, new_token()
-        upload = UploadFor(guest.person_id, incoming.channel, incoming.user, incoming.chat, link.purpose)
+        uses = self.uses.get(link.purpose, 1)
+        upload = UploadFor(guest.person_id, incoming.channel, incoming.user, incoming.chat, link.purpose, uses)
         guest.uow.upload_links.add(token_hash(token), upload, guest.at + LIFE)
         minutes = int(LIFE.total_seconds() // 60)
-        return Text("upload-here", {"url": f"{self.public_url}/u/{token}", "minutes": minutes})
+        key = "upload-here" if uses == 1 else "upload-several-here"
+        return Text(key, {"url": f"{self.public_url}/u/{token}", "minutes": minutes})
 
 
 def _has_link(arg: Arg) -> bool:

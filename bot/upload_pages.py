@@ -15,7 +15,9 @@ from bot.allowance import Allowance
 from bot.channels.webchat import TOKEN_HEADER, is_item, is_token
 from bot.chat_socket import ChatSockets
 from bot.uploads import MEGABYTE, Upload, UploadRefused, Uploads, read_body, read_form
+from conversations.sent_files import ATTACHMENT
 from storage.errors import StorageError
+from storage.repositories.upload_links import UploadFor
 
 ITEM_HEADER, NAME_HEADER = "Upload-Id", "Upload-Name"
 LOOKS = 60  # per address and minute
@@ -55,30 +57,33 @@ class UploadPages:
         if not self._looks.take(self._address(request)):
             return self._notice(429)
         token = request.match_info["token"]
-        is_usable = is_token(token) and await self._uploads.link(token) is not None
-        return await self._shown("ready" if is_usable else "over", 200 if is_usable else 404)
+        link = await self._uploads.link(token) if is_token(token) else None
+        return await self._shown("ready" if link else "over", 200 if link else 404, link)
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         """POST /u/TOKEN: the file. Whoever asks for JSON gets the state alone."""
         if not self._looks.take(self._address(request)):
             return self._notice(429)
-        state = await self._taken(request, request.match_info["token"])
+        state, link = await self._taken(request, request.match_info["token"])
         if "application/json" in request.headers.get("Accept", ""):
-            return web.json_response({"state": state}, status=STATUS.get(state, 200))
-        return await self._shown(state, STATUS.get(state, 200))
+            more = {"left": link.uses_left} if state == "done" and link and link.uses_left else {}
+            return web.json_response({"state": state, **more}, status=STATUS.get(state, 200))
+        return await self._shown(state, STATUS.get(state, 200), link)
 
-    async def _taken(self, request: web.Request, token: str) -> str:
-        """What became of a file: done, or a key of STATUS."""
-        if not is_token(token) or await self._uploads.link(token) is None:
-            return "over"
+    async def _taken(self, request: web.Request, token: str) -> tuple[str, UploadFor | None]:
+        """What became of a file (done, or a key of STATUS), and what the link takes still."""
+        link = await self._uploads.link(token) if is_token(token) else None
+        if link is None:
+            return "over", None
         try:
             async with self._uploads.room() as bounds:
                 upload = await read_form(request, bounds)
                 if not self._sizes.take(self._address(request), _megabytes(upload)):
-                    return "busy"
-                return "done" if await self._uploads.from_page(token, upload) else "over"
+                    return "busy", link
+                taken = await self._uploads.from_page(token, upload)
+                return "done" if taken else "over", taken
         except UploadRefused as refused:
-            return refused.key
+            return refused.key, link
 
     async def chat_file(self, request: web.Request) -> web.StreamResponse:
         """POST /chat/files: a file for a talk, as the whole body; its name is percent-encoded in a header."""
@@ -105,8 +110,12 @@ class UploadPages:
         size = _megabytes(upload)
         return self._sizes.take(self._address(request), size) and self._sizes_of_chats.take(chat, size)
 
-    async def _shown(self, state: str, status: int) -> web.Response:
-        return await self._html("upload.html", status, state=state, most=self._uploads.most_bytes // MEGABYTE)
+    async def _shown(self, state: str, status: int, link: UploadFor | None) -> web.Response:
+        """link: what can still be sent."""
+        most = self._uploads.most_bytes // MEGABYTE
+        is_kept = link is not None and link.purpose == ATTACHMENT
+        left = link.uses_left if link else 0
+        return await self._html("upload.html", status, state=state, most=most, left=left, is_kept=is_kept)
 
 
 def _megabytes(upload: Upload) -> int:

@@ -16,6 +16,7 @@ from bot.messages import to_dict
 from conversations import file_names
 from conversations.effects import Say
 from conversations.events import MediaReceived, Medium, SentFile
+from conversations.sent_files import ATTACHMENT
 from storage.database import Database
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.upload_links import UploadFor
@@ -123,8 +124,8 @@ class Uploads:
         """What a one-time address takes a file for; None if it is over or was used. Raises: StorageError."""
         return await self._database.read(lambda uow: uow.upload_links.find(token_hash(token), self._clock()))
 
-    async def from_page(self, token: str, upload: Upload) -> bool:
-        """A file for a one-time address, which is used up by it. Returns: False if it could not be used (any more).
+    async def from_page(self, token: str, upload: Upload) -> UploadFor | None:
+        """A file for an address, which is used by it. Returns: what it takes still; None if it could not be used.
 
         Raises: StorageError; then it still can.
         """
@@ -138,16 +139,17 @@ def _keep(uow: UnitOfWork, ref: str, upload: Upload, at: datetime) -> None:
     uow.web.add_file(token_hash(ref), WebFile(upload.name, upload.mime, upload.content), at + LIFE)
 
 
-def _use(uow: UnitOfWork, token: str, upload: Upload, source: str, at: datetime) -> bool:
+def _use(uow: UnitOfWork, token: str, upload: Upload, source: str, at: datetime) -> UploadFor | None:
     wanted = uow.upload_links.use(token_hash(token), at)
     if wanted is None:
-        return False
+        return None
     ref = new_token()
     _keep(uow, ref, upload, at)
     file = SentFile(ref, upload.name, upload.mime, len(upload.content))
-    say = request(uow, wanted, source, file, Say("file-being-read"), at)
+    said = "attachment-being-read" if wanted.purpose == ATTACHMENT else "file-being-read"
+    say = request(uow, wanted, source, file, Say(said), at)
     uow.outbox.add(wanted.channel, wanted.chat, to_dict(say), REPLY, at)
-    return True
+    return wanted
 
 
 async def read_body(given: web.Request, name: str, bounds: Bounds) -> Upload:

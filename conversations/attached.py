@@ -20,30 +20,38 @@ class AttachedFile:
     """One file, cleaned and stored."""
 
     id: str
-    mime: str  # as its content tells
+    blob: str = field(repr=False)  # what its content is called, 64 hexadecimal digits; the same content, the same name
+    mime: str  # as the content tells
     size: int  # bytes
     name: str  # tidied, see file_names.py; never empty
+    kind: FileKind = FileKind.PAPER
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentLimits:
+    """What the operator allows."""
+
+    most: int = 5  # files an initiative; 0: none are taken
+    megabytes: int = 20  # a file
 
 
 def packed(files: Sequence[AttachedFile]) -> str:
     """Files as the answer of a step, a line each."""
-    return "\n".join(_BETWEEN.join((one.id, one.mime, str(one.size), one.name)) for one in files)
+    return "\n".join(_BETWEEN.join((one.id, one.blob, one.mime, str(one.size), one.name)) for one in files)
 
 
 def unpacked(answer: str) -> tuple[AttachedFile, ...]:
     """The files behind an answer of `packed`; nothing for any other answer."""
-    lines = (line.split(_BETWEEN, 3) for line in answer.split("\n")[:MOST_LISTED])
-    return tuple(AttachedFile(one[0], one[1], int(one[2]), one[3]) for one in lines if len(one) == 4)
+    lines = (line.split(_BETWEEN, 4) for line in answer.split("\n")[:MOST_LISTED])
+    return tuple(AttachedFile(one[0], one[1], one[2], int(one[3]), one[4]) for one in lines if len(one) == 5)
 
 
 # -- what a turn asks for ----------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class KeepAttachment:
-    """Note a file that was read and stored; it is nobody's but its sender's until `AttachFiles`."""
+    """Note a file whose content is stored; it is nobody's but its sender's until `AttachFiles`."""
 
     file: AttachedFile
-    blob: str = field(repr=False)  # hexadecimal, what the content is called
-    kind: FileKind = FileKind.PAPER
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ class AttachFiles:
 
 @dataclass(frozen=True, slots=True)
 class DropAttachments:
-    """Forget files that go with no submission: these of the person's, or all."""
+    """Forget files of the person's that go with no submission: these, or all."""
 
     ids: tuple[str, ...] | None = None
 

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from conversations import actions, codes, validators
 from conversations.asking import OLD, REPLACED
+from conversations.attached import unpacked
 from conversations.domain import ANSWER_KEYS, CONCEALED, Agreement, Campaign, Status, Submission
 from conversations.effects import Arg, Button, CloseCards, Say, Text
 from conversations.likeness import Alike
@@ -15,7 +16,7 @@ from conversations.steps import View
 from conversations.text import count, cut_at
 
 LISTED = ("full_name", "id_number", "phone", "province", "federation", "union", "union_name",
-          "block", "field", "applied_on", "title", "secret", "description", "benefit")  # fmt: skip
+          "block", "field", "applied_on", "title", "secret", "description", "benefit", "attachments")  # fmt: skip
 ON_DECISION = ("full_name", "id_number", "phone", "union", "union_name",
                "block", "field", "applied_on", "title", "secret", "description", "benefit")  # fmt: skip
 MISSING, SKIPPED = "missing", "skip"  # instead of a union ("không thấy đơn vị tôi"), instead of a field
@@ -115,17 +116,29 @@ def decision_card(view: View, submission: Submission) -> Say:
         "code": codes.shown(submission.code),
         "lines": (
             *record_lines(view, submission, ON_DECISION, submission.before), *entered_line(submission),
-            *_alike_beside(alike),
+            *attached_line(submission), *_alike_beside(alike),
         ),
         "status": status_shown(view, submission),
     }
     if submission.status is Status.SUBMITTED:
         key = "decision-card-changed" if submission.before else "decision-card"
-        buttons = _verdicts(submission.code, submission.revision)
-        return Say(key, args, (*buttons, *_compare_button(submission)) if alike else buttons)
-    if submission.status is Status.CONFIRMED and submission.agreement is None:
-        return Say("decision-card-closed", args, agreement_button(submission.code, submission.revision))
-    return Say("decision-card-closed", args)
+        compare = _compare_button(submission) if alike else ()
+        verdicts = _verdicts(submission.code, submission.revision)
+        return Say(key, args, (*verdicts, *compare, *files_button(submission)))
+    lacks = submission.status is Status.CONFIRMED and submission.agreement is None
+    add = agreement_button(submission.code, submission.revision) if lacks else ()
+    return Say("decision-card-closed", args, (*add, *files_button(submission)))
+
+
+def attached_line(submission: Submission) -> tuple[Text, ...]:
+    """How many files go with it."""
+    return (Text("card-attached", {"count": submission.attached}),) if submission.attached else ()
+
+
+def files_button(submission: Submission) -> tuple[Button, ...]:
+    """The way to what goes with it."""
+    action = actions.Run("tep", submission.code)
+    return (Button(Text("button-tep"), actions.encode(action)),) if submission.attached else ()
 
 
 def entered_line(submission: Submission) -> tuple[Text, ...]:
@@ -229,6 +242,11 @@ def benefit_shown(value: str) -> Text:
     return Text("benefit-shown", {"amount": amount, "words": in_words(amount), "period": period.value})
 
 
+def _attachments(value: str) -> Text:
+    files = unpacked(value)
+    return Text("attachments-shown", {"count": len(files), "names": ", ".join(one.name for one in files)})
+
+
 def _description(view: View, value: str) -> Arg:
     return Text(
         "description-counted",
@@ -245,6 +263,7 @@ _SHOWN: Mapping[str, Callable[[View, str], Arg]] = {
     "secret": lambda view, value: Text("secret-yes" if value == CONCEALED else "secret-no"),
     "description": _description,
     "benefit": lambda view, value: benefit_shown(value),
+    "attachments": lambda view, value: _attachments(value),
 }  # fmt: skip
 
 

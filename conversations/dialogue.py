@@ -132,7 +132,7 @@ def certain(run: Run, is_yes: bool) -> Turn:
 def _left(run: Run, question: str) -> Turn:
     closed = run.state.closed(run.flow.id)
     if question == CANCEL:
-        return Turn(closed, (Say(run.flow.cancelled),))
+        return Turn(closed, (*run.flow.undone(run.view), Say(run.flow.cancelled)))
     no_steps = {name for name in run.frame.answers if not run.flow.has(name)}
     given = ({step.id for step in run.flow.path(run.view)} | no_steps) - set(run.flow.holds)
     answers = {name: value for name, value in run.frame.answers.items() if name not in given}

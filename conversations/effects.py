@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from conversations.accounts import AccountEffect
+from conversations.attached import AttachmentEffect, SendAttachment
 from conversations.district_effects import DistrictEffect, SendTemplate
 from conversations.domain import Agreement, Decision, Entered
 from conversations.events import SentFile
 from conversations.report_effects import SendReport
 from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
-from conversations.units import UnitAct
+from conversations.units import ChangeUnit, UndoUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,31 +270,16 @@ class RemindUnions:
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeUnit:
-    """Rename, close, reopen, move or merge an organisation, and say what came of it."""
-
-    act: UnitAct
-    organisation_id: int
-    other_id: int | None = None
-    name: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class UndoUnit:
-    """Take a change of an organisation back, and say what came of it."""
-
-    change_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class RequestErasure:
     """Open a dated request to delete what was filed."""
 
 
 # What is looked up, and may be drawn, when it is sent.
-MadeWhenSent = SendReport | SendQr | SendOverview | SendPeople | SendInvitation | SendTemplate | SendMarkedList
+MadeWhenSent = (
+    SendReport | SendQr | SendOverview | SendPeople | SendInvitation | SendTemplate | SendMarkedList | SendAttachment
+)
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
     | AddAgreement | Withdraw | MadeWhenSent | RenewCode | OrderPosters | StopPosters | RetryMessages | RemindUnions
-    | ChangeUnit | UndoUnit | RequestErasure | DistrictEffect | RoleEffect | AccountEffect
+    | ChangeUnit | UndoUnit | RequestErasure | DistrictEffect | RoleEffect | AccountEffect | AttachmentEffect
 )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from conversations.accounts import JoinCode
+from conversations.attached import AttachmentLimits
 from conversations.directory import Directory
 from conversations.district_effects import ContactLine
 from conversations.domain import Campaign, Field, Grant, Role, Submission
@@ -80,6 +81,7 @@ class Resolution:
 
 MOST_LISTED = 50
 NO_ROLE_FACTS = RoleFacts()
+DEFAULT_LIMITS = AttachmentLimits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Facts:
     roles: RoleFacts = NO_ROLE_FACTS
     join_code: JoinCode | None = None  # the one that the event names, or an open question is about
     has_joined: bool = False  # accounts that can be parted again
+    attachments: AttachmentLimits = DEFAULT_LIMITS
     alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
     def scopes(self, role: Role) -> tuple[int, ...]:

@@ -4,11 +4,12 @@ from dataclasses import replace
 
 from conversations import actions, choices
 from conversations.dialogue import Turn
-from conversations.effects import ButtonKind, ChangeUnit, Effect, Say
+from conversations.effects import ButtonKind, Effect, Say
 from conversations.events import ButtonPressed, Event
 from conversations.facts import Facts
 from conversations.flows.units import undo_button
 from conversations.state import State
+from conversations.units import ChangeUnit
 
 MOST_OFFERED = 12  # commands under a message that can also be typed by number
 

@@ -14,8 +14,8 @@ from conversations.steps import Option
 MOST_READ = 2000  # characters; a longer text names nothing
 NO_CODE = "-"  # what cannot be a code is still a wrong one
 _PENDING = {"duyet", "start", "huongdan"}
-_OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa"}
-_CODED = {"start", "theodoi", "sua", "rut", "duyet"}
+_OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa", "kem"}
+_CODED = {"start", "theodoi", "sua", "rut", "duyet", "kem", "tep"}
 _LINKED = {"start", "machuyen"}
 _ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request", EXAMPLES.id}
 NOTHING = Needs()

@@ -6,6 +6,7 @@ from conversations import rights
 from conversations.events import Event
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION
+from conversations.flows.attaching import ATTACHING
 from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
 from conversations.flows.examples import EXAMPLES
@@ -25,7 +26,7 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING,
+        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING,
     )
 }  # fmt: skip
 

@@ -6,6 +6,7 @@ from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
 from conversations.domain import Status, Submission
 from conversations.effects import Arg, Button, Say, Text
+from conversations.flows.attaching import TAKES_MORE
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.revision import start as revision_start
@@ -72,10 +73,14 @@ def _track_one(call: Call) -> Turn:
         buttons = (run_button("sua", submission.code, "button-fix-now"),)
     if submission.status in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
         buttons += (run_button("rut", submission.code),)
+    if submission.status in TAKES_MORE and submission.attached < call.facts.attachments.most:
+        buttons += (run_button("kem", submission.code),)
+    buttons += cards.files_button(submission)
     args: dict[str, Arg] = {
         "code": codes.shown(submission.code),
         "status": cards.status_shown(call.view, submission),
-        "lines": (*cards.record_lines(call.view, submission, cards.LISTED, {}), *cards.entered_line(submission)),
+        "lines": (*cards.record_lines(call.view, submission, cards.LISTED, {}), *cards.entered_line(submission),
+                  *cards.attached_line(submission)),
     }
     return call.says(Say("track-card", args, (*buttons, run_button("nop", "", "button-submit-another"))))
 

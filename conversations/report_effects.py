@@ -13,6 +13,7 @@ class ReportView(StrEnum):
     WAITING = "cho"
     DAILY = "ngay"
     EXCEL = "excel"
+    BUNDLE = "hoso"
 
 
 class UnitLevel(StrEnum):

@@ -21,6 +21,8 @@ COMMAND_ROLES = {
     "tieptuc": EVERYBODY,
     "sua": EVERYBODY,
     "rut": EVERYBODY,
+    "kem": EVERYBODY,
+    "tep": EVERYBODY,  # of whom: own_files.py
     "quen": EVERYBODY,
     "xoa": EVERYBODY,
     "dungnhac": EVERYBODY,

@@ -8,17 +8,19 @@ where a long text is asked for.
 from collections.abc import Mapping
 from dataclasses import replace
 
-from conversations import codes
+from conversations import codes, file_names
 from conversations.dialogue import Run, Turn, ask, follow
 from conversations.effects import FetchFile, Say, Text
 from conversations.events import FileRead, MediaReceived, Medium
 from conversations.reading import answered, drafted, typed
-from conversations.state import State
+from conversations.state import Frame, State
 from conversations.steps import Flow, Reply
 from conversations.validators import MAX_CODE_POINTS
 
 CARD, POSTER = "card", "poster"  # purposes of pictures; see bot/photos.py
 TEXT = "text"  # of documents; see bot/text_files
+ATTACHMENT = "attachment"  # of what goes with an initiative; see bot/attachments
+ASKED = "attachments_wanted"  # an answer that only says that files are to be asked for
 BESIDE = "beside"  # the note that keeps what was written beside a document until it is read
 WRITTEN = frozenset((Medium.PHOTO, Medium.DOCUMENT))
 # A platform that does not carry documents says only that there was something.
@@ -30,7 +32,7 @@ def taken(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
     """What a file leads to where it can be read; None if it is nothing for the step that waits, or for the menu."""
     if (picture := _picture(run, state, event)) is not None:
         return picture
-    purpose = run.step.takes_files if run else None
+    purpose = _purpose(run) if run else None
     if run is None or purpose is None or event.medium not in MAYBE_WRITTEN:
         return None
     if purpose == TEXT and event.medium is Medium.PHOTO:  # nothing is read off pictures
@@ -41,10 +43,19 @@ def taken(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
     if event.medium not in WRITTEN:
         return None
     say, words = Say("file-being-read", hint=run.step.id), event.caption.strip()[:MAX_CODE_POINTS]
-    frame = run.frame.without_notes(BESIDE)
+    frame, file = run.frame.without_notes(BESIDE), event.file
     if purpose == TEXT and words:  # they belong to the text
         frame = frame.noting(**{BESIDE: words})
-    return Turn(run.state.with_top(frame), (FetchFile(purpose, event.file, say),))
+    if purpose == ATTACHMENT:
+        say = Say("attachment-being-read", hint=run.step.id)
+        file = replace(file, name=file.name or file_names.tidied(words))  # photos have no name of their own
+    return Turn(run.state.with_top(frame), (FetchFile(purpose, file, say),))
+
+
+def _purpose(run: Run) -> str | None:
+    """What a file is for at the step that waits; before sending it can only be meant to go along."""
+    goes_along = run.step.id == "review" and run.flow.has("attachments") and run.facts.attachments.most
+    return run.step.takes_files or (ATTACHMENT if goes_along else None)
 
 
 def _picture(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
@@ -76,7 +87,13 @@ def waiting(state: State, flows: Mapping[str, Flow], purpose: str) -> State:
         step = flows[frame.flow].step(frame.step)
         if purpose in (step.takes_files, step.takes_pictures):
             return state.raised(frame)
+        if purpose == ATTACHMENT and flows[frame.flow].has("attachments"):  # meanwhile the person went on
+            return state.raised(frame).with_top(_asked_for_files(frame))
     return State()
+
+
+def _asked_for_files(frame: Frame) -> Frame:
+    return replace(frame.at("attachments"), answers={**frame.answers, ASKED: "yes"})
 
 
 def read(run: Run | None, event: FileRead) -> Turn | None:

@@ -175,6 +175,7 @@ class Flow:
     holds: answers that must have exactly this value: a restart keeps them, and another value is asked again.
     mend: answers and context of a run whose answers are about something that is gone; None where nothing is.
     mended: what is said then.
+    undone: what follows when it is cancelled.
     """
 
     id: str
@@ -184,6 +185,7 @@ class Flow:
     holds: Mapping[str, str] = field(default_factory=dict)
     mend: Callable[[View], tuple[Mapping[str, str], Mapping[str, str]] | None] = lambda view: None
     mended: str = "form-changed"
+    undone: "Callable[[View], tuple[Effect, ...]]" = lambda view: ()
     _by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -58,3 +58,21 @@ class UnitFigures:
     staff: int = 0
     children: int = 0  # active nodes directly below
     last: UnitChange | None = None  # the last change that can be undone, of it or into it
+
+
+# -- what a turn asks for ----------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class ChangeUnit:
+    """Rename, close, reopen, move or merge an organisation, and say what came of it."""
+
+    act: UnitAct
+    organisation_id: int
+    other_id: int | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UndoUnit:
+    """Take a change of an organisation back, and say what came of it."""
+
+    change_id: int

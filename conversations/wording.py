@@ -37,6 +37,7 @@ LINES = {
     "benefit": ("làm lợi", "giá trị", "tiền làm lợi", "benefit"),
     "secret": ("bí mật", "secret"),
     "description": ("mô tả", "nội dung sáng kiến", "description"),
+    "attachments": ("tệp", "ảnh", "tài liệu", "tệp kèm theo", "attachments"),
 }
 COMMANDS = {
     "start": ("start", "batdau"),
@@ -44,6 +45,8 @@ COMMANDS = {
     "theodoi": ("theodoi", "status"),
     "sua": ("sua", "fix"),
     "rut": ("rut", "withdraw"),
+    "kem": ("kem", "attach"),
+    "tep": ("tep", "files"),
     "duyet": ("duyet", "review"),
     "report": ("report", "baocao"),
     "nhac": ("nhac", "remind"),
@@ -66,6 +69,8 @@ COMMANDS = {
 # The same commands as people say them, without a slash and as a whole message.
 SPOKEN = {
     "nop": ("nộp sáng kiến", "nộp thêm", "nộp", "gửi sáng kiến", "đăng ký sáng kiến"),
+    "kem": ("kèm tệp", "thêm tệp", "kèm ảnh", "gửi ảnh", "thêm ảnh", "thêm tài liệu", "gửi tài liệu"),
+    "tep": ("xem tệp", "tệp kèm theo"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
     "report": ("báo cáo", "report"),
     "canbo": ("cán bộ", "danh sách cán bộ"),

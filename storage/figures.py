@@ -209,6 +209,7 @@ class Initiative:
     is_secret: bool = False
     entered_by: str | None = None  # who typed it for the author
     consented_by: str | None = None  # how the author agreed then
+    attached: int = 0  # files that go with it
 
     @property
     def is_valid(self) -> bool:

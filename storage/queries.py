@@ -230,7 +230,7 @@ _COPIED = (
     "code", "status", "federation_id", "submitted_on", "union_name", "block", "field", "applied_on", "full_name",
     "title", "description", "submitted_at", "decided_at", "decided_by", "reason", "agreement_name",
     "agreement_position", "agreement_on", "benefit", "benefit_period", "is_secret", "entered_by",
-    "consented_by",
+    "consented_by", "attached",
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from bot.channels.file_types import PAPERS
 from bot.channels.protocol import (
     Arrivals,
     Capabilities,
@@ -41,11 +42,7 @@ TOKEN_HEADER = "Web-Chat-Token"  # noqa: S105 - the name of a header
 MOST_LABEL = 300  # characters of a pressed button's label that are kept
 MOST_ACTION = 256
 MOST_SHOWN = 20_000  # characters of an own message that a reload shows; the bot reads all of them
-FILE_TYPES = frozenset({
-    "image/png", "image/jpeg", "application/pdf", "application/zip", "text/csv", "text/plain",
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-})  # fmt: skip
+FILE_TYPES = PAPERS | {"image/png", "image/jpeg", "application/zip", "text/csv", "text/plain"}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # 256 bits, base64url
 _ITEM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _CHAT_LABEL = "web_chats.chat"

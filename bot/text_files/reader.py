@@ -6,7 +6,6 @@ import orjson
 
 from bot.apart import Bounds, run_apart
 from bot.file_readers import MEGABYTE, Finding, Reader, ReceivedFile
-from bot.text_files.contents import read_text
 from conversations.sent_files import TEXT
 
 BOUNDS = Bounds(seconds=20.0, memory_bytes=512 << 20)
@@ -14,6 +13,8 @@ MOST_BYTES = 20 * MEGABYTE  # no bot may fetch more from Telegram; a report with
 
 
 async def _read(file: ReceivedFile) -> Finding:
+    from bot.text_files.contents import read_text  # noqa: PLC0415 - ten modules, for who sends a file
+
     return Finding(orjson.loads(await run_apart(read_text, file.content, "", BOUNDS)))
 
 

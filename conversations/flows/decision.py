@@ -58,8 +58,9 @@ def _date(view: View, raw: str) -> Answer:
 
 
 def _askable(view: View) -> tuple[Option, ...]:
-    known = tuple(Option(name, Text(f"line-{name.replace('_', '-')}")) for name in ASKABLE)
-    return (*known, Option("done", Text("option-done")))
+    names = [name for name in ASKABLE if name != "attachments" or view.facts.attachments.most]
+    known = tuple(Option(name, Text(f"line-{name.replace('_', '-')}")) for name in names)
+    return (*known, Option("done", Text("option-done"), is_pinned=True))
 
 
 def _reasons(view: View) -> tuple[Option, ...]:

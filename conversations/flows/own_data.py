@@ -1,5 +1,6 @@
 """The two questions that stand before personal data go: what is remembered, and what was filed."""
 
+from conversations.attached import DropAttachments
 from conversations.effects import Effect, RecordConsent, RequestErasure, Say, Text
 from conversations.flows.revision import REVISION
 from conversations.flows.submission import NOTICE_VERSION, SUBMISSION
@@ -14,7 +15,8 @@ def _forgotten(view: View) -> tuple[Effect | Remember, ...]:
     if view.answers["sure"] == "no":
         return (Say("data-kept"),)
     withdrawn = (RecordConsent(NOTICE_VERSION, agreed=False),) if "consent" in view.context else ()
-    return (*withdrawn, Remember(forgets=True, closes=(SUBMISSION.id, REVISION.id)), Say("forgotten"))
+    dropped = (DropAttachments(), Remember(forgets=True, closes=(SUBMISSION.id, REVISION.id)))
+    return (*withdrawn, *dropped, Say("forgotten"))
 
 
 def _erasing(view: View) -> tuple[Effect | Remember, ...]:

@@ -30,6 +30,7 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
     ReportView.WAITING: ("chờ", "đang chờ", "chờ duyệt", "chờ xác nhận", "chờ xử lý", "waiting", "pending"),
     ReportView.DAILY: ("ngày", "theo ngày", "hằng ngày", "hàng ngày", "biểu đồ", "daily", "chart", "by day"),
     ReportView.EXCEL: ("excel", "xlsx", "bảng", "bảng tổng hợp", "bảng tổng hợp tóm tắt", "xuất excel"),
+    ReportView.BUNDLE: ("hồ sơ", "trọn bộ hồ sơ", "cả hồ sơ", "zip", "tệp kèm theo", "bundle", "dossier"),
 }
 _LEVELS: Mapping[str, tuple[str, ...]] = {  # each asks for the view by CĐCS
     UnitLevel.PROVINCE: ("tỉnh", "tỉnh thành", "tỉnh thành phố", "cấp tỉnh", "province", "provinces"),

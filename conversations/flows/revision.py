@@ -9,7 +9,7 @@ from conversations.cards import MISSING
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Status, Submission
 from conversations.effects import DecidersOf, Effect, Resubmit, Say, Tell, Text, Withdraw
-from conversations.flows import writing
+from conversations.flows import attaching, writing
 from conversations.flows.identity import PERSONAL
 from conversations.flows.submission import CONTENT, PROFILE_KEYS
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, workplace_answers
@@ -20,7 +20,7 @@ _WITH_DESCRIPTION = (*writing.PARTS, "composed")  # asked wherever the descripti
 ASKABLE = {
     "title": ("title",), "description": ("description",), "field": ("field",), "applied_on": ("applied_on",),
     "block": ("block",), "workplace": (*PLACE_KEYS, "block"),
-    "full_name": ("full_name",), "id_number": ("id_number",), "phone": ("phone",),
+    "full_name": ("full_name",), "id_number": ("id_number",), "phone": ("phone",), "attachments": ("attachments",),
 }  # fmt: skip
 
 
@@ -35,6 +35,7 @@ def start(submission: Submission) -> Start:
     kept = {key: value for key, value in submission.answers.items() if key not in steps}
     old = {OLD + key: submission.answers[key] for key in steps if key in submission.answers}
     context = {"code": submission.code, "revision": str(submission.revision), "steps": ",".join(steps), **old}
+    context[attaching.ALREADY] = str(submission.attached)
     return Start(kept, context)
 
 
@@ -62,10 +63,12 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
     before = {key: submission.answers.get(key, "") for key in changed}
     answers = {key: value for key, value in {**submission.answers, **changed}.items() if value}
     renewed = replace(
-        submission, revision=submission.revision + 1, status=Status.SUBMITTED, answers=answers, before=before
-    )
+        submission, revision=submission.revision + 1, status=Status.SUBMITTED, answers=answers, before=before,
+        attached=submission.attached + len(attaching.files_of(view)),
+    )  # fmt: skip
     return (
         Resubmit(submission.code, submission.revision, changed),
+        *attaching.effects(view, submission.code),
         Remember({key: value for key, value in changed.items() if key in PROFILE_KEYS}),
         Say("resubmitted", {"code": codes.shown(submission.code)}),
         Tell(DecidersOf(submission.code), cards.decision_card(view, renewed), card=submission.code),
@@ -123,6 +126,7 @@ REVISION = Flow(
     ),
     _resubmitted,
     cancelled="revision-cancelled",
+    undone=attaching.dropped,
     mend=_closed_since,
     mended="workplace-changed",
 )  # fmt: skip

@@ -13,10 +13,10 @@ from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import CONCEALED, Block, Field, Status, Submission
 from conversations.effects import Arg, Button, DecidersOf, Effect, FileSubmission, RecordConsent, Say, Tell, Text
 from conversations.events import FileRead
-from conversations.flows import examples, writing
+from conversations.flows import attaching, examples, writing
 from conversations.flows.identity import PERSONAL
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
-from conversations.sent_files import POSTER, TEXT
+from conversations.sent_files import ASKED, POSTER, TEXT
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, always_offered, yes_means
 from conversations.text import count, normalise
 
@@ -75,7 +75,8 @@ def _month_args(view: View) -> Mapping[str, Arg]:
 
 _HELP = (Option(writing.WRITE, Text("button-write")), Option(examples.EXAMPLE, Text("button-vidu")))
 _SEND = Option("send", Text("option-send"))
-_SEND_OR_MORE = (_SEND, Option("benefit", Text("option-add-benefit")))
+_ADD_BENEFIT = Option("benefit", Text("option-add-benefit"))
+_ADD_FILES = Option("attachments", Text("option-add-attachments"))
 
 
 def _limit_args(view: View) -> Mapping[str, Arg]:
@@ -139,12 +140,16 @@ def _review_args(view: View) -> Mapping[str, Arg]:
 
 
 def _review_options(view: View) -> tuple[Option, ...]:
-    return (_SEND,) if "benefit" in view.answers else _SEND_OR_MORE
+    more = () if "benefit" in view.answers else (_ADD_BENEFIT,)
+    has_room = len(attaching.files_of(view)) < view.facts.attachments.most
+    return (_SEND, *more, *((_ADD_FILES,) if has_room else ()))
 
 
 def _send(view: View, value: str) -> Reply:
     if value == "benefit":
         return Reply({writing.ASKED: "yes"})
+    if value == "attachments":
+        return Reply({ASKED: "yes"}, asks="attachments")
     if view.facts.campaign.is_open(view.at):
         return Reply({"review": "send"})
     return Reply(effects=(cards.closed_or_not_yet(view, has_draft=True),), stays=True)
@@ -155,7 +160,10 @@ def _filed(view: View) -> tuple[Effect | Remember, ...]:
     typed = cards.stored(view.answers)
     answers = resolved(directory, typed)
     organisation = int(answers.get("union", answers["federation"]))
-    filed = Submission(code, 1, Status.SUBMITTED, view.facts.person_id, organisation, answers, view.at)
+    filed = Submission(
+        code, 1, Status.SUBMITTED, view.facts.person_id, organisation, answers, view.at,
+        attached=len(attaching.files_of(view)),
+    )  # fmt: skip
     again = Button(Text("button-submit-another"), actions.encode(actions.Run("nop", "")))
     mine = Button(Text("button-track"), actions.encode(actions.Run("theodoi", "")))
     receipt = {
@@ -165,6 +173,7 @@ def _filed(view: View) -> tuple[Effect | Remember, ...]:
     }
     return (
         FileSubmission(code, organisation, answers),
+        *attaching.effects(view, code),
         Remember({key: answers.get(key, "") for key in PROFILE_KEYS}),
         *(_found(directory, typed, answers) if answers != typed else ()),
         Say("submitted" if "union" in answers else "submitted-unresolved", receipt, (again, mine)),
@@ -196,6 +205,7 @@ CONTENT = (
     Step("description", "ask-description", _description, _description_or_secret, show=cards.show("description"),
          args=_limit_args, joins_pieces=True, takes_prose=True, on_option=_description_or_secret_option,
          help="help-description", takes_files=TEXT, on_file=_description_in_file, on_answer=writing.own_text),
+    attaching.STEP,
 )  # fmt: skip
 SUBMISSION = Flow(
     "submission",
@@ -213,4 +223,5 @@ SUBMISSION = Flow(
     holds={"consent": NOTICE_VERSION},
     mend=still_there,
     mended="workplace-changed",
+    undone=attaching.dropped,
 )  # fmt: skip

@@ -10,11 +10,11 @@ from conversations.converting import in_any_font
 from conversations.dialogue import Turn, begin
 from conversations.directory import Directory, Exact, Options, Organisation, Suggestion
 from conversations.domain import Role
-from conversations.effects import Arg, Button, ChangeUnit, Effect, Say, Text, UndoUnit
+from conversations.effects import Arg, Button, Effect, Say, Text
 from conversations.kinds import UNION
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, yes_means
 from conversations.text import fold
-from conversations.units import UnitAct, UnitChange, UnitFigures
+from conversations.units import ChangeUnit, UndoUnit, UnitAct, UnitChange, UnitFigures
 
 CLOSED = "dong"  # the word for the list of those that are over
 OPENS = "="  # before the number of the one that a button stands for

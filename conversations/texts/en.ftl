@@ -125,6 +125,9 @@ upload-here =
     Send the file here (within { $minutes } minutes, once):
     { $url }
 caption-read = ℹ️ At this step the bot takes no file or picture; it has read the words beside it.
+upload-several-here =
+    Send files here (within { $minutes } minutes, one after another):
+    { $url }
 upload-nowhere = The bot cannot take files on this channel. Please send the file on Telegram or the chat page.
 upload-not-needed = Please send the file right here in the chat.
 upload-offer = { $upload }
@@ -327,6 +330,57 @@ province-not-found = There is no such province or city. Please type the name aga
 federation-not-found = There is no such district or city federation. If it is a commune, please type its district, e.g. Hà Quảng
 federation-not-commune = That is a commune, ward or town. Please type the district or city that it belongs to, for example: Hà Quảng
 union-not-found = There is no such union. Please type a part of its name, e.g. mầm non; if it is not there, choose “My unit is not here”.
+
+### == photos and papers that go along ==
+
+option-add-attachments = 📎 Add photos, papers
+ask-attachments = { $body }
+attachments-none-yet =
+    Send photos or papers that go along: up to { $most } files of up to { $megabytes } MB each.
+    Example: the machine before and after, a drawing as PDF.
+attachments-so-far =
+    { $count } of { $most } files:
+    { $lines }
+    Send another one, or press “Done”.
+attachment-line = { $number }. { $name }
+attachment-unnamed = File { $number }
+option-no-attachment = No files
+option-attachments-done = Done
+option-drop-attachment = Drop file { $number }
+attachments-are-sent = Here photos or files are sent, nothing needs to be typed. If there is none, press “No files”; if all are sent, press “Done”. For example: send a photo of the machine
+attachments-full = This initiative has all the files it may have ({ $most }). To replace one, drop it and send another one, for example: Drop file 1
+attachment-twice = The file “{ $name }” is in the list already. Send another one, or press “Done”, for example: a photo from another side
+attachment-being-read = Received, storing the file…
+help-attachments = Photos (JPG, PNG), PDF, Word, Excel and PowerPoint are taken. Place and device are removed from photos, files are stored encrypted; nobody but you and the union officers in charge can open them.
+line-attachments = Files
+attachments-shown =
+    { $count ->
+        [0] none
+       *[other] { $count } ({ $names })
+    }
+card-attached = • Files: { $count }
+button-tep = 📎 See files
+button-kem = 📎 Add files
+attachments-follow = Initiative { $code } has { $count } files, they are on their way.
+no-attachments = Initiative { $code } has no files.
+attachment-shown = 📎 { $code } ({ $number }/{ $count }): { $name }
+attachment-gone = File { $number } of initiative { $code } is not kept here any more.
+attachment-signature = 📎 { $code } ({ $number }/{ $count }): the author's signature
+attached =
+    { $count } files were added to initiative { $code }. The executives of the CĐCS are told.
+attached-by-author = 📎 The author added { $count } files to initiative { $code }.
+attaching-nothing = No file was added.
+attaching-cancelled = Stopped, no file was added.
+attaching-too-late = Initiative { $code } takes no more files.
+attach-to-which = To which initiative do you want to add files? Choose it, then press “Add files”.
+attachments-off = This programme takes no files. Please describe it in words.
+attachment-kind = Files of this kind are not taken. Send a photo as JPG or PNG, or a PDF, Word, Excel or PowerPoint file, for example: drawing.pdf
+attachment-heic = This is a HEIC photo of an iPhone, which many machines cannot open. Send it as a photo rather than a file, or send a screenshot of it, for example: choose “Photo” when attaching
+attachment-old-office = This file has an old format (.doc, .xls, .ppt). Open it, choose “Save as”, .docx, .xlsx, .pptx or PDF, and send it again, for example: process.docx
+attachment-macros = This file has macros and is not taken. Save it as .docx, .xlsx, .pptx or PDF and send that, for example: process.docx
+attachment-locked = This file has a password, so officers could not open it. Send one without, for example: open it, remove the password, save it
+attachment-broken = This file is damaged or incomplete. See whether it opens and send it again, for example: saved under another name
+attachment-too-many-points = This picture is too large: up to { $most } million points are taken. Send a smaller one, for example: a new photo
 
 ### == help with writing, examples, benefit ==
 
@@ -1425,6 +1479,23 @@ report-excel-too-many =
 
     There are { $count } initiatives, more than { $most } rows in one file. Please ask for shorter periods, for example: /report excel from 10/3 to 15/3
 
+report-bundle =
+    { $head }
+
+    The dossier of { $count } initiatives: the table, { $files } files and a list of them{ $parts ->
+        [1] .
+       *[other] ; this is part { $part } of { $parts }.
+    }
+bundle-folder = files
+bundle-list-name = list-of-files.csv
+bundle-file-gone = (the file is not kept any more)
+bundle-column-code = Code
+bundle-column-title = Title
+bundle-column-author = Author
+bundle-column-file = File
+bundle-column-size = Size (bytes)
+bundle-column-sha256 = SHA-256
+
 report-table-sheet = Summary
 report-table-title = SUMMARY TABLE OF INITIATIVES, PROGRAMME “{ $name }”
 report-table-attached = (Attached to the submission No. …………/TTr-……… of …… / …… / { $year })
@@ -1462,6 +1533,7 @@ button-report-thieu = Unions without
 button-report-cho = Waiting
 button-report-ngay = By day
 button-report-excel = Excel table
+button-report-hoso = Dossier (ZIP)
 button-report-unstaffed = Unions without anybody
 button-report-remind = 🔔 Remind unions without
 button-report-by-unit = By unit

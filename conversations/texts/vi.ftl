@@ -125,6 +125,9 @@ upload-here =
     Gửi tệp tại đây (trong { $minutes } phút, dùng một lần):
     { $url }
 caption-read = ℹ️ Ở bước này bot chưa nhận tệp hay ảnh, chỉ đọc phần chữ gửi kèm.
+upload-several-here =
+    Gửi tệp tại đây (trong { $minutes } phút, gửi được nhiều tệp):
+    { $url }
 upload-nowhere = Ở kênh này bot không nhận được tệp. Xin gửi tệp cho bot trên Telegram hoặc trang chat.
 upload-not-needed = Xin gửi tệp ngay trong cuộc trò chuyện này.
 upload-offer = { $upload }
@@ -324,6 +327,57 @@ province-not-found = Chưa tìm thấy tỉnh, thành phố này. Mời gõ lạ
 federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nếu đó là tên xã, xin gõ tên huyện, ví dụ: Hà Quảng
 federation-not-commune = Đó là tên xã, phường hoặc thị trấn. Mời gõ tên huyện, thành phố có xã ấy, ví dụ: Hà Quảng
 union-not-found = Chưa tìm thấy CĐCS này. Mời gõ một phần tên đơn vị, ví dụ: mầm non; không có thì chọn “Không thấy đơn vị tôi”.
+
+### == ảnh và tài liệu kèm theo ==
+
+option-add-attachments = 📎 Thêm ảnh, tài liệu
+ask-attachments = { $body }
+attachments-none-yet =
+    Anh/chị gửi ảnh hoặc tài liệu kèm theo: đến { $most } tệp, mỗi tệp đến { $megabytes } MB.
+    Ví dụ: ảnh máy trước và sau khi cải tiến, bản vẽ PDF.
+attachments-so-far =
+    Đã nhận { $count }/{ $most } tệp:
+    { $lines }
+    Gửi thêm tệp nữa, hoặc bấm “Xong”.
+attachment-line = { $number }. { $name }
+attachment-unnamed = Tệp { $number }
+option-no-attachment = Không kèm tệp
+option-attachments-done = Xong
+option-drop-attachment = Bỏ tệp { $number }
+attachments-are-sent = Ở bước này anh/chị gửi ảnh hoặc tệp, không cần gõ chữ. Không kèm gì thì bấm “Không kèm tệp”; đã gửi đủ thì bấm “Xong”. Ví dụ: gửi một ảnh chụp máy
+attachments-full = Sáng kiến này đã có đủ số tệp cho phép ({ $most } tệp). Muốn thay, anh/chị bỏ bớt một tệp rồi gửi tệp khác, ví dụ: Bỏ tệp 1
+attachment-twice = Tệp “{ $name }” đã có trong danh sách rồi. Anh/chị gửi tệp khác, hoặc bấm “Xong”, ví dụ: gửi ảnh chụp phía khác
+attachment-being-read = Đã nhận, đang lưu tệp…
+help-attachments = Ảnh chụp (JPG, PNG), PDF, Word, Excel, PowerPoint đều được. Bot xóa vị trí chụp và thông tin máy khỏi ảnh, lưu tệp dưới dạng mã hóa; chỉ anh/chị và cán bộ công đoàn phụ trách mở được.
+line-attachments = Tệp kèm theo
+attachments-shown =
+    { $count ->
+        [0] không có
+       *[other] { $count } tệp ({ $names })
+    }
+card-attached = • Tệp kèm theo: { $count } tệp
+button-tep = 📎 Xem tệp
+button-kem = 📎 Thêm tệp
+attachments-follow = Sáng kiến { $code } có { $count } tệp kèm theo, bot đang gửi.
+no-attachments = Sáng kiến { $code } không có tệp kèm theo.
+attachment-shown = 📎 { $code } ({ $number }/{ $count }): { $name }
+attachment-gone = Tệp { $number } của sáng kiến { $code } không còn lưu ở đây nữa.
+attachment-signature = 📎 { $code } ({ $number }/{ $count }): ảnh chữ ký của tác giả
+attached =
+    Đã thêm { $count } tệp vào sáng kiến { $code }. Cán bộ CĐCS được báo ngay.
+attached-by-author = 📎 Tác giả đã thêm { $count } tệp vào sáng kiến { $code }.
+attaching-nothing = Không có tệp nào được thêm.
+attaching-cancelled = Đã dừng, không thêm tệp nào.
+attaching-too-late = Sáng kiến { $code } không còn nhận thêm tệp.
+attach-to-which = Anh/chị muốn thêm tệp cho sáng kiến nào? Mời chọn sáng kiến, rồi bấm “Thêm tệp”.
+attachments-off = Chương trình này không nhận tệp kèm theo. Anh/chị mô tả bằng chữ trong phần nội dung nhé.
+attachment-kind = Loại tệp này bot chưa nhận. Anh/chị gửi ảnh JPG, PNG, tệp PDF, Word, Excel hoặc PowerPoint, ví dụ: ban-ve.pdf
+attachment-heic = Ảnh này kiểu HEIC của iPhone, nhiều máy không mở được. Anh/chị gửi dưới dạng ảnh thay vì tệp, hoặc chụp màn hình ảnh rồi gửi, ví dụ: chọn “Ảnh” khi đính kèm
+attachment-old-office = Tệp này kiểu cũ (.doc, .xls, .ppt). Anh/chị mở tệp, chọn “Lưu thành” (Save As), chọn kiểu .docx, .xlsx, .pptx hoặc PDF rồi gửi lại, ví dụ: quy-trinh.docx
+attachment-macros = Tệp này có macro nên bot không nhận. Anh/chị lưu lại thành .docx, .xlsx, .pptx hoặc PDF rồi gửi, ví dụ: quy-trinh.docx
+attachment-locked = Tệp này đặt mật khẩu nên cán bộ sẽ không mở được. Anh/chị gửi bản không có mật khẩu, ví dụ: mở tệp, bỏ mật khẩu rồi lưu lại
+attachment-broken = Tệp này bị hỏng hoặc chưa gửi trọn. Anh/chị mở tệp xem có được không, rồi gửi lại, ví dụ: lưu dưới tên khác
+attachment-too-many-points = Ảnh này quá lớn: bot nhận ảnh đến { $most } triệu điểm ảnh. Anh/chị gửi ảnh nhỏ hơn, ví dụ: chụp lại bằng điện thoại
 
 ### == giúp viết, ví dụ, giá trị làm lợi ==
 
@@ -1357,6 +1411,23 @@ report-excel-too-many =
 
     Có { $count } sáng kiến, nhiều hơn { $most } dòng một tệp. Đồng chí chia theo thời gian, ví dụ: /report excel từ 10/3 đến 15/3
 
+report-bundle =
+    { $head }
+
+    Hồ sơ { $count } sáng kiến: bảng tổng hợp, { $files } tệp kèm theo và danh mục tệp{ $parts ->
+        [1] .
+       *[other] ; đây là phần { $part }/{ $parts }.
+    }
+bundle-folder = tep-kem-theo
+bundle-list-name = danh-muc-tep.csv
+bundle-file-gone = (tệp không còn lưu)
+bundle-column-code = Mã
+bundle-column-title = Tên sáng kiến
+bundle-column-author = Tác giả
+bundle-column-file = Tệp
+bundle-column-size = Cỡ (byte)
+bundle-column-sha256 = SHA-256
+
 report-table-sheet = Tổng hợp
 report-table-title = BẢNG TỔNG HỢP TÓM TẮT SÁNG KIẾN THAM GIA CHƯƠNG TRÌNH “{ $name }”
 report-table-attached = (Kèm theo Tờ trình số …………/TTr-……… ngày …… tháng …… năm { $year })
@@ -1394,6 +1465,7 @@ button-report-thieu = CĐCS chưa có
 button-report-cho = Đang chờ
 button-report-ngay = Theo ngày
 button-report-excel = Bảng Excel
+button-report-hoso = Hồ sơ (ZIP)
 button-report-unstaffed = CĐCS chưa có người duyệt
 button-report-remind = 🔔 Nhắc các CĐCS chưa có
 button-report-by-unit = Theo đơn vị

@@ -1,7 +1,6 @@
 """Which files go with which initiative. Contents are blobs (storage/blobs.py); a row names the one that it means."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -17,12 +16,9 @@ _columns, _submissions = tables.attachments.c, tables.submissions.c
 _unbound = _columns.submission_id.is_(None)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredFile(AttachedFile):
-    """A file with what its content is called, and what it is to its initiative."""
-
-    blob: bytes
-    kind: FileKind
+def has_attachments(connection: Connection) -> bool:
+    """Whether any file lies beside the database."""
+    return bool(connection.execute(select(exists(select(_columns.id)))).scalar_one())
 
 
 class Attachments:
@@ -31,11 +27,12 @@ class Attachments:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection, self._vault = connection, vault
 
-    def keep(self, file: StoredFile, person_id: int, at: datetime) -> None:
+    def keep(self, file: AttachedFile, person_id: int, at: datetime) -> None:
         """Note a file of a draft; the second time nothing happens."""
         row = {
-            "id": file.id, "person_id": person_id, "kind": file.kind.value, "blob": file.blob, "mime": file.mime,
-            "name": self._vault.seal(file.name.encode(), NAME_LABEL), "size": file.size, "created_at": at,
+            "id": file.id, "person_id": person_id, "kind": file.kind.value, "blob": bytes.fromhex(file.blob),
+            "name": self._vault.seal(file.name.encode(), NAME_LABEL), "mime": file.mime, "size": file.size,
+            "created_at": at,
         }  # fmt: skip
         self._connection.execute(insert(tables.attachments).on_conflict_do_nothing(index_elements=["id"]), row)
 
@@ -53,7 +50,7 @@ class Attachments:
         self._connection.execute(update(tables.submissions).where(_submissions.id == filed).values(attached=count))
         return count
 
-    def of(self, codes: Collection[str]) -> dict[str, list[StoredFile]]:
+    def of(self, codes: Collection[str]) -> dict[str, list[AttachedFile]]:
         """The files of submissions, each's in the order in which they came; who has none is missing."""
         rows = self._connection.execute(
             select(tables.attachments, _submissions.code)
@@ -61,12 +58,12 @@ class Attachments:
             .where(_submissions.code.in_(list(codes)))
             .order_by(_columns.created_at, _columns.id)
         )
-        found: dict[str, list[StoredFile]] = {}
+        found: dict[str, list[AttachedFile]] = {}
         for row in rows:
             found.setdefault(row.code, []).append(self._file(row))
         return found
 
-    def unbound(self, person_id: int, ids: Collection[str]) -> tuple[StoredFile, ...]:
+    def unbound(self, person_id: int, ids: Collection[str]) -> tuple[AttachedFile, ...]:
         """Those of these files that a person sent and that go with no submission yet."""
         mine = (_columns.person_id == person_id, _columns.id.in_(list(ids)), _unbound)
         rows = self._connection.execute(select(tables.attachments).where(*mine).order_by(_columns.created_at))
@@ -100,6 +97,11 @@ class Attachments:
         following = select(_columns.blob).where(_columns.blob > blob).distinct().order_by(_columns.blob).limit(limit)
         return tuple(self._connection.execute(following).scalars())
 
-    def _file(self, row: Any) -> StoredFile:
+    def newest(self, limit: int) -> tuple[bytes, ...]:
+        """What the contents of the newest files of initiatives are called."""
+        bound = select(_columns.blob).where(~_unbound).order_by(_columns.created_at.desc()).limit(limit)
+        return tuple(dict.fromkeys(self._connection.execute(bound).scalars()))
+
+    def _file(self, row: Any) -> AttachedFile:
         name = self._vault.open(row.name, NAME_LABEL).decode()
-        return StoredFile(row.id, row.mime, row.size, name, row.blob, FileKind(row.kind))
+        return AttachedFile(row.id, row.blob.hex(), row.mime, row.size, name, FileKind(row.kind))

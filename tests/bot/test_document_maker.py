@@ -25,7 +25,7 @@ async def test_a_table_of_many_rows_lets_turns_go_on(database: Database) -> None
         return NOON
 
     unused: Any = None
-    maker = DocumentMaker(database, FactLoader(CATALOGUE.phrase), CATALOGUE, clock, unused, unused)
+    maker = DocumentMaker(database, FactLoader(CATALOGUE.phrase), CATALOGUE, clock, unused, {})
     making = asyncio.create_task(maker.make(SendReport(ReportView.EXCEL, (1,))))
     assert await asyncio.to_thread(reading.wait, 20)
     await database.ping()

@@ -82,7 +82,7 @@ VALID = {
     "benefit_period": "year",
     "is_secret": False,
     "entered_by": None,
-    "consented_by": None,
+    "consented_by": None, "attached": 0,
 }
 
 

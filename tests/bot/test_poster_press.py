@@ -51,8 +51,7 @@ class Workshop:
         """Make what the presses share."""
         facts = FactLoader(CATALOGUE.phrase)
         self._maker = press_maker(facts, CATALOGUE.phrase, lambda code: (), tuple)
-        overview: Any = None
-        self.documents = DocumentMaker(self.database, facts, CATALOGUE, lambda: self.now, self._maker, overview)
+        self.documents = DocumentMaker(self.database, facts, CATALOGUE, lambda: self.now, self._maker, {})
 
     def press(self, pace: Pace = Pace(tell=0)) -> PosterPress:  # noqa: B008
         """A process's press; it tells of each sheet."""

@@ -53,7 +53,7 @@ async def test_every_view(database: Database, view: ReportView, sentence: str) -
         node = directory.by_code("04.045")
         assert node is not None
         wanted = SendReport(view, (node.id,))
-        return gather(uow.connection, wanted, CAMPAIGN, LATE), Tools(directory, CATALOGUE.phrase)
+        return gather(uow, wanted, CAMPAIGN, LATE), Tools(directory, CATALOGUE.phrase)
 
     made = compose(*await database.read(ask))
     text = CATALOGUE.format(made.say.key, made.say.args)
@@ -80,7 +80,7 @@ async def test_units(database: Database, asked: tuple[str, UnitLevel, str], sent
         node = directory.by_code(code)
         assert node is not None
         wanted = SendReport(ReportView.UNIONS, (node.id,), ReportFilter(status=status or None), level=level)
-        return gather(uow.connection, wanted, CAMPAIGN, LATE), Tools(directory, CATALOGUE.phrase)
+        return gather(uow, wanted, CAMPAIGN, LATE), Tools(directory, CATALOGUE.phrase)
 
     made = compose(*await database.read(ask))
     assert sentence in CATALOGUE.format(made.say.key, made.say.args)

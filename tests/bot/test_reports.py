@@ -96,7 +96,7 @@ CĐCS có sáng kiến: 320/1.500
 (Hợp lệ: CĐCS xác nhận và thủ trưởng hoặc người sử dụng lao động đồng ý.)"""
     assert expected == said(made)
     assert made.attachment is None
-    views = ["cdcs", "thieu", "cho", "ngay", "excel"]
+    views = ["cdcs", "thieu", "cho", "ngay", "excel", "hoso"]
     assert [f"c.report.{view}" for view in views] == actions(made)
 
 
@@ -126,7 +126,7 @@ Nộp 2 · xác nhận 0 · hợp lệ 0
 Trang 2/3"""
     assert expected == said(made)
     dates = "f2021-03-10.t2021-03-15"
-    views = [f"c.report.{view}.{dates}" for view in ("tong", "thieu", "cho", "ngay", "excel")]
+    views = [f"c.report.{view}.{dates}" for view in ("tong", "thieu", "cho", "ngay", "excel", "hoso")]
     pages = [f"c.report.cdcs.{dates}", f"c.report.cdcs.{dates}.p3"]
     assert ["c.ghepdonvi.", *views, "c.report.cdcs", *pages] == actions(made)
 

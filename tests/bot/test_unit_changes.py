@@ -5,8 +5,8 @@ from sqlalchemy import select
 from bot.messages import Menu, from_dict, to_dict
 from bot.unit_changes import carry_out
 from conversations.domain import Role
-from conversations.effects import ChangeUnit, Say, UndoUnit
-from conversations.units import UnitAct
+from conversations.effects import Say
+from conversations.units import ChangeUnit, UndoUnit, UnitAct
 from storage import tables
 from storage.database import Database
 from storage.repositories.organisation_changes import Who

@@ -263,7 +263,11 @@ def test_what_became_of_it(submission: Submission, expected: list[str]) -> None:
     card = written(talk)
     assert [] == [words for words in expected if words not in card]
     assert not [secret for secret in ("080888999", "0912345678") if secret in card]
-    offers = {Status.SUBMITTED: ["Rút sáng kiến này"], Status.CHANGES_REQUESTED: ["Sửa ngay", "Rút sáng kiến này"]}
+    more = "📎 Thêm tệp"
+    offers = {
+        Status.SUBMITTED: ["Rút sáng kiến này", more], Status.CHANGES_REQUESTED: ["Sửa ngay", "Rút sáng kiến này", more],
+        Status.CONFIRMED: [more],
+    }  # fmt: skip
     assert offers.get(submission.status, []) == talk.labels()[:-1]
 
 
@@ -285,11 +289,11 @@ def test_what_is_stored_is_shown_masked() -> None:
 
 
 FORGET: dict[str, list[Line]] = {
-    "yes": [("/dulieu", "my-data"), ("[Xóa bản nháp và thông tin đã nhớ]", "ask-forget"), ("1", "+RecordConsent forgotten"), ("/nop", "ask-consent")],
+    "yes": [("/dulieu", "my-data"), ("[Xóa bản nháp và thông tin đã nhớ]", "ask-forget"), ("1", "+RecordConsent +DropAttachments forgotten"), ("/nop", "ask-consent")],
     "no": [("/dulieu", "my-data"), ("1", "ask-forget"), ("không", "data-kept"), ("/nop", "ask-field")],
     "cancelled": [("{c.quen.}", "ask-forget"), ("hủy", "cancel-sure"), ("có", "data-kept"), ("/nop", "ask-field")],
     "part of a label does not delete": [("/dulieu", "my-data"), ("thông tin", "ask-forget"), ("ko", "data-kept")],
-    "rút đồng ý": [("rút đồng ý", "my-data"), ("1", "ask-forget"), ("ok", "+RecordConsent forgotten")],
+    "rút đồng ý": [("rút đồng ý", "my-data"), ("1", "ask-forget"), ("ok", "+RecordConsent +DropAttachments forgotten")],
 }  # fmt: skip
 
 
@@ -305,14 +309,14 @@ def test_forgetting_in_the_middle_of_a_draft() -> None:
     before = talk.state.frame("submission")
     follow([("/dulieu", "my-data draft-waits"), ("{c.quen.}", "ask-forget"), ("không", "data-kept draft-waits")], talk)
     assert before == talk.state.frame("submission")
-    follow([("{c.quen.}", "ask-forget"), ("có", "+RecordConsent forgotten")], talk)
+    follow([("{c.quen.}", "ask-forget"), ("có", "+RecordConsent +DropAttachments forgotten")], talk)
     assert RecordConsent(NOTICE_VERSION, agreed=False) in talk.effects
     assert ((), {"signature": "Trần Thị B"}, None) == (talk.state.frames, talk.state.profile, talk.state.consent)
 
 
 def test_forgetting_nothing() -> None:
     """Where nobody agreed to anything, no withdrawal of consent is recorded."""
-    follow([("{c.quen.}", "ask-forget"), ("có", "forgotten")])
+    follow([("{c.quen.}", "ask-forget"), ("có", "+DropAttachments forgotten")])
 
 
 def test_a_later_refusal_ends_the_consent() -> None:

@@ -8,7 +8,7 @@ from conversations.effects import FetchFile, Text
 from conversations.events import Event, FileRead, MediaReceived, Medium, SentFile, TextReceived
 from conversations.sent_files import TEXT
 from tests.builders import CATALOGUE, NOON
-from tests.conversations.test_submission import DESCRIPTION, TO_DESCRIPTION, TO_NAME, TO_REVIEW, TO_TITLE, TO_UNION
+from tests.conversations.test_submission import DESCRIPTION, TO_DESCRIPTION, TO_NAME, TO_TITLE, TO_UNION
 from tests.transcripts import Line, Talk, follow
 
 WORD = SentFile("ref-1", "sáng kiến.docx", "", 5)
@@ -116,7 +116,7 @@ def test_words_beside_a_file_come_first(words: str, text: str) -> None:
 
 def test_elsewhere_no_file_is_fetched() -> None:
     """Neither for a title, nor while nothing is asked."""
-    for talk in (follow(TO_TITLE), follow(TO_REVIEW), Talk()):
+    for talk in (follow(TO_TITLE), Talk()):
         assert "medium-document" in talk.take(SENT)
         assert not any(isinstance(effect, FetchFile) for effect in talk.effects)
 

@@ -51,6 +51,7 @@ WAYS: dict[str, list[Line]] = {
     "benefit": TO_BENEFIT,
     "composed": TO_COMPOSED,
     "description": TO_DESCRIPTION,
+    "attachments": [*TO_REVIEW, ("[📎 Thêm ảnh, tài liệu]", "ask-attachments")],
     "review": TO_REVIEW,
 }
 ASKED_AGAIN = {"secret"}  # has its answer whenever it is asked: steered in test_alike.py

@@ -14,7 +14,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 import conversations
-from bot import alarm_rules, delivery, posters
+from bot import alarm_rules, delivery, posters, report_bundle
 from bot.catalogue import LOCALES, Catalogue, builtin_source
 from bot.imports.headings import COLUMNS, NEEDED
 from bot.imports.rows import Flaw
@@ -126,7 +126,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut"}
+MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 READING_LISTS = ("plan", "cells", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
@@ -146,6 +146,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "button-*-role": {"xoa", "thay"},
     "button-report-*": set(ReportView),
     "button-request-*": {"duyet", "tuchoi"},
+    "bundle-column-*": set(report_bundle.COLUMNS),
     "card-*": hyphened(Decision),
     "channel-*": {"telegram", "web", "zalo-bot", "zalo-oa"},
     "command-*": COMMANDS,

@@ -7,8 +7,8 @@ import pytest
 
 from conversations.directory import Directory, FormerName, Organisation
 from conversations.domain import Campaign, Grant, Role
-from conversations.effects import ChangeUnit, FileSubmission, Resubmit, UndoUnit
-from conversations.units import UnitAct, UnitChange, UnitFigures
+from conversations.effects import FileSubmission, Resubmit
+from conversations.units import ChangeUnit, UndoUnit, UnitAct, UnitChange, UnitFigures
 from tests.builders import CAMPAIGN, CATALOGUE, ORGANISATIONS, facts
 from tests.transcripts import Line, Talk, follow
 

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from datetime import timedelta
 
-from conversations.attached import FileKind
+from conversations.attached import AttachedFile, FileKind
 from conversations.state import Frame, State
 from storage.database import Database
-from storage.repositories.attachments import StoredFile
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
 
@@ -14,9 +13,9 @@ PHOTO, REPORT = b"p" * 32, b"r" * 32
 CODE = "A7K29QXM"
 
 
-def file(number: int, blob: bytes = PHOTO, kind: FileKind = FileKind.PAPER) -> StoredFile:
+def file(number: int, blob: bytes = PHOTO, kind: FileKind = FileKind.PAPER) -> AttachedFile:
     """A file of that number."""
-    return StoredFile(f"file-{number}", "image/jpeg", 1000 * number, f"Ảnh {number}.jpg", blob, kind)
+    return AttachedFile(f"file-{number}", blob.hex(), "image/jpeg", 1000 * number, f"Ảnh {number}.jpg", kind)
 
 
 def filed(uow: UnitOfWork) -> int:
@@ -26,7 +25,7 @@ def filed(uow: UnitOfWork) -> int:
     return author.id
 
 
-def names(files: Sequence[StoredFile]) -> list[str]:
+def names(files: Sequence[AttachedFile]) -> list[str]:
     """What they are called."""
     return [one.name for one in files]
 

@@ -17,6 +17,7 @@ import orjson
 from telegram import Bot, BotCommand, BotCommandScopeChat, BotCommandScopeDefault
 from telegram.error import TelegramError
 
+from bot.channels.file_types import PAPERS
 from bot.channels.insistence import Insistence, Pause
 from bot.channels.protocol import (
     Arrivals,
@@ -57,17 +58,9 @@ CAPABILITIES = Capabilities(  # reference, sections 4, 5 and 7
     button_action_bytes=MOST_ACTION_BYTES,
     can_edit=True,
     has_contact_button=True,
-    file_types=frozenset({
-        "application/pdf",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "application/zip",
-        "image/jpeg",
-        "image/png",
-        "image/svg+xml",
-        "text/csv",
-        "text/plain",
-    }),
+    file_types=PAPERS
+    | {"application/zip", "image/jpeg", "image/png", "image/svg+xml", "text/csv", "text/plain"},
+    picture_limit=50_000_000,  # a larger one than a photo may be goes as a document
     can_write_first=True,  # to everybody who has ever pressed Start
     takes_files=frozenset({Medium.PHOTO, Medium.DOCUMENT}),
     title="Telegram",

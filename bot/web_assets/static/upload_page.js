@@ -12,6 +12,7 @@ const BUSY = "Hệ thống đang bận. Anh/chị thử lại sau ít phút.";
 
 const form = document.querySelector(".upload");
 const [field, problem, shown, button] = ["#file", ".upload-problem", ".upload-progress", "button"].map((name) => form.querySelector(name));
+const [title, left] = ["h1", ".upload-left"].map((name) => document.querySelector(name));
 const most = Number(form.dataset.most);
 
 function say(text) {
@@ -41,22 +42,29 @@ form.addEventListener("submit", async (submit) => {
   const { status, answer } = await upload(location.pathname, new FormData(form), { Accept: "application/json" }, show);
   shown.hidden = true;
   button.disabled = false;
-  if (answer.state === "done" || answer.state === "over") finish(answer.state);
+  if (answer.state === "done" && answer.left > 0) goOn(answer.left);
+  else if (answer.state === "done" || answer.state === "over") finish(answer.state);
   else say(status === 413 ? tooLarge() : (PROBLEMS[status] ?? BUSY));
 });
+
+function goOn(count) {
+  form.reset();
+  title.textContent = "Đã nhận tệp";
+  left.textContent = `Còn gửi được ${count} tệp. Gửi đủ rồi thì quay lại cuộc trò chuyện.`;
+}
 
 function finish(state) {
   const card = document.querySelector(".card");
   const isDone = state === "done";
-  const title = document.createElement("h1");
-  title.textContent = isDone ? "Đã nhận tệp" : "Liên kết này không còn dùng được";
-  title.tabIndex = -1;
+  const heading = document.createElement("h1");
+  heading.textContent = isDone ? "Đã nhận tệp" : "Liên kết này không còn dùng được";
+  heading.tabIndex = -1;
   const text = document.createElement("p");
   text.className = "quiet spaced";
   text.textContent = isDone
     ? "Anh/chị quay lại cuộc trò chuyện: bot đang đọc tệp và sẽ trả lời ở đó. Có thể đóng trang này."
     : "Mỗi liên kết chỉ dùng một lần, trong 30 phút. Anh/chị quay lại cuộc trò chuyện và gõ “liên kết” để nhận liên kết mới.";
   card.dataset.state = state;
-  card.replaceChildren(title, text);
-  title.focus();
+  card.replaceChildren(heading, text);
+  heading.focus();
 }

@@ -1,0 +1,1 @@
+"""Photos and papers that go with initiatives: taken in, kept, handed out, swept."""

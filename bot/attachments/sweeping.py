@@ -1,0 +1,44 @@
+"""Removes contents that no row means any more, once a day; one process is enough (see leader.py), several do no harm.
+
+A content is put there before the row that means it, so nothing younger than a day is touched.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from storage.blobs import Blobs
+from storage.database import Database
+from storage.errors import StorageError
+
+EVERY_SECONDS = 86_400.0
+FIRST_SECONDS = 600.0  # after the start
+YOUNG = timedelta(days=1)
+log = structlog.get_logger(__name__)
+
+
+async def keep_swept(database: Database, blobs: Blobs, clock: Callable[[], datetime]) -> None:
+    """Sweep until cancelled."""
+    await asyncio.sleep(FIRST_SECONDS)
+    while True:
+        try:
+            removed = await sweep(database, blobs, clock())
+        except StorageError as error:
+            log.warning("blobs_not_swept", error=type(error).__name__)
+        else:
+            log.info("blobs_swept", removed=removed)
+        await asyncio.sleep(EVERY_SECONDS)
+
+
+async def sweep(database: Database, blobs: Blobs, now: datetime) -> int:
+    """Look at every content once. Returns: how many were removed. Raises: StorageError."""
+    removed, folders = 0, blobs.old(now - YOUNG)
+    while (names := await asyncio.to_thread(next, folders, None)) is not None:
+        known = await database.read(lambda uow: uow.attachments.known(names)) if names else frozenset()
+        for name in names:
+            if name not in known:
+                await asyncio.to_thread(blobs.remove, name)
+                removed += 1
+    return removed

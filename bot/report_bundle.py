@@ -1,0 +1,99 @@
+"""The bundle behind /report hoso: the summary table, the files that go with its initiatives, and a list of them."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+
+from bot.channels.protocol import Attachment
+from bot.exports import harmless
+from bot.report_frame import Bundle, BundledFile, Figures, Report, Table, Tools, buttons, head
+from bot.report_table import excel, file_name
+from conversations import codes
+from conversations.attached import AttachedFile
+from conversations.effects import Arg, Say, Text
+from storage.blobs import BlobGone
+from storage.errors import Unsealable
+from storage.figures import Page
+from storage.unit_of_work import UnitOfWork
+
+MOST_BYTES = 40_000_000  # of files in one bundle: with the table it stays below what Telegram carries
+_AT_ONCE = 500  # codes in one question
+COLUMNS = ("code", "title", "author", "file", "size", "sha256")
+
+
+def read(uow: UnitOfWork, table: Table, page: int) -> Bundle:
+    """The files of the initiatives of a table, as far as they belong into the part of that number."""
+    have = [row.code for row in table.rows if row.attached]
+    found: dict[str, list[AttachedFile]] = {}
+    for begin in range(0, len(have), _AT_ONCE):
+        found |= uow.attachments.of(have[begin : begin + _AT_ONCE])
+    files = [BundledFile(code, number, one) for code in have for number, one in enumerate(found.get(code, ()), start=1)]
+    parts = _parts(files)
+    place = min(max(page, 1), len(parts))
+    first = 1 + sum(map(len, parts[: place - 1]))
+    return Bundle(table, Page(tuple(parts[place - 1]), place, len(parts), len(files), first))
+
+
+def _parts(files: Sequence[BundledFile]) -> list[list[BundledFile]]:
+    """Files as they fit into one bundle each; at least one, which may be empty."""
+    parts: list[list[BundledFile]] = [[]]
+    size = 0
+    for one in files:
+        if parts[-1] and size + one.file.size > MOST_BYTES:
+            parts.append([])
+            size = 0
+        parts[-1].append(one)
+        size += one.file.size
+    return parts
+
+
+def bundle(figures: Figures, body: Bundle, tools: Tools) -> Report:
+    """One part as a ZIP, or why there is none."""
+    made = excel(figures, body.table, tools)
+    if made.attachment is None:
+        return made
+    files, page = body.files.rows, body.files
+    args: dict[str, Arg] = {
+        "head": head(figures, tools), "count": body.table.count, "files": page.total, "part": page.number,
+        "parts": page.pages,
+    }  # fmt: skip
+    content = _zipped(made.attachment, body, files, tools)
+    name = file_name(figures, tools, "ho-so", f"-{page.number}.zip" if page.pages > 1 else ".zip")
+    return Report(Say("report-bundle", args, buttons(figures, page=page)), Attachment(name, "application/zip", content))
+
+
+def _zipped(table: Attachment, body: Bundle, files: Iterable[BundledFile], tools: Tools) -> bytes:
+    made = io.BytesIO()
+    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+        if body.files.number == 1:
+            archive.writestr(table.name, table.content)
+        listed = list(_packed(archive, body, files, tools))
+        archive.writestr(tools.phrase(Text("bundle-list-name")), _list(listed, tools))
+    return made.getvalue()
+
+
+def _packed(
+    archive: ZipFile, body: Bundle, files: Iterable[BundledFile], tools: Tools
+) -> Iterator[tuple[str, ...]]:
+    """Put the files in. Yields: the line of each in the list."""
+    rows = {row.code: row for row in body.table.rows}
+    for one in files:
+        row, code = rows[one.code], codes.shown(one.code)
+        try:
+            content = tools.content(one.file.blob)
+        except (BlobGone, Unsealable):
+            yield code, row.title, row.full_name, tools.phrase(Text("bundle-file-gone")), "", ""
+            continue
+        place = f"{tools.phrase(Text('bundle-folder'))}/{code}/{one.number}-{one.file.name}"
+        archive.writestr(place, content, ZIP_STORED)  # pictures and papers are packed already
+        yield code, row.title, row.full_name, place, str(len(content)), hashlib.sha256(content).hexdigest()
+
+
+def _list(lines: Iterable[tuple[str, ...]], tools: Tools) -> bytes:
+    written = io.StringIO(newline="")
+    writer = csv.writer(written)
+    writer.writerow([tools.phrase(Text(f"bundle-column-{name}")) for name in COLUMNS])
+    writer.writerows([harmless(cell) for cell in line] for line in lines)
+    return written.getvalue().encode("utf-8-sig")  # the mark tells Excel what it is
