@@ -94,7 +94,7 @@ def _progress(path: Sequence[Step], step: Step) -> dict[str, Arg]:
 
 def _with_current(step: Step, view: View, text: Text) -> Text:
     value = current(step, view)
-    if value is None or not step.is_listed:
+    if value is None or not step.is_listed or step.shows_answer:
         return text
     return Text("with-current", {"question": text, "current": step.show(view, value)})
 
@@ -141,7 +141,8 @@ def short(label: Arg) -> str | Text:
 
 
 def _controls(path: Sequence[Step], step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
-    words = ["keep"] if current(step, view) is not None and step.is_listed else []
+    is_kept = current(step, view) is not None and step.is_listed and not step.shows_answer
+    words = ["keep"] if is_kept else []
     words += ["upload"] if step.takes_files is not None and not step.takes_prose else []  # there it is one way of two
     is_first = bool(path) and path[0].id == step.id
     has_answers = any(one.is_listed and one.id in view.answers for one in path)

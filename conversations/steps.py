@@ -166,6 +166,7 @@ class Step:
     joins_pieces: bool = False  # a long paste may come in pieces
     help: str = "help-step"
     is_listed: bool = True  # has a line on the review card and counts as progress
+    shows_answer: bool = False  # the question itself says what stands, and an option keeps it
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ def _read(view: View, raw: str) -> Answer:
 
 STEP = Step(
     "attachments", "ask-attachments", _read, _options, _is_wanted, show=cards.show("attachments"), args=_args,
-    on_option=_option, takes_files=ATTACHMENT, on_file=_added, help="help-attachments",
+    on_option=_option, takes_files=ATTACHMENT, on_file=_added, help="help-attachments", shows_answer=True,
 )  # fmt: skip
 
 
