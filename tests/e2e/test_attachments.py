@@ -10,18 +10,22 @@ from zipfile import ZipFile
 
 import aiohttp
 import pytest
-from aiohttp.test_utils import BaseTestServer
+from aiohttp import web
+from aiohttp.test_utils import BaseTestServer, TestServer
 
+from bot.channels.media import Media, MediaRules, Place
+from bot.channels.zalo_oa.channel import ZaloOaChannel
 from conversations.domain import Role
 from conversations.flows.submission import NOTICE_VERSION
 from conversations.state import Frame, State
 from storage.unit_of_work import UnitOfWork
-from tests import site, zalo_bot_site
+from tests import site, zalo_bot_site, zalo_oa_site
 from tests.bot.test_attachments import MAKER, PLACE, taken_by_phone
 from tests.day import ABOUT_ME, DESCRIPTION, FEDERATION, TITLE, UNION, receipt
 from tests.telegram_chats import Message
 from tests.telegram_user import TelegramUser
 from tests.text_documents import docx, locked, pdf
+from tests.workbooks import workbook
 
 PHOTO = taken_by_phone(orientation=6)
 PAPER = pdf(("Bản vẽ máy tẽ ngô",))
@@ -102,6 +106,45 @@ async def test_the_district(world: site.World) -> None:
         assert PAPER == archive.read(f"{folder}/2-bản vẽ.pdf")
         assert hashlib.sha256(PAPER).hexdigest() in archive.read("danh-muc-tep.csv").decode()
         assert archive.read(next(name for name in names if name.endswith(".xlsx")))
+
+
+async def test_on_zalo_oa(sqlite_url: str, tmp_path: Path) -> None:
+    """A picture from Zalo's address, a paper from another one; back come a picture and a paper, and a link for a table."""
+    files = {"may.jpg": PHOTO, "ban-ve.pdf": PAPER, "bang.xlsx": workbook(["Máy", 1])}
+
+    async def answer(request: web.Request) -> web.Response:
+        return web.Response(body=files[request.path[1:]])
+
+    app = web.Application()
+    app.router.add_get("/{name}", answer)
+    public = {"public_url": "https://bot.example"}
+    async with TestServer(app) as store, zalo_oa_site.running(sqlite_url, tmp_path, **public) as world:
+
+        async def resolve(host: str, port: int) -> list[Place]:
+            return [("127.0.0.1", store.port or 0)]
+
+        channel = world.site.channels["zalo-oa"]
+        assert isinstance(channel, ZaloOaChannel)
+        channel.media = Media(MediaRules(), resolve)
+        executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
+        user = world.user(1)
+        await user.follow()
+        for line in ("/nop", "Đồng ý", *ABOUT_ME, "Y tế", "3/2021", TITLE, DESCRIPTION, "thêm ảnh, tài liệu"):
+            await user.say(line)
+        picture = [{"type": "image", "payload": {"url": "http://f1.zdn.vn/may.jpg", "thumbnail": ""}}]
+        assert "1. Tệp 1.jpg" in (await user.send("user_send_image", {"attachments": picture}, "<ảnh>", 2))[1].text
+        for name in ("ban-ve.pdf", "bang.xlsx"):
+            payload = {"url": f"http://f1.zdn.vn/{name}", "name": name, "size": "900", "type": name[-3:], "checksum": "x"}
+            paper = [{"type": "file", "payload": payload}]
+            assert name in (await user.send("user_send_file", {"attachments": paper}, "<tệp>", 2))[1].text
+        await user.say("xong")
+        await user.say("gửi")
+        code = receipt(user)
+        said = await executive.say(f"/tep {code}", 4)
+        kinds = [(one.file.kind, one.file.name) for one in said if one.file]
+        assert ["image", "file"] == [kind for kind, _ in kinds]
+        [opening] = said[-1].buttons
+        assert ("Mở tệp", True) == (opening.title, opening.payload["url"].startswith("https://bot.example/files/"))
 
 
 async def test_on_zalo_bot(sqlite_url: str, tmp_path: Path) -> None:

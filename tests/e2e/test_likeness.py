@@ -45,3 +45,26 @@ async def test_the_author_is_told_kindly_and_who_decides_compares(world: World) 
     outsider = await world.member(31, Role.STAFF, "04.042", "Phạm Văn E")
     await outsider.say(f"so sánh {second}")
     assert "Không tìm thấy mã" in outsider.chat.last.text
+
+
+async def test_a_secret_of_technology(world: World) -> None:
+    """Title and effect are filed, the executive reads that it is one, and it is compared with nothing."""
+    executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
+    await file(world.user(10))
+    other = world.user(11)
+    await other.say("/nop")
+    about = ("Hoàng Văn D", "080888998", "0912345679", *ABOUT_ME[3:])
+    for line in ("Đồng ý", *about, "Y tế", "3/2021", TITLE):
+        await other.say(line)
+    await other.press("🔒 Bí mật công nghệ")
+    assert "hiệu quả" in other.chat.last.text
+    await other.say(DESCRIPTION)
+    assert "gần giống" not in other.chat.last.text
+    await other.say("Gửi")
+    code = receipt(other)
+    card = executive.chat.last
+    assert "Bí mật công nghệ: Phải, chỉ ghi hiệu quả" in card.text
+    assert "Gần giống" not in card.text
+    await executive.say(f"so sánh {code}")
+    assert "Gần giống" not in executive.chat.last.text
+    assert DESCRIPTION not in executive.chat.last.text

@@ -10,6 +10,7 @@ from playwright.async_api import Browser, FilePayload, expect
 
 from bot.files import new_token, token_hash
 from conversations.events import MediaReceived
+from conversations.sent_files import ATTACHMENT
 from storage.repositories.upload_links import UploadFor
 from storage.unit_of_work import UnitOfWork
 from tests.browser import SMALLEST, one_chromium, window
@@ -62,12 +63,12 @@ async def test_in_the_chat(browser: Browser, site: WebSite) -> None:
         assert [] == [one for one in opened.watch.complaints if "413" not in one]
 
 
-async def link(site: WebSite) -> str:
+async def link(site: WebSite, purpose: str = "units", uses: int = 1) -> str:
     """A page for somebody."""
     token = new_token()
 
     def add(uow: UnitOfWork) -> None:
-        upload = UploadFor(meet(uow, "a").id, "telegram", "a", "chat-a", "units")
+        upload = UploadFor(meet(uow, "a").id, "telegram", "a", "chat-a", purpose, uses)
         uow.upload_links.add(token_hash(token), upload, utc_now() + timedelta(minutes=30))
 
     await site.database.write(add)
@@ -94,4 +95,25 @@ async def test_the_page_that_works_once(browser: Browser, site: WebSite, *, has_
         await expect(page.get_by_role("heading", level=1)).to_have_text("Liên kết này không còn dùng được")
         if has_script:
             assert [] == await problems_of(page)
+        assert [] == opened.watch.strange_requests
+
+
+@pytest.mark.parametrize("has_script", [True, False], ids=["script", "no script"])
+async def test_the_page_for_several_files(browser: Browser, site: WebSite, *, has_script: bool) -> None:
+    """It says what becomes of them and how many more there may be, and is over after the last."""
+    async with window(browser, site.address, SMALLEST, has_script=has_script) as opened:
+        page = opened.page
+        await page.goto(await link(site, ATTACHMENT, 2))
+        await expect(page.locator(".card")).to_contain_text("vị trí chụp trong ảnh được xóa")
+        field, send = page.get_by_label("Tệp cần gửi"), page.get_by_role("button", name="Gửi tệp")
+        await field.set_input_files([LIST])
+        await send.click()
+        await expect(page.get_by_role("status")).to_have_text("Còn gửi được 1 tệp. Gửi đủ rồi thì quay lại cuộc trò chuyện.")
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận tệp")
+        if has_script:
+            assert [] == await problems_of(page)
+        await field.set_input_files([LIST])
+        await send.click()
+        await expect(field).to_have_count(0)
+        await expect(page.get_by_role("heading", level=1)).to_have_text("Đã nhận tệp")
         assert [] == opened.watch.strange_requests
