@@ -55,7 +55,8 @@ from bot.web import LARGEST_UPDATE, add_operations, add_webhook
 from bot.windows import Windows
 from conversations.attached import SendAttachment
 from conversations.district_effects import AnnounceWorkplace, ReferWorkplace
-from conversations.effects import FetchFile, OrderPosters, RemindUnions, SendOverview
+from conversations.effects import FetchFile, OrderPosters, RemindUnions
+from conversations.report_effects import SendOverview
 from conversations.sent_files import ATTACHMENT
 from storage.blobs import Blobs
 from storage.database import SQLITE, Database, open_database, parse_url

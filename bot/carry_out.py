@@ -10,6 +10,7 @@ from bot import poster_desk, resolving, unit_changes
 from bot.account_desk import AccountDesk
 from bot.attachments import desk as attachment_desk
 from bot.channels.protocol import Incoming
+from bot.entry_desk import EntryDesk
 from bot.file_requests import request_file
 from bot.leaving import Leaving
 from bot.messages import Close, Content, Replace, to_dict
@@ -53,6 +54,7 @@ from conversations.effects import (
     ThisPerson,
     Withdraw,
 )  # fmt: skip
+from conversations.entering import EntryEffect
 from conversations.facts import Facts
 from conversations.reminders import in_daytime
 from conversations.role_effects import RoleEffect
@@ -101,14 +103,21 @@ class Desk:
                 self._change_unit(effect)
             case FetchFile():
                 self._say(request_file(self.uow, self.incoming, self.person.id, effect, self.at))
-            case _ if isinstance(effect, RoleEffect):
-                RoleDesk(self.uow, self.person.id, self.facts, self.at, self._notify).apply(effect)
-            case _ if isinstance(effect, AccountEffect):
-                AccountDesk(self.uow, self.person.id, self._here(), self.at, self._notify).apply(effect)
+            case _ if isinstance(effect, RoleEffect | AccountEffect | EntryEffect):
+                self._at_its_desk(effect)
             case RenewCode() | OrderPosters() | StopPosters():
                 poster_desk.carry_out(self.uow, self.person.id, self._here(), effect, self.at)
             case _:
                 self._change(effect)
+
+    def _at_its_desk(self, effect: RoleEffect | AccountEffect | EntryEffect) -> None:
+        uow, me, at = self.uow, self.person.id, self.at
+        if isinstance(effect, RoleEffect):
+            RoleDesk(uow, me, self.facts, at, self._notify).apply(effect)
+        elif isinstance(effect, AccountEffect):
+            AccountDesk(uow, me, self._here(), at, self._notify).apply(effect)
+        else:
+            EntryDesk(uow, me, self.facts, at, self._owe).apply(effect)
 
     def _change(self, effect: Effect) -> None:
         uow, at, me = self.uow, self.at, self.person.id

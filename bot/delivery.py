@@ -12,14 +12,15 @@ from bot.messages import Document as Wanted
 from bot.metrics import SENT
 from bot.notices import is_counted, notice
 from conversations.calls import run_button
-from conversations.effects import Say, SendOverview
+from conversations.effects import Say
+from conversations.report_effects import SendOverview
 from storage.repositories.outbox_order import REPLY
 from storage.repositories.outbox_rows import Owed
 from storage.unit_of_work import UnitOfWork
 
 Document = tuple[Say, Attachment | None]
 Earlier = Owed | str | int | None  # a message that was delivered, the platform's id of one, or how many wait
-WORKER_COMMANDS = ("nop", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
+WORKER_COMMANDS = ("nop", "nopho", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
 ROLE_COMMANDS = {
     "executive": ("duyet", "qr"),
     "staff": ("duyet", "report", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),

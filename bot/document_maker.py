@@ -16,6 +16,7 @@ from bot.report_frame import no_content
 from bot.reports import Figures, Report
 from conversations.district_effects import SendTemplate
 from conversations.effects import Say, SendMarkedList, SendQr
+from conversations.entering import SendConfirmation
 from conversations.report_effects import ReportView, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
@@ -47,8 +48,8 @@ class DocumentMaker:
         match wanted:  # these do not wait behind a table of many rows
             case SendPeople():
                 return await self._people(wanted)
-            case SendInvitation():
-                return await self._invitation(wanted)
+            case SendInvitation() | SendConfirmation():
+                return await self._to_hand_on(wanted)
             case SendPosters(order_id):
                 return await self.database.read(lambda uow: self._posters(uow, order_id))
         async with self._busy:
@@ -78,10 +79,12 @@ class DocumentMaker:
 
         return Report(await self.database.read(look))
 
-    async def _invitation(self, wanted: SendInvitation) -> Report:
+    async def _to_hand_on(self, wanted: SendInvitation | SendConfirmation) -> Report:
         press = await self.database.read(self.press)
-        address = press.address(wanted.code)
-        return await asyncio.to_thread(people_views.invitation, wanted, press.campaign, press.tools.directory, address)
+        campaign, directory, address = press.campaign, press.tools.directory, press.address(wanted.code)
+        if isinstance(wanted, SendInvitation):
+            return await asyncio.to_thread(people_views.invitation, wanted, campaign, directory, address)
+        return await asyncio.to_thread(people_views.confirmation, wanted, campaign, address)
 
     async def _report(self, wanted: SendReport) -> Report:
         def gather(uow: UnitOfWork) -> tuple[Figures, reports.Tools]:

@@ -13,6 +13,7 @@ from conversations.attached import AttachmentLimits
 from conversations.directory import Directory
 from conversations.domain import Campaign, Role
 from conversations.effects import LinkKind, Text
+from conversations.entering import MOST_OPEN, Entry
 from conversations.facts import DEFAULT_LIMITS, MOST_LISTED, Facts, Fresh, Link, Needs
 from conversations.validity import Span
 from storage.repositories.people import Person
@@ -103,6 +104,8 @@ class FactLoader:
             join_code=join_code(uow, needs, person.id, at, is_link=link is not None),
             has_joined=needs.has_joined and has_joined(uow, person.id, at),
             attachments=self._attachments,
+            entry=_entry(uow, needs, is_link=link is not None),
+            entries=uow.entries.open_of(person.id, at, MOST_OPEN) if needs.entries else (),
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
 
@@ -129,6 +132,15 @@ def _present(known: Facts, organisation_id: int) -> int:
     """Who stands for an organisation now: what a draft remembers may have been merged away."""
     node = known.directory.current(organisation_id)
     return node.id if node is not None else organisation_id
+
+
+def _entry(uow: UnitOfWork, needs: Needs, *, is_link: bool) -> Entry | None:
+    """What somebody entered under the code that the event names, or that an open question is about.
+
+    Args: is_link: the code that the event names opens something else.
+    """
+    named = (None if is_link else needs.link, needs.entry)  # the newer one first
+    return next((found for code in named if code and (found := uow.entries.find(code)) is not None), None)
 
 
 def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:

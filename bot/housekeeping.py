@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot import entry_desk
+from bot.facts import current_campaign
 from conversations.accounts import UNDO_WITHIN
 from storage.database import Database
 from storage.errors import StorageError
@@ -50,6 +52,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.unasked.forget_before(now - LEDGER_KEPT)
         + uow.wrong_codes.forget_before(now - WRONG_CODES_KEPT)
         + uow.joins.forget_before(now, now - UNDO_WITHIN)
+        + entry_desk.sweep(uow, lambda: current_campaign(uow), now)
         + uow.role_requests.forget_before(now - REQUESTS_KEPT)
         + uow.workplaces.forget_before(now - DEEDS_KEPT)
         + uow.unions.forget_old_changes()

@@ -17,12 +17,12 @@ from conversations.effects import (
     QrForm,
     Say,
     SendMarkedList,
-    SendOverview,
     SendQr,
     Text,
     UploadLink,
 )  # fmt: skip
-from conversations.report_effects import Chosen, ReportFilter, ReportView, SendReport, UnitLevel
+from conversations.entering import SendConfirmation
+from conversations.report_effects import Chosen, ReportFilter, ReportView, SendOverview, SendReport, UnitLevel
 from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 
 
@@ -115,9 +115,8 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
             return {"kind": "attachment", "code": code, "number": number}
         case SendPeople(view, scopes, viewer_id, page):
             return {"kind": "people", "view": view.value, "scopes": list(scopes), "viewer": viewer_id, "page": page}
-        case SendInvitation(code, role, organisation_id, until):
-            granted = {"role": role.value, "organisation_id": organisation_id}
-            return {"kind": "invitation", "code": code, **granted, "until": until.isoformat()}
+        case SendInvitation() | SendConfirmation():
+            return _handed_on(content)
     limits = {name: getattr(content.filter, name) for name in ReportFilter.__slots__}
     view_and_page = {"view": content.view.value, "page": content.page}
     level = {"level": content.level.value} if content.level else {}
@@ -140,9 +139,8 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
         case "people":
             view, scopes = PeopleView(stored["view"]), tuple(stored["scopes"])
             return SendPeople(view, scopes, stored["viewer"], stored["page"])
-        case "invitation":
-            until = datetime.fromisoformat(stored["until"])
-            return SendInvitation(stored["code"], Role(stored["role"]), stored["organisation_id"], until)
+        case "invitation" | "confirmation":
+            return _to_handed_on(stored)
         case "report":
             limits = ReportFilter(**stored["filter"])
             level = UnitLevel(stored["level"]) if "level" in stored else None
@@ -150,6 +148,20 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
             about = tuple(stored["scopes"])
             return SendReport(ReportView(stored["view"]), about, limits, stored["page"], level, chosen)
     raise ValueError(f"unknown kind {stored['kind']}")
+
+
+def _handed_on(content: SendInvitation | SendConfirmation) -> dict[str, Any]:
+    life = {"code": content.code, "until": content.expires_at.isoformat()}
+    if isinstance(content, SendConfirmation):
+        return {"kind": "confirmation", **life, "name": content.name, "title": content.title}
+    return {"kind": "invitation", **life, "role": content.role.value, "organisation_id": content.organisation_id}
+
+
+def _to_handed_on(stored: Mapping[str, Any]) -> SendInvitation | SendConfirmation:
+    code, until = stored["code"], datetime.fromisoformat(stored["until"])
+    if stored["kind"] == "confirmation":
+        return SendConfirmation(code, stored["name"], stored["title"], until)
+    return SendInvitation(code, Role(stored["role"]), stored["organisation_id"], until)
 
 
 def _say(say: Say) -> dict[str, Any]:

@@ -41,11 +41,19 @@ class DeadCode(StrEnum):
     POSTER = "poster"  # it was revoked, or the CĐCS is no more
     INVITATION = "invitation"  # used, expired or revoked
     JOIN = "join"  # used or expired
+    ENTRY = "entry"  # answered, changed or expired
 
 
 @dataclass(frozen=True, slots=True)
 class JoinView:
     """A code that joins the account that sends it to the person who made it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """A code by which an author confirms what somebody entered; the page tells nobody whose or what it is."""
 
     code: str
 

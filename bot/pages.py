@@ -16,7 +16,7 @@ from bot.chat_socket import ChatSockets
 from bot.demo import Demo
 from bot.demo_pages import DemoPages
 from bot.page_headers import friendly, secure
-from bot.page_views import ChannelLink, DeadCode, JoinView, PageLink, QrView, ReceiptView
+from bot.page_views import ChannelLink, DeadCode, EntryView, JoinView, PageLink, QrView, ReceiptView
 from bot.upload_pages import UploadPages
 from bot.uploads import Uploads
 from conversations import cards, codes
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 MISSES = 60  # per address and minute; codes have 2**35 values
 LOOK_UPS = 3000  # per address and minute: a factory's whole shift scans one poster behind one address
 PICTURES = frozenset({"image/png", "image/jpeg"})  # shown in the talk; everything else is downloaded
-WORKER_MENU = ("nop", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
+TEMPLATES: dict[type, str] = {QrView: "qr.html", JoinView: "join.html", EntryView: "entry.html"}
+Opened = QrView | JoinView | EntryView | DeadCode
+WORKER_MENU = ("nop", "nopho", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
 
 
 def remote_address(request: web.Request) -> str:
@@ -43,7 +45,7 @@ class PagesContext:
     campaign: Callable[[], Awaitable[Campaign]]
     links: Callable[[str | None], Sequence[ChannelLink]]  # of the configured channels, for a code or none
     look_up: Callable[[str], Awaitable[ReceiptView | None]]  # by the eight symbols of a receipt
-    open_link: Callable[[str], Awaitable[QrView | JoinView | DeadCode | None]]  # by a short code in capitals
+    open_link: Callable[[str], Awaitable[Opened | None]]  # by a short code in capitals
     command_label: Callable[[str], str]  # "nop" → "Nộp sáng kiến"
     sockets: ChatSockets
     channel: WebChannel
@@ -139,8 +141,7 @@ class Pages:
             return await self.html("code.html", 404, problem="wrong", links=self._context.links(None))
         if isinstance(view, DeadCode):
             return await self.html("code.html", 410, problem=view.value, links=self._context.links(None))
-        page = "join.html" if isinstance(view, JoinView) else "qr.html"
-        return await self.html(page, view=view, links=self._context.links(view.code))
+        return await self.html(TEMPLATES[type(view)], view=view, links=self._context.links(view.code))
 
     async def to_receipt(self, request: web.Request) -> web.Response:
         """GET /r?ma=…, what the look-up form sends."""

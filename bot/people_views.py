@@ -12,6 +12,7 @@ from conversations.calls import run_button
 from conversations.directory import Directory
 from conversations.domain import Campaign, Grant
 from conversations.effects import Arg, Button, ButtonKind, JoinLinks, Say, Text
+from conversations.entering import SendConfirmation
 from conversations.role_commands import masked
 from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 from conversations.role_facts import handle
@@ -209,3 +210,16 @@ def invitation(wanted: SendInvitation, campaign: Campaign, directory: Directory,
     )
     picture = Attachment(f"moi-{wanted.code[: codes.SHORTEST]}.png", "image/png", qr_png(address))
     return Report(Say("invitation-ready", args, buttons), picture)
+
+
+def confirmation(wanted: SendConfirmation, campaign: Campaign, address: str) -> Report:
+    """The message for the author of what somebody entered, with the QR picture of *address*. May draw, as above."""
+    args: dict[str, Arg] = {
+        "name": wanted.name,
+        "title": wanted.title,
+        "code": codes.shown(wanted.code),
+        "links": JoinLinks(wanted.code),
+        "until": cards.moment(campaign, wanted.expires_at),
+    }
+    picture = Attachment(f"xac-nhan-{wanted.code[: codes.SHORTEST]}.png", "image/png", qr_png(address))
+    return Report(Say("entry-link", args), picture)

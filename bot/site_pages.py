@@ -11,8 +11,8 @@ from bot.chat_socket import ChatSockets, SocketRules
 from bot.demo import Demo
 from bot.facts import current_campaign, find_link
 from bot.offered import labelled
-from bot.page_views import ChannelLink, DeadCode, JoinView, QrView, ReceiptView
-from bot.pages import PagesContext, register
+from bot.page_views import ChannelLink, DeadCode, EntryView, JoinView, QrView, ReceiptView
+from bot.pages import Opened, PagesContext, register
 from bot.uploads import Uploads
 from conversations.domain import Campaign
 from conversations.effects import LinkKind, Text
@@ -74,7 +74,7 @@ class Looks:
             return None
         return ReceiptView(code, filed.status, filed.submitted_at, filed.decided_at, filed.is_valid)
 
-    async def code(self, code: str) -> QrView | JoinView | DeadCode | None:
+    async def code(self, code: str) -> Opened | None:
         """What a short code opens, why it does no more, or None for one that never did."""
         return await self._site.database.read(lambda uow: self._code(uow, code))
 
@@ -88,13 +88,15 @@ class Looks:
         at = self._site.clock()
         await self._site.database.write(lambda uow: demo_world.leave_all(uow, at))
 
-    def _code(self, uow: UnitOfWork, code: str) -> QrView | JoinView | DeadCode | None:
+    def _code(self, uow: UnitOfWork, code: str) -> Opened | None:
         directory, now = self._site.facts.directory(uow), self._site.clock()
         link = find_link(uow, code, directory, now)
         if link is None:
-            if (join := uow.joins.find(code)) is None:
-                return None
-            return JoinView(code) if join.is_open(now) else DeadCode.JOIN
+            if (join := uow.joins.find(code)) is not None:
+                return JoinView(code) if join.is_open(now) else DeadCode.JOIN
+            if (entry := uow.entries.find(code)) is not None:
+                return EntryView(code) if entry.is_open(now) and not entry.is_locked else DeadCode.ENTRY
+            return None
         node = directory.get(link.organisation_id)
         if not link.is_usable or node is None or not node.is_active:
             return DeadCode.INVITATION if link.kind is LinkKind.INVITATION else DeadCode.POSTER

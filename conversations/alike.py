@@ -18,7 +18,7 @@ from conversations.state import State
 NOTHING_ALIKE = "compared-with-nothing"
 # What would say more if there were anything alike.
 _ABOUT_ONE = frozenset(("decision-card", "decision-card-changed", NOTHING_ALIKE))
-_REVIEWED = frozenset(("submission", "revision"))  # forms whose last question shows everything
+_REVIEWED = frozenset(("submission", "revision", "entry"))  # forms whose last question shows everything
 
 
 def asked(turn: Turn, facts: Facts) -> tuple[Asked, ...]:

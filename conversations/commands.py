@@ -8,6 +8,7 @@ from conversations import (
     codes,
     contacts,
     dialogue,
+    entries,
     example_commands,
     guessing,
     lists,
@@ -32,7 +33,6 @@ from conversations.effects import (
     RemindUnions,
     RetryMessages,
     Say,
-    SendOverview,
     StopPosters,
     Text,
 )  # fmt: skip
@@ -43,6 +43,7 @@ from conversations.flows.posters import STOP as STOP_POSTERS
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION
 from conversations.flows.units import units
 from conversations.flows.workplace import resolved, workplace_answers
+from conversations.report_effects import SendOverview
 from conversations.steps import Start
 from conversations.text import fold
 
@@ -65,6 +66,8 @@ def open_link(call: Call) -> Turn:
     """A code from a poster, an invitation or another account; a receipt shows its submission."""
     if (join := guessing.join_code(call)) is not None:
         return moving.opened(call, join)
+    if (entry := guessing.entry(call)) is not None:
+        return entries.opened(call, entry)
     found = guessing.link(call)
     if found is None and own_records.named(call):
         return own_records.track(call)
@@ -255,7 +258,7 @@ COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "ghepdonvi": workplaces.resolve, "nhap": lists.import_list, "donvi": units, "caidat": contacts.settings,
     "kem": own_files.add, "tep": own_files.show,
     "machuyen": moving.move, "ops": ops, "huongdan": guide, "hotro": contacts.support, "vidu": example_commands.show,
-    "dulieu": own_records.my_data,
+    "dulieu": own_records.my_data, "nopho": entries.command,
     "quen": own_records.forget, "xoa": own_records.erase, "huy": cancel,
     reminders.STOP: lambda call: Turn(*reminders.stopped(call.state)),
     reminders.START: lambda call: Turn(*reminders.started(call.state)),

@@ -8,8 +8,9 @@ from conversations.accounts import AccountEffect
 from conversations.attached import AttachmentEffect, SendAttachment
 from conversations.district_effects import DistrictEffect, SendTemplate
 from conversations.domain import Agreement, Decision, Entered
+from conversations.entering import EntryEffect, SendConfirmation
 from conversations.events import SentFile
-from conversations.report_effects import SendReport
+from conversations.report_effects import SendOverview, SendReport
 from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
 from conversations.units import ChangeUnit, UndoUnit
 
@@ -253,11 +254,6 @@ class SendMarkedList:
 
 
 @dataclass(frozen=True, slots=True)
-class SendOverview:
-    """Owe the operator the state of the system; it is measured when it is sent."""
-
-
-@dataclass(frozen=True, slots=True)
 class RetryMessages:
     """Owe again what was given up, and say how much that is."""
 
@@ -276,10 +272,12 @@ class RequestErasure:
 
 # What is looked up, and may be drawn, when it is sent.
 MadeWhenSent = (
-    SendReport | SendQr | SendOverview | SendPeople | SendInvitation | SendTemplate | SendMarkedList | SendAttachment
+    SendReport | SendQr | SendOverview | SendPeople | SendInvitation | SendConfirmation | SendTemplate | SendMarkedList
+    | SendAttachment
 )
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide
     | AddAgreement | Withdraw | MadeWhenSent | RenewCode | OrderPosters | StopPosters | RetryMessages | RemindUnions
     | ChangeUnit | UndoUnit | RequestErasure | DistrictEffect | RoleEffect | AccountEffect | AttachmentEffect
+    | EntryEffect
 )  # fmt: skip

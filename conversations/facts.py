@@ -10,6 +10,7 @@ from conversations.directory import Directory
 from conversations.district_effects import ContactLine
 from conversations.domain import Campaign, Field, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
+from conversations.entering import Entry
 from conversations.likeness import Alike
 from conversations.role_facts import NO_NEEDS, RoleFacts, RoleNeeds
 from conversations.units import UnitFigures
@@ -113,6 +114,8 @@ class Facts:
     join_code: JoinCode | None = None  # the one that the event names, or an open question is about
     has_joined: bool = False  # accounts that can be parted again
     attachments: AttachmentLimits = DEFAULT_LIMITS
+    entry: Entry | None = None  # the one that the event names, or an open question is about
+    entries: tuple[Entry, ...] = ()  # what the person has entered for others and waits; the newest first
     alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
     def scopes(self, role: Role) -> tuple[int, ...]:
@@ -138,6 +141,8 @@ class Needs:
     workplace: int | None = None  # from where on contact and examples are looked for
     join: str | None = None  # a code that an open question is about; any `link` may be one too
     has_joined: bool = False
+    entry: str | None = None  # a code that an open question is about; any `link` may be one too
+    entries: bool = False
 
     @property
     def is_of_district(self) -> bool:

@@ -10,6 +10,7 @@ from conversations.accounts import JoinCode
 from conversations.calls import Call
 from conversations.dialogue import Turn
 from conversations.effects import LinkKind, Say
+from conversations.entering import Entry
 from conversations.facts import Link
 from conversations.needs import MOST_READ
 from conversations.role_effects import NoteWrongCode
@@ -34,9 +35,17 @@ def join_code(call: Call) -> JoinCode | None:
     return found
 
 
+def entry(call: Call) -> Entry | None:
+    """What somebody entered for a colleague under the code that the argument is; none for who is held back."""
+    found = call.facts.entry
+    if found is None or found.code != codes.tidy(call.argument) or call.facts.roles.is_held_back:
+        return None
+    return found
+
+
 def opens(call: Call) -> bool:
-    """Whether the argument is a code of either kind."""
-    return link(call) is not None or join_code(call) is not None
+    """Whether the argument is a code of any kind."""
+    return link(call) is not None or join_code(call) is not None or entry(call) is not None
 
 
 def refused(call: Call, found: Link | None) -> Turn:

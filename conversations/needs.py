@@ -16,8 +16,9 @@ NO_CODE = "-"  # what cannot be a code is still a wrong one
 _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa", "kem"}
 _CODED = {"start", "theodoi", "sua", "rut", "duyet", "kem", "tep"}
-_LINKED = {"start", "machuyen"}
-_ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request", EXAMPLES.id}
+_LINKED = {"start", "machuyen", "nopho"}
+_ENTRIES = {"nopho", "dulieu"}
+_ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request", EXAMPLES.id, "entry"}
 NOTHING = Needs()
 
 
@@ -63,6 +64,8 @@ def _of_frames(state: State) -> Needs:
         unresolved=any(frame.flow == "resolving" for frame in state.frames),
         contacts=any(frame.flow == "contact" for frame in state.frames),
         own_examples=any(frame.flow == EXAMPLES.id for frame in state.frames),
+        entry=next((context["entry"] for context in contexts if "entry" in context), None),
+        entries=any(frame.flow == "entry" for frame in state.frames),
         roles=RoleNeeds(
             holder=next((context["holder"] for context in contexts if "holder" in context), None),
             asks=any(frame.flow == "request" for frame in state.frames),
@@ -84,12 +87,15 @@ def _of_action(action: actions.Action | None) -> Needs:
 def _of_command(command: str, argument: str) -> Needs:
     is_coded = argument and (command in _CODED or command in _LINKED)
     words = argument if command == "machuyen" else argument.split(maxsplit=1)[0] if is_coded else ""
+    if command == "nopho":  # a word may stand before the code
+        words = argument.rpartition(" ")[2]
     first = codes.tidy(words)
     is_undoing = command == "machuyen" and wording.undoes(argument)
     return Needs(
         codes=(first,) if command in _CODED and len(first) >= codes.SHORTEST else (),
         link=first or NO_CODE if command in _LINKED and argument and not is_undoing else None,
         has_joined=is_undoing,
+        entries=command in _ENTRIES,
         pending=command in _PENDING,
         own=command in _OWN,
         units=(unit,) if command == "donvi" and (unit := units.opened(argument)) else (),
@@ -142,6 +148,8 @@ def _merge(one: Needs, two: Needs) -> Needs:
         link=two.link or one.link,
         join=two.join or one.join,
         has_joined=one.has_joined or two.has_joined,
+        entry=two.entry or one.entry,
+        entries=one.entries or two.entries,
         pending=one.pending or two.pending,
         own=one.own or two.own,
         units=tuple(dict.fromkeys((*one.units, *two.units))),

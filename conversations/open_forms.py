@@ -7,8 +7,10 @@ from conversations.events import Event
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION
 from conversations.flows.attaching import ATTACHING
+from conversations.flows.confirming import CONFIRMING
 from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
+from conversations.flows.entering import ENTRY
 from conversations.flows.examples import EXAMPLES
 from conversations.flows.importing import IMPORT
 from conversations.flows.joining import JOINING
@@ -26,7 +28,7 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING,
+        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, ENTRY, CONFIRMING,
     )
 }  # fmt: skip
 

@@ -122,6 +122,7 @@ def my_data(call: Call) -> Turn:
     """/dulieu: what is stored, masked, and what the person may do about it."""
     lines = cards.lines(call.view, call.state.profile, ON_DATA, {})
     args: dict[str, Arg] = {"lines": lines or (Text("nothing-stored"),), "count": len(call.facts.own)}
+    args["entries"] = len(call.facts.entries)
     return call.says(Say("my-data", args, (run_button("quen"), run_button("xoa"))))
 
 

@@ -53,3 +53,8 @@ class SendReport:
     page: int = 1
     level: UnitLevel | None = None  # of the view by CĐCS; None: the scope is none above a district
     chosen: Chosen | None = None  # then scopes is its node
+
+
+@dataclass(frozen=True, slots=True)
+class SendOverview:
+    """Owe the operator the state of the system; it is measured when it is sent."""

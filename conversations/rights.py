@@ -11,6 +11,7 @@ EVERYBODY: frozenset[Role] = frozenset()
 COMMAND_ROLES = {
     "start": EVERYBODY,
     "nop": EVERYBODY,
+    "nopho": EVERYBODY,
     "theodoi": EVERYBODY,
     "huongdan": EVERYBODY,
     "hotro": EVERYBODY,

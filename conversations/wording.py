@@ -42,6 +42,7 @@ LINES = {
 COMMANDS = {
     "start": ("start", "batdau"),
     "nop": ("nop", "submit"),
+    "nopho": ("nopho", "enter"),
     "theodoi": ("theodoi", "status"),
     "sua": ("sua", "fix"),
     "rut": ("rut", "withdraw"),
@@ -71,6 +72,7 @@ SPOKEN = {
     "nop": ("nộp sáng kiến", "nộp thêm", "nộp", "gửi sáng kiến", "đăng ký sáng kiến"),
     "kem": ("kèm tệp", "thêm tệp", "kèm ảnh", "gửi ảnh", "thêm ảnh", "thêm tài liệu", "gửi tài liệu"),
     "tep": ("xem tệp", "tệp kèm theo"),
+    "nopho": ("nộp hộ", "nhập hộ", "nộp hộ đồng nghiệp", "nộp giúp", "nhập giúp"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
     "report": ("báo cáo", "report"),
     "canbo": ("cán bộ", "danh sách cán bộ"),
@@ -116,6 +118,7 @@ FOLLOWING = {
     "ghepdonvi": ("hoàn tác",),
     "machuyen": ("hoàn tác",),
     "vidu": ("sửa",),
+    "nopho": ("ds", "danh sách"),
 }
 # Commands that are understood at every step too: no answer reads like these.
 ANYWHERE = {

@@ -25,6 +25,8 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     gone = or_(files.person_id == person_id, files.submission_id.in_(filed))
     connection.execute(delete(tables.attachments).where(gone))
     connection.execute(delete(tables.submissions).where(theirs))
+    entries = tables.entries.c
+    connection.execute(delete(tables.entries).where(or_(entries.helper_id == person_id, entries.asked_id == person_id)))
     connection.execute(delete(tables.conversations).where(tables.conversations.c.person_id == person_id))
     for table in (tables.fetches, tables.received_files, tables.upload_links, tables.role_requests):
         connection.execute(delete(table).where(table.c.person_id == person_id))

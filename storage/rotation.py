@@ -15,6 +15,7 @@ from storage import tables
 from storage.repositories.attachments import NAME_LABEL
 from storage.repositories.audit import details_label
 from storage.repositories.conversations import STATE_LABEL
+from storage.repositories.entries import ENTRY_LABEL
 from storage.repositories.fetches import FETCH_LABEL
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.people import IDENTITY_LABEL
@@ -46,6 +47,7 @@ _EVERYTHING = (
     Sealed(tables.set_aside, {"update": UPDATE_LABEL}),
     Sealed(tables.web_messages, {"content": MESSAGE_LABEL}),
     Sealed(tables.web_files, {"content": FILE_LABEL}),
+    Sealed(tables.entries, {"content": ENTRY_LABEL}),
     Sealed(tables.fetches, {"file": FETCH_LABEL}),
     Sealed(tables.received_files, {"content": RECEIVED_LABEL}),
     Sealed(tables.attachments, {"name": NAME_LABEL}),

@@ -26,6 +26,7 @@ from storage.attachment_tables import attachments
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import Id, Instant, index_where, unique_where
 from storage.duty_tables import alarms, timers
+from storage.entry_tables import entries
 from storage.file_tables import fetches, received_files, upload_links
 from storage.import_tables import import_rows
 from storage.organisation_tables import organisation_changes, organisation_moves, organisation_names
@@ -38,7 +39,8 @@ from storage.workplace_tables import contacts, directory_changes, examples, lear
 metadata = columns.metadata  # with every table on it for those who find it here
 # And all that are made below.
 __all__ = [
-    "alarms", "attachments", "campaign_sums", "contacts", "directory_changes", "district_sums", "examples", "fetches",
+    "alarms", "attachments", "campaign_sums", "contacts", "directory_changes", "district_sums", "entries", "examples",
+    "fetches",
     "import_rows", "joins", "learnt_names", "organisation_changes", "organisation_moves", "organisation_names",
     "poster_orders", "rate_limits", "received_files", "resolutions", "resolved", "role_requests", "sum_changes",
     "timers", "unasked_sends", "union_sums", "upload_links", "web_chats", "web_files", "web_messages",

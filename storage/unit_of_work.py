@@ -13,6 +13,7 @@ from storage.repositories.contacts import Contacts
 from storage.repositories.conversations import Conversations
 from storage.repositories.counters import Counters
 from storage.repositories.duties import Duties
+from storage.repositories.entries import Entries
 from storage.repositories.erasures import Erasures
 from storage.repositories.examples import Examples
 from storage.repositories.fetches import Fetches
@@ -89,6 +90,10 @@ class UnitOfWork:
     @cached_property
     def duties(self) -> Duties:
         return Duties(self.connection)
+
+    @cached_property
+    def entries(self) -> Entries:
+        return Entries(self.connection, self.vault, self.audit)
 
     @cached_property
     def erasures(self) -> Erasures:

@@ -1071,6 +1071,115 @@ channel-zalo-oa = Zalo OA
 channel-zalo-bot = Zalo Bot
 channel-web = the web chat
 
+### == entering for colleagues ==
+
+entry-begun = Entering for a colleague: you type, the colleague is the author and confirms; both names are on the card. Enter only who has agreed to it; nothing is filed before they confirm.
+entry-next =
+    The next one. As for the one before:
+    { $same }
+    To change a line, type “edit” and its name, for example: edit field
+ask-entry-helper =
+    First, your own full name, as the one who types? It stands on the card.
+    Example: Trần Thị B
+ask-entry-full-name =
+    Step { $n }/{ $total }. The author's full name?
+    Example: Nguyễn Văn A
+    Or send a photo of the QR code on the author's identity card.
+ask-entry-id-number =
+    Step { $n }/{ $total }. The author's CMND (9 digits) or CCCD (12 digits) number?
+    Example: 080 888 999 or 004 085 000 123
+ask-entry-phone =
+    Step { $n }/{ $total }. The author's phone number? Without one, a number by which the union can reach them.
+    Example: 0912 345 678
+ask-entry-workplace = The author works at { $workplace }, is that right?
+ask-entry-province =
+    Step { $n }/{ $total }. Which provincial federation does the author's unit belong to?
+    Press a button or type the name, for example: cao bang
+ask-entry-union =
+    Step { $n }/{ $total }. The author's grassroots union?
+    Press a button or type a part of its name, for example: mam non
+ask-entry-union-name =
+    Step { $n }/{ $total }. Type the name of the author's unit, the district will find the union.
+    Example: Trường THCS Xuân Hòa
+ask-entry-block = Step { $n }/{ $total }. Which block does the author's unit belong to?
+ask-entry-review =
+    Please read it with the author before it is kept:
+
+    { $card }
+
+    If it is right, press “Keep for the author”. To change a line, type “edit” and its name, for example: edit name
+option-entry-keep = Keep for the author
+entry-own-number = That is your own number. File your own initiatives with /nop; here the author's number is asked for.
+entry-cancelled = This one was not kept. Those before are still there: type /nopho ds
+entries-full = { $most } colleagues of yours wait for their yes, which is as many as may be. Remind them or delete some, then go on.
+entry-link =
+    For { $name }: the initiative “{ $title }” was entered for you and waits for your own yes.
+    Scan the QR code, open a link, or send this code to the bot: { $code }
+    Until { $until }.
+    { $links }
+entry-kept =
+    ✅ Kept until { $until }, waiting for { $name }. Entered today: { $today }; waiting: { $open }.
+    Let the author scan the code above, or pass that message on. Whoever knows the bot already is asked at once.
+button-entry-next = Next colleague
+button-entries = Show the list
+button-entries-done = Done
+entries-done = Thank you! { $open } wait for their authors; you are told of each yes. See them again: /nopho ds
+entries-none = Nobody is waited for.
+entries =
+    Waiting for their authors: { $count }
+    { $lines }
+    Press a name to send the code again, change or delete.
+entry-line =
+    { $n }. { $name }: “{ $title }”, until { $until }{ $locked ->
+        [yes] . Its code is locked, please send a new one
+       *[no] {""}
+    }
+entry-waits =
+    Waiting for its author, code { $code }, until { $until }:
+
+    { $card }
+button-entry-code = Send code and QR again
+button-entry-fix = Change
+button-entry-drop = Delete
+entry-code-sent = Let the author scan the code above, or pass that message on.
+ask-entry-drop = Delete what you entered for { $name }, “{ $title }”? It would have to be typed anew.
+button-entry-drop-sure = Delete it
+button-entry-not-dropped = Leave it
+entry-dropped = Deleted what you entered for { $name }.
+entry-over = Nothing waits under this code: it was answered, changed or deleted, or its time is over. Ask whoever entered it for a new one.
+ask-entry-digits = Somebody entered an initiative, and this code waits for its author. To be sure that it is you, type the last 4 digits of your identity number.
+entry-digits-unreadable = Type exactly the last 4 digits of your identity number, for example: 0123
+entry-digits-wrong = These digits do not match. Tries left: { $left }. If you are not the author, type “cancel”.
+entry-digits-spent = The digits did not match three times, so this code is locked. The author can ask for a new one.
+help-entry-digits = Only the author knows that number, so nobody else with the code can confirm. Type the last 4 digits on the card, for example: 0123; if that is not you, type “cancel”.
+ask-entry-verdict =
+    { $helper } entered this initiative for you:
+
+    { $card }
+
+    Is it yours, and do you agree that it is filed?
+entry-card =
+    🔔 { $helper } has just entered this initiative and named you as its author:
+
+    { $card }
+
+    Is it yours, and do you agree that it is filed? Without an answer nothing is filed.
+option-entry-yes = Yes, file it for me
+option-entry-no = Not mine
+entry-card-closed = The initiative “{ $title }” entered for { $name } waits no more here.
+entry-card-ended = The time to confirm this initiative is over; nothing was filed.
+entry-refused = Thank you. What was entered is deleted, nothing was filed; whoever entered it is told.
+entry-not-now = Nothing was filed. To confirm, send the code again.
+entry-workplace-gone = The unit named in this initiative is no more, so it cannot be filed. Whoever entered it is told to change it and send a new code.
+entry-told-confirmed = ✅ { $name } has confirmed the initiative “{ $title }”. Receipt: { $code }
+entry-told-refused = 🔔 { $name }: whoever was asked answered “Not mine” about the initiative “{ $title }”. It is deleted. Please check the identity number and enter it again if need be.
+entry-told-workplace = 🔔 { $name } could not confirm “{ $title }”, as the unit named there is no more. Please change it and send a new code.
+entry-told-locked = 🔔 The code of { $name } (“{ $title }”) is locked after three wrong tries at the last digits. Please check the number and send a new code.
+entries-ending =
+    ⏳ { $count } that you entered were not confirmed and end soon:
+    { $lines }
+entry-ending-line = • { $name }: “{ $title }”, until { $until }
+
 ### == help, support, personal data ==
 
 guide-worker =
@@ -1079,7 +1188,7 @@ guide-worker =
     2. Answer one question at a time; each answer is stored at once, you may pause whenever you like.
     3. Look it over, press “Send” and get your receipt.
     Open from { $opens } to { $closes }. The text has at most { $limit } characters; you may file as many initiatives as you like.
-    More: /status results, /example an example, /move go on elsewhere, /mydata my data, /support help, /cancel stop.
+    More: /status results, /enter for a colleague, /example an example, /move go on elsewhere, /mydata my data, /support help, /cancel stop.
 guide-executive =
     For executives of a CĐCS: /review shows what waits. Press a button on the card, or type:
     duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2 · so sánh A7K2
@@ -1100,7 +1209,7 @@ support-contact =
 my-data =
     What the system remembers of you:
     { $lines }
-    Initiatives filed: { $count } (type /status to see them).
+    Initiatives filed: { $count } (type /status to see them). Entered for colleagues and waiting: { $entries } (type /enter ds).
     To correct: when you file again, type “edit” and the line; for what is filed, let your CĐCS ask for changes. To delete or withdraw your consent: press a button below.
 nothing-stored = • Nothing yet.
 forgotten = The draft and what was remembered are deleted; next time the bot asks everything again, your consent too. What you filed is kept; to have it deleted, choose “Ask to delete what I filed” in /mydata
@@ -1147,6 +1256,7 @@ join-nothing-to-undo = Within the last hour no accounts were joined that could b
 ### == menu of commands ==
 
 command-nop = File an initiative
+command-nopho = Enter for a colleague
 command-theodoi = See my initiatives
 command-duyet = Review initiatives
 command-report = Report

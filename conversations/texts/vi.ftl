@@ -1053,6 +1053,115 @@ channel-zalo-oa = Zalo OA
 channel-zalo-bot = Zalo Bot
 channel-web = trang trò chuyện trên web
 
+### == nộp hộ đồng nghiệp ==
+
+entry-begun = Nộp hộ: anh/chị là người nhập, đồng nghiệp là tác giả và tự xác nhận; phiếu ghi tên cả hai. Chỉ nhập khi đồng nghiệp đã đồng ý; chưa xác nhận thì chưa nộp.
+entry-next =
+    Người tiếp theo. Giữ nguyên như người trước:
+    { $same }
+    Muốn đổi mục nào, gõ “sửa” kèm tên mục, ví dụ: sửa lĩnh vực
+ask-entry-helper =
+    Trước hết, họ và tên của anh/chị, người nhập hộ? Tên này hiện trên phiếu.
+    Ví dụ: Trần Thị B
+ask-entry-full-name =
+    Bước { $n }/{ $total }. Họ và tên của tác giả?
+    Ví dụ: Nguyễn Văn A
+    Hoặc gửi ảnh chụp mã QR trên thẻ CCCD, căn cước của tác giả.
+ask-entry-id-number =
+    Bước { $n }/{ $total }. Số CMND (9 số) hoặc CCCD (12 số) của tác giả?
+    Ví dụ: 080 888 999 hoặc 004 085 000 123
+ask-entry-phone =
+    Bước { $n }/{ $total }. Số điện thoại của tác giả? Không có máy thì ghi số mà công đoàn liên hệ được.
+    Ví dụ: 0912 345 678
+ask-entry-workplace = Tác giả làm việc tại { $workplace }, đúng đơn vị này không?
+ask-entry-province =
+    Bước { $n }/{ $total }. Đơn vị của tác giả thuộc LĐLĐ tỉnh, thành phố nào?
+    Bấm nút, hoặc gõ tên (không cần dấu), ví dụ: cao bang
+ask-entry-union =
+    Bước { $n }/{ $total }. Công đoàn cơ sở (CĐCS) của tác giả?
+    Bấm nút, hoặc gõ một phần tên đơn vị, ví dụ: mam non
+ask-entry-union-name =
+    Bước { $n }/{ $total }. Mời anh/chị gõ tên đơn vị của tác giả, LĐLĐ huyện sẽ tìm đúng CĐCS giúp.
+    Ví dụ: Trường THCS Xuân Hòa
+ask-entry-block = Bước { $n }/{ $total }. Đơn vị của tác giả thuộc khối nào?
+ask-entry-review =
+    Mời anh/chị đọc lại cùng tác giả trước khi lưu:
+
+    { $card }
+
+    Đúng rồi thì bấm “Lưu, chờ tác giả xác nhận”. Muốn sửa, gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
+option-entry-keep = Lưu, chờ tác giả xác nhận
+entry-own-number = Đây là số của chính anh/chị. Sáng kiến của mình thì anh/chị nộp bằng lệnh /nop; ở đây xin nhập số của tác giả.
+entry-cancelled = Người này chưa được lưu. Những người đã lưu vẫn còn: gõ /nopho ds
+entries-full = Anh/chị đang có { $most } người chờ xác nhận, nhiều nhất là chừng ấy. Mời anh/chị nhắc tác giả xác nhận, hoặc xóa bớt, rồi nhập tiếp.
+entry-link =
+    Gửi tác giả { $name }: sáng kiến “{ $title }” đã được nhập giúp, chờ chính anh/chị xác nhận.
+    Quét mã QR, bấm liên kết, hoặc nhắn mã này cho bot: { $code }
+    Hạn: { $until }.
+    { $links }
+entry-kept =
+    ✅ Đã lưu, chờ { $name } xác nhận đến { $until }. Hôm nay anh/chị đã nhập hộ { $today } người; đang chờ xác nhận: { $open }.
+    Xin đưa tác giả quét mã trên, hoặc chuyển tin ấy đi. Ai đã dùng bot thì được hỏi ngay trên máy của mình.
+button-entry-next = Người tiếp theo
+button-entries = Xem danh sách
+button-entries-done = Xong
+entries-done = Cảm ơn anh/chị! Đang có { $open } người chờ xác nhận; ai xác nhận, bot báo anh/chị ngay. Xem lại: /nopho ds
+entries-none = Không có ai đang chờ xác nhận.
+entries =
+    Đang chờ tác giả xác nhận: { $count }
+    { $lines }
+    Bấm tên để gửi lại mã, sửa hoặc xóa.
+entry-line =
+    { $n }. { $name }: “{ $title }”, hạn { $until }{ $locked ->
+        [yes] . Mã đã bị khóa, xin gửi mã mới
+       *[no] {""}
+    }
+entry-waits =
+    Đang chờ tác giả xác nhận, mã { $code }, hạn { $until }:
+
+    { $card }
+button-entry-code = Gửi lại mã, QR
+button-entry-fix = Sửa
+button-entry-drop = Xóa
+entry-code-sent = Xin đưa tác giả quét mã trên, hoặc chuyển tin ấy đi.
+ask-entry-drop = Xóa phần nhập hộ { $name }, “{ $title }”? Xóa rồi thì phải nhập lại từ đầu.
+button-entry-drop-sure = Xóa hẳn
+button-entry-not-dropped = Giữ lại
+entry-dropped = Đã xóa phần nhập hộ { $name }.
+entry-over = Mã này không còn chờ xác nhận: đã có trả lời, đã được sửa hoặc xóa, hoặc đã hết hạn. Xin hỏi người nhập hộ một mã mới.
+ask-entry-digits = Có người nhập hộ một sáng kiến và mã này chờ chính tác giả. Để chắc là đúng người, xin gõ 4 số cuối của số CMND/CCCD của anh/chị.
+entry-digits-unreadable = Xin gõ đúng 4 chữ số cuối của số CMND/CCCD, ví dụ: 0123
+entry-digits-wrong = 4 số này không khớp. Còn { $left } lần thử. Nếu không phải tác giả, anh/chị gõ “hủy”.
+entry-digits-spent = 4 số không khớp ba lần, nên mã này đã bị khóa. Tác giả xin mã mới ở người nhập hộ.
+help-entry-digits = Chỉ tác giả biết số này, nên người khác cầm mã cũng không xác nhận được. Gõ 4 chữ số cuối trên thẻ, ví dụ: 0123; không phải anh/chị thì gõ “hủy”.
+ask-entry-verdict =
+    { $helper } đã nhập hộ sáng kiến này cho anh/chị:
+
+    { $card }
+
+    Đúng là sáng kiến của anh/chị và anh/chị đồng ý nộp chứ?
+entry-card =
+    🔔 { $helper } vừa nhập hộ sáng kiến này, ghi anh/chị là tác giả:
+
+    { $card }
+
+    Đúng là sáng kiến của anh/chị và anh/chị đồng ý nộp chứ? Không trả lời thì không có gì được nộp.
+option-entry-yes = Đúng, nộp giúp tôi
+option-entry-no = Không phải của tôi
+entry-card-closed = Sáng kiến “{ $title }” nhập hộ { $name } không còn chờ xác nhận ở đây.
+entry-card-ended = Sáng kiến nhập hộ này đã hết hạn xác nhận; không có gì được nộp.
+entry-refused = Cảm ơn anh/chị. Phần nhập hộ đã bị xóa, không có gì được nộp; người nhập được báo.
+entry-not-now = Chưa có gì được nộp. Muốn xác nhận, anh/chị nhắn lại mã ấy.
+entry-workplace-gone = Đơn vị ghi trong sáng kiến này đã ngừng hoạt động nên chưa nộp được. Người nhập hộ được báo để sửa và gửi mã mới.
+entry-told-confirmed = ✅ { $name } đã xác nhận sáng kiến “{ $title }”. Mã biên nhận: { $code }
+entry-told-refused = 🔔 { $name }: người được hỏi trả lời “Không phải của tôi” về sáng kiến “{ $title }”. Phần nhập hộ ấy đã bị xóa. Xin xem lại số CMND/CCCD rồi nhập lại nếu cần.
+entry-told-workplace = 🔔 { $name } chưa xác nhận được “{ $title }” vì đơn vị ghi trong đó đã ngừng hoạt động. Mời anh/chị sửa đơn vị rồi gửi mã mới.
+entry-told-locked = 🔔 Mã xác nhận của { $name } (“{ $title }”) đã bị khóa vì ba lần gõ sai 4 số cuối CMND/CCCD. Xin kiểm tra số ấy và gửi mã mới.
+entries-ending =
+    ⏳ { $count } người anh/chị nhập hộ chưa xác nhận và sắp hết hạn:
+    { $lines }
+entry-ending-line = • { $name }: “{ $title }”, hạn { $until }
+
 ### == hướng dẫn, hỗ trợ, dữ liệu cá nhân ==
 
 guide-worker =
@@ -1061,7 +1170,7 @@ guide-worker =
     2. Trả lời từng câu; mỗi câu được lưu ngay, nghỉ giữa chừng cũng không mất.
     3. Xem lại, bấm “Gửi” và nhận mã biên nhận.
     Nhận từ { $opens } đến { $closes }. Nội dung tối đa { $limit } ký tự; mỗi người nộp bao nhiêu sáng kiến cũng được.
-    Lệnh khác: /theodoi xem kết quả, /vidu xem ví dụ, /machuyen dùng tiếp ở kênh hoặc máy khác, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
+    Lệnh khác: /theodoi xem kết quả, /nopho nộp hộ đồng nghiệp, /vidu xem ví dụ, /machuyen dùng tiếp ở kênh hoặc máy khác, /dulieu dữ liệu của tôi, /hotro hỗ trợ, /huy dừng.
 guide-executive =
     Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2 · so sánh A7K2
@@ -1082,7 +1191,7 @@ support-contact =
 my-data =
     Thông tin của anh/chị mà hệ thống đang nhớ:
     { $lines }
-    Sáng kiến đã nộp: { $count } (gõ /theodoi để xem).
+    Sáng kiến đã nộp: { $count } (gõ /theodoi để xem). Nhập hộ đồng nghiệp, đang chờ xác nhận: { $entries } (gõ /nopho ds).
     Muốn sửa: khi nộp lần sau, gõ “sửa” kèm tên mục; sáng kiến đã nộp thì nhờ CĐCS yêu cầu bổ sung. Muốn xóa hoặc rút đồng ý: bấm nút dưới đây.
 nothing-stored = • Chưa có thông tin nào.
 forgotten = Đã xóa bản nháp và thông tin đã nhớ; lần sau bot hỏi lại từ đầu, kể cả sự đồng ý. Sáng kiến đã nộp vẫn được giữ; muốn xóa, anh/chị chọn “Yêu cầu xóa sáng kiến đã nộp” trong /dulieu
@@ -1129,6 +1238,7 @@ join-nothing-to-undo = Trong 1 giờ qua không có lần nối tài khoản nà
 ### == giao diện lệnh ==
 
 command-nop = Nộp sáng kiến
+command-nopho = Nộp hộ đồng nghiệp
 command-theodoi = Xem sáng kiến của tôi
 command-duyet = Duyệt sáng kiến
 command-report = Báo cáo

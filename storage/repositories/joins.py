@@ -73,6 +73,7 @@ class Joins:
             "accounts": self._moved(_identities, _identities.c.person_id, guest_id, host_id),
             "initiatives": self._moved(_filed, _filed.c.author_id, guest_id, host_id),
             "entered": self._moved(_filed, _filed.c.entered_by_id, guest_id, host_id),
+            "entries": self._moved(tables.entries, tables.entries.c.helper_id, guest_id, host_id),
             "number": self._lend_number(guest_id, host_id),
         }
         self._connection.execute(update(_joins).where(_columns.code == code).values(moved=json.dumps(moved)))
@@ -87,7 +88,8 @@ class Joins:
         moved, back = json.loads(join.moved or "{}"), (join.person_id, join.used_by)
         self._given_back(_identities, _identities.c.person_id, moved["accounts"], *back)
         self._given_back(_filed, _filed.c.author_id, moved["initiatives"], *back)
-        self._given_back(_filed, _filed.c.entered_by_id, moved.get("entered", ()), *back)  # older joins lack it
+        self._given_back(_filed, _filed.c.entered_by_id, moved.get("entered", ()), *back)  # older joins lack these
+        self._given_back(tables.entries, tables.entries.c.helper_id, moved.get("entries", ()), *back)
         if moved["number"]:
             self._take_number_back(join.person_id, join.used_by)
         self._audit.add(at, by, "accounts-parted", f"person:{join.person_id}", {"was": join.used_by})

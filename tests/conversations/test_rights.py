@@ -16,7 +16,7 @@ STAFF = (Grant(Role.STAFF, 45),)
 OPERATOR = (Grant(Role.OPERATOR, 1),)  # the national node
 EVERYBODY = {
     "start", "nop", "theodoi", "huongdan", "hotro", "vidu", "dulieu", "machuyen", "huy", "tieptuc", "sua", "rut", "kem", "tep", "quen", "xoa", "dungnhac",
-    "nhaclai", "xinquyen",
+    "nhaclai", "xinquyen", "nopho",
 }  # fmt: skip
 STAFF_ALONE = {"report", "nhac", "moi", "canbo", "nhap", "donvi", "ghepdonvi", "caidat"}
 ALLOWED = {

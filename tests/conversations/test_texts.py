@@ -165,6 +165,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "link-*": {"closed", "expired", "revoked", "used"},
     "medium-*": set(Medium),
+    "option-entry-*": {"yes", "no"},
     "option-qr-*": {*QrForm, RENEW},
     "part-*": set(writing.PARTS),
     "posters-column-*": set(posters.COLUMNS),
