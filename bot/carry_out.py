@@ -18,6 +18,7 @@ from bot.role_desk import LostRace, RoleDesk
 from bot.upload_links import NO_UPLOADS, Guest, UploadLinks
 from conversations.accounts import AccountEffect
 from conversations.attached import AttachmentEffect
+from conversations.cards import filed_for_you
 from conversations.district_effects import (
     AnnounceWorkplace,
     ReferWorkplace,
@@ -128,7 +129,7 @@ class Desk:
                 self._file(effect)
             case Resubmit(code, revision, changed):
                 self._won(not changed.get("union") or uow.organisations.hold(int(changed["union"])))
-                self._won(uow.submissions.resubmit(code, revision, changed, at))
+                self._won(uow.submissions.resubmit(code, revision, changed, at, by=me))
             case Withdraw(code, revision):
                 self._won(uow.submissions.withdraw(code, revision, me, at))
             case AddAgreement(code, revision, agreement):
@@ -184,6 +185,8 @@ class Desk:
         self.uow.submissions.add(filed, self.facts.campaign.code, self._local(self.at).date())
         if is_here:
             people.remember_identity(author, number)
+        elif entered is not None and entered.consent is Consent.SIGNATURE:  # whoever has an account learns of it
+            self._tell((author,), filed_for_you(effect.code, effect.answers["title"], entered), None)
 
     def _remind(self, scopes: tuple[int, ...]) -> None:
         """Told in batches by bot/timers.py: a province has thousands of CĐCS, and other turns wait for this one."""
@@ -209,7 +212,7 @@ class Desk:
         match to:
             case AuthorOf(code):
                 filed = self.uow.submissions.get(code)
-                return (filed.author_id,) if filed else ()
+                return (self.uow.subjects.speaker(filed),) if filed else ()
             case DecidersOf(code):
                 return self.uow.subjects.deciders(code)
             case StaffAbove(organisation_id):

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from conversations import actions, codes, validators
 from conversations.asking import OLD, REPLACED
 from conversations.attached import unpacked
-from conversations.domain import ANSWER_KEYS, CONCEALED, Agreement, Campaign, Status, Submission
+from conversations.domain import ANSWER_KEYS, CONCEALED, Agreement, Campaign, Entered, Status, Submission
 from conversations.effects import Arg, Button, CloseCards, Say, Text
 from conversations.likeness import Alike
 from conversations.number_words import in_words
@@ -146,6 +146,12 @@ def entered_line(submission: Submission) -> tuple[Text, ...]:
     if (entered := submission.entered) is None:
         return ()
     return (Text("card-entered", {"name": entered.by_name, "consent": entered.consent.value}),)
+
+
+def filed_for_you(code: str, title: str, entered: Entered) -> Say:
+    """To an author with an account, of what was filed by who has the signature."""
+    args: dict[str, Arg] = {"helper": entered.by_name, "code": codes.shown(code), "title": title}
+    return Say("filed-for-you", args, (Button(Text("button-track"), actions.encode(actions.Run("theodoi", code))),))
 
 
 def _alike_beside(alike: Sequence[Alike]) -> tuple[Text, ...]:

@@ -87,7 +87,7 @@ class FetchFile:
 
 @dataclass(frozen=True, slots=True)
 class AuthorOf:
-    """Who filed the submission."""
+    """Whose submission it is; whoever entered it for an author who signed it and has no account."""
 
     code: str
 

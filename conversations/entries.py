@@ -11,6 +11,7 @@ from conversations.effects import Arg, Button, Say, Text
 from conversations.entering import MOST_OPEN, Entry, EntryState, RenewEntry, SendConfirmation
 from conversations.flows.confirming import CONFIRMING, begun, card_lines
 from conversations.flows.entering import ANOTHER, ENOUGH, ENTRY, HELPER, KEPT, LISTING, MEMORY, about, closed, is_full
+from conversations.flows.signing import SIGNING
 from conversations.flows.submission import NOTICE_VERSION
 from conversations.role_effects import NoteWrongCode
 from conversations.steps import Start
@@ -133,7 +134,8 @@ def _on_one(call: Call, act: Callable[[Call, Entry], Turn]) -> Turn:
 
 def _shown(call: Call, entry: Entry) -> Turn:
     until = cards.moment(call.facts.campaign, entry.expires_at)
-    words = (("ma", "button-entry-code"), ("sua", "button-entry-fix"), ("xoa", "button-entry-drop"))
+    sign = (("ky", "button-entry-sign"),) if call.facts.attachments.most else ()
+    words = (("ma", "button-entry-code"), *sign, ("sua", "button-entry-fix"), ("xoa", "button-entry-drop"))
     buttons = tuple(_button(entry, word, Text(key)) for word, key in words)
     args: dict[str, Arg] = {"card": card_lines(call.view, entry), "until": until, "code": codes.shown(entry.code)}
     return call.says(Say("entry-waits", args, (*buttons, LISTING)))
@@ -145,6 +147,13 @@ def _code(call: Call, entry: Entry) -> Turn:
     renewed = (RenewEntry(entry.code, code),) if entry.is_locked else ()
     sent = SendConfirmation(code, entry.answers["full_name"], entry.answers["title"], entry.expires_at)
     return call.says(*renewed, sent, Say("entry-code-sent", {}, (ANOTHER, LISTING)))
+
+
+def _sign(call: Call, entry: Entry) -> Turn:
+    """The author signs on paper; a photo of it stands for the yes."""
+    if not call.facts.attachments.most:
+        return call.says(Say("attachments-off"))
+    return dialogue.begin(call.state, SIGNING, call.facts, call.at, Start(context={"entry": entry.code}))
 
 
 def _fix(call: Call, entry: Entry) -> Turn:
@@ -192,5 +201,5 @@ def _refuse(call: Call, entry: Entry) -> Turn:
 
 
 _ON_ONE: Mapping[str, Callable[[Call, Entry], Turn]] = {
-    "ma": _code, "sua": _fix, "xoa": _drop, "xoahan": _dropped, "dong": _confirm, "khong": _refuse,
+    "ma": _code, "ky": _sign, "sua": _fix, "xoa": _drop, "xoahan": _dropped, "dong": _confirm, "khong": _refuse,
 }  # fmt: skip

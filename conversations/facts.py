@@ -36,6 +36,7 @@ class Subject:
     submission: Submission
     is_own: bool  # the person of this turn filed it (same account or same identity number)
     has_executives: bool  # the CĐCS has an executive who is not its author
+    acts_for_author: bool = False  # the person entered it for somebody who signed it and has no account
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from conversations.flows.posters import QR
 from conversations.flows.resolving import RESOLVING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.roles import REMOVAL, REQUEST
+from conversations.flows.signing import SIGNING
 from conversations.flows.submission import SUBMISSION
 from conversations.flows.units import UNIT
 from conversations.state import Frame, State
@@ -28,7 +29,7 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, ENTRY, CONFIRMING,
+        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, ENTRY, CONFIRMING, SIGNING,
     )
 }  # fmt: skip
 

@@ -60,18 +60,22 @@ def named(call: Call) -> tuple[Submission, ...]:
     return tuple(s.submission for s in call.facts.subjects if s.submission.code.startswith(code))
 
 
-def _own(call: Call) -> Submission | None:
-    return next((s for s in named(call) if s.author_id == call.facts.person_id), None)
+def _own(call: Call, *, for_author: bool = False) -> Submission | None:
+    """The own one that the argument names; or one that the person acts for the author of."""
+    acting = {one.submission.code for one in call.facts.subjects if for_author and one.acts_for_author}
+    mine = (s for s in named(call) if s.author_id == call.facts.person_id or s.code in acting)
+    return next(mine, None)
 
 
 def _track_one(call: Call) -> Turn:
-    submission = _own(call)
+    submission = _own(call, for_author=True)
     if submission is None:
         return card(call)
     buttons: tuple[Button, ...] = ()
     if submission.status is Status.CHANGES_REQUESTED:
         buttons = (run_button("sua", submission.code, "button-fix-now"),)
-    if submission.status in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
+    is_own = submission.author_id == call.facts.person_id
+    if is_own and submission.status in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
         buttons += (run_button("rut", submission.code),)
     if submission.status in TAKES_MORE and submission.attached < call.facts.attachments.most:
         buttons += (run_button("kem", submission.code),)
@@ -96,7 +100,7 @@ def card(call: Call) -> Turn:
 
 def fix(call: Call) -> Turn:
     """Change what an executive asked for; changes that were begun go on."""
-    submission = _own(call)
+    submission = _own(call, for_author=True)
     if submission is None or submission.status is not Status.CHANGES_REQUESTED:
         return call.says(Say("revision-gone"))
     start, begun = revision_start(submission), call.state.frame(REVISION.id)

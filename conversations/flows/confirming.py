@@ -73,7 +73,7 @@ def asked_card(view: View, entry: Entry) -> Say:
     return Say("entry-card", {"helper": entry.helper_name, "card": card_lines(view, entry)}, buttons)
 
 
-def _heir(directory: Directory, answers: Mapping[str, str]) -> Mapping[str, str] | None:
+def heir(directory: Directory, answers: Mapping[str, str]) -> Mapping[str, str] | None:
     """The answers with the workplace that is there now; None where there is none."""
     named = answers.get("union") or answers["federation"]
     now = directory.current(int(named))
@@ -92,7 +92,7 @@ def _answered(view: View) -> tuple[Effect | Remember, ...]:
         return (*closed(found, EntryState.REFUSED), Say("entry-refused"), _told(found, "entry-told-refused"))
     if not view.facts.campaign.is_open(view.at):
         return (cards.closed_or_not_yet(view, has_draft=False),)
-    answers = _heir(view.facts.directory, resolved(view.facts.directory, found.answers))
+    answers = heir(view.facts.directory, resolved(view.facts.directory, found.answers))
     if answers is None:
         return (Say("entry-workplace-gone"), _told(found, "entry-told-workplace"))
     return _filed(view, found, answers)

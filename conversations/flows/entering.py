@@ -122,7 +122,7 @@ ENTRY = Flow(
         *(_about_another(step) for step in CONTENT[:3]),
         *(replace(_about_another(step), on_answer=_number) if step.id == "id_number" else _about_another(step)
           for step in PERSONAL),
-        *CONTENT[3:],
+        *(step for step in CONTENT[3:] if step.id != "attachments"),  # the author adds them
         Step("review", "ask-entry-review", yes_means("keep"), _review_options, args=_review_args, on_answer=_keep,
              is_listed=False, help="help-review"),
     ),

@@ -2,9 +2,13 @@
 
 from conversations.attached import DropAttachments
 from conversations.effects import Effect, RecordConsent, RequestErasure, Say, Text
+from conversations.flows.entering import ENTRY
 from conversations.flows.revision import REVISION
+from conversations.flows.signing import SIGNING
 from conversations.flows.submission import NOTICE_VERSION, SUBMISSION
 from conversations.steps import Flow, Option, Remember, Step, View, yes_means
+
+_DRAFTS = (SUBMISSION.id, REVISION.id, ENTRY.id, SIGNING.id)
 
 
 def _options(yes: str) -> tuple[Option, ...]:
@@ -15,7 +19,7 @@ def _forgotten(view: View) -> tuple[Effect | Remember, ...]:
     if view.answers["sure"] == "no":
         return (Say("data-kept"),)
     withdrawn = (RecordConsent(NOTICE_VERSION, agreed=False),) if "consent" in view.context else ()
-    dropped = (DropAttachments(), Remember(forgets=True, closes=(SUBMISSION.id, REVISION.id)))
+    dropped = (DropAttachments(), Remember(forgets=True, closes=_DRAFTS))
     return (*withdrawn, *dropped, Say("forgotten"))
 
 

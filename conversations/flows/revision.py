@@ -45,9 +45,10 @@ def _only_if_asked(step: Step) -> Step:
 
 
 def _own(view: View, *statuses: Status) -> Submission | None:
-    """The submission of this run, if it is still the author's to change."""
-    found = (s.submission for s in view.facts.subjects if s.submission.code == view.context["code"])
-    return next((s for s in found if s.author_id == view.facts.person_id and s.status in statuses), None)
+    """The submission of this run, if it is still the author's to change, or that of who acts for them."""
+    found = [one for one in view.facts.subjects if one.submission.code == view.context["code"]]
+    mine = (one.submission for one in found if one.acts_for_author or one.submission.author_id == view.facts.person_id)
+    return next((submission for submission in mine if submission.status in statuses), None)
 
 
 def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
@@ -69,11 +70,17 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
     return (
         Resubmit(submission.code, submission.revision, changed),
         *attaching.effects(view, submission.code),
-        Remember({key: value for key, value in changed.items() if key in PROFILE_KEYS}),
+        Remember(_of_author(view, submission, changed)),
         Say("resubmitted", {"code": codes.shown(submission.code)}),
         Tell(DecidersOf(submission.code), cards.decision_card(view, renewed), card=submission.code),
         *(() if "union" in answers else (AnnounceWorkplace(_responsible(submission, changed, answers)),)),
     )
+
+
+def _of_author(view: View, submission: Submission, changed: Mapping[str, str]) -> dict[str, str]:
+    """What the next submission begins with; nothing of somebody else's."""
+    is_own = submission.author_id == view.facts.person_id
+    return {key: value for key, value in changed.items() if is_own and key in PROFILE_KEYS}
 
 
 def _responsible(submission: Submission, changed: Mapping[str, str], answers: Mapping[str, str]) -> int:

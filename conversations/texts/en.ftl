@@ -1141,6 +1141,18 @@ entry-waits =
 button-entry-code = Send code and QR again
 button-entry-fix = Change
 button-entry-drop = Delete
+button-entry-sign = Signed on paper
+ask-signature =
+    If the author has no phone at hand: write or print this sentence, let the author sign it, and send a photo of the paper:
+    “I, { $name }, agree that the initiative “{ $title }” is filed in the programme “{ $programme }”. Date, signature.”
+help-signature = The sentence and the signature should be readable; no identity card is needed. Executives can see the photo. To leave it for later, type “cancel”.
+signature-is-sent = Please send a photo of the signed paper, for example by the paper clip; or type “cancel”.
+ask-signed = The photo is here. Is this the signature of { $name }, who agrees that “{ $title }” is filed?
+option-signed = Yes, file it
+option-other-photo = Another photo
+signing-cancelled = Nothing was filed. The entry still waits: type /nopho ds
+entry-signed = ✅ Filed “{ $title }” of { $name } with a photo of the signature. Receipt: { $code }. Please note it down for the author. If the author does not use the bot, you are told what the union asks.
+filed-for-you = 🔔 { $helper } has just filed the initiative “{ $title }” for you, code { $code }, with a photo of your signature. To see, change or take it back, press the button. If it is not your signature, tell your union at once: /support
 entry-code-sent = Let the author scan the code above, or pass that message on.
 ask-entry-drop = Delete what you entered for { $name }, “{ $title }”? It would have to be typed anew.
 button-entry-drop-sure = Delete it

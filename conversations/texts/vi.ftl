@@ -1123,6 +1123,18 @@ entry-waits =
 button-entry-code = Gửi lại mã, QR
 button-entry-fix = Sửa
 button-entry-drop = Xóa
+button-entry-sign = Ký giấy, chụp ảnh
+ask-signature =
+    Tác giả không tiện dùng máy thì viết tay hoặc in câu này, ký tên, rồi anh/chị gửi ảnh chụp tờ giấy:
+    “Tôi là { $name }, đồng ý nộp sáng kiến “{ $title }” vào chương trình “{ $programme }”. Ngày, ký tên.”
+help-signature = Chụp rõ câu đồng ý và chữ ký; không cần chụp thẻ CCCD. Cán bộ CĐCS xem được ảnh này. Muốn để sau thì gõ “hủy”.
+signature-is-sent = Ở đây xin gửi ảnh chụp tờ giấy có chữ ký, ví dụ: bấm biểu tượng ghim rồi chọn ảnh; hoặc gõ “hủy”.
+ask-signed = Đã nhận ảnh. Đây đúng là chữ ký của { $name }, và tác giả đồng ý nộp “{ $title }”?
+option-signed = Đúng, nộp
+option-other-photo = Gửi ảnh khác
+signing-cancelled = Chưa nộp gì. Phần nhập hộ vẫn chờ xác nhận: gõ /nopho ds
+entry-signed = ✅ Đã nộp sáng kiến “{ $title }” của { $name } kèm ảnh chữ ký. Mã biên nhận: { $code }. Xin ghi mã này cho tác giả. Tác giả chưa dùng bot thì CĐCS hỏi gì, bot báo anh/chị.
+filed-for-you = 🔔 { $helper } vừa nộp giúp anh/chị sáng kiến “{ $title }”, mã { $code }, kèm ảnh chữ ký của anh/chị. Xem, sửa hoặc rút: bấm nút dưới đây. Không phải chữ ký của anh/chị thì báo ngay công đoàn: /hotro
 entry-code-sent = Xin đưa tác giả quét mã trên, hoặc chuyển tin ấy đi.
 ask-entry-drop = Xóa phần nhập hộ { $name }, “{ $title }”? Xóa rồi thì phải nhập lại từ đầu.
 button-entry-drop-sure = Xóa hẳn

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, false, func, or_, select
 
-from conversations.domain import Grant, Role, Status
+from conversations.domain import Consent, Grant, Role, Status, Submission
 from conversations.facts import Subject
 from storage import tables
 from storage.prepared import Prepared
@@ -19,6 +19,7 @@ from storage.vault import Vault
 
 _MOST_PER_CODE = 10  # matches of a short code; more of them are told apart no better
 _submissions, _grants, _people = tables.submissions.c, tables.grants.c, tables.people.c
+_identities = tables.identities.c
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +103,21 @@ class Subjects:
         executives = _without(authors, self._roles.holders(Role.EXECUTIVE, filed.organisation_id))
         return executives or _without(authors, self._roles.nearest_staff(filed.organisation_id))
 
+    def speaker(self, filed: Submission) -> int:
+        """Who hears of a submission and changes what is asked for: its author; who entered it for an author who signed
+        it and has no account."""
+        entered = filed.entered
+        if entered is None or entered.consent is not Consent.SIGNATURE:
+            return filed.author_id
+        has_account = select(_identities.id).where(_identities.person_id == filed.author_id).limit(1)
+        return entered.by_id if self._connection.execute(has_account).scalar() is None else filed.author_id
+
     def _subject(self, row: Any, person_id: int, identity_hash: bytes | None) -> Subject:
         filed = submission(self._vault, row)
         hashes = self._vault.hashes(filed.answers["id_number"], IDENTITY_LABEL)
         is_own = filed.author_id == person_id or identity_hash in hashes
-        return Subject(filed, is_own=is_own, has_executives=bool(row.has_executives))
+        acts = filed.entered is not None and filed.entered.by_id == person_id and self.speaker(filed) == person_id
+        return Subject(filed, is_own=is_own, has_executives=bool(row.has_executives), acts_for_author=acts)
 
 
 def _without(authors: Collection[int], people: Sequence[int]) -> tuple[int, ...]:

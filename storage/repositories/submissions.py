@@ -132,9 +132,12 @@ class Submissions:
         self._log("agreement", code, by_id, at, {"agreement": agreement})
         return True
 
-    def resubmit(self, code: str, revision: int, changed: Mapping[str, str], at: datetime) -> bool:
+    def resubmit(
+        self, code: str, revision: int, changed: Mapping[str, str], at: datetime, by: int | None = None
+    ) -> bool:
         """Store changed answers ("" takes one away) and hand the submission in again.
 
+        Args: by: who does it; None: the author.
         Returns: False if it does not wait for changes any more, or changed since *revision* was read.
         """
         old = self.get(code)
@@ -151,7 +154,8 @@ class Submissions:
         if not self._change(code, revision, (Status.CHANGES_REQUESTED,), values):
             return False
         details = {"from": Status.CHANGES_REQUESTED.value, "to": Status.SUBMITTED.value, "before": before}
-        self._log("resubmitted", code, old.author_id, at, details | {"after": {name: changed[name] for name in before}})
+        details |= {"after": {name: changed[name] for name in before}}
+        self._log("resubmitted", code, by or old.author_id, at, details)
         return True
 
     def withdraw(self, code: str, revision: int, author_id: int, at: datetime) -> bool:

@@ -13,6 +13,7 @@ from conversations.district_effects import ReferWorkplace, ResolveWorkplace, Set
 from conversations.domain import OFFICIALS, Grant, Role, Status, Submission
 from conversations.effects import Button, Decide, Effect, FileSubmission, LinkKind, Resubmit, Say, Tell, Withdraw
 from conversations.engine import transition
+from conversations.entering import Entry, EntryState
 from conversations.events import (
     ButtonPressed,
     ChatBlocked,
@@ -54,7 +55,8 @@ WORDS = (
     "/donvi", "/donvi hoa mai", "/donvi =100", "/donvi =x", "/donvi p9", "/donvi dong", "đổi tên", "sáp nhập", "hoàn tác", "đồng ý",
     "/ghepdonvi", "/ghepdonvi hoàn tác", "/ghepdonvi M5N8P3RK", "để sau", "Tạo CĐCS mới", "chuyển huyện khác", "Bảo Lạc", "có",
     "giúp viết", "tôi tự viết", "dùng bài này", "viết lại từ đầu", "sửa kết quả", "15 triệu một năm", "15", "/vidu", "/vidu sửa y tế", "xem ví dụ",
-    "/caidat", "/caidat sđt", "0206 3852 123", "xóa",
+    "/nopho", "/nopho ds", "/nopho M5N8P3RK", "/nopho sua M5N8P3RK", "/nopho xoahan M5N8P3RK", "lưu", "0999", "8999",
+    "/nopho dong M5N8P3RK", "/nopho khong M5N8P3RK", "/caidat", "/caidat sđt", "0206 3852 123", "xóa",
     "/canbo", "/canbo thieu 2", "/canbo hoa mai", "/canbo e8-100", "/canbo xoa e8-100", "/canbo thay s8-45", "/canbo duyet M5N8P3RK", "/moi ds",
     "/moi thu M5N8", "/moi 100", "/xinquyen", "tôi là cán bộ CĐCS Hoa Mai", "duyệt M5N8P3RK", "từ chối M5N8P3RK", "trường",
     "so sánh A7K2", "bí mật công nghệ", "sửa bí mật",
@@ -163,6 +165,9 @@ class Conversation(RuleBasedStateMachine):
             assert covers(self.facts.scopes(Role.STAFF), effect.organisation_id, self.facts.directory)
         if isinstance(effect, SendPeople):
             assert all(covers(self.facts.scopes(Role.STAFF), scope, self.facts.directory) for scope in effect.scopes)
+        if isinstance(effect, FileSubmission) and effect.entered is not None:
+            assert self.facts.entry is not None
+            assert self.facts.entry.helper_id != self.facts.person_id, "no helper says yes"
         if isinstance(effect, Withdraw | Resubmit):
             assert self.facts.subjects[0].submission.author_id == self.facts.person_id, "only the author's account"
 
@@ -230,6 +235,17 @@ class Conversation(RuleBasedStateMachine):
         waiting = tuple(Unresolved(federation, typed_key(name), (name, "a"), 2, 1, n) for n, name in enumerate(names))
         deed = Resolution("M5N8P3RK", federation, 100, "Thư viện", self.at - timedelta(seconds=age), 1, 1) if names else None
         self.facts = replace(self.facts, grants=grants, unresolved=waiting, resolution=deed, contact=OFFICE, contacts={45: OFFICE})
+
+    @rule(
+        helper=st.sampled_from([7, 8]), asked=st.sampled_from([None, 7]), state=st.sampled_from(list(EntryState)),
+        tries=st.sampled_from([0, 3]), is_found=st.booleans(),
+    )  # fmt: skip
+    def meet_an_entry(self, helper: int, asked: int | None, state: EntryState, tries: int, is_found: bool) -> None:
+        until = self.at + timedelta(days=14)
+        answers = ANSWERS if state is EntryState.OPEN else {}
+        entry = Entry("M5N8P3RK", state, helper, "Trần Thị B", answers, NOON, until, tries, asked)
+        waiting = (entry,) if helper == self.facts.person_id and state is EntryState.OPEN else ()
+        self.facts = replace(self.facts, entry=entry if is_found else None, entries=waiting)
 
     @rule(kind=st.sampled_from([None, *LinkKind]), is_usable=st.booleans(), role=st.sampled_from(list(Role)))
     def meet_a_link(self, kind: LinkKind | None, is_usable: bool, role: Role) -> None:

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from conversations.codes import ALPHABET, with_check
+from conversations.directory import Directory
 from conversations.domain import Consent, Entered, Grant, Role
 from conversations.effects import FileSubmission, Say, Tell, ThisPerson
 from conversations.entering import ENTRY_LIFE, MOST_OPEN, CloseEntry, Entry, EntryState, KeepEntry, RenewEntry
 from conversations.events import ContactShared
 from conversations.flows.submission import NOTICE_VERSION
 from conversations.state import State
-from tests.builders import CAMPAIGN, LINK, NOON, facts
+from tests.builders import CAMPAIGN, LINK, NOON, ORGANISATIONS, facts
 from tests.conversations.test_submission import DESCRIPTION
 from tests.transcripts import Line, Talk, follow
 
@@ -324,6 +325,11 @@ def test_who_took_over_from_the_workplace() -> None:
     gone = replace(WAITING, answers={**ANSWERS, "union": "999"})
     talk = follow(TO_CARD, author(gone))
     assert talk.write("đúng") == "entry-workplace-gone @ThisPerson:entry-told-workplace"
+    merged = Directory([replace(one, is_active=False, merged_into_id=101) if one.id == 100 else one for one in ORGANISATIONS])
+    talk = follow(TO_CARD, author(directory=merged))
+    assert talk.write("đúng") == FILED
+    filed = next(effect for effect in talk.effects if isinstance(effect, FileSubmission))
+    assert (101, "101") == (filed.organisation_id, filed.answers["union"])
 
 
 def test_closing_says_so_on_the_card() -> None:

@@ -16,6 +16,7 @@ WORDS = {
     "c.rut.A7K29QXQ": "/rut A7K2-9QXQ",
     "c.nop.": "/nop",
     "c.nhac.": "/nhac",
+    "c.nopho.dong K7M2P9QQ": "/nopho dong K7M2P9QQ",
     "c.report.cdcs.p2": "/report cdcs.p2",
     "c.tieptuc.": "tiếp tục",
     "c.dungnhac.": "dừng nhắc",

@@ -412,3 +412,16 @@ def test_directory_labels_stand_on_cards() -> None:
     talk = authoring(replace(filed, author_id=WAITING.author_id))
     talk.write(f"/theodoi {filed.code}")
     assert DIRECTORY.label(100) in written(talk)
+
+
+def test_who_acts_for_an_author_without_account() -> None:
+    """Sees it, changes what was asked for, and keeps nothing of the author's for the own forms; taking it back is not theirs."""
+    talk = authoring(ASKED)
+    talk.know(person_id=9, own=(), subjects=(replace(talk.facts.subjects[0], is_own=False, acts_for_author=True),))
+    assert talk.write(f"/theodoi {CODE}") == "track-card"
+    assert "Rút sáng kiến này" not in talk.labels()
+    before = dict(talk.state.profile)
+    follow([("[Sửa ngay]", "ask-title*"), ("Máy tẽ ngô", "ask-review-changes")], talk)
+    assert "+Resubmit" in talk.write("gửi lại")
+    assert talk.write(f"/rut {CODE}") == "no-such-code"
+    assert before == talk.state.profile

@@ -9,6 +9,7 @@ import pytest
 from bot.housekeeping import sweep
 from conversations.domain import Role
 from tests import site
+from tests.bot.test_attachments import taken_by_phone
 from tests.day import ABOUT_ME, DESCRIPTION, UNION, file, receipt
 from tests.site import World
 from tests.telegram_user import TelegramUser
@@ -133,6 +134,37 @@ async def test_who_said_no_is_left_alone(world: World) -> None:
     await enter(helper, FIRST)
     await world.settled()
     assert before == len(author.chat.messages)
+
+
+async def test_signed_on_paper(world: World) -> None:
+    """No phone at all: the executive sees the photo, asks for changes, and the helper makes them."""
+    executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
+    helper, photo = world.user(10), taken_by_phone()
+    world.telegram.files["signed"] = photo
+    await begin(helper)
+    await enter(helper, FIRST)
+    await helper.press("Xem danh sách")
+    await helper.press(FIRST[0])
+    await helper.press("Ký giấy, chụp ảnh")
+    assert "Tôi là Lê Thị C, đồng ý nộp" in helper.chat.last.text
+    await helper.send(2, photo=[{"file_id": "signed", "file_unique_id": "u0", "width": 60, "height": 40}])
+    await helper.press("Đúng, nộp")
+    code = receipt(helper).removesuffix(". Xin ghi mã này cho tác giả. Tác giả chưa dùng bot thì CĐCS hỏi gì, bot báo anh/chị.")
+    await world.settled()
+    assert "Nhập hộ bởi Nguyễn Văn A; có ảnh chữ ký" in executive.chat.last.text
+    shown = (await executive.press("📎 Xem tệp", 2))[-1]
+    assert shown.file is not None
+    assert shown.file.content[:2] == photo[:2]
+    await executive.say(f"bổ sung {code[:4]} tên chưa rõ")
+    await executive.say("tên sáng kiến")
+    await executive.say("xong")
+    await world.settled()
+    assert "tên chưa rõ" in helper.chat.last.text
+    await helper.press("Sửa ngay")
+    await helper.say("Máy tẽ ngô bằng xe đạp")
+    await helper.press("Gửi lại")
+    await world.settled()
+    assert "Máy tẽ ngô bằng xe đạp" in executive.chat.last.text
 
 
 async def test_three_wrong_tries(world: World) -> None:
