@@ -10,7 +10,7 @@ from bot.apart import Bounds, run_apart
 from bot.file_readers import MEGABYTE, Finding, Reader, ReceivedFile
 from storage.blobs import Blobs
 
-BOUNDS = Bounds(seconds=30.0)  # a picture of 50 megapixels takes four on an idle core
+BOUNDS = Bounds(seconds=30.0)  # a picture of 50 megapixels takes one on an idle core
 
 
 def reader(blobs: Blobs, megabytes: int) -> Reader:
