@@ -1,16 +1,38 @@
 """Which row of a table holds its headings, and what each column means: in Vietnamese or English, in any order."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.imports.rows import Row
 from conversations.text import fold
 
-COLUMNS = ("federation_code", "code", "name", "block", "aliases")
-NEEDED = frozenset(("federation_code", "code", "name"))
 LOOKED_AT = 15  # rows: a title may stand above the headings
 _MOST_HEADING = 100  # characters
-_HEADINGS = {
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The columns that a kind of list knows. headings: column → what its heading may be, in any spelling."""
+
+    headings: Mapping[str, Sequence[str]]
+    needed: Set[str]  # columns without which it is no such list
+    meaning: Mapping[str, str] = field(init=False, repr=False)  # folded heading → column
+
+    def __post_init__(self) -> None:
+        meaning = {fold(heading): column for column, all_of_it in self.headings.items() for heading in all_of_it}
+        object.__setattr__(self, "meaning", meaning)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """In the order in which people see them."""
+        return tuple(self.headings)
+
+    def rank(self, rows: Sequence[Sequence[str]]) -> int:
+        """How many columns the best of these rows has headings for."""
+        return max((len(_meanings(row, self)) for row in rows[:LOOKED_AT]), default=0)
+
+
+UNITS = Vocabulary({
     "federation_code": (
         "federation_code", "federation", "federation id", "parent_code", "parent", "superior code", "mã liên đoàn",
         "mã liên đoàn lao động", "mã lđlđ", "mã lđlđ huyện", "mã lđlđ tỉnh", "mã lđlđ cấp trên", "mã huyện",
@@ -31,8 +53,7 @@ _HEADINGS = {
         "aliases", "alias", "other names", "short name", "tên khác", "tên gọi khác", "các tên gọi khác",
         "các tên khác", "tên viết tắt", "tên tắt", "tên thường gọi", "bí danh",
     ),
-}  # fmt: skip
-_MEANING = {fold(heading): column for column, headings in _HEADINGS.items() for heading in headings}
+}, frozenset(("federation_code", "code", "name")))  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,60 +68,54 @@ class Headings:
 class Lacking(Exception):
     """There are headings, but not all that are needed. columns: those that are not there."""
 
-    def __init__(self, columns: Set[str]) -> None:
+    def __init__(self, columns: Set[str], vocabulary: Vocabulary) -> None:
         super().__init__()
-        self.columns = tuple(column for column in COLUMNS if column in columns)
+        self.columns = tuple(column for column in vocabulary.columns if column in columns)
 
 
-def needed(home: str) -> Set[str]:
-    """The columns that a list has to have. home: the code of the only federation it can be about, or ''."""
-    return NEEDED - {"federation_code"} if home else NEEDED
+def find(rows: Sequence[Row], vocabulary: Vocabulary, needed: Set[str] | None = None) -> Headings | None:
+    """The headings among the first rows; they may take two rows with cells merged across or down.
 
-
-def find(rows: Sequence[Row], needed: Set[str] = NEEDED) -> Headings | None:
-    """The headings among the first rows; they may take two rows with cells merged across or down."""
+    needed: fewer columns than the vocabulary's, where the rest is known.
+    """
+    needed = vocabulary.needed if needed is None else needed
     for upper, row in enumerate(rows[:LOOKED_AT]):
-        found = _meanings(row.cells)
+        found = _meanings(row.cells, vocabulary)
         if needed <= found.keys():
             return _made(row.number, found, row.cells)
         below = rows[upper + 1] if upper + 1 < len(rows) else None
         if below is not None and found and below.number == row.number + 1:
-            cells = _merged(row.cells, below.cells)
-            found = _meanings(cells)
+            cells = _merged(row.cells, below.cells, vocabulary)
+            found = _meanings(cells, vocabulary)
             if needed <= found.keys():
                 return _made(below.number, found, cells)
     return None
 
 
-def rank(rows: Sequence[Sequence[str]]) -> int:
-    """How many columns the best of these rows has headings for."""
-    return max((len(_meanings(row)) for row in rows[:LOOKED_AT]), default=0)
-
-
-def missing(rows: Sequence[Row], needed: Set[str]) -> Set[str]:
+def missing(rows: Sequence[Row], vocabulary: Vocabulary, needed: Set[str]) -> Set[str]:
     """The needed columns that the best of the first rows lacks; all of them if there is nothing like a heading."""
-    best = max((_meanings(row.cells) for row in rows[:LOOKED_AT]), key=len, default={})
+    best = max((_meanings(row.cells, vocabulary) for row in rows[:LOOKED_AT]), key=len, default={})
     return needed - best.keys()
 
 
-def _meanings(cells: Sequence[str]) -> dict[str, int]:
+def _meanings(cells: Sequence[str], vocabulary: Vocabulary) -> dict[str, int]:
     """Of two columns that mean the same the first one counts."""
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
-        if cell and len(cell) <= _MOST_HEADING and (column := _MEANING.get(fold(cell))):
+        if cell and len(cell) <= _MOST_HEADING and (column := vocabulary.meaning.get(fold(cell))):
             found.setdefault(column, place)
     return found
 
 
-def _merged(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+def _merged(upper: Sequence[str], lower: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     """Two rows as one: what stands below says more; a cell merged across counts for those under it too."""
-    cells, above = list[str](), ""
+    cells, above, meaning = list[str](), "", vocabulary.meaning
     for place in range(max(len(upper), len(lower))):
         over = upper[place] if place < len(upper) else ""
         under = lower[place] if place < len(lower) else ""
         above = over or (above if under else "")
         both = f"{under} {above}"
-        is_both = fold(under) not in _MEANING and fold(both) in _MEANING
+        is_both = fold(under) not in meaning and fold(both) in meaning
         cells.append(both if is_both else under or over)
     return cells
 

@@ -4,28 +4,23 @@ All mistakes are found at once, with the cells they are in; with any mistake not
 """
 
 from collections import defaultdict
-from collections.abc import Set
 from dataclasses import dataclass, field
-from itertools import chain, islice
 
 import regex
 
-from bot.imports import cells, headings
+from bot.imports import cells
 from bot.imports.cells import EXAMPLES, SHOWN, Problems, Wrong
 from bot.imports.ground import Ground, Known, key
-from bot.imports.headings import Headings
+from bot.imports.headings import UNITS, Headings, Lacking
 from bot.imports.rows import Row, SheetProblem, Unreadable
-from bot.imports.sheets import read_tables
+from bot.imports.tables import EXAMPLE, NEWS_EVERY, Progress, of_file, table_of
 from conversations import old_fonts
-from conversations.effects import Text
 from conversations.matching.typed_unions import typed_key
 from conversations.text import fold
 
 MOST_CODE = 60  # characters of a whole code; as the column holds
-EXAMPLE = "Ví dụ:"  # a row whose name begins so is the template's, not a CĐCS
 _CODE = regex.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _TOTAL = regex.compile(r"(?:tong|cong|tongcong|tongso)(?:so)?\d*(?:cdcs|donvi)?")  # of a closing row, folded
-_NEW_EVERY = 2_000  # rows between two words about progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,76 +61,36 @@ class Read:
     plan: Plan
     rows: tuple[Row, ...] = ()
     headings: Headings | None = None
+    notes: tuple[Wrong, ...] = ()  # nothing about a CĐCS is in doubt: see annotated.py
+    sheet: str = "import-sheet"
+
+    @property
+    def wrong(self) -> tuple[Wrong, ...]:
+        """All mistakes."""
+        return self.plan.wrong
 
 
-def examine(content: bytes, ground: Ground, told: "Progress | None" = None) -> Read:
+def examine(content: bytes, ground: Ground, told: Progress | None = None) -> Read:
     """Read a file and tell what importing it would do. Never raises for any content.
 
     Args: told: is told how many rows are done.
     """
     told = told or Progress()
     try:
-        rows, found = _table(content, headings.needed(ground.home), told)
+        needed = UNITS.needed - {"federation_code"} if ground.home else UNITS.needed
+        rows, found = table_of(content, UNITS, needed, told)
     except Unreadable as unreadable:
-        return Read(Plan(wrong=(_of_file(unreadable.problem),)))
-    except headings.Lacking as lacking:
+        return Read(Plan(wrong=(of_file(unreadable.problem),)))
+    except Lacking as lacking:
         problems = (SheetProblem(f"no-column-{column.replace('_', '-')}") for column in lacking.columns)
-        return Read(Plan(wrong=tuple(map(_of_file, problems))))
+        return Read(Plan(wrong=tuple(map(of_file, problems))))
     checker = _Checker(ground, found)
     for count, row in enumerate(rows, start=1):
         if row.number > found.row:
             checker.check(row)
-        if count % _NEW_EVERY == 0:
+        if count % NEWS_EVERY == 0:
             told.checked(count, len(rows))
     return Read(checker.plan(), rows, found)
-
-
-class Progress:
-    """Who wants to know how far it is overrides these."""
-
-    def read(self, rows: int) -> None:
-        """So many rows were read."""
-
-    def checked(self, rows: int, of: int) -> None:
-        """So many rows were compared."""
-
-    def written(self, rows: int, of: int) -> None:
-        """So many rows of the copy were written."""
-
-
-def _table(content: bytes, needed: Set[str], told: Progress) -> tuple[tuple[Row, ...], Headings]:
-    """The first table with headings. Raises: Unreadable, Lacking."""
-    best: list[Row] = []
-    for table in read_tables(content, headings.rank):
-        first = list(islice(table, headings.LOOKED_AT + 1))
-        best = best or first
-        if (found := headings.find(first) or headings.find(first, needed)) is None:
-            continue
-        rows = list[Row]()
-        for count, row in enumerate(chain(first, table), start=1):
-            rows.append(row)
-            if count % _NEW_EVERY == 0:
-                told.read(count)
-        if not any(map(_is_modern, rows)) and any(map(_is_old, rows)):
-            raise Unreadable("old-font")
-        return tuple(rows), found
-    if any(map(_is_old, best)):
-        raise Unreadable("old-font")  # then the headings are no words either
-    if needed != (lacking := headings.missing(best, needed)):
-        raise headings.Lacking(lacking)
-    raise Unreadable("no-header" if best else "nothing-in-it")
-
-
-def _is_old(row: Row) -> bool:
-    return any(not cell.isascii() and old_fonts.is_old(cell) for cell in row.cells)
-
-
-def _is_modern(row: Row) -> bool:
-    return any(not cell.isascii() and old_fonts.is_modern(cell) for cell in row.cells)
-
-
-def _of_file(problem: SheetProblem) -> Wrong:
-    return Wrong(None, None, Text(f"import-{problem.key}", problem.args))
 
 
 class _Checker:
@@ -152,7 +107,7 @@ class _Checker:
     def plan(self) -> Plan:
         """All rows were checked."""
         if not (self._wrong or self._new or self._changed or self._unchanged):
-            return Plan(wrong=(_of_file(SheetProblem("no-rows")),))
+            return Plan(wrong=(of_file(SheetProblem("no-rows")),))
         wrong, replaced = tuple(self._wrong), tuple(self._replaced)
         return Plan(tuple(self._new), tuple(self._changed), self._unchanged, wrong, replaced)
 

@@ -3,20 +3,20 @@
 import asyncio
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from csv import reader
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
+from typing import Any, Protocol
 from zlib import decompress
 
 import orjson
 
 from bot.imports.cells import Wrong
-from bot.imports.ground import Ground
 from bot.imports.rows import MOST_BYTES, SheetProblem
-from bot.imports.worker import COPY
+from bot.imports.worker import COPY, UNITS
 from conversations.effects import Text
 from storage.repositories.organisations import NewOrganisation
 
@@ -27,9 +27,15 @@ Tell = Callable[[str, int, int], Awaitable[None]]
 _KEPT_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "TMPDIR", "COVERAGE_PROCESS_START", "COVERAGE_PROCESS_CONFIG")
 
 
+class Ground(Protocol):
+    """What a list is compared with."""
+
+    def to_json(self) -> dict[str, Any]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A file to examine.
+    """A file to examine, as a list of that kind.
 
     copies: whether the annotated copy is wanted where something is wrong. is_urgent: nobody else needs the processor.
     """
@@ -39,13 +45,14 @@ class Job:
     texts_dir: Path | None = None
     copies: bool = True
     is_urgent: bool = False
+    kind: str = UNITS
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """What came of it. wrong: the first mistakes. rows: what to store, packed. copy: the annotated workbook.
 
-    basis: see `worker.basis`.
+    basis: see `Found.basis`. notes: the first of what should be looked at.
     """
 
     counts: dict[str, int]
@@ -53,6 +60,7 @@ class Examined:
     rows: bytes = b""
     copy: bytes = b""
     basis: str = ""
+    notes: tuple[Wrong, ...] = ()
 
     @property
     def is_right(self) -> bool:
@@ -122,16 +130,17 @@ async def _feed(process: asyncio.subprocess.Process, job: Job) -> None:
 
 def _head(job: Job) -> bytes:
     texts = str(job.texts_dir.absolute()) if job.texts_dir else None
-    wanted = {"ground": job.ground.to_json(), "copies": job.copies, "texts": texts, "is_urgent": job.is_urgent}
+    wanted = {
+        "kind": job.kind, "ground": job.ground.to_json(), "copies": job.copies, "texts": texts,
+        "is_urgent": job.is_urgent,
+    }  # fmt: skip
     return orjson.dumps(wanted) + b"\n"
 
 
 async def _result(process: asyncio.subprocess.Process, tell: Tell) -> Examined:
     """Raises: IncompleteReadError if it died, ValueError if it says what it should not."""
     assert process.stdout is not None  # noqa: S101 - a pipe was asked for
-    counts: dict[str, int] | None = None
-    wrong: Sequence[Wrong] = ()
-    basis = ""
+    told: Examined | None = None
     while True:
         kind, length = await process.stdout.readexactly(1), await process.stdout.readexactly(4)
         if (size := int.from_bytes(length, "big")) > MOST_FRAME:
@@ -143,11 +152,12 @@ async def _result(process: asyncio.subprocess.Process, tell: Tell) -> Examined:
                 await tell(step, rows, of)
             case b"R":
                 found = orjson.loads(content)
-                counts, wrong, basis = found["counts"], [_wrong(*one) for one in found["wrong"]], found["basis"]
-            case b"L" | b"C" if counts is not None:
+                wrong, notes = ([_wrong(*one) for one in found[name]] for name in ("wrong", "notes"))
+                told = Examined(found["counts"], tuple(wrong), basis=found["basis"], notes=tuple(notes))
+            case b"L" | b"C" if told is not None:
                 is_copy = kind == COPY
                 rows, copy = (b"", content) if is_copy else (content, b"")
-                return Examined(counts, tuple(wrong), rows, copy, basis)
+                return replace(told, rows=rows, copy=copy)
             case _:
                 raise ValueError
 

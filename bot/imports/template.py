@@ -4,13 +4,14 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from bot.documents.summary_table import OPTIONS, write_text
-from bot.imports.headings import COLUMNS
-from bot.imports.plan import EXAMPLE
+from bot.imports.headings import UNITS
 from bot.imports.rows import MOST_ROWS
+from bot.imports.tables import EXAMPLE
 from conversations.directory import Organisation
 from conversations.effects import Text
 
 MOST_FEDERATIONS = 1_000  # on the sheet that explains
+COLUMNS = UNITS.columns
 _WIDTHS = {"federation_code": 16, "code": 16, "name": 48, "block": 26, "aliases": 40}
 _FILLED = 1_000  # rows whose cells are text already, so that "001" stays what it is
 

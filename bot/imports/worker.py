@@ -4,27 +4,26 @@ In: a line of JSON with the ground, then the file. Out: frames of kind (1 byte),
 hostile file does to the reader, it does it here. Started by process.py.
 """
 
-import csv
 import os
 import resource
 import sys
 import time
-import zlib
-from dataclasses import astuple
-from hashlib import sha256
-from io import StringIO
+from collections.abc import Mapping, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import orjson
 
+from bot.imports.annotated import Marked
 from bot.imports.cells import Wrong
-from bot.imports.ground import Ground
-from bot.imports.headings import COLUMNS
-from bot.imports.plan import Listed, Plan, Progress, Read, examine
+from bot.imports.found import Found
+from bot.imports.tables import Progress
 
 MEMORY, CPU_SECONDS = 1200 << 20, 180
 MOST_MISTAKES = 2_000  # told one by one; the annotated file has all of them
+UNITS, INITIATIVES = "units", "initiatives"  # kinds of lists
+EXAMINERS = {UNITS: "bot.imports.listed", INITIATIVES: "bot.initiative_lists.listed"}  # loaded as they are wanted
 _SAID_EVERY = 0.5  # seconds
 PROGRESS, RESULT, ROWS, COPY = b"P", b"R", b"L", b"C"
 
@@ -63,17 +62,20 @@ def main() -> None:
     if not wanted["is_urgent"]:
         os.nice(5)  # chats come first
     frames = _Frames(sys.stdout.buffer)
-    read = examine(content, Ground.from_json(wanted["ground"]), frames)
+    found: Found = import_module(EXAMINERS[wanted["kind"]]).found(content, wanted["ground"], frames)
     del content
-    found = {"counts": read.plan.counts, "wrong": _mistakes(read.plan), "basis": basis(read.plan)}
-    frames.send(RESULT, orjson.dumps(found))
-    if not read.plan.wrong:
-        frames.send(ROWS, zlib.compress(as_csv(read.plan), 1))
+    read = found.read
+    told: Mapping[str, Any] = {
+        "counts": found.counts, "wrong": _mistakes(read.wrong), "notes": _mistakes(read.notes), "basis": found.basis,
+    }  # fmt: skip
+    frames.send(RESULT, orjson.dumps(told))
+    if not read.wrong:
+        frames.send(ROWS, found.packed)
     else:
         frames.send(COPY, _copy(read, wanted["texts"], frames) if wanted["copies"] else b"")
 
 
-def _copy(read: Read, texts: str | None, frames: Progress) -> bytes:
+def _copy(read: Marked, texts: str | None, frames: Progress) -> bytes:
     # Only lists with mistakes need these, and they take a while.
     from bot.catalogue import Catalogue  # noqa: PLC0415
     from bot.imports.annotated import annotated  # noqa: PLC0415
@@ -90,31 +92,12 @@ def _limit() -> None:
         resource.setrlimit(what, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
-def basis(plan: Plan) -> str:
-    """The same for the same list as long as it would add the same CĐCS and replace the same values."""
-    told = [[row.code for row in plan.new], [astuple(old) for old in plan.replaced]]
-    return sha256(orjson.dumps(told)).hexdigest()
-
-
-def _mistakes(plan: Plan) -> list[Any]:
-    return [_mistake(wrong) for wrong in plan.wrong[:MOST_MISTAKES]]
+def _mistakes(mistakes: Sequence[Wrong]) -> list[Any]:
+    return [_mistake(wrong) for wrong in mistakes[:MOST_MISTAKES]]
 
 
 def _mistake(wrong: Wrong) -> list[Any]:
     return [wrong.row, wrong.column, wrong.problem.key, dict(wrong.problem.args), wrong.place]
-
-
-def as_csv(plan: Plan) -> bytes:
-    """What is to be stored as a list of its own: the new ones first. It can be examined again as any other file."""
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    writer.writerows(map(_cells, (*plan.new, *plan.changed)))
-    return text.getvalue().encode()
-
-
-def _cells(row: Listed) -> tuple[str, ...]:
-    return row.parent_code, row.code, row.name, row.block or "", ";".join(row.aliases)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,8 @@ from openpyxl import load_workbook
 from bot.imports import rows, sheets, xlsx_parts
 from bot.imports.annotated import annotated
 from bot.imports.ground import survey
-from bot.imports.plan import Listed, Plan, Progress, Read, examine
+from bot.imports.plan import Listed, Plan, Read, examine
+from bot.imports.tables import Progress
 from bot.imports.template import template
 from bot.imports.xlsx import read_xlsx
 from tests.builders import CATALOGUE, ORGANISATIONS

@@ -16,7 +16,7 @@ import bot
 import conversations
 from bot import alarm_rules, delivery, posters, report_bundle
 from bot.catalogue import LOCALES, Catalogue, builtin_source
-from bot.imports.headings import COLUMNS, NEEDED
+from bot.imports.headings import UNITS
 from bot.imports.rows import Flaw
 from conversations import asking, cards, dialogue, rights
 from conversations.accounts import Obstacle
@@ -128,7 +128,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 SUBJECTS = {"title", "description", "reason", "workplace"}
 MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
-READING_LISTS = ("plan", "cells", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template")
+READING_LISTS = ("plan", "cells", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template", "tables")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
 # Keys that the code puts together: what may stand for the star.
 FAMILIES: Mapping[str, set[str]] = {
@@ -157,10 +157,10 @@ FAMILIES: Mapping[str, set[str]] = {
     "field-*": hyphened(Field),
     "join-*": set(Obstacle),
     "import-*": {
-        *(f"no-column-{column}" for column in hyphened(NEEDED)), *among("import-", *(f"bot/imports/{name}.py" for name in READING_LISTS)), *(f"cell-{flaw}" for flaw in Flaw),
+        *(f"no-column-{column}" for column in hyphened(UNITS.needed)), *among("import-", *(f"bot/imports/{name}.py" for name in READING_LISTS)), *(f"cell-{flaw}" for flaw in Flaw),
     },
-    "import-guide-*": hyphened(COLUMNS),
-    "import-heading-*": hyphened(COLUMNS),
+    "import-guide-*": hyphened(UNITS.columns),
+    "import-heading-*": hyphened(UNITS.columns),
     "import-progress-*": {"reading", "checking", "marking", "storing"},
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "link-*": {"closed", "expired", "revoked", "used"},
