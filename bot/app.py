@@ -30,6 +30,7 @@ from bot.files import Files
 from bot.gauges import describe_build
 from bot.housekeeping import keep_house, keep_sketches, keep_sums
 from bot.imports.desk import ImportDesk
+from bot.initiative_lists.desk import ListDesk
 from bot.leader import Leader
 from bot.measuring import Instruments, Places
 from bot.messages import Document
@@ -124,7 +125,10 @@ async def _built(
     timers = Timers(database, facts, sender.wake, clock)
     imports = ImportDesk(database, sender.wake, clock, settings.texts_dir)
     kept = attachments.reader(blobs, settings.attachment_megabytes)
-    readers = {**photos.READERS, **text_files.READERS, **imports.readers(), ATTACHMENT: kept}
+    readers = {
+        **photos.READERS, **text_files.READERS, **imports.readers(), ATTACHMENT: kept,
+        **ListDesk(database, facts, catalogue.phrase, sender.wake, clock, settings.texts_dir).readers(),
+    }  # fmt: skip
     sources = {name: channel.download for name, channel in channels.items()} | {KEPT: known_already}
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
     printer = PosterPress(database, channels, press, sender.wake, clock)

@@ -1,5 +1,5 @@
 """The operator's commands: run, migrate, campaign, check, doctor, recount. More: cli_data, cli_orgs, cli_lists,
-cli_queues, cli_copies, cli_zalo."""
+cli_submissions, cli_queues, cli_copies, cli_zalo."""
 
 import asyncio
 import sys
@@ -32,6 +32,7 @@ _REGISTER = {
     "cli_lists": {"orgs"},
     "cli_orgs": {"orgs"},
     "cli_queues": {"inbox", "outbox"},
+    "cli_submissions": {"submissions"},
     "cli_zalo": {"zalo"},
 }
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _SAID_EVERY = 1.0  # seconds
 
 
-class _Line:
+class ProgressLine:
     """One line on standard error that says how far it is: overwriting itself on a terminal, elsewhere if wanted."""
 
     def __init__(self, catalogue: Catalogue, *, is_wanted: bool) -> None:
@@ -66,7 +66,7 @@ def orgs_import(path: Path, *, dry_run: bool, errors: Path | None, progress: boo
     catalogue = Catalogue("vi", settings.texts_dir)
     with path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
-    line = _Line(catalogue, is_wanted=progress)
+    line = ProgressLine(catalogue, is_wanted=progress)
 
     async def work(database: Database) -> "tuple[Examined, Mapping[str, int]]":
         from bot.imports.process import Job, examine_apart  # noqa: PLC0415

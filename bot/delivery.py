@@ -22,7 +22,7 @@ Document = tuple[Say, Attachment | None]
 Earlier = Owed | str | int | None  # a message that was delivered, the platform's id of one, or how many wait
 WORKER_COMMANDS = ("nop", "nopho", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
 ROLE_COMMANDS = {
-    "executive": ("duyet", "qr"),
+    "executive": ("duyet", "nhapsangkien", "qr"),
     "staff": ("duyet", "report", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),
     "operator": ("ops",),
 }

@@ -17,6 +17,7 @@ from bot.reports import Figures, Report
 from conversations.district_effects import SendTemplate
 from conversations.effects import Say, SendMarkedList, SendQr
 from conversations.entering import SendConfirmation
+from conversations.flows.file_list import INITIATIVES
 from conversations.report_effects import ReportView, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage.database import Database
@@ -65,13 +66,18 @@ class DocumentMaker:
         raise LookupError(f"nobody makes a {type(wanted).__name__}")
 
     async def _template(self, wanted: SendTemplate) -> Report:
-        tools = await self.database.read(self._tools)
+        tools, campaign = await self.database.read(lambda uow: (self._tools(uow), current_campaign(uow)))
+        if wanted.of == INITIATIVES:
+            from bot.initiative_lists.template import empty_list  # noqa: PLC0415 - rarely wanted, and reads tables
+
+            return await asyncio.to_thread(empty_list, wanted.scopes, campaign, tools)
         return await asyncio.to_thread(import_files.empty_list, wanted.scopes, tools)
 
     async def _marked_list(self, wanted: SendMarkedList) -> Report:
         at = self.clock()
         kept = await self.database.read(lambda uow: uow.received_files.get(wanted.file_id, wanted.person_id, at))
-        return import_files.marked_list(wanted.say, kept, self.catalogue.phrase)
+        phrase = self.catalogue.phrase
+        return await asyncio.to_thread(import_files.kept_list, wanted.say, wanted.name, kept, phrase)
 
     async def _people(self, wanted: SendPeople) -> Report:
         def look(uow: UnitOfWork) -> Say:

@@ -107,10 +107,10 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
             return {"kind": "qr", "organisation_id": organisation_id, "form": form.value}
         case SendOverview():
             return {"kind": "overview"}
-        case SendTemplate(scopes):
-            return {"kind": "template", "scopes": list(scopes)}
-        case SendMarkedList(file_id, person_id, say):
-            return {"kind": "marked-list", "file_id": file_id, "person_id": person_id, "say": _say(say)}
+        case SendTemplate(scopes, of):
+            return {"kind": "template", "scopes": list(scopes), "of": of}
+        case SendMarkedList(file_id, person_id, say, name):
+            return {"kind": "marked-list", "file_id": file_id, "person_id": person_id, "say": _say(say), "name": name}
         case SendAttachment(code, number):
             return {"kind": "attachment", "code": code, "number": number}
         case SendPeople(view, scopes, viewer_id, page):
@@ -131,9 +131,11 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
         case "overview":
             return SendOverview()
         case "template":
-            return SendTemplate(tuple(stored["scopes"]))
+            return SendTemplate(tuple(stored["scopes"]), stored.get("of", "organisations"))
         case "marked-list":
-            return SendMarkedList(stored["file_id"], stored["person_id"], _to_say(stored["say"]))
+            say = _to_say(stored["say"])
+            name = stored.get("name", "import-marked-name")
+            return SendMarkedList(stored["file_id"], stored["person_id"], say, name)
         case "attachment":
             return SendAttachment(stored["code"], stored["number"])
         case "people":

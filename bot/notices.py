@@ -31,7 +31,13 @@ KINDS: Mapping[str, Kind] = {
         {"code": "code", "title": "title", "result": "result"},
     ),
     "waiting": Kind(
-        ("decision-card", "decision-card-changed", "reminder-decisions", "reminder-decisions-overdue"),
+        (
+            "decision-card",
+            "decision-card-changed",
+            "bulk-told-executive",
+            "reminder-decisions",
+            "reminder-decisions-overdue",
+        ),
         {COUNT: COUNT},
         is_count=True,
     ),

@@ -10,6 +10,7 @@ from conversations.facts import Facts
 from conversations.state import State
 from conversations.steps import View
 
+MOST_SIGNATURE = 200  # characters: what storage keeps of it
 MENU = ("nop", "theodoi", "duyet", "report", "canbo", "moi", "qr", "donvi", "ops", "huongdan")
 
 
@@ -35,6 +36,15 @@ class Call:
 def run_button(command: str, argument: str = "", key: str = "") -> Button:
     """A button that runs a command."""
     return Button(Text(key or f"button-{command}"), actions.encode(actions.Run(command, argument)))
+
+
+def signature(call: Call, organisation_id: int) -> str:
+    """The name under what somebody decides or does for an organisation."""
+    profile = call.state.profile
+    if name := profile.get("signature") or profile.get("full_name"):
+        return name
+    place = call.facts.directory.label(organisation_id)
+    return call.facts.phrase(Text("signature-of-place", {"place": place}))[:MOST_SIGNATURE]
 
 
 def menu(call: Call, *before: Effect) -> Turn:

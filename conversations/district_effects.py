@@ -35,9 +35,10 @@ class AnnounceWorkplace:
 
 @dataclass(frozen=True, slots=True)
 class SendTemplate:
-    """Owe the person an empty list of CĐCS to fill in, for these nodes."""
+    """Owe the person an empty list to fill in, for these nodes: of CĐCS, or of initiatives."""
 
     scopes: tuple[int, ...]
+    of: str = "organisations"  # the purpose of the file that it becomes
 
 
 @dataclass(frozen=True, slots=True)

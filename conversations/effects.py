@@ -246,11 +246,12 @@ class StopPosters:
 
 @dataclass(frozen=True, slots=True)
 class SendMarkedList:
-    """Owe the person the own list back with its mistakes marked: what was kept of a file that they sent."""
+    """Owe the person what was kept of a list they sent: marked, or with codes. name: the key of the file's name."""
 
     file_id: str
     person_id: int
     say: Say
+    name: str = "import-marked-name"
 
 
 @dataclass(frozen=True, slots=True)

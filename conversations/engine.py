@@ -276,11 +276,13 @@ def _medium(call: Call, event: MediaReceived) -> Turn:
     call = lists.expecting(call, event)
     if (taken := sent_files.taken(_run(call), call.state, event)) is not None:
         return taken
-    is_list = lists.is_unasked(call, event)
-    if event.caption.strip() and not is_list:
+    command = lists.command_of(call, event)
+    if event.caption.strip() and command is None:
         turn = guessing.noted(call, event.caption, _text(call, event.caption, 0))
         return Turn(turn.state, (Say("caption-read"), *turn.effects))
-    return _again(call, Text("medium-list" if is_list else f"medium-{event.medium.value}"))
+    if command is not None:
+        return _again(call, Text("medium-list" if command == "nhap" else "medium-initiatives"))
+    return _again(call, Text(f"medium-{event.medium.value}"))
 
 
 # -- everything else ---------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from conversations import alike, cards, codes, commands, dialogue, ranges, rights, validators, wording
 from conversations.answers import Invalid, Valid
-from conversations.calls import Call
+from conversations.calls import Call, signature
 from conversations.dialogue import Run, Turn
 from conversations.effects import Say, Text
 from conversations.facts import MOST_LISTED, Subject
@@ -12,7 +12,6 @@ from conversations.flows.decision import DECISION, already_decided, is_due, star
 from conversations.state import Frame
 
 VERBS = (*cards.VERDICTS, "agreement", "compare")
-MOST_SIGNATURE = 200  # characters: what storage keeps of it
 
 
 def by_text(call: Call, text: str) -> Turn | None:
@@ -92,7 +91,8 @@ def _begin(call: Call, verb: str, subjects: Sequence[Subject], reason: str = "")
     given = validators.reason(reason) if reason else None
     said = given.value if isinstance(given, Valid) else ""
     is_pulled = verb != "agreement" and any(s.submission.code in call.state.queue for s in subjects)
-    begun = start(verb, tuple(subjects), _signature(call, subjects[0]), said, is_pulled=is_pulled)
+    by = signature(call, subjects[0].submission.organisation_id)
+    begun = start(verb, tuple(subjects), by, said, is_pulled=is_pulled)
     earlier = call.state.frame(DECISION.id)
     if earlier and not reason and begun.context.items() <= earlier.context.items():
         return dialogue.ask(_run(call, earlier))
@@ -106,11 +106,3 @@ def _begin(call: Call, verb: str, subjects: Sequence[Subject], reason: str = "")
 
 def _run(call: Call, frame: Frame) -> Run:
     return Run(call.state.raised(frame), DECISION, frame, call.facts, call.at)
-
-
-def _signature(call: Call, subject: Subject) -> str:
-    profile = call.state.profile
-    if name := profile.get("signature") or profile.get("full_name"):
-        return name
-    place = call.facts.directory.label(subject.submission.organisation_id)
-    return call.facts.phrase(Text("signature-of-place", {"place": place}))[:MOST_SIGNATURE]

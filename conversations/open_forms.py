@@ -12,6 +12,7 @@ from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
 from conversations.flows.entering import ENTRY
 from conversations.flows.examples import EXAMPLES
+from conversations.flows.file_list import FILE_LIST
 from conversations.flows.importing import IMPORT
 from conversations.flows.joining import JOINING
 from conversations.flows.own_data import ERASURE, FORGETTING
@@ -29,7 +30,8 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, ENTRY, CONFIRMING, SIGNING,
+        FILE_LIST, RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, ENTRY,
+        CONFIRMING, SIGNING,
     )
 }  # fmt: skip
 

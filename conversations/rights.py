@@ -35,6 +35,7 @@ COMMAND_ROLES = {
     "moi": frozenset({Role.STAFF}),
     "donvi": frozenset({Role.STAFF}),
     "nhap": frozenset({Role.STAFF}),
+    "nhapsangkien": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "ghepdonvi": frozenset({Role.STAFF}),
     "caidat": frozenset({Role.STAFF}),
     "canbo": frozenset({Role.STAFF}),

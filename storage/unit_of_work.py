@@ -17,6 +17,7 @@ from storage.repositories.entries import Entries
 from storage.repositories.erasures import Erasures
 from storage.repositories.examples import Examples
 from storage.repositories.fetches import Fetches
+from storage.repositories.filings import Filings
 from storage.repositories.grants import Grants
 from storage.repositories.handing import Handing
 from storage.repositories.imports import Imports
@@ -106,6 +107,10 @@ class UnitOfWork:
     @cached_property
     def fetches(self) -> Fetches:
         return Fetches(self.connection, self.vault)
+
+    @cached_property
+    def filings(self) -> Filings:
+        return Filings(self.connection, self.vault, self.audit)
 
     @cached_property
     def grants(self) -> Grants:

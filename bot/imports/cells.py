@@ -1,6 +1,6 @@
 """What one cell means, and what is wrong with it: names, blocks, other names; and where the mistakes of a row go."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
@@ -53,6 +53,7 @@ class Problems:
     headings: Headings
     found: list[Wrong]
     begun_at: int
+    notes: list[Wrong] = field(default_factory=list)  # what may be right, but should be looked at
 
     @property
     def any(self) -> bool:
@@ -60,12 +61,21 @@ class Problems:
         return len(self.found) > self.begun_at
 
     def add(self, column: str, problem: str, **args: Arg) -> None:
-        """Note one, unless its cell has one already. problem: the end of a text key."""
+        """Add one, unless its cell has one already. problem: the end of a text key."""
+        self.say(column, Text(f"import-{problem}", args))
+
+    def say(self, column: str, problem: Text) -> None:
+        """The same in words that do not belong to lists alone."""
         place = self.headings.places.get(column)
-        if any(wrong.place == place for wrong in self.found[self.begun_at :]):
-            return
-        shown = self.headings.shown.get(column, column)
-        self.found.append(Wrong(self.row, shown, Text(f"import-{problem}", args), place))
+        if not any(wrong.place == place for wrong in self.found[self.begun_at :]):
+            self.found.append(self._at(column, problem))
+
+    def note(self, column: str, remark: Text) -> None:
+        """What should be looked at, and is taken as it is."""
+        self.notes.append(self._at(column, remark))
+
+    def _at(self, column: str, problem: Text) -> Wrong:
+        return Wrong(self.row, self.headings.shown.get(column, column), problem, self.headings.places.get(column))
 
 
 def name(typed: str, problems: Problems) -> str:

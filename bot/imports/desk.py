@@ -4,7 +4,6 @@ What was found right, or the marked copy, is kept under seal until the tap; see 
 again after a crash. Taking in is done once: its outcome takes the place of the list in the very same transaction.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -14,23 +13,20 @@ from typing import Any
 import orjson
 
 from bot.file_readers import Finding, Reader, ReceivedFile
+from bot.imports.kept import COPY, DONE, LIST
 from bot.imports.process import Examined, Job, examine_apart
+from bot.imports.progress import ChatProgress
 from bot.imports.rows import MOST_BYTES
 from bot.imports.storing import Compared, NotRight, Otherwise, Wish, draw_ground, take_in
-from bot.messages import Replace, to_dict
 from conversations.domain import Role
-from conversations.effects import Say
 from conversations.flows.importing import APPLYING, LISTS, MOST_TOLD
 from storage.database import Database
 from storage.errors import ListClashes
-from storage.repositories.outbox_order import REPLY
 from storage.unit_of_work import UnitOfWork
 
 LIFE = timedelta(hours=24)
-QUIET, EVERY = 3.0, 4.0  # seconds before the first word about progress, and between two
 SECONDS = 600.0  # for a list
 LANE = "lists"
-_LIST, _COPY, _DONE = b"L", b"C", b"D"
 
 
 class ImportDesk:
@@ -58,16 +54,16 @@ class ImportDesk:
         examined = await examine_apart(job, self._progress(received).tell)
         if examined.is_right:
             compared = Compared(examined.rows, examined.counts, ground.version, scopes, examined.basis)
-            return Finding({"counts": examined.counts}, _LIST + _packed(compared))
-        return Finding(_mistakes(examined), _COPY + examined.copy if examined.copy else None)
+            return Finding({"counts": examined.counts}, LIST + _packed(compared))
+        return Finding(_mistakes(examined), COPY + examined.copy if examined.copy else None)
 
     async def _apply(self, received: ReceivedFile) -> Finding:
         """Take in what was found in an earlier file; *content* is its id. Raises: StorageError."""
         file_id, person = received.content.decode(), received.person_id
         kept = await self._database.read(lambda uow: uow.received_files.get(file_id, person, self._clock()))
-        if kept is None or kept[:1] == _COPY:
+        if kept is None or kept[:1] == COPY:
             return Finding({"problem": "import-gone"})
-        if kept[:1] == _DONE:  # by an attempt that did not live to tell
+        if kept[:1] == DONE:  # by an attempt that did not live to tell
             return Finding({"counts": orjson.loads(kept[1:])})
         return await self._taken_in(_unpacked(kept[1:]), file_id, received)
 
@@ -75,7 +71,7 @@ class ImportDesk:
         person, at = received.person_id, self._clock()
 
         def seal(uow: UnitOfWork, counts: Mapping[str, int]) -> None:
-            uow.received_files.keep(file_id, person, LISTS, _DONE + orjson.dumps(dict(counts)), at + LIFE)
+            uow.received_files.keep(file_id, person, LISTS, DONE + orjson.dumps(dict(counts)), at + LIFE)
             done = {name: counts[name] for name in ("new", "changed")}
             uow.audit.add(at, person, "imported", "organisations", {**done, "file": file_id})
 
@@ -86,48 +82,13 @@ class ImportDesk:
             return Finding({**_mistakes(wrong.examined), "problem": "import-stale"})
         except Otherwise as other:  # kept for another tap, after the new counts were seen
             found = {"problem": "import-otherwise", "counts": dict(other.compared.counts)}
-            return Finding(found, _LIST + _packed(other.compared))
+            return Finding(found, LIST + _packed(other.compared))
         except ListClashes:
             return Finding({"problem": "import-stale", "wrong": [[None, None, "import-clash", {}]]})
         return Finding({"counts": dict(counts)})
 
-    def _progress(self, received: ReceivedFile) -> "_Progress":
-        return _Progress(self._database, self._wake, self._clock, received.id)
-
-
-class _Progress:
-    """One message in the chat that says how far it is, edited where that can be done, and once where it cannot."""
-
-    def __init__(
-        self, database: Database, wake_sender: Callable[[], None], clock: Callable[[], datetime], file_id: str
-    ) -> None:
-        self._database, self._wake, self._clock, self._file_id = database, wake_sender, clock, file_id
-        self._loop = asyncio.get_running_loop()
-        self._next_at = self._loop.time() + QUIET
-        self._message: int | None = None
-
-    async def tell(self, step: str, rows: int, of: int) -> None:
-        """Say it, unless that was said a moment ago."""
-        if self._loop.time() < self._next_at:
-            return
-        self._next_at = self._loop.time() + EVERY
-        say = Say(f"import-progress-{step}", {"rows": rows, "of": of})
-        self._message = await self._database.write(lambda uow: self._owe(uow, say))
-        self._wake()
-
-    def _owe(self, uow: UnitOfWork, say: Say) -> int | None:
-        where = uow.imports.chat_of(self._file_id)
-        if where is None:
-            return self._message
-        content = say if self._message is None else Replace(self._message, say)
-        name = f"{'first' if self._message is None else 'edit'}:{self._file_id}"
-        owed = uow.outbox.add(*where, to_dict(content), REPLY, self._clock(), collapse=name)
-        return self._message or owed
-
-
-def marked_copy(kept: bytes | None) -> bytes | None:
-    """The workbook with its mistakes marked, if that is what was kept."""
-    return kept[1:] if kept is not None and kept[:1] == _COPY else None
+    def _progress(self, received: ReceivedFile) -> ChatProgress:
+        return ChatProgress(self._database, self._wake, self._clock, received.id)
 
 
 def staff_scopes(uow: UnitOfWork, person_id: int) -> tuple[int, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.channels.protocol import Attachment
-from bot.imports.desk import marked_copy
+from bot.imports.kept import DONE, marked_copy
 from bot.imports.template import federations_of, template
 from bot.report_frame import Report, Tools
 from bot.report_table import XLSX
@@ -22,7 +22,16 @@ def empty_list(scopes: Sequence[int], tools: Tools) -> Report:
     return Report(Say("import-template-ready"), Attachment(name, XLSX, template(federations, tools.phrase)))
 
 
-def marked_list(say: Say, kept: bytes | None, phrase: Callable[[Text], str]) -> Report:
-    """What is wrong, with the copy; without it if it is over."""
-    copy = marked_copy(kept)
-    return Report(say, Attachment(phrase(Text("import-marked-name")), XLSX, copy) if copy is not None else None)
+def kept_list(say: Say, name: str, kept: bytes | None, phrase: Callable[[Text], str]) -> Report:
+    """What was found of a list, with its marked copy, or the codes of what was filed; without them if that is over.
+
+    Args: name: the text key of what the file is called.
+    """
+    file = _receipts(kept[1:], phrase) if kept is not None and kept[:1] == DONE else marked_copy(kept)
+    return Report(say, Attachment(phrase(Text(name)), XLSX, file) if file is not None else None)
+
+
+def _receipts(told: bytes, phrase: Callable[[Text], str]) -> bytes | None:
+    from bot.initiative_lists.receipts import receipts  # noqa: PLC0415 - after a list was filed, and never else
+
+    return receipts(told, phrase)

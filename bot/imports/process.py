@@ -15,8 +15,7 @@ from zlib import decompress
 import orjson
 
 from bot.imports.cells import Wrong
-from bot.imports.rows import MOST_BYTES, SheetProblem
-from bot.imports.worker import COPY, UNITS
+from bot.imports.rows import MOST_BYTES, UNITS, SheetProblem
 from conversations.effects import Text
 from storage.repositories.organisations import NewOrganisation
 
@@ -154,10 +153,12 @@ async def _result(process: asyncio.subprocess.Process, tell: Tell) -> Examined:
                 found = orjson.loads(content)
                 wrong, notes = ([_wrong(*one) for one in found[name]] for name in ("wrong", "notes"))
                 told = Examined(found["counts"], tuple(wrong), basis=found["basis"], notes=tuple(notes))
-            case b"L" | b"C" if told is not None:
-                is_copy = kind == COPY
-                rows, copy = (b"", content) if is_copy else (content, b"")
-                return replace(told, rows=rows, copy=copy)
+            case b"C" if told is not None:  # of a list that is right it may come before its rows
+                told = replace(told, copy=content)
+                if not told.is_right:
+                    return told
+            case b"L" if told is not None:
+                return replace(told, rows=content)
             case _:
                 raise ValueError
 

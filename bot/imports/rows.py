@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
+UNITS, INITIATIVES = "units", "initiatives"  # kinds of lists; see worker.py
 MOST_BYTES = 20 << 20  # of the file: 126,000 units are some 5 MB
 MOST_ROWS, MOST_COLUMNS, MOST_CELL = 200_000, 100, 10_000
 

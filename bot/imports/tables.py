@@ -36,7 +36,8 @@ def table_of(
     for table in read_tables(content, vocabulary.rank):
         first = list(islice(table, headings.LOOKED_AT + 1))
         best = best or first
-        found = headings.find(first, vocabulary) or headings.find(first, vocabulary, needed)
+        found = headings.find(first, vocabulary, needed | vocabulary.needed)
+        found = found or headings.find(first, vocabulary, needed)
         if found is None:
             continue
         rows = list[Row]()

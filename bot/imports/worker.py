@@ -18,11 +18,11 @@ import orjson
 from bot.imports.annotated import Marked
 from bot.imports.cells import Wrong
 from bot.imports.found import Found
+from bot.imports.rows import INITIATIVES, UNITS
 from bot.imports.tables import Progress
 
 MEMORY, CPU_SECONDS = 1200 << 20, 180
 MOST_MISTAKES = 2_000  # told one by one; the annotated file has all of them
-UNITS, INITIATIVES = "units", "initiatives"  # kinds of lists
 EXAMINERS = {UNITS: "bot.imports.listed", INITIATIVES: "bot.initiative_lists.listed"}  # loaded as they are wanted
 _SAID_EVERY = 0.5  # seconds
 PROGRESS, RESULT, ROWS, COPY = b"P", b"R", b"L", b"C"
@@ -69,10 +69,10 @@ def main() -> None:
         "counts": found.counts, "wrong": _mistakes(read.wrong), "notes": _mistakes(read.notes), "basis": found.basis,
     }  # fmt: skip
     frames.send(RESULT, orjson.dumps(told))
+    if read.wrong or read.notes:
+        frames.send(COPY, _copy(read, wanted["texts"], frames) if wanted["copies"] else b"")
     if not read.wrong:
         frames.send(ROWS, found.packed)
-    else:
-        frames.send(COPY, _copy(read, wanted["texts"], frames) if wanted["copies"] else b"")
 
 
 def _copy(read: Marked, texts: str | None, frames: Progress) -> bytes:

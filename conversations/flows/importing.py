@@ -34,7 +34,7 @@ def applied(event: FileRead) -> Say:
         return Say("import-failed")
     if (problem := event.found.get("problem")) is not None:
         key = "import-stale" if problem == "import-stale" else "import-gone"
-        return Say(key, {"lines": _mistakes(event.found)})
+        return Say(key, {"lines": lines_of(event.found)})
     counts = _counts(event.found)
     return Say("import-applied" if counts["new"] or counts["changed"] else "import-nothing-new", counts)
 
@@ -56,7 +56,7 @@ def _looked(view: View, event: FileRead) -> Reply:
     counts, found = _counts(event.found), event.found
     if counts["wrong"]:
         key = "import-wrong-rows" if counts["wrong_rows"] else "import-wrong-file"
-        say = Say(key, {**counts, "lines": _mistakes(found)}, hint="file")
+        say = Say(key, {**counts, "lines": lines_of(found)}, hint="file")
         marked = SendMarkedList(event.file_id, view.facts.person_id, say) if found.get("has_copy") else say
         if "file" in view.answers:  # the list that waited for its tap gave way to this one
             return Reply(effects=(marked, Begin(IMPORT, NOTHING_YET)), ends=True)
@@ -71,7 +71,8 @@ def _counts(found: Mapping[str, Any]) -> dict[str, Arg]:
     return {name: int(counts.get(name, 0)) for name in COUNTS}
 
 
-def _mistakes(found: Mapping[str, Any]) -> tuple[Arg, ...]:
+def lines_of(found: Mapping[str, Any]) -> tuple[Arg, ...]:
+    """The first mistakes that a reader has found, as lines to read."""
     return tuple(_mistake(*one) for one in found.get("wrong", ())[:MOST_TOLD])
 
 

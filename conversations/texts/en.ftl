@@ -63,6 +63,7 @@ must-follow = { $name } does not let the bot write to you until you follow it th
 medium-photo = The bot does not read pictures here. Please type your answer. For photos that go with an initiative, type /kem
 medium-document = The bot reads no files here. Please type your answer.
 medium-list = This is a spreadsheet. If it is a list of unions, type /nhap and send the file again.
+medium-initiatives = This is a spreadsheet. If it is a list of initiatives, type /nhapsangkien and send the file again.
 medium-voice = The bot cannot listen to voice messages yet. Please type your answer.
 medium-video = The bot cannot watch videos yet. Please type your answer.
 medium-sticker = Thank you! But the bot reads only words, please type your answer.
@@ -172,6 +173,7 @@ not-for-you-nhac = This is for the staff of district and provincial federations.
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
 not-for-you-donvi = The list of unions is kept by district and provincial federations. For help, type /support
 not-for-you-nhap = Lists of unions are imported by the staff of federations. For help type /hotro
+not-for-you-nhapsangkien = Lists of initiatives are handed in by executives of a union or by federation staff. To file your own type /nop
 not-for-you-ghepdonvi = Workplaces are matched by the staff of the district or provincial federation. For help type /support
 not-for-you-caidat = These settings are for the staff of the district or provincial federation. For help type /support
 not-for-you-canbo = The list of officials is for staff of the federations. An officer of a union without an invitation types /apply
@@ -686,6 +688,14 @@ ask-invite-role = Whom do you invite? Open invitations: /invite ds · unions wit
 ask-invite-organisation = For which unit? Press a button, or type its name, e.g. mầm non
 ask-import-file = Please send the list of unions (.xlsx or .csv). The bot checks it first and stores nothing yet.
 ask-import-apply = The list is right: { $new } new unions, { $changed } changed, { $unchanged } unchanged. Apply it?
+ask-bulk-file = Please send the list of initiatives (.xlsx or .csv), one a row. The bot checks it first and files nothing yet.
+ask-bulk-place = Of which union is this list?
+ask-bulk-apply =
+    The list is right: { $new } new initiatives of { $authors } authors, { $of }.{ $there ->
+        [0] { "" }
+       *[other] { " " }{ $there } are filed already and will not be filed again.
+    }
+    { $declaration }
 place-not-in-scope = There is no such unit in your scope. Please type the name again, e.g. mầm non
 place-closed = This unit is closed, so nobody is invited to it and it needs no QR code. If this is a mistake, please tell the federation above.
 invitation-ready =
@@ -1204,7 +1214,7 @@ guide-worker =
 guide-executive =
     For executives of a CĐCS: /review shows what waits. Press a button on the card, or type:
     duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2 · so sánh A7K2
-    /qr fetches your unit's QR code.
+    /nhapsangkien files many initiatives from a spreadsheet (/nhapsangkien mau: the template) · /qr fetches your unit's QR code.
 guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
     /people who works where, and which unions have nobody · /invite invites officers (/invite list: open invitations)
@@ -1276,6 +1286,7 @@ command-ghepdonvi = Match workplaces to unions
 command-canbo = Officials in your area
 command-moi = Invite
 command-nhap = Import a list of unions
+command-nhapsangkien = Hand in a list of initiatives
 command-qr = QR code of the unit
 command-donvi = Unions below
 command-caidat = Whom to turn to
@@ -1757,6 +1768,111 @@ import-example-name = Trường THCS Xuân Hòa
 import-example-aliases = THCS Xuân Hòa; Trường Xuân Hòa
 import-block-enterprise = Enterprise
 import-block-public = Public admin
+
+## A list of initiatives of a union
+bulk-declaration = By pressing “File” you declare that each author has agreed in writing, with a signature, that the union files the initiative and the own data, and that the union keeps the signatures.
+bulk-of-one = { $place }
+bulk-of-many = { $unions } unions
+bulk-option-file = File { $new } initiatives
+bulk-option-stop = Cancel
+bulk-send-file = Please send an .xlsx or .csv file, for example: initiatives.xlsx; or press “Get the template”.
+bulk-template-ready = The template for a list of initiatives, one a row. The second sheet says how to fill it in. Then type /nhapsangkien and send it.
+bulk-file-name = initiative-list-template.xlsx
+bulk-marked-name = initiative-list-to-look-at.xlsx
+bulk-receipts-name = initiative-codes.xlsx
+bulk-wrong-rows =
+    Nothing was filed: { $wrong_rows } rows have mistakes ({ $wrong } in all).
+    { $lines }
+    The file has a column of mistakes, and every wrong cell is coloured. Please correct it and send it here again.
+bulk-wrong-file =
+    Nothing was filed.
+    { $lines }
+    Please send another file here.
+bulk-remarks =
+    There are no mistakes. { $notes } things should be looked at before filing:
+    { $lines }
+bulk-nothing-new = All { $there } initiatives of this list are filed already; there is nothing new.
+bulk-being-filed = Filing { $new } initiatives. One moment, please…
+bulk-filed = Filed { $new } initiatives of { $authors } authors. The file has the code of each; those who may decide were told. To look at them: /duyet
+bulk-stopped = Left alone, nothing was filed. To send the list again type /nhapsangkien
+bulk-gone = Nothing was filed: the list was kept too long ago. Type /nhapsangkien and send the file again.
+bulk-failed = Nothing was filed because of a failure of ours. Please type /nhapsangkien and send the file again in some minutes.
+bulk-not-yours = Nothing was filed: a union of the list is not yours to file for any more. For help type /hotro
+bulk-place-closed = Nothing was filed: a union of the list has just been closed or merged. Type /nhapsangkien and send the file again.
+bulk-too-late = Nothing was filed: the programme takes no more initiatives. For help type /hotro
+bulk-told-executive = { $by } has just filed { $new } initiatives of { $place } from a list. To look at them and confirm: /duyet
+bulk-told-author =
+    The union { $place } has filed for you:
+    { $lines }
+    Type /theodoi to see them. If they are not yours, tell your union or type /hotro
+bulk-told-line = • { $title }, code { $code }
+bulk-told-more = • and { $count } more
+bulk-done = New { $new }, there already { $there }, wrong { $wrong }.
+bulk-copy-written = { $count } rows are marked; correct them and import this very file.
+bulk-no-header = has no row of headings. Needed: Họ tên, Số CCCD/CMND, Số điện thoại, Tháng áp dụng, Tên sáng kiến, Mô tả; useful: Khối, Lĩnh vực
+bulk-nothing-in-it = holds nothing. Send a file with a list of initiatives.
+bulk-no-column-union = lacks the column “Mã CĐCS” (the list is of several unions), for example: 04.045.hoamai
+bulk-no-column-full-name = lacks the column “Họ tên”, for example: Nguyễn Văn A
+bulk-no-column-id-number = lacks the column “Số CCCD/CMND”, for example: 004 085 000 123
+bulk-no-column-phone = lacks the column “Số điện thoại”, for example: 0912 345 678
+bulk-no-column-applied-on = lacks the column “Tháng áp dụng”, for example: 3/2021
+bulk-no-column-title = lacks the column “Tên sáng kiến”, for example: Cải tiến máy tẽ ngô
+bulk-no-column-description = lacks the column “Mô tả” (how it was done, how it is done now, the result)
+bulk-union-unknown = “{ $value }” is no code of a union of yours. The right codes are on the second sheet of the template: /nhapsangkien mau
+bulk-block-missing = is empty. Write: doanh nghiệp or hành chính sự nghiệp
+bulk-field-wrong = “{ $value }” is no field. Choose from the list of the template, for example: Sản xuất; if unsure leave it empty.
+bulk-benefit-unit = may be thousands, millions or billions. Write the unit too, for example: 15 triệu một năm
+bulk-benefit-wrong = is no sum that the bot knows. Write the number with its unit, for example: 15 triệu một năm; if unknown leave it empty.
+bulk-twice = this initiative of the same author is in row { $first } already. One row each.
+bulk-id-of-two = this number is somebody else's in row { $first }. Each person has a number of their own.
+bulk-id-zeros = the spreadsheet dropped zeros in front; the bot reads { $number }. Please compare it with the card.
+bulk-id-born-abroad = the number { $number } is of somebody whose birth was registered abroad. Please compare it with the card.
+bulk-id-age = by the number { $number } the year of birth is { $year }. Please compare it with the card.
+bulk-name-telex = seems to be typed without a Vietnamese keyboard: { $name }
+bulk-name-one-word = the name is a single word: { $name }
+bulk-name-without-marks = the name has no marks: { $name }
+bulk-phone-prefix = the number { $phone } begins in an unusual way.
+bulk-phone-lost-zero = the zero in front is missing; the bot reads { $phone }
+bulk-phone-old-number = the prefix { $old } changed in 2018; the bot reads { $phone }
+bulk-description-short = has only { $count } characters; { $least } or more are better: how it was done, how it is done now, the result.
+bulk-month-read = Excel takes it for month { $month }. Please look at day and month.
+bulk-alike-same = is much like row { $first } of the same author.
+bulk-alike-other = is much like row { $first } of { $name }
+bulk-sheet = Initiatives
+bulk-sheet-receipts = Codes
+bulk-title = Initiatives of { $place }
+bulk-heading-union = Mã CĐCS
+bulk-heading-full-name = Họ tên
+bulk-heading-id-number = Số CCCD/CMND
+bulk-heading-phone = Số điện thoại
+bulk-heading-block = Khối
+bulk-heading-field = Lĩnh vực
+bulk-heading-applied-on = Tháng áp dụng
+bulk-heading-title = Tên sáng kiến
+bulk-heading-description = Mô tả
+bulk-heading-benefit = Giá trị làm lợi
+bulk-heading-row = Row
+bulk-heading-code = Code
+bulk-heading-state = Outcome
+bulk-state-new = filed now
+bulk-state-there = filed before
+bulk-guide-union = Needed. The code of the union; those that may be used are below.
+bulk-guide-full-name = Needed. The full name of one author; co-authors have a row each. A row that begins with “Ví dụ:” is skipped.
+bulk-guide-id-number = Needed. CCCD of 12 digits or CMND of 9. Cells of type Text, so that zeros in front stay.
+bulk-guide-phone = Needed. The author's mobile number. Cells of type Text, so that the zero in front stays.
+bulk-guide-block = Choose from the list. Empty: the block of the union.
+bulk-guide-field = Choose from the list. If unsure leave it empty.
+bulk-guide-applied-on = Needed. The month of first use, from { $first } to { $last }. For example: { $first }
+bulk-guide-title = Needed. One short sentence of at most 150 characters.
+bulk-guide-description = Needed. How it was done, how it is done now, the result; at most { $limit } characters with spaces.
+bulk-guide-benefit = If known: a sum with its unit. For example: 15 triệu một năm
+bulk-guide-consent = Before filing
+bulk-guide-consent-why = Each author has agreed in writing, with a signature, that the union files the initiative and the own data. The union keeps the signatures.
+bulk-guide-codes = Codes of unions
+bulk-example-name = Nguyễn Văn A
+bulk-example-title = Cải tiến máy tẽ ngô
+bulk-example-description = Trước đây tẽ ngô bằng tay, ba người làm một ngày. Nay dùng máy tự chế từ động cơ cũ, một người làm trong hai giờ.
+bulk-example-benefit = 15 triệu một năm
 
 ### == operations ==
 

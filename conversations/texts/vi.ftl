@@ -63,6 +63,7 @@ must-follow = { $name } chưa cho bot nhắn cho anh/chị vì anh/chị chưa b
 medium-photo = Ở đây bot không đọc ảnh. Xin gõ câu trả lời bằng chữ. Muốn gửi ảnh kèm sáng kiến, gõ /kem
 medium-document = Ở đây bot không đọc tệp. Xin gõ câu trả lời bằng chữ.
 medium-list = Đây là bảng tính. Nếu là danh sách CĐCS, gõ /nhap rồi gửi lại tệp.
+medium-initiatives = Đây là bảng tính. Nếu là danh sách sáng kiến, gõ /nhapsangkien rồi gửi lại tệp.
 medium-voice = Bot chưa nghe được tin thoại. Xin gõ câu trả lời bằng chữ.
 medium-video = Bot chưa xem được video. Xin gõ câu trả lời bằng chữ.
 medium-sticker = Cảm ơn nhé! Nhưng bot chỉ đọc được chữ, xin gõ câu trả lời.
@@ -169,6 +170,7 @@ not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muố
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. Cần trợ giúp, xin gõ /hotro
 not-for-you-nhap = Danh sách CĐCS do cán bộ LĐLĐ huyện, tỉnh nhập. Cần trợ giúp, xin gõ /hotro
+not-for-you-nhapsangkien = Danh sách sáng kiến do cán bộ BCH CĐCS hoặc cán bộ LĐLĐ nộp. Nộp sáng kiến của mình, xin gõ /nop
 not-for-you-ghepdonvi = Việc ghép đơn vị vào CĐCS do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-caidat = Mục cài đặt này dành cho cán bộ LĐLĐ huyện, tỉnh. Cần trợ giúp, xin gõ /hotro
 not-for-you-canbo = Danh sách cán bộ dành cho cán bộ LĐLĐ huyện, tỉnh. Là cán bộ CĐCS mà chưa có mã mời, xin gõ /xinquyen
@@ -668,6 +670,14 @@ ask-invite-role = Đồng chí mời ai? Xem mã mời đang chờ: /moi ds · C
 ask-invite-organisation = Mời cho đơn vị nào? Đồng chí bấm nút, hoặc gõ tên để tìm, ví dụ: mầm non
 ask-import-file = Đồng chí gửi tệp danh sách CĐCS (.xlsx hoặc .csv). Bot kiểm tra trước, chưa ghi gì.
 ask-import-apply = Danh sách đúng hết: { $new } CĐCS mới, { $changed } thay đổi, { $unchanged } giữ nguyên. Áp dụng?
+ask-bulk-file = Đồng chí gửi tệp danh sách sáng kiến (.xlsx hoặc .csv), mỗi dòng một sáng kiến. Bot kiểm tra trước, chưa nộp gì.
+ask-bulk-place = Danh sách này là của CĐCS nào?
+ask-bulk-apply =
+    Danh sách đúng hết: { $new } sáng kiến mới của { $authors } tác giả, { $of }.{ $there ->
+        [0] { "" }
+       *[other] { " " }{ $there } sáng kiến đã được nộp từ trước, không nộp lại.
+    }
+    { $declaration }
 place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng chí phụ trách. Mời đồng chí gõ lại tên, ví dụ: mầm non
 place-closed = Đơn vị này đã ngừng hoạt động, nên không mời thêm người và không cần mã QR nữa. Nếu nhầm, xin báo LĐLĐ cấp trên.
 invitation-ready =
@@ -1186,7 +1196,7 @@ guide-worker =
 guide-executive =
     Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2 · so sánh A7K2
-    /qr lấy mã QR của đơn vị.
+    /nhapsangkien nộp nhiều sáng kiến từ một tệp Excel (/nhapsangkien mau: tệp mẫu) · /qr lấy mã QR của đơn vị.
 guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, tỉnh, huyện, thieu, cho, ngay, excel, tên đơn vị; ví dụ: /report cdcs từ 10/3 đến 15/3)
     /canbo cán bộ trong địa bàn, CĐCS chưa có người duyệt · /moi mời cán bộ (/moi ds: mã mời đang chờ)
@@ -1258,6 +1268,7 @@ command-ghepdonvi = Ghép đơn vị vào CĐCS
 command-canbo = Cán bộ trong địa bàn
 command-moi = Mời cán bộ
 command-nhap = Nhập danh sách CĐCS
+command-nhapsangkien = Nhập danh sách sáng kiến
 command-qr = Mã QR của đơn vị
 command-donvi = Đơn vị trực thuộc
 command-caidat = Cài đặt liên hệ
@@ -1689,6 +1700,111 @@ import-example-name = Trường THCS Xuân Hòa
 import-example-aliases = THCS Xuân Hòa; Trường Xuân Hòa
 import-block-enterprise = Doanh nghiệp
 import-block-public = Hành chính sự nghiệp
+
+## Danh sách sáng kiến của một CĐCS
+bulk-declaration = Bấm “Nộp” là đồng chí cam đoan: từng tác giả đã đồng ý bằng văn bản, có chữ ký, cho CĐCS nộp sáng kiến và thông tin của mình; CĐCS giữ bản có chữ ký.
+bulk-of-one = { $place }
+bulk-of-many = { $unions } CĐCS
+bulk-option-file = Nộp { $new } sáng kiến
+bulk-option-stop = Hủy
+bulk-send-file = Xin gửi tệp .xlsx hoặc .csv, ví dụ: sang-kien.xlsx; hoặc bấm “Lấy tệp mẫu”.
+bulk-template-ready = Tệp mẫu danh sách sáng kiến, mỗi dòng một sáng kiến. Cách điền ở trang “Hướng dẫn”. Điền xong, đồng chí gõ /nhapsangkien rồi gửi lại tệp.
+bulk-file-name = mau-danh-sach-sang-kien.xlsx
+bulk-marked-name = danh-sach-sang-kien-can-xem.xlsx
+bulk-receipts-name = ma-sang-kien.xlsx
+bulk-wrong-rows =
+    Chưa nộp gì: { $wrong_rows } dòng có chỗ sai ({ $wrong } chỗ).
+    { $lines }
+    Tệp kèm theo có cột “Lỗi” và tô màu mọi chỗ sai. Đồng chí sửa rồi gửi lại tệp ở đây.
+bulk-wrong-file =
+    Chưa nộp gì.
+    { $lines }
+    Xin gửi tệp khác ở đây.
+bulk-remarks =
+    Không có chỗ sai. { $notes } chỗ nên xem lại trước khi nộp:
+    { $lines }
+bulk-nothing-new = Cả { $there } sáng kiến trong danh sách đều đã được nộp, không có gì mới để nộp thêm.
+bulk-being-filed = Đang nộp { $new } sáng kiến. Xin chờ một chút…
+bulk-filed = Đã nộp { $new } sáng kiến của { $authors } tác giả. Mã của từng sáng kiến ở tệp kèm theo; các đồng chí có quyền duyệt đã được báo. Xem từng sáng kiến: /duyet
+bulk-stopped = Đã thôi, chưa nộp gì. Muốn gửi lại danh sách, đồng chí gõ /nhapsangkien
+bulk-gone = Chưa nộp gì: danh sách đã quá hạn giữ. Đồng chí gõ /nhapsangkien và gửi lại tệp.
+bulk-failed = Chưa nộp được do lỗi của hệ thống, không có sáng kiến nào được ghi. Sau ít phút, đồng chí gõ /nhapsangkien và gửi lại tệp.
+bulk-not-yours = Chưa nộp gì: đồng chí không còn phụ trách CĐCS có trong danh sách. Cần trợ giúp, xin gõ /hotro
+bulk-place-closed = Chưa nộp gì: có CĐCS trong danh sách vừa ngừng hoạt động hoặc sáp nhập. Đồng chí gõ /nhapsangkien và gửi lại tệp.
+bulk-too-late = Chưa nộp gì: chương trình đã ngừng nhận sáng kiến. Cần hỏi thêm, xin gõ /hotro
+bulk-told-executive = { $by } vừa nộp { $new } sáng kiến của { $place } từ một danh sách. Xem và xác nhận: /duyet
+bulk-told-author =
+    Công đoàn { $place } đã nộp giúp anh/chị:
+    { $lines }
+    Anh/chị xem lại bằng lệnh /theodoi. Nếu không phải của anh/chị, xin báo ban chấp hành công đoàn hoặc gõ /hotro
+bulk-told-line = • { $title }, mã { $code }
+bulk-told-more = • và { $count } sáng kiến nữa
+bulk-done = Mới { $new }, đã có { $there }, sai { $wrong }.
+bulk-copy-written = { $count } dòng đã được đánh dấu; sửa rồi nhập lại chính tệp này.
+bulk-no-header = thiếu dòng tiêu đề. Cần các cột: Họ tên, Số CCCD/CMND, Số điện thoại, Tháng áp dụng, Tên sáng kiến, Mô tả; nên có: Khối, Lĩnh vực
+bulk-nothing-in-it = không có gì bên trong. Gửi tệp có danh sách sáng kiến.
+bulk-no-column-union = thiếu cột “Mã CĐCS” (danh sách của nhiều CĐCS), ví dụ: 04.045.hoamai
+bulk-no-column-full-name = thiếu cột “Họ tên”, ví dụ: Nguyễn Văn A
+bulk-no-column-id-number = thiếu cột “Số CCCD/CMND”, ví dụ: 004 085 000 123
+bulk-no-column-phone = thiếu cột “Số điện thoại”, ví dụ: 0912 345 678
+bulk-no-column-applied-on = thiếu cột “Tháng áp dụng”, ví dụ: 3/2021
+bulk-no-column-title = thiếu cột “Tên sáng kiến”, ví dụ: Cải tiến máy tẽ ngô
+bulk-no-column-description = thiếu cột “Mô tả” (cách làm cũ, cách làm mới, kết quả)
+bulk-union-unknown = “{ $value }” không phải mã CĐCS mà đồng chí phụ trách. Mã đúng ở trang “Hướng dẫn” của tệp mẫu: /nhapsangkien mau
+bulk-block-missing = để trống. Ghi: doanh nghiệp hoặc hành chính sự nghiệp
+bulk-field-wrong = “{ $value }” không phải là lĩnh vực. Chọn trong danh sách của tệp mẫu, ví dụ: Sản xuất; chưa rõ thì để trống.
+bulk-benefit-unit = chưa rõ là nghìn, triệu hay tỷ đồng. Ghi cả đơn vị, ví dụ: 15 triệu một năm
+bulk-benefit-wrong = chưa nhận ra số tiền. Ghi số kèm đơn vị, ví dụ: 15 triệu một năm; chưa tính được thì để trống.
+bulk-twice = sáng kiến này của cùng tác giả đã có ở dòng { $first }. Mỗi sáng kiến một dòng.
+bulk-id-of-two = số này ở dòng { $first } là của người khác. Mỗi người một số.
+bulk-id-zeros = bảng tính đã bỏ số 0 ở đầu, bot ghi lại là { $number }. Xin xem lại trên thẻ.
+bulk-id-born-abroad = số { $number } có mã của người đăng ký khai sinh ở nước ngoài. Xin xem lại trên thẻ.
+bulk-id-age = theo số { $number }, năm sinh là { $year }. Xin xem lại trên thẻ.
+bulk-name-telex = hình như gõ khi bộ gõ tiếng Việt chưa bật: { $name }
+bulk-name-one-word = họ tên chỉ có một từ: { $name }
+bulk-name-without-marks = tên không có dấu: { $name }
+bulk-phone-prefix = số { $phone } có đầu số lạ.
+bulk-phone-lost-zero = thiếu số 0 ở đầu, bot ghi là { $phone }
+bulk-phone-old-number = đầu số { $old } đã đổi từ năm 2018, bot ghi là { $phone }
+bulk-description-short = mới có { $count } ký tự; nên viết ít nhất { $least }: cách làm cũ, cách làm mới, kết quả.
+bulk-month-read = Excel hiểu là tháng { $month }. Xin xem lại ngày và tháng.
+bulk-alike-same = gần giống dòng { $first } của cùng tác giả.
+bulk-alike-other = gần giống dòng { $first } của { $name }
+bulk-sheet = Danh sách sáng kiến
+bulk-sheet-receipts = Mã sáng kiến
+bulk-title = Danh sách sáng kiến của { $place }
+bulk-heading-union = Mã CĐCS
+bulk-heading-full-name = Họ tên
+bulk-heading-id-number = Số CCCD/CMND
+bulk-heading-phone = Số điện thoại
+bulk-heading-block = Khối
+bulk-heading-field = Lĩnh vực
+bulk-heading-applied-on = Tháng áp dụng
+bulk-heading-title = Tên sáng kiến
+bulk-heading-description = Mô tả
+bulk-heading-benefit = Giá trị làm lợi
+bulk-heading-row = Dòng
+bulk-heading-code = Mã
+bulk-heading-state = Kết quả
+bulk-state-new = vừa nộp
+bulk-state-there = đã có từ trước
+bulk-guide-union = Bắt buộc. Mã của CĐCS có sáng kiến; các mã dùng được ở bảng bên dưới.
+bulk-guide-full-name = Bắt buộc. Họ và tên một tác giả; đồng tác giả thì mỗi người một dòng. Dòng bắt đầu bằng “Ví dụ:” được bỏ qua.
+bulk-guide-id-number = Bắt buộc. CCCD 12 số hoặc CMND 9 số. Ô kiểu Văn bản, giữ số 0 ở đầu.
+bulk-guide-phone = Bắt buộc. Số di động của tác giả. Ô kiểu Văn bản, giữ số 0 ở đầu.
+bulk-guide-block = Chọn trong danh sách. Để trống: lấy khối của CĐCS.
+bulk-guide-field = Chọn trong danh sách. Chưa rõ thì để trống.
+bulk-guide-applied-on = Bắt buộc. Tháng áp dụng lần đầu, từ tháng { $first } đến tháng { $last }. Ví dụ: { $first }
+bulk-guide-title = Bắt buộc. Một câu ngắn, không quá 150 ký tự.
+bulk-guide-description = Bắt buộc. Cách làm cũ, cách làm mới, kết quả; không quá { $limit } ký tự kể cả dấu cách.
+bulk-guide-benefit = Nếu tính được: số tiền kèm đơn vị. Ví dụ: 15 triệu một năm
+bulk-guide-consent = Trước khi nộp
+bulk-guide-consent-why = Mỗi tác giả đồng ý bằng văn bản, có chữ ký, cho CĐCS nộp sáng kiến và thông tin của mình. CĐCS giữ bản có chữ ký.
+bulk-guide-codes = Mã CĐCS dùng được
+bulk-example-name = Nguyễn Văn A
+bulk-example-title = Cải tiến máy tẽ ngô
+bulk-example-description = Trước đây tẽ ngô bằng tay, ba người làm một ngày. Nay dùng máy tự chế từ động cơ cũ, một người làm trong hai giờ.
+bulk-example-benefit = 15 triệu một năm
 
 ### == nhắc việc ==
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.file_readers import ReceivedFile
-from bot.imports import desk, process
+from bot.imports import process, progress
 from bot.imports.desk import ImportDesk
 from bot.imports.ground import Ground
 from bot.imports.process import Job, examine_apart, stored_rows
@@ -258,8 +258,8 @@ async def test_progress_is_one_message(database: Database, monkeypatch: pytest.M
     fetch = NewFetch("f1", person.id, "telegram", "b", "chat-b", "telegram", LISTS, {})
     await database.write(lambda uow: uow.fetches.add(fetch, NOON))
     for name in ("QUIET", "EVERY"):
-        monkeypatch.setattr(desk, name, 0.0)
-    told = desk._Progress(database, lambda: None, lambda: NOON, "f1")
+        monkeypatch.setattr(progress, name, 0.0)
+    told = progress.ChatProgress(database, lambda: None, lambda: NOON, "f1")
     for rows in (1, 2, 3):
         await told.tell("reading", rows, 0)
     owed = await database.read(lambda uow: [(row.chat, row.status) for row in uow.connection.exec_driver_sql("SELECT chat, status FROM outbox ORDER BY id")])

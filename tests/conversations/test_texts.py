@@ -18,6 +18,7 @@ from bot import alarm_rules, delivery, posters, report_bundle
 from bot.catalogue import LOCALES, Catalogue, builtin_source
 from bot.imports.headings import UNITS
 from bot.imports.rows import Flaw
+from bot.initiative_lists.columns import INITIATIVES, UNION
 from conversations import asking, cards, dialogue, rights
 from conversations.accounts import Obstacle
 from conversations.district_effects import ContactLine
@@ -128,6 +129,11 @@ def among(prefix: str, *modules: str) -> set[str]:
 SUBJECTS = {"title", "description", "reason", "workplace"}
 MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
+# What the chat would ask about and a list only remarks on: "name-telex-meant" without its end.
+CELL_REMARKS = {
+    "name-telex", "name-one-word", "name-without-marks", "id-born-abroad", "id-age", "phone-prefix", "phone-lost-zero", "phone-old-number",
+    "description-short",
+}  # fmt: skip
 READING_LISTS = ("plan", "cells", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template", "tables")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}
 # Keys that the code puts together: what may stand for the star.
@@ -141,6 +147,12 @@ FAMILIES: Mapping[str, set[str]] = {
     "*-not-found": {"province", "federation", "union"},
     "*-too-long": SUBJECTS,
     "block-*": hyphened(Block),
+    "bulk-*": CELL_REMARKS,
+    "bulk-alike-*": {"same", "other"},
+    "bulk-example-*": {"name", "title", "description", "benefit"},
+    "bulk-guide-*": hyphened(INITIATIVES.columns),
+    "bulk-heading-*": {*hyphened(INITIATIVES.columns), "row", "code", "state"},
+    "bulk-no-column-*": hyphened(INITIATIVES.needed | {UNION}),
     "button-*": {*asking.CONTROLS, *dialogue.CONTROLS, *MENU, *hyphened(Decision)},
     "button-*-page": {"previous", "next"},
     "button-*-role": {"xoa", "thay"},
@@ -295,7 +307,7 @@ EXAMPLES = {"vi": r"(?i)ví dụ", "en": r"(?i)\bexample\b|e\.g\."}
 # No answers to a question: the question, with its own example, follows at once.
 NO_ANSWERS = {
     "button-expired", "contact-not-now", "empty-text", "file-not-carried", "first-step",
-    "medium-list", "nothing-to-edit", "nothing-to-keep", "step-needed",
+    "medium-initiatives", "medium-list", "nothing-to-edit", "nothing-to-keep", "step-needed",
     *(f"medium-{medium}" for medium in Medium if medium is not Medium.CONTACT),
 }  # fmt: skip
 
