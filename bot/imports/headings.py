@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from bot.imports.rows import Row
 from conversations.text import fold
 
+EXAMPLE = "Ví dụ:"  # a row whose name begins so is the template's
 LOOKED_AT = 15  # rows: a title may stand above the headings
 _MOST_HEADING = 100  # characters
 

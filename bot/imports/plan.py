@@ -11,9 +11,9 @@ import regex
 from bot.imports import cells
 from bot.imports.cells import EXAMPLES, SHOWN, Problems, Wrong
 from bot.imports.ground import Ground, Known, key
-from bot.imports.headings import UNITS, Headings, Lacking
+from bot.imports.headings import EXAMPLE, UNITS, Headings, Lacking
 from bot.imports.rows import Row, SheetProblem, Unreadable
-from bot.imports.tables import EXAMPLE, NEWS_EVERY, Progress, of_file, table_of
+from bot.imports.tables import NEWS_EVERY, Progress, of_file, table_of
 from conversations import old_fonts
 from conversations.matching.typed_unions import typed_key
 from conversations.text import fold

@@ -11,7 +11,6 @@ from bot.imports.sheets import read_tables
 from conversations import old_fonts
 from conversations.effects import Text
 
-EXAMPLE = "Ví dụ:"  # a row whose name begins so is the template's
 NEWS_EVERY = 2_000  # rows between two words about progress
 
 

@@ -4,9 +4,8 @@ from collections.abc import Callable, Sequence
 from io import BytesIO
 
 from bot.documents.summary_table import OPTIONS, write_text
-from bot.imports.headings import UNITS
+from bot.imports.headings import EXAMPLE, UNITS
 from bot.imports.rows import MOST_ROWS
-from bot.imports.tables import EXAMPLE
 from conversations.directory import Organisation
 from conversations.effects import Text
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 import regex
 
 from bot.imports.cells import Problems, Wrong
-from bot.imports.headings import Headings, Lacking
+from bot.imports.headings import EXAMPLE, Headings, Lacking
 from bot.imports.rows import Flaw, Row, SheetProblem, Unreadable
-from bot.imports.tables import EXAMPLE, Progress, of_file, table_of
+from bot.imports.tables import Progress, of_file, table_of
 from bot.initiative_lists import cells
 from bot.initiative_lists.alike import alike
 from bot.initiative_lists.columns import INITIATIVES, UNION

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.channels.protocol import Attachment
 from bot.documents.summary_table import OPTIONS, write_text
-from bot.imports.tables import EXAMPLE
+from bot.imports.headings import EXAMPLE
 from bot.initiative_lists.columns import INITIATIVES, UNION
 from bot.initiative_lists.plan import MOST_ROWS
 from bot.report_frame import Report, Tools
