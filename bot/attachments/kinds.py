@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 MOST_POINTS = 50_000_000  # of a picture; drawn, four bytes each
-JPEG_QUALITY = 90
+MOST_DRAWN = 20_000_000  # bytes of a picture as it is kept: small files unfold
+MOST_MANIFEST = 1 << 20
+JPEG_QUALITY, COARSE_QUALITY = 90, 60
 JPEG, PNG = "image/jpeg", "image/png"
 # The part that makes a package what it is → its type and ending.
 _PACKAGES: Mapping[str, tuple[str, str]] = {
@@ -26,7 +28,7 @@ _PACKAGES: Mapping[str, tuple[str, str]] = {
 }  # fmt: skip
 _OPEN = {ODT: ".odt", ODS: ".ods", ODP: ".odp"}  # OpenDocument says by its first part what it is
 ENDINGS: Mapping[str, str] = {JPEG: ".jpg", PNG: ".png", PDF: ".pdf", **dict(_PACKAGES.values()), **_OPEN}
-_DRAWN = frozenset(("JPEG", "MPO", "PNG", "WEBP", "GIF", "BMP", "TIFF"))
+_DRAWN = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 _WITH_ALPHA = frozenset(("RGBA", "LA", "PA"))
 _ZIP, _OLE, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF-"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -77,8 +79,11 @@ def _packaged(content: bytes) -> str:
 
 def _checked_open(archive: zipfile.ZipFile, mime: str) -> str:
     manifest = "META-INF/manifest.xml"
-    if manifest in archive.namelist() and b"encryption-data" in archive.read(manifest):
-        raise NotReadable("attachment-locked")
+    if manifest in archive.namelist():
+        if archive.getinfo(manifest).file_size > MOST_MANIFEST:
+            raise NotReadable("attachment-broken")
+        if b"encryption-data" in archive.read(manifest):
+            raise NotReadable("attachment-locked")
     if any(name.startswith(("Basic/", "Scripts/")) for name in archive.namelist()):
         raise NotReadable("attachment-macros")
     return mime
@@ -93,6 +98,8 @@ def _look_at_pdf(content: bytes) -> None:
         if reader.is_encrypted and not reader.decrypt(""):
             raise NotReadable("attachment-locked")
         is_whole = bool(reader.pages)
+    except NotImplementedError:  # locked for certain people, by a certificate
+        raise NotReadable("attachment-locked") from None
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         is_whole = False
     if not is_whole:
@@ -105,13 +112,13 @@ def _picture(content: bytes) -> tuple[str, bytes]:
     Image.MAX_IMAGE_PIXELS = None  # our own bound is looked at first
     warnings.simplefilter("ignore")
     try:
-        with Image.open(io.BytesIO(content)) as picture:
-            if picture.format not in _DRAWN:
-                raise NotReadable("attachment-kind")
+        with Image.open(io.BytesIO(content), formats=_DRAWN) as picture:
             if picture.width * picture.height > MOST_POINTS:
                 raise NotReadable("attachment-too-many-points", {"most": MOST_POINTS // 1_000_000})
+            if picture.format == "TIFF" and getattr(picture, "n_frames", 1) > 1:  # a scan: only the first would be kept
+                raise NotReadable("attachment-many-pages")
             picture.load()
-            return _drawn(ImageOps.exif_transpose(picture), picture.format)
+            return _drawn(ImageOps.exif_transpose(picture), picture.format or "")
     except UnidentifiedImageError:
         raise NotReadable("attachment-kind") from None
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError):
@@ -119,16 +126,53 @@ def _picture(content: bytes) -> tuple[str, bytes]:
 
 
 def _drawn(picture: "Image", was: str) -> tuple[str, bytes]:
-    """Drawn anew, without anything but its points and its colours; upright."""
+    """Drawn anew, without anything but its points; upright."""
     is_clear = picture.mode in _WITH_ALPHA or "transparency" in picture.info
-    is_png = was == "PNG" or is_clear
-    colours = picture.info.get("icc_profile")
-    is_plain = picture.mode in ("L", "RGB", "RGBA")
-    bare = picture.copy() if is_plain else picture.convert("RGBA" if is_clear else "RGB")
-    bare.info.clear()
+    bare = _bare(picture, is_clear)
+    if was == "PNG" or is_clear:
+        made = _saved(bare, "PNG")
+        if len(made) <= MOST_DRAWN:
+            return PNG, made
+    plain = bare if bare.mode in ("L", "RGB") else bare.convert("RGB")
+    for quality in (JPEG_QUALITY, COARSE_QUALITY):
+        made = _saved(plain, "JPEG", quality=quality)
+        if len(made) <= MOST_DRAWN:
+            return JPEG, made
+    raise NotReadable("file-too-large", {"most": MOST_DRAWN // 1_000_000})
+
+
+def _saved(picture: "Image", form: str, **how: int) -> bytes:
     made = io.BytesIO()
-    if is_png:
-        bare.save(made, "PNG", icc_profile=colours)
-    else:
-        bare.save(made, "JPEG", quality=JPEG_QUALITY, icc_profile=colours)
-    return (PNG if is_png else JPEG), made.getvalue()
+    picture.save(made, form, **how)
+    return made.getvalue()
+
+
+def _bare(picture: "Image", is_clear: bool) -> "Image":
+    """Grey, RGB or RGBA of eight bits in the colours of every screen, and nothing beside the points.
+
+    Args: picture: ours alone; it is changed.
+    """
+    profile = picture.info.get("icc_profile")
+    if picture.mode.startswith("I;16"):  # of a scanner; a mere conversion makes nearly all of it white
+        picture = picture.point(lambda value: value * (1 / 256)).convert("L")
+    if picture.mode not in ("L", "RGB", "RGBA", "CMYK"):
+        picture = picture.convert("RGBA" if is_clear else "RGB")
+    if profile and picture.mode != "L":
+        picture = _in_usual_colours(picture, profile)
+    if picture.mode == "CMYK":
+        picture = picture.convert("RGB")
+    picture.info.clear()
+    return picture
+
+
+def _in_usual_colours(picture: "Image", profile: bytes) -> "Image":
+    """A profile names the camera, and has room for whatever one likes: its colours are kept without it."""
+    from PIL import ImageCms  # noqa: PLC0415
+
+    try:
+        known, usual = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        mode = "RGBA" if picture.mode == "RGBA" else "RGB"
+        changed = ImageCms.profileToProfile(picture, known, usual, outputMode=mode)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):  # no profile, or one of other colours
+        return picture
+    return changed or picture

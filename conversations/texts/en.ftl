@@ -382,6 +382,7 @@ attachment-old-office = This file has an old format (.doc, .xls, .ppt). Open it,
 attachment-macros = This file has macros and is not taken. Save it as .docx, .xlsx, .pptx or PDF and send that, for example: process.docx
 attachment-locked = This file has a password, so officers could not open it. Send one without, for example: open it, remove the password, save it
 attachment-broken = This file is damaged or incomplete. See whether it opens and send it again, for example: saved under another name
+attachment-many-pages = This TIFF file has several pages, and the bot could keep only one. Please save it as a PDF and send that, for example: scan.pdf
 attachment-too-many-points = This picture is too large: up to { $most } million points are taken. Send a smaller one, for example: a new photo
 
 ### == help with writing, examples, benefit ==

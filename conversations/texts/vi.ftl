@@ -379,6 +379,7 @@ attachment-old-office = Tệp này kiểu cũ (.doc, .xls, .ppt). Anh/chị mở
 attachment-macros = Tệp này có macro nên bot không nhận. Anh/chị lưu lại thành .docx, .xlsx, .pptx hoặc PDF rồi gửi, ví dụ: quy-trinh.docx
 attachment-locked = Tệp này đặt mật khẩu nên cán bộ sẽ không mở được. Anh/chị gửi bản không có mật khẩu, ví dụ: mở tệp, bỏ mật khẩu rồi lưu lại
 attachment-broken = Tệp này bị hỏng hoặc chưa gửi trọn. Anh/chị mở tệp xem có được không, rồi gửi lại, ví dụ: lưu dưới tên khác
+attachment-many-pages = Tệp TIFF này có nhiều trang, bot chỉ giữ được một. Anh/chị lưu thành PDF rồi gửi, ví dụ: ban-quet.pdf
 attachment-too-many-points = Ảnh này quá lớn: bot nhận ảnh đến { $most } triệu điểm ảnh. Anh/chị gửi ảnh nhỏ hơn, ví dụ: chụp lại bằng điện thoại
 
 ### == giúp viết, ví dụ, giá trị làm lợi ==

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, ImageCms
 
 from bot.attachments.desk import fetched
-from bot.attachments.kinds import ENDINGS, JPEG, PNG, cleaned
+from bot.attachments.kinds import ENDINGS, JPEG, MOST_DRAWN, MOST_MANIFEST, PNG, cleaned
 from bot.attachments.reader import named, reader
 from bot.attachments.sweeping import sweep
 from bot.channels import file_types
@@ -29,9 +29,9 @@ from tests.workbooks import workbook
 PLACE, MAKER = "Xom Ban Moi", "May anh thu"
 
 
-def drawn(form: str, size: tuple[int, int] = (60, 40), mode: str = "RGB", **more: object) -> bytes:
+def drawn(form: str, size: tuple[int, int] = (60, 40), mode: str = "RGB", grey: int = 0, **more: object) -> bytes:
     """A picture that is red at the top left."""
-    picture = Image.new(mode, size, (255, 255, 255, 90) if mode == "RGBA" else "white")
+    picture = Image.new(mode, size, (255, 255, 255, 90) if mode == "RGBA" else grey or "white")
     picture.paste("red" if mode in ("RGB", "RGBA") else 0, (0, 0, size[0] // 3, size[1] // 3))
     made = BytesIO()
     picture.save(made, form, **more)
@@ -82,6 +82,35 @@ def test_where_a_photo_was_taken_is_gone() -> None:
         assert corner[1] > 200, "what was red at the top left of the sensor is at the top right"
 
 
+def test_colours_stay_and_their_profile_goes() -> None:
+    """It names the camera and has room for more; those of a printing press are those of a screen."""
+    usual = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for mode, profile in (("RGB", usual + PLACE.encode()), ("RGB", PLACE.encode()), ("CMYK", usual)):
+        _, made = kept(drawn("JPEG", mode=mode, icc_profile=profile))
+        with Image.open(BytesIO(made)) as picture:
+            assert ("RGB", False) == (picture.mode, "icc_profile" in picture.info)
+        assert PLACE.encode() not in made
+    wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
+    assert kept(drawn("PNG", icc_profile=wide))[0] == PNG
+
+
+@pytest.mark.parametrize("form", ["PNG", "TIFF"])
+def test_greys_of_sixteen_bits(form: str) -> None:
+    """Scanners and microscopes make them: they stay grey."""
+    _, made = kept(drawn(form, mode="I;16", grey=32_000))
+    with Image.open(BytesIO(made)) as picture:
+        assert abs(picture.convert("L").crop((50, 30, 51, 31)).tobytes()[0] - 125) < 3
+
+
+def test_a_small_file_that_unfolds() -> None:
+    """Drawn anew it is no larger than what may be sent: coarser, without what shines through, or refused."""
+    noise = Image.merge("RGBA", [Image.effect_noise((2600, 2300), 80)] * 4)
+    made = BytesIO()
+    noise.save(made, "WEBP", quality=5, method=0)
+    mime, drawn_anew = kept(made.getvalue())
+    assert (JPEG, True) == (mime, len(drawn_anew) <= MOST_DRAWN)
+
+
 PAPERS = {
     "docx": (docx("Quy trình mới"), ".docx"), "xlsx": (workbook(["Số", "Máy"], ["1", "2"]), ".xlsx"),
     "pptx": (packed({"[Content_Types].xml": "<Types/>", "ppt/presentation.xml": "<p/>"}), ".pptx"),
@@ -114,13 +143,23 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
         lambda: packed({"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": "<encryption-data/>"}),
         "attachment-locked",
     ),
+    "a bomb in OpenDocument": (
+        lambda: packed({"mimetype": "application/vnd.oasis.opendocument.text", "META-INF/manifest.xml": " " * (MOST_MANIFEST + 1)}),
+        "attachment-broken",
+    ),
     "old Word": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 600, "attachment-old-office"),
     "Word with a password": (lambda: b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "attachment-locked"),
     "PDF with a password": (lambda: locked(pdf(("x",)), "mật khẩu"), "attachment-locked"),
+    "PDF for certain people": (
+        lambda: pdf(("x",)).replace(b"/Root", b"/Encrypt << /Filter /Adobe.PubSec /V 4 /R 4 >> /Root"), "attachment-locked",
+    ),
     "half a PDF": (lambda: pdf(("x",))[:300], "attachment-broken"),
     "a mere mark": (lambda: b"%PDF-1.4", "attachment-broken"),
     "half a photo": (lambda: drawn("JPEG", (600, 400))[:700], "attachment-broken"),
     "an iPhone's photo": (lambda: b"\0\0\0\x18ftypheic" + b"\0" * 100, "attachment-heic"),
+    "a scan of several pages": (
+        lambda: drawn("TIFF", save_all=True, append_images=[Image.new("L", (9, 9))]), "attachment-many-pages",
+    ),
     "too many points": (huge, "attachment-too-many-points"),
 }  # fmt: skip
 
