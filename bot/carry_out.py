@@ -137,7 +137,8 @@ class Desk:
             case Decide():
                 self._decide(effect)
             case _ if isinstance(effect, AttachmentEffect):
-                attachment_desk.carry_out(uow, me, effect, self.facts.attachments.most, at)
+                for say in attachment_desk.carry_out(uow, me, effect, self.facts.attachments.most, at):
+                    self._say(say)
             case RemindUnions(scopes):
                 self._remind(scopes)
             case RetryMessages():

@@ -140,7 +140,7 @@ def _left(run: Run, question: str) -> Turn:
         name.replace(asking.REPLACED, asking.OLD, 1) if name.startswith(asking.REPLACED) else name: note
         for name, note in run.frame.without_notes(*TRANSIENT).context.items()
     }
-    return begin(closed, run.flow, run.facts, run.at, Start(answers, notes))
+    return begin(closed, run.flow, run.facts, run.at, Start(answers, notes), run.flow.undone(run.view))
 
 
 def turn_page(run: Run, page: int) -> Turn:

@@ -12,7 +12,7 @@ from conversations.facts import Subject
 from conversations.flows.attaching import ATTACHING, TAKES_MORE, start
 from conversations.flows.submission import SUBMISSION
 from conversations.sent_files import ASKED
-from conversations.steps import Reply
+from conversations.steps import Reply, View
 
 
 def add(call: Call) -> Turn:
@@ -22,7 +22,10 @@ def add(call: Call) -> Turn:
     if not call.argument and (draft := call.state.frame(SUBMISSION.id)) is not None and draft.answers:
         run = Run(call.state.raised(draft), SUBMISSION, draft, call.facts, call.at)
         return dialogue.follow(run, Reply({ASKED: "yes"}, asks="attachments"))
+    begun = call.state.frame(ATTACHING.id)
     found = _own(call)
+    if begun and (not call.argument or [one.code for one in found] == [begun.context["code"]]):
+        return dialogue.ask(Run(call.state.raised(begun), ATTACHING, begun, call.facts, call.at))
     if len(found) != 1:
         listed = own_records.track(replace(call, argument=""))
         return Turn(listed.state, (Say("attach-to-which"), *listed.effects)) if call.facts.own else listed
@@ -30,8 +33,10 @@ def add(call: Call) -> Turn:
     if submission.status not in TAKES_MORE:
         return call.says(Say("attaching-too-late", {"code": codes.shown(submission.code)}))
     if submission.attached >= call.facts.attachments.most:
-        return call.says(Say("attachments-full", {"most": call.facts.attachments.most}))
-    return dialogue.begin(call.state, ATTACHING, call.facts, call.at, start(submission))
+        return call.says(Say("attachments-full-filed", {"most": call.facts.attachments.most}))
+    dropped = ATTACHING.undone(View(begun.answers, begun.context, call.facts, call.at)) if begun else ()
+    before = (*dropped, Say(ATTACHING.cancelled)) if dropped else ()
+    return dialogue.begin(call.state, ATTACHING, call.facts, call.at, start(submission), before)
 
 
 def _own(call: Call) -> list[Submission]:

@@ -127,4 +127,4 @@ def unasked(event: FileRead) -> Text:
     """What is said of a file that no dialogue waits for; a picture of a poster needs none."""
     if event.purpose == POSTER and event.problem is not None:
         return Text(event.problem, event.args)
-    return Text("file-not-asked")
+    return Text("attachment-not-asked" if event.purpose == ATTACHMENT else "file-not-asked")

@@ -176,7 +176,7 @@ class Flow:
     holds: answers that must have exactly this value: a restart keeps them, and another value is asked again.
     mend: answers and context of a run whose answers are about something that is gone; None where nothing is.
     mended: what is said then.
-    undone: what follows when it is cancelled.
+    undone: what follows when it is cancelled, or begun anew.
     """
 
     id: str

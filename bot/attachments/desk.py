@@ -1,6 +1,7 @@
 """Carries out what a turn asks for about files, in its transaction; and makes the message that brings one."""
 
 import asyncio
+from collections.abc import Iterator
 from datetime import datetime
 
 from bot.channels.protocol import Attachment
@@ -22,14 +23,20 @@ from storage.errors import Unsealable
 from storage.unit_of_work import UnitOfWork
 
 
-def carry_out(uow: UnitOfWork, person_id: int, effect: AttachmentEffect, most: int, at: datetime) -> None:
-    """Args: most: files that a submission may have."""
+def carry_out(uow: UnitOfWork, person_id: int, effect: AttachmentEffect, most: int, at: datetime) -> Iterator[Say]:
+    """Do it. Yields: what has to be said beside what the turn says.
+
+    Args: most: files that a submission may have.
+    """
     match effect:
         case KeepAttachment(file):
             uow.attachments.keep(file, person_id, at)
         case AttachFiles(code, ids):
             count = uow.attachments.bind(code, ids, most)
             uow.audit.add(at, person_id, "attached", f"submission:{code}", {"files": count})
+            # Two forms may have filled one initiative, or a draft has outlived its files: it must not be believed.
+            if missing := set(ids) - {one.id for one in uow.attachments.of((code,)).get(code, ())}:
+                yield Say("attachments-missing", {"count": len(missing), "code": codes.shown(code)})
         case DropAttachments(ids):
             uow.attachments.drop_unbound(person_id, ids)
 

@@ -81,9 +81,9 @@ def _option(view: View, value: str) -> Reply:
 
 def _added(view: View, event: FileRead) -> Answer | Reply:
     """A file was read: it joins the others, and more may come."""
-    files, most = files_of(view), room(view)
-    if len(files) >= most:
-        return Invalid("attachments-full", {"most": most})
+    files = files_of(view)
+    if len(files) >= room(view):
+        return Invalid("attachments-full" if files else "attachments-full-filed", {"most": view.facts.attachments.most})
     file = AttachedFile(
         event.file_id, str(event.found["blob"]), str(event.found["mime"]), int(event.found["size"]),
         _named(view, str(event.found["name"]), len(files) + 1),

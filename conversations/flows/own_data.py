@@ -2,13 +2,14 @@
 
 from conversations.attached import DropAttachments
 from conversations.effects import Effect, RecordConsent, RequestErasure, Say, Text
+from conversations.flows.attaching import ATTACHING
 from conversations.flows.entering import ENTRY
 from conversations.flows.revision import REVISION
 from conversations.flows.signing import SIGNING
 from conversations.flows.submission import NOTICE_VERSION, SUBMISSION
 from conversations.steps import Flow, Option, Remember, Step, View, yes_means
 
-_DRAFTS = (SUBMISSION.id, REVISION.id, ENTRY.id, SIGNING.id)
+_DRAFTS = (SUBMISSION.id, REVISION.id, ATTACHING.id, ENTRY.id, SIGNING.id)
 
 
 def _options(yes: str) -> tuple[Option, ...]:

@@ -351,6 +351,12 @@ option-attachments-done = Done
 option-drop-attachment = Drop file { $number }
 attachments-are-sent = Here photos or files are sent, nothing needs to be typed. If there is none, press “No files”; if all are sent, press “Done”. For example: send a photo of the machine
 attachments-full = This initiative has all the files it may have ({ $most }). To replace one, drop it and send another one, for example: Drop file 1
+attachments-full-filed = This initiative already has as many files as are allowed ({ $most }). If something is to be added, please tell your union officer, for example: type /hotro
+attachment-not-asked = This file arrived when files were no longer being taken, so it does not go with the initiative. Please type /kem and send it again.
+attachments-missing = { $count ->
+        [one] One file does
+       *[other] { $count } files do
+    } not go with initiative { $code }: no longer stored, or there are as many as allowed. Type /tep { $code } to look, and send what is missing with /kem { $code }
 attachment-twice = The file “{ $name }” is in the list already. Send another one, or press “Done”, for example: a photo from another side
 attachment-being-read = Received, storing the file…
 help-attachments = Photos (JPG, PNG), PDF, Word, Excel and PowerPoint are taken. Place and device are removed from photos, files are stored encrypted; nobody but you and the union officers in charge can open them.

@@ -60,6 +60,8 @@ BEFORE_SENDING: dict[str, tuple[Event | str, ...]] = {
     "read when the person went on": (ADD, "ask-attachments", photo(), "+FetchFile", "bỏ qua", "ask-review", read(1), KEPT, "xong", "ask-review", "gửi", FILED),
     "read while another dialogue is open": (ADD, "ask-attachments", photo(), "+FetchFile", "/theodoi", "nothing-filed draft-waits", read(1), KEPT),
     "cancelled": (ADD, "ask-attachments", read(1), KEPT, "hủy", "cancel-sure", "có", "+DropAttachments cancelled"),
+    "begun anew": (ADD, "ask-attachments", read(1), KEPT, "làm lại", "restart-sure", "có", "+DropAttachments ask-full-name"),
+    "read when it was sent": (photo(), "+FetchFile", "gửi", "+FileSubmission submitted @DecidersOf:decision-card", read(1), "attachment-not-asked menu"),
     "by a command": ("/kem", "ask-attachments", read(1), KEPT, "xong", "ask-review"),
 }  # fmt: skip
 
@@ -121,6 +123,8 @@ AFTER: dict[str, tuple[Event | str, ...]] = {
     "the only one": ("/kem", "ask-attachments"),
     "nothing": ("/kem A7K2", "ask-attachments", "[Không kèm tệp]", "attaching-nothing"),
     "cancelled": ("/kem A7K2", "ask-attachments", read(1), KEPT, "hủy", "cancel-sure", "có", "+DropAttachments attaching-cancelled"),
+    "asked for again": (f"/kem {CODE}", "ask-attachments", read(1), KEPT, f"/kem {CODE}", "ask-attachments", "/kem", "ask-attachments", "xong", "+AttachFiles attached @DecidersOf:attached-by-author"),
+    "forgotten": (f"/kem {CODE}", "ask-attachments", read(1), KEPT, "xóa bản nháp và thông tin đã nhớ", "ask-forget", "có", "+DropAttachments forgotten"),
     "none to see": ("/tep A7K2", "no-attachments"),
     "nobody's": ("/kem ZZZZ", "attach-to-which tracked", "/tep ZZZZ", "no-such-code"),
 }  # fmt: skip
@@ -146,7 +150,17 @@ def test_all_that_it_may_have() -> None:
     """What is there counts."""
     talk = authoring(replace(WAITING, attached=4))
     play(talk, (f"/kem {CODE}", "ask-attachments", read(1), KEPT, read(2), "!attachments-full ask-attachments"))
-    play(authoring(replace(WAITING, attached=5)), (f"/kem {CODE}", "attachments-full"))
+    assert "đủ số tệp cho phép (5 tệp)" in written(talk)
+    play(authoring(replace(WAITING, attached=5)), (f"/kem {CODE}", "attachments-full-filed"))
+    asked = authoring(replace(ASKED, asked=("attachments",), attached=5))
+    play(asked, ("{c.sua.A7K29QXQ}", "ask-attachments", read(1), "!attachments-full-filed ask-attachments"))
+
+
+def test_two_initiatives_at_once() -> None:
+    """What was sent for the first is given up aloud when the second is begun."""
+    talk = authoring(WAITING, replace(WAITING, code="B7K29QXQ"))
+    play(talk, (f"/kem {CODE}", "ask-attachments", read(1), KEPT))
+    play(talk, ("/kem B7K29QXQ", "+DropAttachments attaching-cancelled ask-attachments"))
 
 
 def test_they_may_be_asked_for() -> None:
