@@ -1,14 +1,17 @@
 """Carries out what a turn asks for about the accounts of a person, in its transaction."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.attachments.sweeping import meant_by
 from bot.messages import Content, Menu
 from bot.role_desk import LostRace
 from conversations.accounts import UNDO_WITHIN, AccountEffect, JoinAccounts, OfferJoin, PartAccounts
 from conversations.effects import Say, Text
 from conversations.moving import UNDO_BUTTON
+from storage.errors import Unsealable
 from storage.repositories.people import Address
 from storage.unit_of_work import UnitOfWork
 
@@ -54,6 +57,8 @@ class AccountDesk:
         while (last := self.uow.joins.last(self.me, self.at - UNDO_WITHIN)) is not None:
             if last.used_by is None or not self.uow.joins.undo(last, self.at, self.me):
                 raise LostRace
+            with suppress(ValueError, Unsealable):  # a draft that cannot be read waits for whoever can
+                self.uow.attachments.move_unbound(self.me, last.used_by, meant_by(self.uow, last.used_by))
             self.uow.erasures.share(self.me, last.used_by)
             people.append(last.used_by)
         if people == [self.me]:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot import entry_desk
+from bot.attachments.sweeping import forget_left_over
 from bot.facts import current_campaign
 from conversations.accounts import UNDO_WITHIN
 from storage.database import Database
@@ -56,7 +57,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
         + uow.role_requests.forget_before(now - REQUESTS_KEPT)
         + uow.workplaces.forget_before(now - DEEDS_KEPT)
         + uow.unions.forget_old_changes()
-        + uow.attachments.forget_before(now - FILES_KEPT)
+        + forget_left_over(uow, now - FILES_KEPT)
     )
 
 

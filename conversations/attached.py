@@ -1,10 +1,11 @@
 """Files that go with an initiative: what is known of each, and how those of a draft stand in its answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 MOST_LISTED = 20  # files in one answer, whatever the setting allows
+ANSWERS = ("attachments", "photo")  # that hold files
 _BETWEEN = "\t"  # no name holds one, see file_names.py
 
 
@@ -44,6 +45,11 @@ def unpacked(answer: str) -> tuple[AttachedFile, ...]:
     """The files behind an answer of `packed`; nothing for any other answer."""
     lines = (line.split(_BETWEEN, 4) for line in answer.split("\n")[:MOST_LISTED])
     return tuple(AttachedFile(one[0], one[1], one[2], int(one[3]), one[4]) for one in lines if len(one) == 5)
+
+
+def named_in(answers: Iterable[Mapping[str, str]]) -> frozenset[str]:
+    """The files that any of these forms mean, by their ids."""
+    return frozenset(file.id for one in answers for name in ANSWERS for file in unpacked(one.get(name, "")))
 
 
 # -- what a turn asks for ----------------------------------------------------------------------------------------

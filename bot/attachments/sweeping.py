@@ -5,18 +5,40 @@ A content is put there before the row that means it, so nothing younger than a d
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
 
+from conversations.attached import named_in
 from storage.blobs import Blobs
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import StorageError, Unsealable
+from storage.unit_of_work import UnitOfWork
 
 EVERY_SECONDS = 86_400.0
 FIRST_SECONDS = 600.0  # after the start
 YOUNG = timedelta(days=1)
+LOOKED_AT = 1000  # files in one transaction; more come up the next hour
 log = structlog.get_logger(__name__)
+
+
+def forget_left_over(uow: UnitOfWork, before: datetime) -> int:
+    """Drop files that no form means any more, and that are older than *before*. Returns: how many."""
+    dropped = 0
+    for person, ids in uow.attachments.left_over(before, LOOKED_AT).items():
+        with suppress(ValueError, Unsealable):  # who can tell what they mean
+            dropped += uow.attachments.drop_unbound(person, set(ids) - meant_by(uow, person))
+    return dropped
+
+
+def meant_by(uow: UnitOfWork, person_id: int) -> frozenset[str]:
+    """The files that open forms of a person mean, by their ids.
+
+    Raises: ValueError if a newer program wrote them; Unsealable.
+    """
+    state, _ = uow.conversations.get(person_id)
+    return named_in(frame.answers for frame in state.frames)
 
 
 async def keep_swept(database: Database, blobs: Blobs, clock: Callable[[], datetime]) -> None:

@@ -75,17 +75,21 @@ class Attachments:
         statement = delete(tables.attachments).where(_columns.person_id == person_id, _unbound, *these)
         return self._connection.execute(statement).rowcount
 
-    def move_unbound(self, from_id: int, to_id: int) -> None:
-        """Files of a draft go with it to another person."""
-        statement = update(tables.attachments).where(_columns.person_id == from_id, _unbound)
+    def move_unbound(self, from_id: int, to_id: int, ids: Collection[str] | None = None) -> None:
+        """Files of a draft go with it to another person: these, or all."""
+        these = (_columns.id.in_(list(ids)),) if ids is not None else ()
+        statement = update(tables.attachments).where(_columns.person_id == from_id, _unbound, *these)
         self._connection.execute(statement.values(person_id=to_id))
 
-    def forget_before(self, at: datetime) -> int:
-        """Drop what was noted before *at* by somebody who has no draft any more. Returns: how many."""
+    def left_over(self, before: datetime, limit: int) -> dict[int, list[str]]:
+        """What was noted before an instant by people who have no draft any more; another form may still mean it."""
         drafts = tables.conversations.c
         has_draft = exists().where(drafts.person_id == _columns.person_id, drafts.has_draft)
-        gone = delete(tables.attachments).where(_unbound, _columns.created_at < at, ~has_draft)
-        return self._connection.execute(gone).rowcount
+        old = select(_columns.person_id, _columns.id).where(_unbound, _columns.created_at < before, ~has_draft)
+        found: dict[int, list[str]] = {}
+        for person, file in self._connection.execute(old.order_by(_columns.created_at).limit(limit)):
+            found.setdefault(person, []).append(file)
+        return found
 
     def known(self, blobs: Iterable[bytes]) -> frozenset[bytes]:
         """Those of the blobs that a file still means."""

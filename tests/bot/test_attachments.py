@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,13 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ExifTags, Image, ImageCms
 
-from bot.attachments.desk import fetched
+from bot.attachments.desk import carry_out, fetched
 from bot.attachments.kinds import ENDINGS, JPEG, MOST_DRAWN, MOST_MANIFEST, PNG, cleaned
 from bot.attachments.reader import named, reader
-from bot.attachments.sweeping import sweep
+from bot.attachments.sweeping import forget_left_over, sweep
 from bot.channels import file_types
 from bot.file_readers import NotReadable, ReceivedFile
-from conversations.attached import AttachedFile, SendAttachment
+from conversations import attached
+from conversations.attached import AttachedFile, AttachFiles, SendAttachment
+from conversations.state import Frame, State
 from storage.blobs import Blobs
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
@@ -244,6 +247,37 @@ async def test_a_file_is_fetched_when_it_is_sent(database: Database, blobs: Blob
     blobs.remove(blob)
     gone = await fetched(database, blobs, SendAttachment("A7K29QXM", 1))
     assert ("attachment-gone", None) == (gone.say.key, gone.attachment)
+
+
+async def test_files_that_do_not_go_along(database: Database, blobs: Blobs) -> None:
+    """Gone, or more than there is room for: whoever was told that they do hears it at once."""
+    blob = blobs.put(b"abc")
+
+    def bound(uow: UnitOfWork, most: int) -> list[tuple[str, object]]:
+        effect = AttachFiles("A7K29QXM", ("f2", "never noted"))
+        return [(say.key, say.args["count"]) for say in carry_out(uow, 1, effect, most, NOON)]
+
+    await database.write(lambda uow: filed(uow, blob))
+    assert [("attachments-missing", 2)] == await database.write(lambda uow: bound(uow, 1))
+    assert [("attachments-missing", 1)] == await database.write(lambda uow: bound(uow, 5))
+
+
+async def test_what_a_form_means_stays(database: Database, blobs: Blobs) -> None:
+    """However old: also in a form about what was filed. What none means goes."""
+    blob = blobs.put(b"abc")
+
+    def work(uow: UnitOfWork) -> None:
+        filed(uow, blob)
+        author = uow.submissions.get("A7K29QXM")
+        assert author is not None
+        meant = AttachedFile("f2", blob.hex(), JPEG, 3, "Ảnh 2.jpg")
+        uow.attachments.keep(replace(meant, id="f3"), author.author_id, NOON)
+        form = Frame("attaching", 1, "attachments", {"attachments": attached.packed((meant,))}, {"code": "A7K29QXM", "attached": "1"})
+        uow.conversations.put(author.author_id, State((form,), 1), 0, NOON)
+        assert 1 == forget_left_over(uow, NOON + timedelta(days=1))
+        assert ["f2"] == [one.id for one in uow.attachments.unbound(author.author_id, ("f2", "f3"))]
+
+    await database.write(work)
 
 
 async def test_sweeping(database: Database, blobs: Blobs) -> None:

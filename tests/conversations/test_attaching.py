@@ -11,6 +11,7 @@ from conversations.attached import (
     DropAttachments,
     KeepAttachment,
     SendAttachment,
+    named_in,
     packed,
     unpacked,
 )
@@ -193,3 +194,5 @@ def test_an_answer_comes_back() -> None:
     files = (file(1), file(2, "a b.pdf"))
     assert files == unpacked(packed(files))
     assert () == unpacked("skip") == unpacked("")
+    forms = ({"attachments": packed(files[:1])}, {"photo": packed(files[1:])}, {"title": packed((file(3),))})
+    assert {"f1", "f2"} == named_in(forms)

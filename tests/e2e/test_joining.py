@@ -1,13 +1,15 @@
 """One person on Telegram and on Zalo: a draft that goes on elsewhere, news on both sides, and taking it back."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from conversations.attached import AttachedFile, packed
 from conversations.domain import Role
+from storage.unit_of_work import UnitOfWork
 from tests import site, zalo_bot_site
 from tests.day import ABOUT_ME, DESCRIPTION, TITLE, UNION, file, receipt
 from tests.site import World
@@ -109,6 +111,29 @@ async def test_a_draft_that_gave_way_is_back(both: Both) -> None:
     assert "vừa được hoàn tác" in here.chat.last.text
     await here.say("0912345678")
     assert "Tỉnh" in here.chat.last.text or "tỉnh" in here.chat.last.text
+
+
+async def test_files_of_a_draft_go_back(both: Both) -> None:
+    """Taken back they are the guest's again: nothing that the host forgets takes them along."""
+    here, there, world = both.world.user(10), both.there(), both.world
+    await begin(here, 2)
+    sent = AttachedFile("f1", "00" * 32, "image/jpeg", 3, "Ảnh.jpg")
+
+    def add(uow: UnitOfWork) -> int:
+        person = uow.people.at("telegram", "10")
+        assert person is not None
+        state, seen = uow.conversations.get(person.id)
+        [draft] = state.frames
+        draft = replace(draft, answers={**draft.answers, "attachments": packed((sent,))})
+        uow.conversations.put(person.id, replace(state, frames=(draft,)), seen, world.clock(), None)
+        uow.attachments.keep(sent, person.id, world.clock())
+        return person.id
+
+    guest = await world.site.database.write(add)
+    await join(here, there)
+    assert () == await world.site.database.read(lambda uow: uow.attachments.unbound(guest, ("f1",)))
+    await here.say("/machuyen hoàn tác", expects=2)
+    assert (sent,) == await world.site.database.read(lambda uow: uow.attachments.unbound(guest, ("f1",)))
 
 
 async def join(guest: TelegramUser | ZaloBotUser, host: TelegramUser | ZaloBotUser) -> None:

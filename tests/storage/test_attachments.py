@@ -75,6 +75,8 @@ async def test_dropping(database: Database) -> None:
         uow.attachments.bind(CODE, ["file-0"], 5)
         assert 0 == uow.attachments.drop_unbound(other, ["file-1"])
         assert 1 == uow.attachments.drop_unbound(author, ["file-0", "file-1"])
+        uow.attachments.move_unbound(author, other, ["file-0", "file-3"])
+        assert ["file-3"] == [one.id for one in uow.attachments.unbound(other, ["file-0", "file-2", "file-3"])]
         uow.attachments.move_unbound(author, other)
         assert 0 == uow.attachments.drop_unbound(author, None)
         assert 2 == uow.attachments.drop_unbound(other, None)
@@ -94,9 +96,8 @@ async def test_what_is_left_over(database: Database) -> None:
         uow.attachments.keep(file(2, REPORT), author, NOON)
         uow.attachments.keep(file(3, REPORT), drafting, NOON)
         uow.attachments.bind(CODE, ["file-1"], 5)
-        assert 0 == uow.attachments.forget_before(NOON)
-        assert 1 == uow.attachments.forget_before(LATER)
-        assert ["file-3"] == [one.id for one in uow.attachments.unbound(drafting, ["file-3"])]
+        assert {} == uow.attachments.left_over(NOON, 5)
+        assert {author: ["file-2"]} == uow.attachments.left_over(LATER, 5)
         assert {PHOTO, REPORT} == uow.attachments.known([PHOTO, REPORT, b"x" * 32])
         assert (PHOTO, REPORT) == uow.attachments.blobs_after(b"", 5)
         assert (REPORT,) == uow.attachments.blobs_after(PHOTO, 5)
