@@ -5,6 +5,7 @@ any more is swept after a day (`old`), so that a row may follow its blob as late
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,7 +18,8 @@ from storage.vault import Vault
 
 BLOB_LABEL = "blobs"
 _FOLDERS = 256  # one for each first byte of a name
-_NAME_BYTES = 32
+_NAME = re.compile("[0-9a-f]{64}")
+_BEGUN = ".begun-"  # what is not written to its end yet
 
 
 class BlobsAway(StorageError):
@@ -71,18 +73,25 @@ class Blobs:
         return True
 
     def old(self, before: datetime) -> Iterator[tuple[bytes, ...]]:
-        """What contents are called that were put there before an instant, a folder at a time."""
+        """What contents are called that were put there before an instant, a folder at a time.
+
+        What a process that was killed had begun to write then is removed on the way.
+        """
         for number in range(_FOLDERS):
             yield tuple(self._old(f"{number:02x}", before))
 
-    def remove(self, name: bytes) -> None:
-        """Remove a content; nothing happens if it is gone."""
+    def remove(self, name: bytes, before: datetime | None = None) -> bool:
+        """Remove a content, if it was not put there again since *before*. Returns: False if nothing was removed."""
         system, path = self._at(name)
         try:
-            with suppress(FileNotFoundError):
-                system.rm_file(path)
+            if before is not None and _aware(system.modified(path)) >= before:
+                return False
+            system.rm_file(path)
+        except FileNotFoundError:
+            return False
         except Exception as error:
             raise BlobsAway from error
+        return True
 
     def _old(self, folder: str, before: datetime) -> Iterator[bytes]:
         system, root = self._opened()
@@ -90,9 +99,13 @@ class Blobs:
             with suppress(FileNotFoundError):
                 for path in system.ls(f"{root}/{folder}", detail=False):
                     name = path.rsplit("/", 1)[-1]
-                    if len(name) == 2 * _NAME_BYTES and _aware(system.modified(path)) < before:
-                        yield bytes.fromhex(name)
-        except (OSError, ValueError) as error:
+                    is_begun = name.startswith(_BEGUN)
+                    if (is_begun or _NAME.fullmatch(name)) and _aware(system.modified(path)) < before:
+                        if is_begun:
+                            system.rm_file(path)
+                        else:
+                            yield bytes.fromhex(name)
+        except Exception as error:  # places far away have errors of their own
             raise BlobsAway from error
 
     def _read(self, name: bytes) -> bytes:
@@ -134,7 +147,7 @@ class Blobs:
 def _write_durably(path: Path, content: bytes) -> None:
     """Put a file there as a whole: after a crash it is there or not."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".")  # mode 0600
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_BEGUN)  # mode 0600
     temporary = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -56,11 +56,11 @@ async def keep_swept(database: Database, blobs: Blobs, clock: Callable[[], datet
 
 async def sweep(database: Database, blobs: Blobs, now: datetime) -> int:
     """Look at every content once. Returns: how many were removed. Raises: StorageError."""
-    removed, folders = 0, blobs.old(now - YOUNG)
+    removed, before = 0, now - YOUNG
+    folders = blobs.old(before)
     while (names := await asyncio.to_thread(next, folders, None)) is not None:
         known = await database.read(lambda uow: uow.attachments.known(names)) if names else frozenset()
         for name in names:
             if name not in known:
-                await asyncio.to_thread(blobs.remove, name)
-                removed += 1
+                removed += await asyncio.to_thread(blobs.remove, name, before)  # it may just have come again
     return removed

@@ -1,5 +1,6 @@
 """What goes with an initiative: known by its content, without where and with what it was taken, kept and swept."""
 
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -223,6 +224,22 @@ async def test_a_camera_of_fifty_megapixels(blobs: Blobs) -> None:
     content = drawn("JPEG", size=(8150, 6130), exif=exif.tobytes())
     found = (await reader(blobs, 20).read(ReceivedFile("f", "attachment", 1, content, "", "", NOON))).found
     assert ".jpg" == found["name"]
+
+
+async def test_a_content_that_comes_again_while_it_is_swept(database: Database, tmp_path: Path) -> None:
+    """Its row is committed after the sweeper has asked for it: it stays."""
+    blobs, now = Blobs(str(tmp_path), Vault([SECRET])), datetime.now(UTC)
+    blob = blobs.put(b"abc")
+    path = tmp_path / blob.hex()[:2] / blob.hex()
+    os.utime(path, (0, 0))
+
+    class Slow(Blobs):
+        def remove(self, name: bytes, before: datetime | None = None) -> bool:
+            blobs.put(b"abc")
+            return super().remove(name, before)
+
+    assert 0 == await sweep(database, Slow(str(tmp_path), Vault([SECRET])), now)
+    assert blobs.has(blob)
 
 
 def filed(uow: UnitOfWork, blob: bytes) -> None:

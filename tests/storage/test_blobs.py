@@ -42,6 +42,28 @@ def test_a_content_comes_back(blobs: Blobs) -> None:
         blobs.get(name)
 
 
+def test_what_comes_again_is_young(blobs: Blobs) -> None:
+    """It is not removed by whoever took it for an old one before."""
+    name, now = blobs.put(CONTENT), datetime.now(UTC)
+    assert (False, True) == (blobs.remove(name, now - timedelta(days=1)), blobs.has(name))
+    assert (True, False) == (blobs.remove(name, now + timedelta(days=1)), blobs.has(name))
+    assert not blobs.remove(name)
+
+
+def test_what_a_kill_left(tmp_path: Path) -> None:
+    """Goes with what is old; a stranger's file is left alone."""
+    blobs, now = Blobs(str(tmp_path), Vault([SECRET])), datetime.now(UTC)
+    folder = tmp_path / blobs.put(CONTENT).hex()[:2]
+    begun, other = folder / ".begun-x", folder / ("y" * 64)
+    begun.write_bytes(b"half")
+    other.write_bytes(b"y")
+    assert 1 == len(every(blobs, now + timedelta(days=1)))
+    assert (False, True) == (begun.exists(), other.exists())
+    begun.write_bytes(b"half")
+    assert [] == every(blobs, now - timedelta(days=1))
+    assert begun.exists()
+
+
 def test_nothing_of_it_can_be_read(tmp_path: Path) -> None:
     """Neither content nor its plain hash lie there, the file is its owner's alone, and a changed one is refused."""
     blobs = Blobs(str(tmp_path / "blobs"), Vault([SECRET]))
