@@ -24,7 +24,7 @@ def request_file(uow: UnitOfWork, incoming: Incoming, person_id: int, effect: Fe
 def request(uow: UnitOfWork, upload: UploadFor, source: str, file: SentFile, say: Say, at: datetime) -> Say:
     """Have a file fetched from *source* for a person. Returns: *say*, or that there are too many already."""
     count = uow.fetches.open_of(upload.person_id)
-    if count >= MOST_OPEN:
+    if not has_room(count):
         return Say("file-too-many", {"count": count})
     new = NewFetch(
         secrets.token_hex(12), upload.person_id, upload.channel, upload.user, upload.chat, source, upload.purpose,
@@ -32,6 +32,11 @@ def request(uow: UnitOfWork, upload: UploadFor, source: str, file: SentFile, say
     )  # fmt: skip
     uow.fetches.add(new, at)
     return say
+
+
+def has_room(count: int) -> bool:
+    """Whether somebody of whose files so many are not read yet may send another one."""
+    return count < MOST_OPEN
 
 
 async def known_already(ref: str, most: int) -> bytes:

@@ -10,7 +10,7 @@ from aiohttp import BodyPartReader, StreamReader, web
 
 from bot.channels.protocol import Incoming
 from bot.channels.webchat import WebChannel, Words
-from bot.file_requests import request
+from bot.file_requests import has_room, request
 from bot.files import new_token, token_hash
 from bot.messages import to_dict
 from conversations import file_names
@@ -127,7 +127,7 @@ class Uploads:
     async def from_page(self, token: str, upload: Upload) -> UploadFor | None:
         """A file for an address, which is used by it. Returns: what it takes still; None if it could not be used.
 
-        Raises: StorageError; then it still can.
+        Raises: StorageError, UploadRefused; then it still can.
         """
         at = self._clock()
         done = await self._database.write(lambda uow: _use(uow, token, upload, self._channel.name, at))
@@ -143,6 +143,8 @@ def _use(uow: UnitOfWork, token: str, upload: Upload, source: str, at: datetime)
     wanted = uow.upload_links.use(token_hash(token), at)
     if wanted is None:
         return None
+    if not has_room(uow.fetches.open_of(wanted.person_id)):  # the link is not used then, nor is the page told "taken"
+        raise UploadRefused("busy")
     ref = new_token()
     _keep(uow, ref, upload, at)
     file = SentFile(ref, upload.name, upload.mime, len(upload.content))

@@ -9,8 +9,9 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from bot.file_requests import MOST_OPEN
 from bot.files import new_token, token_hash
 from bot.uploads import UploadRefused, Uploads
 from conversations.events import MediaReceived, Medium
@@ -39,12 +40,12 @@ async def browser() -> AsyncIterator[aiohttp.ClientSession]:
         yield opened
 
 
-async def link(site: WebSite, minutes: int = 30) -> str:
+async def link(site: WebSite, minutes: int = 30, uses: int = 1) -> str:
     """A page for somebody. Returns: its address."""
     token = new_token()
 
     def add(uow: UnitOfWork) -> None:
-        upload = UploadFor(meet(uow, "a").id, "telegram", "a", "chat-a", "units")
+        upload = UploadFor(meet(uow, "a").id, "telegram", "a", "chat-a", "units", uses)
         uow.upload_links.add(token_hash(token), upload, utc_now() + timedelta(minutes=minutes))
 
     await site.database.write(add)
@@ -113,6 +114,19 @@ async def test_what_is_no_file(site: WebSite, browser: aiohttp.ClientSession) ->
     async with browser.post(address, data=form(b"", name="x")) as answer:
         assert "Tệp này trống" in await answer.text()
     async with browser.post(address, data=form(b"a" * (MOST - 1)), headers=JSON) as answer:
+        assert {"state": "done"} == await answer.json()
+
+
+async def test_too_many_that_are_not_read_yet(site: WebSite, browser: aiohttp.ClientSession) -> None:
+    """The page does not say that it has what nobody will read, and can be used later."""
+    address = await link(site, uses=MOST_OPEN + 1)
+    for left in range(MOST_OPEN, 0, -1):
+        async with browser.post(address, data=form(b"a"), headers=JSON) as answer:
+            assert {"state": "done", "left": left} == await answer.json()
+    async with browser.post(address, data=form(b"a"), headers=JSON) as answer:
+        assert (503, {"state": "busy"}) == (answer.status, await answer.json())
+    await site.database.write(lambda uow: uow.connection.execute(delete(tables.fetches)))
+    async with browser.post(address, data=form(b"a"), headers=JSON) as answer:
         assert {"state": "done"} == await answer.json()
 
 
