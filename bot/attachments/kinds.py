@@ -5,6 +5,7 @@ Papers are kept as they are, if they open, have no password and carry no macros.
 """
 
 import io
+import struct
 import warnings
 import zipfile
 from collections.abc import Mapping
@@ -107,7 +108,7 @@ def _look_at_pdf(content: bytes) -> None:
 
 
 def _picture(content: bytes) -> tuple[str, bytes]:
-    from PIL import Image, ImageOps, UnidentifiedImageError  # noqa: PLC0415 - heavy
+    from PIL import Image, UnidentifiedImageError  # noqa: PLC0415 - heavy
 
     Image.MAX_IMAGE_PIXELS = None  # our own bound is looked at first
     warnings.simplefilter("ignore")
@@ -118,11 +119,27 @@ def _picture(content: bytes) -> tuple[str, bytes]:
             if picture.format == "TIFF" and getattr(picture, "n_frames", 1) > 1:  # a scan: only the first would be kept
                 raise NotReadable("attachment-many-pages")
             picture.load()
-            return _drawn(ImageOps.exif_transpose(picture), picture.format or "")
+            return _drawn(_upright(picture), picture.format or "")
     except UnidentifiedImageError:
         raise NotReadable("attachment-kind") from None
     except (OSError, SyntaxError, ValueError, EOFError, IndexError, TypeError):
         raise NotReadable("attachment-broken") from None
+
+
+def _upright(picture: "Image") -> "Image":
+    """A copy as the camera was held. Notes that are damaged, which is not rare, are no reason to refuse a photo."""
+    from PIL import ExifTags  # noqa: PLC0415
+    from PIL.Image import Transpose  # noqa: PLC0415
+
+    turns = {
+        2: Transpose.FLIP_LEFT_RIGHT, 3: Transpose.ROTATE_180, 4: Transpose.FLIP_TOP_BOTTOM, 5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270, 7: Transpose.TRANSVERSE, 8: Transpose.ROTATE_90,
+    }  # fmt: skip
+    try:
+        turn = turns.get(picture.getexif().get(ExifTags.Base.Orientation, 1))
+    except (SyntaxError, ValueError, LookupError, TypeError, OSError, struct.error):
+        turn = None
+    return picture.copy() if turn is None else picture.transpose(turn)
 
 
 def _drawn(picture: "Image", was: str) -> tuple[str, bytes]:

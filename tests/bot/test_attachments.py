@@ -1,6 +1,7 @@
 """What goes with an initiative: known by its content, without where and with what it was taken, kept and swept."""
 
 import os
+import struct
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import ExifTags, Image, ImageCms
+from PIL import ExifTags, Image, ImageCms, ImageOps
 
 from bot.attachments.desk import carry_out, fetched
 from bot.attachments.kinds import ENDINGS, JPEG, MOST_DRAWN, MOST_MANIFEST, PNG, cleaned
@@ -96,6 +97,31 @@ def test_colours_stay_and_their_profile_goes() -> None:
         assert PLACE.encode() not in made
     wide = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()
     assert kept(drawn("PNG", icc_profile=wide))[0] == PNG
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_upright(orientation: int) -> None:
+    """However the telephone was held."""
+    content = taken_by_phone(orientation)
+    with Image.open(BytesIO(content)) as was, Image.open(BytesIO(kept(content)[1])) as made:
+        expected = ImageOps.exif_transpose(was)
+        assert expected.size == made.size
+        spots = ((2, 2), (made.width - 3, 2), (2, made.height - 3), (made.width - 3, made.height - 3))
+        assert [spot for spot in spots if is_red(expected, spot)] == [spot for spot in spots if is_red(made, spot)]
+
+
+def is_red(picture: Image.Image, spot: tuple[int, int]) -> bool:
+    """Rather than white."""
+    return picture.convert("RGB").crop((*spot, spot[0] + 1, spot[1] + 1)).tobytes()[1] < 128
+
+
+def test_a_photo_with_damaged_notes() -> None:
+    """Is a photo: cheap telephones write what no program can write again."""
+    maker, width = (struct.pack(">HH", tag, 2) for tag in (ExifTags.Base.Make, ExifTags.Base.ImageWidth))
+    content = taken_by_phone(6).replace(maker, width)  # words, where a number should be
+    mime, made = kept(content)
+    with Image.open(BytesIO(made)) as picture:
+        assert (JPEG, (40, 60)) == (mime, picture.size)
 
 
 @pytest.mark.parametrize("form", ["PNG", "TIFF"])
