@@ -229,14 +229,15 @@ def rekey() -> None:
 
 
 def _reseal_files(settings: Settings) -> int:
-    """Seal contents of attachments again; one that is gone is the doctor's business. Returns: how many."""
+    """Seal contents of attachments again; one that is gone or changed is the doctor's business. Returns: how many."""
     from bot.secret_key import secret_keys  # noqa: PLC0415
     from storage.blobs import BlobGone, Blobs  # noqa: PLC0415
+    from storage.errors import Unsealable  # noqa: PLC0415
     from storage.vault import Vault  # noqa: PLC0415
 
     blobs, done, last = Blobs(settings.blobs_url, Vault(secret_keys(settings))), 0, b""
     while names := in_database(settings, lambda uow: uow.attachments.blobs_after(last, 500)):  # noqa: B023
         for last in names:
-            with suppress(BlobGone):
+            with suppress(BlobGone, Unsealable):
                 done += blobs.reseal(last)
     return done

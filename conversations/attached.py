@@ -75,7 +75,14 @@ class DropAttachments:
     ids: tuple[str, ...] | None = None
 
 
-AttachmentEffect = KeepAttachment | AttachFiles | DropAttachments
+@dataclass(frozen=True, slots=True)
+class DetachFiles:
+    """The files of a submission go with it no longer, but for a signature: they are forgotten."""
+
+    code: str
+
+
+AttachmentEffect = KeepAttachment | AttachFiles | DropAttachments | DetachFiles
 
 
 @dataclass(frozen=True, slots=True)

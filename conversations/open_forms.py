@@ -6,7 +6,7 @@ from conversations import rights
 from conversations.events import Event
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION
-from conversations.flows.attaching import ATTACHING
+from conversations.flows.attaching import ATTACHING, DETACHING
 from conversations.flows.confirming import CONFIRMING
 from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
@@ -30,7 +30,7 @@ FLOWS: dict[str, Flow] = {
     flow.id: flow
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
-        FILE_LIST, RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, ENTRY,
+        FILE_LIST, RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, DETACHING, ENTRY,
         CONFIRMING, SIGNING,
     )
 }  # fmt: skip

@@ -4,21 +4,27 @@ from dataclasses import replace
 
 from conversations import codes, dialogue, own_records, rights
 from conversations.attached import SendAttachment
-from conversations.calls import Call
+from conversations.calls import Call, run_button
 from conversations.dialogue import Run, Turn
 from conversations.domain import Submission
 from conversations.effects import Arg, Say
 from conversations.facts import Subject
-from conversations.flows.attaching import ATTACHING, TAKES_MORE, start
+from conversations.flows.attaching import ATTACHING, DETACHING, OPEN, TAKES_MORE, start
 from conversations.flows.submission import SUBMISSION
 from conversations.sent_files import ASKED
-from conversations.steps import Reply, View
+from conversations.steps import Reply, Start, View
+from conversations.text import fold
+
+REMOVE = "go"  # the word after the code
 
 
 def add(call: Call) -> Turn:
     """/kem CODE: files for an own initiative; without a code for the draft, or for the only one that was filed."""
     if not call.facts.attachments.most:
         return call.says(Say("attachments-off"))
+    code, _, word = call.argument.partition(" ")
+    if fold(word) == REMOVE:
+        return _remove(replace(call, argument=code))
     if not call.argument and (draft := call.state.frame(SUBMISSION.id)) is not None and draft.answers:
         run = Run(call.state.raised(draft), SUBMISSION, draft, call.facts, call.at)
         return dialogue.follow(run, Reply({ASKED: "yes"}, asks="attachments"))
@@ -45,6 +51,18 @@ def _own(call: Call) -> list[Submission]:
     return [one for one in call.facts.own if one.status in TAKES_MORE]
 
 
+def _remove(call: Call) -> Turn:
+    """/kem CODE gỡ: take back what was sent by mistake, after asking, until it is decided on."""
+    found = _own(call)
+    if len(found) != 1:
+        return call.says(Say("no-such-code", {"code": call.argument[:20]}))
+    [submission] = found
+    if submission.status not in OPEN:
+        return call.says(Say("detaching-too-late", {"code": codes.shown(submission.code)}))
+    start = Start(context={"code": submission.code})
+    return dialogue.begin(call.state, DETACHING, call.facts, call.at, start)
+
+
 def show(call: Call) -> Turn:
     """/tep CODE: all files of an initiative, for its author and for those who may see it, looked at now."""
     wanted = {submission.code for submission in own_records.named(call)}
@@ -56,7 +74,10 @@ def show(call: Call) -> Turn:
     if not submission.attached:
         return call.says(Say("no-attachments", {"code": said["code"]}))
     files = (SendAttachment(submission.code, number) for number in range(1, submission.attached + 1))
-    return call.says(Say("attachments-follow", said), *files)
+    is_own = submission.author_id == call.facts.person_id
+    remove = run_button("kem", f"{submission.code} {REMOVE}", "button-detach")
+    buttons = (remove,) if is_own and submission.status in OPEN else ()
+    return call.says(Say("attachments-follow", said, buttons), *files)
 
 
 def _may_see(call: Call, subject: Subject) -> bool:

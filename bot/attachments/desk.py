@@ -11,6 +11,7 @@ from conversations.attached import (
     AttachedFile,
     AttachFiles,
     AttachmentEffect,
+    DetachFiles,
     DropAttachments,
     FileKind,
     KeepAttachment,
@@ -37,6 +38,9 @@ def carry_out(uow: UnitOfWork, person_id: int, effect: AttachmentEffect, most: i
             # Two forms may have filled one initiative, or a draft has outlived its files: it must not be believed.
             if missing := set(ids) - {one.id for one in uow.attachments.of((code,)).get(code, ())}:
                 yield Say("attachments-missing", {"count": len(missing), "code": codes.shown(code)})
+        case DetachFiles(code):
+            gone = uow.attachments.unbind(code)
+            uow.audit.add(at, person_id, "detached", f"submission:{code}", {"files": gone})
         case DropAttachments(ids):
             uow.attachments.drop_unbound(person_id, ids)
 

@@ -8,15 +8,36 @@ from dataclasses import replace
 
 from conversations import cards, codes
 from conversations.answers import Invalid
-from conversations.attached import AttachedFile, AttachFiles, DropAttachments, KeepAttachment, packed, unpacked
+from conversations.attached import (
+    AttachedFile,
+    AttachFiles,
+    DetachFiles,
+    DropAttachments,
+    KeepAttachment,
+    packed,
+    unpacked,
+)
 from conversations.calls import run_button
 from conversations.cards import SKIPPED
 from conversations.domain import Status, Submission
 from conversations.effects import Arg, DecidersOf, Effect, Say, Tell, Text
 from conversations.events import FileRead
 from conversations.sent_files import ASKED, ATTACHMENT
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, always
+from conversations.steps import (
+    Answer,
+    Flow,
+    Option,
+    Remember,
+    Reply,
+    Start,
+    Step,
+    View,
+    always,
+    always_offered,
+    yes_means,
+)
 
+OPEN = (Status.SUBMITTED, Status.CHANGES_REQUESTED)  # an initiative that files may be taken from
 TAKES_MORE = (Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.CONFIRMED)  # an initiative that files may be added to
 ALREADY = "attached"  # the note of how many files the initiative has, where it is filed
 _DROP = "drop-"
@@ -114,9 +135,9 @@ def start(submission: Submission) -> Start:
     return Start(context={"code": submission.code, ALREADY: str(submission.attached)})
 
 
-def _own(view: View) -> Submission | None:
+def _own(view: View, statuses: tuple[Status, ...]) -> Submission | None:
     found = (s.submission for s in view.facts.subjects if s.submission.code == view.context["code"])
-    return next((s for s in found if s.author_id == view.facts.person_id and s.status in TAKES_MORE), None)
+    return next((s for s in found if s.author_id == view.facts.person_id and s.status in statuses), None)
 
 
 def _attached(view: View) -> tuple[Effect | Remember, ...]:
@@ -124,7 +145,7 @@ def _attached(view: View) -> tuple[Effect | Remember, ...]:
     said: dict[str, Arg] = {"code": codes.shown(code), "count": count}
     if not count:
         return (Say("attaching-nothing"),)
-    if _own(view) is None:
+    if _own(view, TAKES_MORE) is None:
         return (*dropped(view), Say("attaching-too-late", {"code": said["code"]}))
     return (
         *effects(view, code),
@@ -135,4 +156,26 @@ def _attached(view: View) -> tuple[Effect | Remember, ...]:
 
 ATTACHING = Flow(
     "attaching", (replace(STEP, when=always),), _attached, cancelled="attaching-cancelled", undone=dropped
+)  # fmt: skip
+
+
+def _detached(view: View) -> tuple[Effect | Remember, ...]:
+    code = view.context["code"]
+    said: dict[str, Arg] = {"code": codes.shown(code)}
+    if view.answers["sure"] == "no":
+        return (Say("detaching-not"),)
+    if _own(view, OPEN) is None:
+        return (Say("detaching-too-late", said),)
+    return DetachFiles(code), Say("detached", said, (run_button("kem", code),))
+
+
+_SURE = always_offered(Option("yes", Text("option-detach")), Option("no", Text("option-keep-files")))
+DETACHING = Flow(
+    "detaching",
+    (
+        Step("sure", "ask-detach", yes_means("yes", "no"), _SURE, is_listed=False,
+             args=lambda view: {"code": codes.shown(view.context["code"])}),
+    ),
+    _detached,
+    cancelled="detaching-not",
 )  # fmt: skip

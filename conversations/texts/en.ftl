@@ -377,6 +377,13 @@ attachment-signature = 📎 { $code } ({ $number }/{ $count }): the author's sig
 attached =
     { $count } files were added to initiative { $code }. The executives of the CĐCS are told.
 attached-by-author = 📎 The author added { $count } files to initiative { $code }.
+button-detach = Take these files back
+ask-detach = Take all photos and papers from initiative { $code }? They cannot be had back; others can be sent at any time.
+option-detach = Take all files back
+option-keep-files = Keep them
+detached = The files were taken from initiative { $code }.
+detaching-not = The files are kept.
+detaching-too-late = Initiative { $code } has been dealt with, so its files stay. Ask your CĐCS if they must go: /support
 attaching-nothing = No file was added.
 attaching-cancelled = Stopped, no file was added.
 attaching-too-late = Initiative { $code } takes no more files.

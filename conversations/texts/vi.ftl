@@ -371,6 +371,13 @@ attachment-signature = 📎 { $code } ({ $number }/{ $count }): ảnh chữ ký 
 attached =
     Đã thêm { $count } tệp vào sáng kiến { $code }. Cán bộ CĐCS được báo ngay.
 attached-by-author = 📎 Tác giả đã thêm { $count } tệp vào sáng kiến { $code }.
+button-detach = Gỡ các tệp này
+ask-detach = Gỡ mọi ảnh, tài liệu khỏi sáng kiến { $code }? Tệp đã gỡ không lấy lại được; anh/chị gửi lại tệp khác lúc nào cũng được.
+option-detach = Gỡ hết tệp
+option-keep-files = Giữ lại
+detached = Đã gỡ các tệp khỏi sáng kiến { $code }.
+detaching-not = Các tệp vẫn được giữ.
+detaching-too-late = Sáng kiến { $code } đã được xử lý nên không gỡ tệp được nữa. Cần gỡ thì anh/chị nhờ CĐCS: gõ /hotro
 attaching-nothing = Không có tệp nào được thêm.
 attaching-cancelled = Đã dừng, không thêm tệp nào.
 attaching-too-late = Sáng kiến { $code } không còn nhận thêm tệp.

@@ -50,6 +50,15 @@ class Attachments:
         self._connection.execute(update(tables.submissions).where(_submissions.id == filed).values(attached=count))
         return count
 
+    def unbind(self, code: str) -> int:
+        """Forget the papers of a submission; the author's signature stays. Returns: how many."""
+        filed = self._connection.execute(select(_submissions.id).where(_submissions.code == code)).scalar_one()
+        papers = (_columns.submission_id == filed, _columns.kind == FileKind.PAPER.value)
+        gone = self._connection.execute(delete(tables.attachments).where(*papers)).rowcount
+        left = select(func.count()).where(_columns.submission_id == filed).scalar_subquery()
+        self._connection.execute(update(tables.submissions).where(_submissions.id == filed).values(attached=left))
+        return gone
+
     def of(self, codes: Collection[str]) -> dict[str, list[AttachedFile]]:
         """The files of submissions, each's in the order in which they came; who has none is missing."""
         rows = self._connection.execute(

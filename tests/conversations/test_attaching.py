@@ -189,6 +189,28 @@ def test_who_may_see_them() -> None:
     assert stranger.write(f"/tep {CODE}") == "no-such-code"
 
 
+def test_what_was_sent_by_mistake_is_taken_back() -> None:
+    """By its author, after a question, until it is decided on."""
+    author = authoring(replace(WAITING, attached=2))
+    author.write(f"/tep {CODE}")
+    play(author, ("[Gỡ các tệp này]", "ask-detach", "không", "detaching-not", f"/kem {CODE} gỡ", "ask-detach"))
+    play(author, ("[Gỡ hết tệp]", "+DetachFiles detached"))
+    confirmed = replace(WAITING, attached=2, status=Status.CONFIRMED)
+    now(author, confirmed)
+    play(author, (f"/kem {CODE} go", "detaching-too-late", f"/tep {CODE}", SEEN))
+    assert [] == author.labels()
+    stranger = deciding(replace(WAITING, attached=2))
+    assert stranger.write(f"/kem {CODE} gỡ") == "no-such-code"
+
+
+def test_decided_on_while_it_is_asked() -> None:
+    """Then they stay."""
+    author = authoring(replace(WAITING, attached=2))
+    play(author, (f"/kem {CODE} gỡ", "ask-detach"))
+    now(author, replace(WAITING, attached=2, status=Status.CONFIRMED))
+    play(author, ("có", "detaching-too-late"))
+
+
 def test_an_answer_comes_back() -> None:
     """And whatever else stood there means no file."""
     files = (file(1), file(2, "a b.pdf"))

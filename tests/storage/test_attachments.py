@@ -65,6 +65,23 @@ async def test_no_more_than_allowed(database: Database) -> None:
     await database.write(work)
 
 
+async def test_taking_back(database: Database) -> None:
+    """Papers go, the signature stays, and the submission knows."""
+
+    def work(uow: UnitOfWork) -> None:
+        author = filed(uow)
+        for one in (file(1), file(2), file(3, REPORT, FileKind.SIGNATURE)):
+            uow.attachments.keep(one, author, NOON)
+        uow.attachments.bind(CODE, ["file-1", "file-2", "file-3"], 5)
+        assert 2 == uow.attachments.unbind(CODE)
+        assert ["Ảnh 3.jpg"] == names(uow.attachments.of([CODE])[CODE])
+        submission = uow.submissions.get(CODE)
+        assert submission is not None
+        assert 1 == submission.attached
+
+    await database.write(work)
+
+
 async def test_dropping(database: Database) -> None:
     """Own ones of a draft alone; what was filed stays."""
 
