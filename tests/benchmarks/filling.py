@@ -155,7 +155,9 @@ class _Maker:
         )  # fmt: skip
 
 
-_LEFT_OUT = ("benefit", "benefit_period", "is_secret", "likeness", "entered_by_id", "entered_by", "consented_by")  # as what older programs filed
+_LEFT_OUT = (  # as what older programs filed
+    "benefit", "benefit_period", "is_secret", "likeness", "entered_by_id", "entered_by", "consented_by", "attached",
+)  # fmt: skip
 _COLUMNS: dict[str, tuple[str, ...]] = {
     "people": ("id", "identity_hash", "created_at"),
     "identities": ("id", "channel", "user_key", "chat", "person_id", "is_reachable", "last_seen_at"),
