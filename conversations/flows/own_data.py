@@ -3,13 +3,15 @@
 from conversations.attached import DropAttachments
 from conversations.effects import Effect, RecordConsent, RequestErasure, Say, Text
 from conversations.flows.attaching import ATTACHING
+from conversations.flows.confirming import CONFIRMING
 from conversations.flows.entering import ENTRY
 from conversations.flows.revision import REVISION
 from conversations.flows.signing import SIGNING
 from conversations.flows.submission import NOTICE_VERSION, SUBMISSION
 from conversations.steps import Flow, Option, Remember, Step, View, yes_means
 
-_DRAFTS = (SUBMISSION.id, REVISION.id, ATTACHING.id, ENTRY.id, SIGNING.id)
+# What holds answers or an agreement of the person's; a code that waits for them can be opened anew.
+_DRAFTS = (SUBMISSION.id, REVISION.id, ATTACHING.id, ENTRY.id, SIGNING.id, CONFIRMING.id)
 
 
 def _options(yes: str) -> tuple[Option, ...]:

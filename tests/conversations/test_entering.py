@@ -270,6 +270,18 @@ def test_three_tries() -> None:
     assert author(replace(WAITING, tries=3)).write(CODE) == "+NoteWrongCode entry-over"
 
 
+def test_whoever_takes_the_consent_back_files_nothing() -> None:
+    """The open question goes with what was agreed to; the code still waits, and asks for it anew."""
+    talk = follow(TO_CARD, author())
+    yes = talk.button("Đúng, nộp giúp tôi").action
+    talk.write("/dulieu")
+    assert "ask-forget" == talk.write("[Xóa bản nháp và thông tin đã nhớ]")
+    assert "+RecordConsent +DropAttachments forgotten" == talk.write("[Xóa]")
+    talk.write(f"{{{yes}}}")
+    assert not any(isinstance(effect, FileSubmission) for effect in talk.effects)
+    assert "ask-consent" == talk.write(CODE)
+
+
 OVER: Mapping[str, Entry] = {
     "confirmed": replace(WAITING, state=EntryState.CONFIRMED, answers={}),
     "its time is over": replace(WAITING, expires_at=NOON),
