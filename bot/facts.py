@@ -85,6 +85,7 @@ class FactLoader:
         campaign = (known and known.campaign) or current_campaign(uow)
         directory = self.directory(uow, campaign, known.directory if known else None)
         link = find_link(uow, needs.link, directory, at) if needs.link else None
+        entry = uow.entries.find(needs.link) if needs.link and link is None else None
         facts = Facts(
             campaign=campaign,
             directory=directory,
@@ -104,7 +105,8 @@ class FactLoader:
             join_code=join_code(uow, needs, person.id, at, is_link=link is not None),
             has_joined=needs.has_joined and has_joined(uow, person.id, at),
             attachments=self._attachments,
-            entry=_entry(uow, needs, is_link=link is not None),
+            entry=entry,
+            open_entries=_open_entries(uow, needs, entry),
             entries=uow.entries.open_of(person.id, at, MOST_OPEN) if needs.entries else (),
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
@@ -134,13 +136,10 @@ def _present(known: Facts, organisation_id: int) -> int:
     return node.id if node is not None else organisation_id
 
 
-def _entry(uow: UnitOfWork, needs: Needs, *, is_link: bool) -> Entry | None:
-    """What somebody entered under the code that the event names, or that an open question is about.
-
-    Args: is_link: the code that the event names opens something else.
-    """
-    named = (None if is_link else needs.link, needs.entry)  # the newer one first
-    return next((found for code in named if code and (found := uow.entries.find(code)) is not None), None)
+def _open_entries(uow: UnitOfWork, needs: Needs, named: Entry | None) -> tuple[Entry, ...]:
+    """What open questions are about, but for the one that the event names, which is known."""
+    others = (code for code in needs.open_entries if named is None or code != named.code)
+    return tuple(found for code in others if (found := uow.entries.find(code)) is not None)
 
 
 def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:

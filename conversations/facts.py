@@ -115,7 +115,8 @@ class Facts:
     join_code: JoinCode | None = None  # the one that the event names, or an open question is about
     has_joined: bool = False  # accounts that can be parted again
     attachments: AttachmentLimits = DEFAULT_LIMITS
-    entry: Entry | None = None  # the one that the event names, or an open question is about
+    entry: Entry | None = None  # the one that the event names
+    open_entries: tuple[Entry, ...] = ()  # those that open questions are about
     entries: tuple[Entry, ...] = ()  # what the person has entered for others and waits; the newest first
     alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
@@ -142,7 +143,7 @@ class Needs:
     workplace: int | None = None  # from where on contact and examples are looked for
     join: str | None = None  # a code that an open question is about; any `link` may be one too
     has_joined: bool = False
-    entry: str | None = None  # a code that an open question is about; any `link` may be one too
+    open_entries: tuple[str, ...] = ()  # codes that open questions are about; any `link` may be one too
     entries: bool = False
 
     @property

@@ -18,6 +18,7 @@ _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa", "kem"}
 _CODED = {"start", "theodoi", "sua", "rut", "duyet", "kem", "tep"}
 _LINKED = {"start", "machuyen", "nopho"}
 _ENTRIES = {"nopho", "dulieu"}
+_ABOUT_ENTRY = {"confirming", "signing"}
 _ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request", EXAMPLES.id, "entry"}
 NOTHING = Needs()
 
@@ -64,7 +65,7 @@ def _of_frames(state: State) -> Needs:
         unresolved=any(frame.flow == "resolving" for frame in state.frames),
         contacts=any(frame.flow == "contact" for frame in state.frames),
         own_examples=any(frame.flow == EXAMPLES.id for frame in state.frames),
-        entry=next((context["entry"] for context in contexts if "entry" in context), None),
+        open_entries=tuple(frame.context["entry"] for frame in state.frames if frame.flow in _ABOUT_ENTRY),
         entries=any(frame.flow == "entry" for frame in state.frames),
         roles=RoleNeeds(
             holder=next((context["holder"] for context in contexts if "holder" in context), None),
@@ -148,7 +149,7 @@ def _merge(one: Needs, two: Needs) -> Needs:
         link=two.link or one.link,
         join=two.join or one.join,
         has_joined=one.has_joined or two.has_joined,
-        entry=two.entry or one.entry,
+        open_entries=tuple(dict.fromkeys((*one.open_entries, *two.open_entries))),
         entries=one.entries or two.entries,
         pending=one.pending or two.pending,
         own=one.own or two.own,

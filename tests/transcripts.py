@@ -65,7 +65,10 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         roles=loaded_roles(known.roles, wanted),
         join_code=known.join_code if known.join_code and known.join_code.code in (wanted.join, wanted.link) else None,
         has_joined=known.has_joined and wanted.has_joined,
-        entry=known.entry if known.entry and known.entry.code in (wanted.entry, wanted.link) else None,
+        entry=known.entry if known.entry and known.entry.code == wanted.link else None,
+        open_entries=tuple(
+            one for one in (known.entry, *known.open_entries) if one and one.code in wanted.open_entries
+        ),
         entries=known.entries if wanted.entries else (),
     )
 

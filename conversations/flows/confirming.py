@@ -26,9 +26,8 @@ _VERDICTS = always_offered(Option("yes", Text("option-entry-yes")), Option("no",
 
 def entry_of(view: View) -> Entry | None:
     """What this run is about, while it waits."""
-    found = view.facts.entry
-    is_meant = found is not None and found.code == view.context["entry"] and found.is_open(view.at)
-    return found if is_meant else None
+    known, code = (view.facts.entry, *view.facts.open_entries), view.context["entry"]
+    return next((one for one in known if one is not None and one.code == code and one.is_open(view.at)), None)
 
 
 def _is_asked(view: View) -> bool:

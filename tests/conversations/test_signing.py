@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from conversations.attached import AttachedFile, AttachFiles, AttachmentLimits, FileKind, KeepAttachment
+from conversations.codes import with_check
 from conversations.domain import Consent, Entered
 from conversations.effects import FileSubmission
 from conversations.events import Event, FileRead, MediaReceived, Medium, SentFile
@@ -72,6 +73,28 @@ def test_what_may_have_changed() -> None:
         talk = play(helper(), TO_SURE)
         talk.know(**changed)
         assert f"+DropAttachments {said}" == talk.write("đúng")
+
+
+def test_while_others_are_open() -> None:
+    """A form that changes another entry, and a question to the helper as an author, are each about their own."""
+    other, mine = replace(WAITING, code=with_check("B7M2P9Q")), replace(WAITING, code=with_check("C7M2P9Q"), helper_id=8)
+    talk = helper()
+    talk.know(entry=other, entries=(other, WAITING))
+    talk.write(f"/nopho sua {other.code}")
+    talk.know(entry=mine)
+    assert "ask-entry-digits" == talk.write(mine.code)
+    talk.write("8999")
+    yes = talk.button("Đúng, nộp giúp tôi").action
+    talk.know(entry=WAITING, open_entries=(mine,))
+    assert "entry-waits ask-entry-verdict" == talk.write(f"/nopho {CODE}")
+    assert ANSWERS["full_name"] in str(talk.says[-1].args), "the other question is put again with all it is about"
+    talk.write("[Ký giấy, chụp ảnh]")
+    talk.take(PHOTO)
+    talk.take(READ)
+    signed = talk.button("Đúng, nộp").action
+    assert talk.write(f"{{{signed}}}").startswith(FILED)
+    talk.know(entry=None, entries=(other,))
+    assert "+FileSubmission" in talk.write(f"{{{yes}}}")
 
 
 def test_where_no_files_are_taken() -> None:
