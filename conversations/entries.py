@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from conversations import cards, codes, dialogue
+from conversations import cards, codes, dialogue, guessing
 from conversations.calls import Call, menu, run_button
 from conversations.dialogue import Turn
 from conversations.domain import Role
@@ -121,10 +121,16 @@ def _button(entry: Entry, word: str, label: str | Text) -> Button:
 
 
 def _on_one(call: Call, act: Callable[[Call, Entry], Turn]) -> Turn:
-    """Only who entered it, or was asked, comes near it; whoever else knows the code is an author to be asked."""
-    found = call.facts.entry
-    if found is None or found.code != codes.tidy(call.argument):
-        return call.says(Say("entry-over"))
+    """Only who entered it, or was asked, comes near it; whoever else knows the code is an author to be asked.
+
+    A code that opens nothing is counted as everywhere, and who is held back for it finds nothing but what is theirs.
+    """
+    found, me = call.facts.entry, call.facts.person_id
+    if found is None or found.code != codes.tidy(call.argument) or me not in (found.helper_id, found.asked_id):
+        found = guessing.entry(call)
+    if found is None:
+        why, said = ("held back", "codes-held-back") if call.facts.roles.is_held_back else ("wrong", "entry-over")
+        return call.says(NoteWrongCode(why), Say(said))
     if act in (_confirm, _refuse):
         return act(call, found) if found.asked_id == call.facts.person_id else opened(call, found)
     if found.helper_id != call.facts.person_id:

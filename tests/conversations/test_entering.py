@@ -14,6 +14,7 @@ from conversations.effects import FileSubmission, Say, Tell, ThisPerson
 from conversations.entering import ENTRY_LIFE, MOST_OPEN, CloseEntry, Entry, EntryState, KeepEntry, RenewEntry
 from conversations.events import ContactShared
 from conversations.flows.submission import NOTICE_VERSION
+from conversations.role_facts import MOST_WRONG, RoleFacts
 from conversations.state import State
 from tests.builders import CAMPAIGN, LINK, NOON, ORGANISATIONS, facts
 from tests.conversations.test_submission import DESCRIPTION
@@ -178,7 +179,7 @@ LISTED: dict[str, list[Line]] = {
         (f"/nopho sua {CODE}", "ask-entry-review"), ("sửa tên sáng kiến", "ask-title*"), ("Máy bóc lạc", "ask-entry-review"),
         ("lưu", "+CloseEntry +CloseCards +KeepEntry +SendConfirmation entry-kept"),
     ],
-    "another code": [(f"/nopho {with_check('B7M2P9Q')}", "entry-over")],
+    "another code": [(f"/nopho {with_check('B7M2P9Q')}", "+NoteWrongCode entry-over")],
 }  # fmt: skip
 
 
@@ -215,6 +216,8 @@ def test_changed_by_now() -> None:
 
 
 # -- the author --------------------------------------------------------------------------------------------------
+ASKED = replace(WAITING, asked_id=9)
+YES, NO = f"{{c.nopho.dong {CODE}}}", f"{{c.nopho.khong {CODE}}}"
 TO_CARD: list[Line] = [
     (CODE, "ask-consent"), ("Đồng ý", "+RecordConsent ask-entry-digits"), ("8999", "ask-entry-verdict"),
 ]  # fmt: skip
@@ -298,6 +301,16 @@ def test_too_late(entry: Entry) -> None:
         assert talk.write(line) == "entry-over"
 
 
+@pytest.mark.parametrize("line", [f"/nopho {CODE}", f"/nopho sua {CODE}", YES])
+def test_guessing_by_the_command(line: str) -> None:
+    """Is counted like codes of any other kind; who guessed too much finds nothing, but what is theirs."""
+    assert author(None).write(line) == "+NoteWrongCode entry-over"
+    held = RoleFacts(wrong_codes=MOST_WRONG)
+    assert author(roles=held).write(line) == author(None, roles=held).write(line) == "+NoteWrongCode codes-held-back"
+    assert author(ASKED, roles=held).write(line) == "ask-consent"
+    assert helper(entry=WAITING, roles=held).write(line) != "+NoteWrongCode codes-held-back"
+
+
 def test_the_programme_closed_meanwhile() -> None:
     """Nothing is filed after the close."""
     talk = follow(TO_CARD, author())
@@ -305,8 +318,6 @@ def test_the_programme_closed_meanwhile() -> None:
     assert talk.write("đúng") == "campaign-closed"
 
 
-ASKED = replace(WAITING, asked_id=9)
-YES, NO = f"{{c.nopho.dong {CODE}}}", f"{{c.nopho.khong {CODE}}}"
 
 
 def test_the_account_that_was_asked() -> None:
