@@ -22,7 +22,6 @@ from conversations.entering import (
     EntryState,
     KeepEntry,
     NoteWrongDigits,
-    RenewEntry,
 )
 from conversations.facts import Facts
 from conversations.flows.confirming import asked_card
@@ -60,8 +59,6 @@ class EntryDesk:
                 self._keep(effect)
             case CloseEntry(code, state):
                 self._won(self.uow.entries.close(code, state, self.me, self.at))
-            case RenewEntry(code, new):
-                self._won(self.uow.entries.renew(code, new, self.me, self.at))
             case NoteWrongDigits(code):
                 self._note_wrong(code)
 

@@ -68,14 +68,6 @@ class CloseEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class RenewEntry:
-    """Another code for the entry, with fresh tries."""
-
-    code: str
-    new: str
-
-
-@dataclass(frozen=True, slots=True)
 class NoteWrongDigits:
     """Somebody with the code does not know the identity number; the helper is told when the code is worth nothing."""
 
@@ -92,4 +84,4 @@ class SendConfirmation:
     expires_at: datetime
 
 
-EntryEffect = KeepEntry | CloseEntry | RenewEntry | NoteWrongDigits
+EntryEffect = KeepEntry | CloseEntry | NoteWrongDigits

@@ -8,7 +8,7 @@ from conversations.calls import Call, menu, run_button
 from conversations.dialogue import Turn
 from conversations.domain import Role
 from conversations.effects import Arg, Button, Say, Text
-from conversations.entering import MOST_OPEN, Entry, EntryState, RenewEntry, SendConfirmation
+from conversations.entering import MOST_OPEN, Entry, EntryState, KeepEntry, SendConfirmation
 from conversations.flows.confirming import CONFIRMING, begun, card_lines
 from conversations.flows.entering import ANOTHER, ENOUGH, ENTRY, HELPER, KEPT, LISTING, MEMORY, about, closed, is_full
 from conversations.flows.signing import SIGNING
@@ -148,9 +148,11 @@ def _shown(call: Call, entry: Entry) -> Turn:
 
 
 def _code(call: Call, entry: Entry) -> Turn:
-    """The code once more; a new one in place of one that was tried too often."""
+    """The code once more; in place of one that was tried too often the same under a new one, asked for like any other:
+    on the card of who was asked at once stands the old one."""
     code = call.facts.fresh.link if entry.is_locked else entry.code
-    renewed = (RenewEntry(entry.code, code),) if entry.is_locked else ()
+    kept = KeepEntry(code, entry.helper_name, entry.answers, entry.expires_at)
+    renewed = (*closed(entry, EntryState.DROPPED), kept) if entry.is_locked else ()
     sent = SendConfirmation(code, entry.answers["full_name"], entry.answers["title"], entry.expires_at)
     return call.says(*renewed, sent, Say("entry-code-sent", {}, (ANOTHER, LISTING)))
 

@@ -75,13 +75,6 @@ class Entries:
         self._audit.add(at, by, "entry-wrong-digits", f"entry:{code}")
         return int(self._connection.execute(counted).scalar() or 0)
 
-    def renew(self, code: str, new: str, helper_id: int, at: datetime) -> bool:
-        """Give it another code with fresh tries. Returns: False if nothing waits there. Raises: CodeTaken."""
-        if self._count(_columns.code == new):
-            raise CodeTaken
-        mine = (_columns.code == code, _columns.helper_id == helper_id, *_is_open(at))
-        return self._connection.execute(update(_entries).where(*mine).values(code=new, tries=0)).rowcount == 1
-
     def end(self, at: datetime) -> tuple[str, ...]:
         """Close what nobody has confirmed in time. Returns: the codes."""
         over = update(_entries).where(_columns.closed_at.is_(None), _columns.expires_at <= at)

@@ -11,7 +11,7 @@ from conversations.codes import ALPHABET, with_check
 from conversations.directory import Directory
 from conversations.domain import Consent, Entered, Grant, Role
 from conversations.effects import FileSubmission, Say, Tell, ThisPerson
-from conversations.entering import ENTRY_LIFE, MOST_OPEN, CloseEntry, Entry, EntryState, KeepEntry, RenewEntry
+from conversations.entering import ENTRY_LIFE, MOST_OPEN, CloseEntry, Entry, EntryState, KeepEntry
 from conversations.events import ContactShared
 from conversations.flows.submission import NOTICE_VERSION
 from conversations.role_facts import MOST_WRONG, RoleFacts
@@ -200,11 +200,12 @@ def test_many_wait_on_pages() -> None:
 
 
 def test_a_locked_code_is_renewed() -> None:
-    """With fresh tries under a new code."""
+    """With fresh tries under a new code, for no longer than before; the author is asked as by any entry."""
     locked = replace(WAITING, tries=3)
     talk = helper(entry=locked, entries=(locked,))
-    assert talk.write(f"/nopho ma {CODE}") == "+RenewEntry +SendConfirmation entry-code-sent"
-    assert RenewEntry(CODE, LINK) in talk.effects
+    assert talk.write(f"/nopho ma {CODE}") == "+CloseEntry +CloseCards +KeepEntry +SendConfirmation entry-code-sent"
+    assert CloseEntry(CODE, EntryState.DROPPED) in talk.effects
+    assert KeepEntry(LINK, "Trần Thị B", ANSWERS, WAITING.expires_at) == kept(talk)
 
 
 def test_changed_by_now() -> None:

@@ -191,6 +191,29 @@ async def test_three_wrong_tries(world: World) -> None:
         assert (200, True, False) == (answer.status, "Xác nhận sáng kiến nhập hộ" in text, FIRST[0] in text)
 
 
+async def test_a_new_code_asks_who_was_asked_anew(world: World) -> None:
+    """The card with the old code would open nothing any more."""
+    helper, author, stranger = world.user(10), world.user(11), world.user(12)
+    for line in ("/nop", "Đồng ý", *FIRST, *ABOUT_ME[3:], "Y tế", "3/2021", "Sổ tay", DESCRIPTION, "Gửi"):
+        await author.say(line)
+    await begin(helper)
+    code = await enter(helper, FIRST)
+    await stranger.say(code)
+    await stranger.say("đồng ý")
+    for _ in range(2):
+        await stranger.say("9999", expects=2)
+    await stranger.say("9999")
+    await world.settled()
+    await helper.press("Xem danh sách")
+    await helper.press(FIRST[0])
+    await helper.press("Gửi lại mã, QR", expects=2)
+    await world.settled()
+    await author.press("Đúng, nộp giúp tôi")
+    assert receipt(author)
+    await world.settled()
+    assert "đã xác nhận sáng kiến" in texts(helper)
+
+
 async def test_what_nobody_confirms_ends(world: World) -> None:
     """The helper is told a day before; after that the code opens nothing, on the page neither."""
     helper, author = world.user(10), world.user(11)

@@ -64,27 +64,22 @@ async def test_closed_once(database: Database, state: EntryState) -> None:
         assert found is not None
         assert (state, {}, [None]) == (found.state, found.answers, content(uow))
         assert ["entered", f"entry-{state.value}"] == [deed.action for deed in uow.audit.of(f"entry:{CODE}")]
-        assert not uow.entries.renew(CODE, NEW, helper, LATER)
         assert [0, 1] == [uow.entries.forget_before(LATER), uow.entries.forget_before(LATER + DAYS)]
 
     await database.write(work)
 
 
 async def test_wrong_digits(database: Database) -> None:
-    """Are counted; a new code has fresh tries, and the old one names nothing. It must not be somebody else's."""
+    """Are counted, for this code alone."""
 
     def work(uow: UnitOfWork) -> None:
-        entry, stranger = keep(uow), meet(uow, "x").id
-        keep(uow, OTHER)
+        keep(uow)
+        other, stranger = keep(uow, OTHER), meet(uow, "x").id
         assert [1, 2, 3] == [uow.entries.note_wrong(CODE, stranger, LATER) for _ in range(3)]
         found = uow.entries.find(CODE)
         assert found is not None
         assert found.is_locked
-        with pytest.raises(CodeTaken):
-            uow.entries.renew(CODE, OTHER, entry.helper_id, LATER)
-        assert not uow.entries.renew(CODE, NEW, stranger, LATER), "that is the helper's to ask for"
-        assert uow.entries.renew(CODE, NEW, entry.helper_id, LATER)
-        assert (None, replace(entry, code=NEW)) == (uow.entries.find(CODE), uow.entries.find(NEW))
+        assert other == uow.entries.find(OTHER)
 
     await database.write(work)
 
