@@ -28,6 +28,7 @@ from conversations.flows.workplace import resolved
 from conversations.sent_files import ATTACHMENT
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, always_offered, yes_means
 
+_ON_PAPER = ("image/", "application/pdf")
 _SURE = always_offered(Option("yes", Text("option-signed")), Option("no", Text("option-other-photo")))
 
 
@@ -38,11 +39,14 @@ def _args(view: View) -> Mapping[str, Arg]:
 
 
 def _photo(view: View, event: FileRead) -> Answer | Reply:
+    """A picture, or a scan of the paper; what can be typed is no signature. The one before it is forgotten."""
+    if not str(event.found["mime"]).startswith(_ON_PAPER):
+        return Invalid("signature-is-sent")
     file = AttachedFile(
         event.file_id, str(event.found["blob"]), str(event.found["mime"]), int(event.found["size"]),
         str(event.found["name"]), FileKind.SIGNATURE,
     )  # fmt: skip
-    return Reply({"photo": packed((file,))}, (KeepAttachment(file),))
+    return Reply({"photo": packed((file,))}, (*_dropped(view), KeepAttachment(file)))
 
 
 def _ids(view: View) -> tuple[str, ...]:

@@ -19,12 +19,24 @@ BEGIN = (f"/nopho {CODE}", "entry-waits", "[Ký giấy, chụp ảnh]", "ask-sig
 PHOTO = MediaReceived(NOON, Medium.PHOTO, SentFile("ref-1", "", "image/jpeg"))
 FILE = AttachedFile("f1", f"{1:064x}", "image/jpeg", 1000, ".jpg", FileKind.SIGNATURE)
 READ = FileRead(NOON, ATTACHMENT, "f1", {"blob": FILE.blob, "mime": FILE.mime, "size": FILE.size, "name": FILE.name})
+
+
+def found(mime: str, name: str) -> FileRead:
+    """What was read of another file."""
+    return replace(READ, found={**READ.found, "mime": mime, "name": name})
+
+
 TO_SURE = (*BEGIN, PHOTO, "+FetchFile", READ, "+KeepAttachment ask-signed")
 FILED = "+CloseEntry +CloseCards +FileSubmission +AttachFiles entry-signed @DecidersOf:decision-card"
 CASES: dict[str, tuple[Event | str, ...]] = {
     "signed": (*TO_SURE, "[Đúng, nộp]", FILED),
     "in words": (*TO_SURE, "đúng rồi", FILED),
     "another photo": (*TO_SURE, "[Gửi ảnh khác]", "+DropAttachments ask-signature", READ, "+KeepAttachment ask-signed"),
+    "back, and another": (*TO_SURE, "quay lại", "ask-signature", replace(READ, file_id="f2"), "+DropAttachments +KeepAttachment ask-signed"),
+    "begun again": (*TO_SURE, "làm lại", "restart-sure", "có", "+DropAttachments ask-signature"),
+    "a scan": (*BEGIN, found("application/pdf", "ky.pdf"), "+KeepAttachment ask-signed"),
+    "a sheet": (*BEGIN, found("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "ky.xlsx"),
+                "!signature-is-sent ask-signature"),
     "words": (*BEGIN, "đã ký", "!signature-is-sent ask-signature"),
     "unreadable": (*BEGIN, FileRead(NOON, ATTACHMENT, "f1", {}, "file-gone"), "!file-gone ask-signature"),
     "given up": (*TO_SURE, "hủy", "cancel-sure", "có", "+DropAttachments signing-cancelled"),
