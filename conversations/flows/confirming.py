@@ -45,6 +45,8 @@ def _digits_answer(view: View, value: str) -> Reply:
     found = entry_of(view)
     if found is None or found.is_locked:
         return Reply(effects=(Say("entry-over"),), ends=True)
+    if value == view.answers.get("digits"):  # shown before; nobody types that
+        return Reply({"digits": value})
     if found.answers["id_number"].endswith(value):
         return Reply({"digits": "right"})
     left = MOST_TRIES - found.tries - 1

@@ -234,6 +234,7 @@ CONFIRMING: dict[str, list[Line]] = {
         *TO_CARD[:2], ("0000", "+NoteWrongDigits entry-digits-wrong ask-entry-digits"), ("8999", "ask-entry-verdict"),
     ],
     "no digits": [*TO_CARD[:2], ("080888999", "!entry-digits-unreadable ask-entry-digits")],
+    "digits kept": [*TO_CARD, ("quay lại", "ask-entry-digits"), ("giữ nguyên", "ask-entry-verdict")],
     "digits with spaces": [*TO_CARD[:2], ("8 9 9 9", "ask-entry-verdict")],
 }  # fmt: skip
 
