@@ -17,6 +17,7 @@ from conversations.entering import MOST_TRIES, Entry, EntryState, NoteWrongDigit
 from conversations.flows.entering import CONSENT, LISTING, about, closed
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, notice
 from conversations.flows.workplace import PLACE_KEYS, resolved, workplace_answers
+from conversations.kinds import UNION
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, always_offered, yes_means
 
 DIGITS = 4
@@ -80,9 +81,13 @@ def heir(directory: Directory, answers: Mapping[str, str]) -> Mapping[str, str] 
     now = directory.current(int(named))
     if now is None or not now.is_active:
         return None
-    moved = workplace_answers(directory, now.id)
-    places = moved if "union" in moved else {key: answers[key] for key in PLACE_KEYS if key in answers}
-    return {**{key: value for key, value in answers.items() if key not in PLACE_KEYS}, **places}
+    others = {key: value for key, value in answers.items() if key not in PLACE_KEYS}
+    if now.kind == UNION:
+        return {**others, **workplace_answers(directory, now.id)}
+    top = directory.top_of(now.id)
+    if top is None or "union_name" not in answers:
+        return None
+    return {**others, "province": str(top.id), "federation": str(now.id), "union_name": answers["union_name"]}
 
 
 def _answered(view: View) -> tuple[Effect | Remember, ...]:

@@ -217,6 +217,23 @@ def test_changed_by_now() -> None:
 
 
 # -- the author --------------------------------------------------------------------------------------------------
+NAMED = {**{key: value for key, value in ANSWERS.items() if key != "union"}, "union_name": "Trường X"}
+
+
+def test_a_typed_workplace_whose_district_was_merged() -> None:
+    """It is filed with the district that took over; one that nobody took over is said to be gone."""
+    talk = follow(TO_CARD, author(replace(WAITING, answers=NAMED)))
+    over = [replace(one, is_active=one.id != 45, merged_into_id=42 if one.id == 45 else None) for one in ORGANISATIONS]
+    talk.know(directory=Directory(over))
+    assert "+FileSubmission submitted-unresolved" in talk.write("đúng")
+    filed = talk.filed()
+    assert isinstance(filed, FileSubmission)
+    assert (42, {**NAMED, "federation": "42"}) == (filed.organisation_id, filed.answers)
+    talk = follow(TO_CARD, author(replace(WAITING, answers=NAMED)))
+    talk.know(directory=Directory([replace(one, is_active=one.id != 45) for one in ORGANISATIONS]))
+    assert "entry-workplace-gone @ThisPerson:entry-told-workplace" == talk.write("đúng")
+
+
 ASKED = replace(WAITING, asked_id=9)
 YES, NO = f"{{c.nopho.dong {CODE}}}", f"{{c.nopho.khong {CODE}}}"
 TO_CARD: list[Line] = [
