@@ -77,9 +77,9 @@ def _track_one(call: Call) -> Turn:
     is_own = submission.author_id == call.facts.person_id
     if is_own and submission.status in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
         buttons += (run_button("rut", submission.code),)
-    if submission.status in TAKES_MORE and submission.attached < call.facts.attachments.most:
+    if is_own and submission.status in TAKES_MORE and submission.attached < call.facts.attachments.most:
         buttons += (run_button("kem", submission.code),)
-    buttons += cards.files_button(submission)
+    buttons += cards.files_button(submission) if is_own else ()
     args: dict[str, Arg] = {
         "code": codes.shown(submission.code),
         "status": cards.status_shown(call.view, submission),

@@ -417,9 +417,10 @@ def test_directory_labels_stand_on_cards() -> None:
 def test_who_acts_for_an_author_without_account() -> None:
     """Sees it, changes what was asked for, and keeps nothing of the author's for the own forms; taking it back is not theirs."""
     talk = authoring(ASKED)
-    talk.know(person_id=9, own=(), subjects=(replace(talk.facts.subjects[0], is_own=False, acts_for_author=True),))
+    signed = replace(talk.facts.subjects[0], submission=replace(ASKED, attached=1), is_own=False, acts_for_author=True)
+    talk.know(person_id=9, own=(), subjects=(signed,))
     assert talk.write(f"/theodoi {CODE}") == "track-card"
-    assert "Rút sáng kiến này" not in talk.labels()
+    assert ["Sửa ngay", "Nộp thêm"] == talk.labels(), "nor are files, which are shown to authors and executives"
     before = dict(talk.state.profile)
     follow([("[Sửa ngay]", "ask-title*"), ("Máy tẽ ngô", "ask-review-changes")], talk)
     assert "+Resubmit" in talk.write("gửi lại")
