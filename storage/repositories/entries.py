@@ -76,10 +76,13 @@ class Entries:
         return int(self._connection.execute(counted).scalar() or 0)
 
     def end(self, at: datetime) -> tuple[str, ...]:
-        """Close what nobody has confirmed in time. Returns: the codes."""
+        """Close what nobody has confirmed in time, on record. Returns: the codes."""
         over = update(_entries).where(_columns.closed_at.is_(None), _columns.expires_at <= at)
         ended = self._connection.execute(over.values(**_closed(EntryState.EXPIRED, at)).returning(_columns.code))
-        return tuple(ended.scalars())
+        codes = tuple(ended.scalars())
+        for code in codes:
+            self._audit.add(at, None, f"entry-{EntryState.EXPIRED.value}", f"entry:{code}")
+        return codes
 
     def ending(self, at: datetime, before: datetime) -> Mapping[int, Sequence[Entry]]:
         """What ends before *before* and whose helper was not told so yet, by helper; they count as told now."""

@@ -114,6 +114,7 @@ async def test_what_ends(database: Database) -> None:
         found = uow.entries.find(CODE)
         assert found is not None
         assert EntryState.EXPIRED is found.state
+        assert ["entered", "entry-expired"] == [deed.action for deed in uow.audit.of(f"entry:{CODE}")]
 
     await database.write(work)
 
