@@ -9,12 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from conversations.entering import EntryState
 from storage import tables
 from storage.errors import CodeTaken
 from storage.repositories.audit import Audit
 
 _joins, _people, _identities, _filed = tables.joins, tables.people, tables.identities, tables.submissions
 _columns = _joins.c
+_is_refused = tables.entries.c.state == EntryState.REFUSED.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Joins:
             "initiatives": self._moved(_filed, _filed.c.author_id, guest_id, host_id),
             "entered": self._moved(_filed, _filed.c.entered_by_id, guest_id, host_id),
             "entries": self._moved(tables.entries, tables.entries.c.helper_id, guest_id, host_id),
+            # A no to a helper still counts. Whoever was asked and has not answered shows anew who they are.
+            "refusals": self._moved(tables.entries, tables.entries.c.asked_id, guest_id, host_id, _is_refused),
             "number": self._lend_number(guest_id, host_id),
         }
         self._connection.execute(update(_joins).where(_columns.code == code).values(moved=json.dumps(moved)))
@@ -90,6 +94,7 @@ class Joins:
         self._given_back(_filed, _filed.c.author_id, moved["initiatives"], *back)
         self._given_back(_filed, _filed.c.entered_by_id, moved.get("entered", ()), *back)  # older joins lack these
         self._given_back(tables.entries, tables.entries.c.helper_id, moved.get("entries", ()), *back)
+        self._given_back(tables.entries, tables.entries.c.asked_id, moved.get("refusals", ()), *back)
         if moved["number"]:
             self._take_number_back(join.person_id, join.used_by)
         self._audit.add(at, by, "accounts-parted", f"person:{join.person_id}", {"was": join.used_by})
@@ -127,8 +132,8 @@ class Joins:
         row = self._connection.execute(newest).one_or_none()
         return StoredJoin(*row) if row is not None else None
 
-    def _moved(self, table: Any, owner: Any, guest_id: int, host_id: int) -> list[int]:
-        moving = update(table).where(owner == guest_id).values({owner: host_id}).returning(table.c.id)
+    def _moved(self, table: Any, owner: Any, guest_id: int, host_id: int, *which: Any) -> list[int]:
+        moving = update(table).where(owner == guest_id, *which).values({owner: host_id}).returning(table.c.id)
         return sorted(self._connection.execute(moving).scalars())
 
     def _given_back(self, table: Any, owner: Any, ids: Sequence[int], host_id: int, guest_id: int | None) -> None:

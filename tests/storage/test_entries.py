@@ -119,6 +119,26 @@ async def test_what_ends(database: Database) -> None:
     await database.write(work)
 
 
+async def test_a_no_comes_along_and_goes_back(database: Database) -> None:
+    """Whoever said it is left alone on a joined account too; what waits does not take the other's word for it."""
+
+    def work(uow: UnitOfWork) -> None:
+        helper, host, asked = meet(uow, "h").id, meet(uow, "host").id, meet(uow, "a").id
+        keep(uow, asked_id=asked)
+        waits = keep(uow, OTHER, asked_id=asked)
+        uow.entries.close(CODE, EntryState.REFUSED, asked, LATER)
+        uow.joins.offer(NEW, host, "telegram", NOON, LATER)
+        uow.joins.join(NEW, asked, "telegram", NOON)
+        assert [False, True] == [uow.entries.has_refused(one, helper) for one in (asked, host)]
+        assert waits == uow.entries.find(OTHER)
+        last = uow.joins.last(host, NOON - DAYS)
+        assert last is not None
+        uow.joins.undo(last, NOON, host)
+        assert [True, False] == [uow.entries.has_refused(one, helper) for one in (asked, host)]
+
+    await database.write(work)
+
+
 async def test_they_come_along_and_go_back(database: Database) -> None:
     """When accounts are joined and parted."""
 
