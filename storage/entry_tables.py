@@ -12,7 +12,7 @@ entries = Table(
     Column("helper_id", ForeignKey("people.id"), nullable=False, index=True),
     Column("content", LargeBinary),  # sealed JSON: the helper's name and the answers; null as soon as it is closed
     Column("tries", SmallInteger, nullable=False),
-    Column("asked_id", ForeignKey("people.id"), index=True),  # whose account was asked at once
+    Column("asked_id", ForeignKey("people.id"), index=True),  # who was asked at once; of a refused one, who said no
     Column("created_at", Instant, nullable=False),
     Column("expires_at", Instant, nullable=False),
     Column("warned_at", Instant),  # when the helper was told that it ends soon

@@ -61,9 +61,13 @@ class Entries:
         return self._count(*theirs, _columns.state == EntryState.REFUSED.value) > 0
 
     def close(self, code: str, state: EntryState, by: int | None, at: datetime) -> bool:
-        """Let nothing wait under *code* any more, and keep nothing of what was typed. Returns: False if nothing did."""
+        """Let nothing wait under *code* any more, and keep nothing of what was typed but who said no.
+
+        Returns: False if nothing did.
+        """
         waiting = update(_entries).where(_columns.code == code, _columns.state == EntryState.OPEN.value)
-        if self._connection.execute(waiting.values(**_closed(state, at))).rowcount != 1:
+        said_no = {"asked_id": by} if state is EntryState.REFUSED and by is not None else {}
+        if self._connection.execute(waiting.values(**_closed(state, at), **said_no)).rowcount != 1:
             return False
         self._audit.add(at, by, f"entry-{state.value}", f"entry:{code}")
         return True

@@ -119,6 +119,18 @@ async def test_what_ends(database: Database) -> None:
     await database.write(work)
 
 
+async def test_who_said_no_by_the_code(database: Database) -> None:
+    """Is left alone like whoever was asked; and nobody is for another's no."""
+
+    def work(uow: UnitOfWork) -> None:
+        helper, asked, other = (meet(uow, user).id for user in ("h", "a", "x"))
+        keep(uow, asked_id=asked)
+        uow.entries.close(CODE, EntryState.REFUSED, other, LATER)
+        assert [False, True] == [uow.entries.has_refused(one, helper) for one in (asked, other)]
+
+    await database.write(work)
+
+
 async def test_a_no_comes_along_and_goes_back(database: Database) -> None:
     """Whoever said it is left alone on a joined account too; what waits does not take the other's word for it."""
 
