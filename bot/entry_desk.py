@@ -32,6 +32,7 @@ from storage.repositories.people import Address
 from storage.unit_of_work import UnitOfWork
 
 NOTICE = 1
+ENDED_AT_ONCE = 25  # some 35 ms, for which turns wait
 WARNED_BEFORE = timedelta(days=1)
 KEPT = timedelta(days=30)  # of closed ones, that their codes still say what became of them
 
@@ -107,10 +108,7 @@ class _Asked:
 
 
 def sweep(uow: UnitOfWork, campaign: Callable[[], Campaign], now: datetime) -> int:
-    """End what nobody has confirmed in time, tell helpers a day before, forget what is long over. Returns: rows."""
-    for code in (ended := uow.entries.end(now)):
-        for card in uow.outbox.close_cards(code, now):
-            uow.outbox.add(card.channel, card.chat, to_dict(Replace(card.id, Say("entry-card-ended"))), NOTICE, now)
+    """Tell helpers a day before their entries end, forget what is long over. Returns: rows."""
     for helper, entries in uow.entries.ending(now, now + WARNED_BEFORE).items():
         address = None if uow.duties.is_silent(helper) else uow.people.address(helper)
         if address is not None:
@@ -119,7 +117,15 @@ def sweep(uow: UnitOfWork, campaign: Callable[[], Campaign], now: datetime) -> i
             buttons = (LISTING, stop_button())
             said = Say("entries-ending", {"count": len(entries), "lines": lines}, buttons, is_kept=False)
             uow.outbox.add(address.channel, address.chat, to_dict(said), NOTICE, now, due_at=due_at)
-    return len(ended) + uow.entries.forget_before(now - KEPT)
+    return uow.entries.forget_before(now - KEPT)
+
+
+def end(uow: UnitOfWork, now: datetime) -> int:
+    """End some of what nobody has confirmed in time; with the programme all ends at once. Returns: how many."""
+    for code in (ended := uow.entries.end(now, ENDED_AT_ONCE)):
+        for card in uow.outbox.close_cards(code, now):
+            uow.outbox.add(card.channel, card.chat, to_dict(Replace(card.id, Say("entry-card-ended"))), NOTICE, now)
+    return len(ended)
 
 
 def _line(one: Entry, campaign: Campaign) -> Text:

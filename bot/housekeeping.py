@@ -66,11 +66,19 @@ async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:
-            dropped = await database.write(lambda uow: sweep(uow, clock()))
+            dropped = await database.write(lambda uow: sweep(uow, clock())) + await end_entries(database, clock())
         except StorageError as error:
             log.warning("not_swept", error=type(error).__name__)
         else:
             log.info("swept", rows=dropped)
+
+
+async def end_entries(database: Database, now: datetime) -> int:
+    """End all that nobody has confirmed in time, a batch a transaction. Returns: how many."""
+    done = 0
+    while ended := await database.write(lambda uow: entry_desk.end(uow, now)):
+        done += ended
+    return done
 
 
 async def keep_sums(database: Database) -> None:

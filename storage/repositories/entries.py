@@ -79,9 +79,10 @@ class Entries:
         self._audit.add(at, by, "entry-wrong-digits", f"entry:{code}")
         return int(self._connection.execute(counted).scalar() or 0)
 
-    def end(self, at: datetime) -> tuple[str, ...]:
-        """Close what nobody has confirmed in time, on record. Returns: the codes."""
-        over = update(_entries).where(_columns.closed_at.is_(None), _columns.expires_at <= at)
+    def end(self, at: datetime, limit: int) -> tuple[str, ...]:
+        """Close up to *limit* that nobody has confirmed in time, on record. Returns: the codes."""
+        late = select(_columns.id).where(_columns.closed_at.is_(None), _columns.expires_at <= at).limit(limit)
+        over = update(_entries).where(_columns.id.in_(late), _columns.closed_at.is_(None))
         ended = self._connection.execute(over.values(**_closed(EntryState.EXPIRED, at)).returning(_columns.code))
         codes = tuple(ended.scalars())
         for code in codes:

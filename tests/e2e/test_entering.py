@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.housekeeping import sweep
+from bot.housekeeping import end_entries, sweep
 from conversations.domain import Role
 from tests import site
 from tests.bot.test_attachments import taken_by_phone
@@ -225,7 +225,7 @@ async def test_what_nobody_confirms_ends(world: World) -> None:
     await world.settled()
     assert "sắp hết hạn" in texts(helper)
     world.clock.move(days=1)
-    await world.site.database.write(lambda uow: sweep(uow, world.clock()))
+    assert 1 == await end_entries(world.site.database, world.clock())
     await author.say(code)
     assert "không còn chờ" in author.chat.last.text
     page = world.server.make_url(f"/q/{code.replace('-', '')}")

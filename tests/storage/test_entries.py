@@ -110,11 +110,23 @@ async def test_what_ends(database: Database) -> None:
         assert {} == uow.entries.ending(NOON, NOON + DAYS)
         assert {entry.helper_id: [entry]} == uow.entries.ending(at, at + DAYS)
         assert {} == uow.entries.ending(at, at + DAYS)
-        assert [(), (CODE,), ()] == [uow.entries.end(moment) for moment in (at, entry.expires_at, entry.expires_at)]
+        assert [(), (CODE,), ()] == [uow.entries.end(moment, 9) for moment in (at, entry.expires_at, entry.expires_at)]
         found = uow.entries.find(CODE)
         assert found is not None
         assert EntryState.EXPIRED is found.state
         assert ["entered", "entry-expired"] == [deed.action for deed in uow.audit.of(f"entry:{CODE}")]
+
+    await database.write(work)
+
+
+async def test_what_ends_with_the_programme_ends_in_batches(database: Database) -> None:
+    """All at once would keep turns waiting."""
+
+    def work(uow: UnitOfWork) -> None:
+        for number in range(5):
+            keep(uow, f"K7M2P9Q{number}")
+        over = NOON + 14 * DAYS
+        assert [2, 2, 1, 0] == [len(uow.entries.end(over, 2)) for _ in range(4)]
 
     await database.write(work)
 
