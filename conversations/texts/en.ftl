@@ -1187,7 +1187,7 @@ ask-entry-digits = Somebody entered an initiative, and this code waits for its a
 entry-digits-unreadable = Type exactly the last 4 digits of your identity number, for example: 0123
 entry-digits-wrong = These digits do not match. Tries left: { $left }. If you are not the author, type “cancel”.
 entry-digits-spent = The digits did not match three times, so this code is locked. The author can ask for a new one.
-help-entry-digits = Only the author knows that number, so nobody else with the code can confirm. Type the last 4 digits on the card, for example: 0123; if that is not you, type “cancel”.
+help-entry-digits = This makes sure that it is the author: whoever has the code and not the number cannot confirm. Type the last 4 digits on the card, for example: 0123; if that is not you, type “cancel”.
 ask-entry-verdict =
     { $helper } entered this initiative for you:
 

@@ -1166,7 +1166,7 @@ ask-entry-digits = Có người nhập hộ một sáng kiến và mã này ch�
 entry-digits-unreadable = Xin gõ đúng 4 chữ số cuối của số CMND/CCCD, ví dụ: 0123
 entry-digits-wrong = 4 số này không khớp. Còn { $left } lần thử. Nếu không phải tác giả, anh/chị gõ “hủy”.
 entry-digits-spent = 4 số không khớp ba lần, nên mã này đã bị khóa. Tác giả xin mã mới ở người nhập hộ.
-help-entry-digits = Chỉ tác giả biết số này, nên người khác cầm mã cũng không xác nhận được. Gõ 4 chữ số cuối trên thẻ, ví dụ: 0123; không phải anh/chị thì gõ “hủy”.
+help-entry-digits = Số này để chắc là đúng tác giả: ai cầm mã mà không biết số thì không xác nhận được. Gõ 4 chữ số cuối trên thẻ, ví dụ: 0123; không phải anh/chị thì gõ “hủy”.
 ask-entry-verdict =
     { $helper } đã nhập hộ sáng kiến này cho anh/chị:
 
