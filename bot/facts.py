@@ -85,7 +85,7 @@ class FactLoader:
         campaign = (known and known.campaign) or current_campaign(uow)
         directory = self.directory(uow, campaign, known.directory if known else None)
         link = find_link(uow, needs.link, directory, at) if needs.link else None
-        entry = uow.entries.find(needs.link) if needs.link and link is None else None
+        entry = _entry(uow, needs.link, person.id) if needs.link and link is None else None
         facts = Facts(
             campaign=campaign,
             directory=directory,
@@ -106,7 +106,7 @@ class FactLoader:
             has_joined=needs.has_joined and has_joined(uow, person.id, at),
             attachments=self._attachments,
             entry=entry,
-            open_entries=_open_entries(uow, needs, entry),
+            open_entries=_open_entries(uow, needs, entry, person.id),
             entries=uow.entries.open_of(person.id, at, MOST_OPEN) if needs.entries else (),
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
@@ -136,10 +136,19 @@ def _present(known: Facts, organisation_id: int) -> int:
     return node.id if node is not None else organisation_id
 
 
-def _open_entries(uow: UnitOfWork, needs: Needs, named: Entry | None) -> tuple[Entry, ...]:
+def _entry(uow: UnitOfWork, code: str, person_id: int) -> Entry | None:
+    """What a helper entered under a code; to the helper with whether its author wants nothing of them."""
+    found = uow.entries.find(code)
+    if found is None or found.helper_id != person_id or not found.answers:
+        return found
+    author = uow.people.with_account(found.answers["id_number"])
+    return replace(found, is_unwanted=author is not None and uow.entries.has_refused(author, person_id))
+
+
+def _open_entries(uow: UnitOfWork, needs: Needs, named: Entry | None, person_id: int) -> tuple[Entry, ...]:
     """What open questions are about, but for the one that the event names, which is known."""
     others = (code for code in needs.open_entries if named is None or code != named.code)
-    return tuple(found for code in others if (found := uow.entries.find(code)) is not None)
+    return tuple(found for code in others if (found := _entry(uow, code, person_id)) is not None)
 
 
 def find_link(uow: UnitOfWork, code: str, directory: Directory, at: datetime) -> Link | None:

@@ -38,6 +38,7 @@ class Entry:
     expires_at: datetime
     tries: int = 0  # wrong digits
     asked_id: int | None = None  # the account with that identity number, which was asked at once
+    is_unwanted: bool = False  # that account has said no to this helper before: nobody signs in its place
 
     def is_open(self, at: datetime) -> bool:
         """Whether it still waits."""

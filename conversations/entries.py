@@ -161,6 +161,8 @@ def _sign(call: Call, entry: Entry) -> Turn:
     """The author signs on paper; a photo of it stands for the yes."""
     if not call.facts.attachments.most:
         return call.says(Say("attachments-off"))
+    if entry.is_unwanted:
+        return call.says(Say("signature-unwanted", about(entry)))
     return dialogue.begin(call.state, SIGNING, call.facts, call.at, Start(context={"entry": entry.code}))
 
 

@@ -66,6 +66,8 @@ def _signed(view: View) -> tuple[Effect | Remember, ...]:
     found = entry_of(view)
     if found is None or found.helper_id != view.facts.person_id:
         return (*_dropped(view), Say("entry-over"))
+    if found.is_unwanted:
+        return (*_dropped(view), Say("signature-unwanted", about(found)))
     if not view.facts.campaign.is_open(view.at):
         return (*_dropped(view), cards.closed_or_not_yet(view, has_draft=False))
     answers = heir(view.facts.directory, resolved(view.facts.directory, found.answers))

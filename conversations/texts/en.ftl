@@ -1209,6 +1209,7 @@ entry-not-now = Nothing was filed. To confirm, send the code again.
 entry-workplace-gone = The unit named in this initiative is no more, so it cannot be filed. Whoever entered it is told to change it and send a new code.
 entry-told-confirmed = ✅ { $name } has confirmed the initiative “{ $title }”. Receipt: { $code }
 entry-told-refused = 🔔 { $name }: whoever was asked answered “Not mine” about the initiative “{ $title }”. It is deleted. Please check the identity number and enter it again if need be.
+signature-unwanted = { $name } has said no to an initiative that you entered, so a photo of a signature is not enough. Please hand on the code, so that { $name } confirms it.
 entry-told-workplace = 🔔 { $name } could not confirm “{ $title }”, as the unit named there is no more. Please change it and send a new code.
 entry-told-locked = 🔔 The code of { $name } (“{ $title }”) is locked after three wrong tries at the last digits. Please check the number and send a new code.
 entries-ending =

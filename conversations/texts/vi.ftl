@@ -1188,6 +1188,7 @@ entry-not-now = Chưa có gì được nộp. Muốn xác nhận, anh/chị nh�
 entry-workplace-gone = Đơn vị ghi trong sáng kiến này đã ngừng hoạt động nên chưa nộp được. Người nhập hộ được báo để sửa và gửi mã mới.
 entry-told-confirmed = ✅ { $name } đã xác nhận sáng kiến “{ $title }”. Mã biên nhận: { $code }
 entry-told-refused = 🔔 { $name }: người được hỏi trả lời “Không phải của tôi” về sáng kiến “{ $title }”. Phần nhập hộ ấy đã bị xóa. Xin xem lại số CMND/CCCD rồi nhập lại nếu cần.
+signature-unwanted = { $name } từng trả lời không nhận sáng kiến do anh/chị nhập, nên không nộp bằng ảnh chữ ký được. Xin đưa mã để { $name } tự xác nhận.
 entry-told-workplace = 🔔 { $name } chưa xác nhận được “{ $title }” vì đơn vị ghi trong đó đã ngừng hoạt động. Mời anh/chị sửa đơn vị rồi gửi mã mới.
 entry-told-locked = 🔔 Mã xác nhận của { $name } (“{ $title }”) đã bị khóa vì ba lần gõ sai 4 số cuối CMND/CCCD. Xin kiểm tra số ấy và gửi mã mới.
 entries-ending =

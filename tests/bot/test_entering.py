@@ -167,6 +167,12 @@ async def test_nobody_is_bothered(database: Database) -> None:
         uow.entries.close("CODE0004", EntryState.REFUSED, author, NOON)
         assert [False, True] == [ask(uow, f"CODE100{n}", f"helper-{n}", NOON + timedelta(days=3)) for n in range(2)]
         assert not ask(uow, "CODE2000", "author", NOON + timedelta(days=9)), "nobody asks themselves"
+        loader = FactLoader(CATALOGUE.phrase)
+        for helper, is_unwanted in (("helper-0", True), ("helper-1", False)):
+            code = f"CODE100{helper[-1]}"
+            known = loader.load(uow, meet(uow, helper), Needs(link=code, open_entries=(code,)), NOON + timedelta(days=3))
+            assert known.entry is not None
+            assert is_unwanted is known.entry.is_unwanted
 
     await database.write(work)
 

@@ -129,3 +129,12 @@ def test_whoever_forgets_everything_files_no_entry_without_its_photo() -> None:
     assert "ask-forget" == talk.write("[Xóa bản nháp và thông tin đã nhớ]")
     assert "+DropAttachments" in talk.write("[Xóa]")
     assert not talk.state.frames
+
+
+def test_nobody_signs_for_who_has_said_no() -> None:
+    """Neither from the start nor when it was said in between; the code is still theirs to use."""
+    talk = helper()
+    play(talk, TO_SURE)
+    unwanted = replace(WAITING, is_unwanted=True)
+    talk.know(entry=unwanted, entries=(unwanted,), open_entries=(unwanted,))
+    play(talk, ("đúng rồi", "+DropAttachments signature-unwanted", *BEGIN[:3], "signature-unwanted"))
