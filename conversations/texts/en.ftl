@@ -1886,7 +1886,7 @@ bulk-guide-consent-why = Each author has agreed in writing, with a signature, th
 bulk-guide-codes = Codes of unions
 bulk-example-name = Nguyễn Văn A
 bulk-example-title = Cải tiến máy tẽ ngô
-bulk-example-description = Trước đây tẽ ngô bằng tay, ba người làm một ngày. Nay dùng máy tự chế từ động cơ cũ, một người làm trong hai giờ.
+bulk-example-description = Corn was shelled by hand, three people a day. Now a machine made from an old motor does it with one person in two hours.
 bulk-example-benefit = 15 triệu một năm
 
 ### == operations ==
