@@ -116,7 +116,8 @@ def _filed(view: View, found: Entry, answers: Mapping[str, str]) -> tuple[Effect
     return (
         *closed(found, EntryState.CONFIRMED),
         FileSubmission(code, organisation, answers, entered),
-        Remember({key: answers.get(key, "") for key in PROFILE_KEYS}),
+        # Whoever was asked has filed before, and has told the own phone and workplace better than the helper can.
+        Remember({} if _is_asked(view) else {key: answers.get(key, "") for key in PROFILE_KEYS}),
         Say("submitted" if "union" in answers else "submitted-unresolved", receipt, (_MINE,)),
         notice(view, filed),
         Tell(ThisPerson(found.helper_id), Say("entry-told-confirmed", {**about(found), "code": codes.shown(code)})),

@@ -276,6 +276,14 @@ def test_what_is_filed() -> None:
     assert [ThisPerson(7)] == [e.to for e in talk.effects if isinstance(e, Tell) and e.say.key == "entry-told-confirmed"]
 
 
+def test_what_the_author_has_told_stays() -> None:
+    """Whoever was asked has filed before: the next own initiative begins with the own phone, not with the helper's word."""
+    own = {**PROFILE, "phone": "0987654321"}
+    talk = Talk(facts(person_id=9, entry=ASKED), State(profile=own, consent=NOTICE_VERSION))
+    assert "+FileSubmission" in talk.write(YES)
+    assert own == talk.state.profile
+
+
 def test_nothing_is_shown_before_the_digits() -> None:
     """A stranger who finds the code learns no name, no number, no title."""
     talk = author()
