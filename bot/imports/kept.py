@@ -5,9 +5,14 @@ import orjson
 LIST, COPY, DONE = b"L", b"C", b"D"  # one that is right, one with its mistakes marked, what became of one
 
 
-def with_copy(rows: bytes, copy: bytes) -> bytes:
-    """A list that is right, and its copy with remarks."""
-    return LIST + orjson.dumps({"copy": len(copy)}) + b"\n" + copy + rows
+def with_copy(rows: bytes, copy: bytes, campaign: str) -> bytes:
+    """A list that is right, and its copy with remarks. campaign: the code of the one by whose rules it is right."""
+    return LIST + orjson.dumps({"copy": len(copy), "campaign": campaign}) + b"\n" + copy + rows
+
+
+def campaign_of(kept: bytes) -> str:
+    """By whose rules the list behind `with_copy` is right; '' of one that was kept before that was noted."""
+    return str(orjson.loads(kept[1:].partition(b"\n")[0]).get("campaign", ""))
 
 
 def rows_of(kept: bytes) -> bytes:

@@ -19,7 +19,7 @@ from bot.facts import current_campaign
 from bot.file_readers import Finding, ReceivedFile
 from bot.imports.cells import Wrong
 from bot.imports.desk import LIFE
-from bot.imports.kept import COPY, DONE, rows_of, with_copy
+from bot.imports.kept import COPY, DONE, campaign_of, rows_of, with_copy
 from bot.imports.process import Examined, Job, examine_apart
 from bot.imports.progress import ChatProgress
 from bot.imports.rows import INITIATIVES as KIND
@@ -43,7 +43,8 @@ class Clerk:
 
     async def look(self, received: ReceivedFile) -> Finding:
         """Examine a file for its sender. Raises: StorageError."""
-        ground = await self.desk.database.read_aside(partial(self._ground, received))  # of the country there are many
+        look = partial(self._ground, received)
+        ground, campaign = await self.desk.database.read_aside(look)  # of the country there are many
         if not ground.unions:
             return Finding({})  # the turn says so
         progress = ChatProgress(self.desk.database, self.desk.wake_sender, self.desk.clock, received.id)
@@ -53,13 +54,15 @@ class Clerk:
             return Finding(found, COPY + examined.copy if examined.copy else None)
         entries = await asyncio.to_thread(unpacked, examined.rows)
         found = await self.desk.database.read_aside(lambda uow: self._compared(uow, examined, entries))
-        return Finding(found, with_copy(examined.rows, examined.copy))
+        return Finding(found, with_copy(examined.rows, examined.copy, campaign))
 
-    def _ground(self, received: ReceivedFile, uow: UnitOfWork) -> Ground:
+    def _ground(self, received: ReceivedFile, uow: UnitOfWork) -> tuple[Ground, str]:
+        """What it is checked against, and the code of the campaign."""
         campaign = current_campaign(uow)
         directory = self.desk.facts.directory(uow, campaign)
         today = received.at.astimezone(ZoneInfo(campaign.time_zone)).date()
-        return ground_of(places_for(uow.grants.of(received.person_id), directory), campaign, today, self.desk.phrase)
+        places = places_for(uow.grants.of(received.person_id), directory)
+        return ground_of(places, campaign, today, self.desk.phrase), campaign.code
 
     def _compared(self, uow: UnitOfWork, examined: Examined, entries: Sequence[Entry]) -> dict[str, Any]:
         """With what is filed, and whose they are: of one CĐCS, of several, or of one that is still to be asked."""
@@ -84,7 +87,7 @@ class Clerk:
         entries = await asyncio.to_thread(lambda: unpacked(rows_of(kept)))
         order = Order(
             entries, None if wish.place == MANY else int(wish.place), person, wish.by, datetime.fromisoformat(wish.at),
-            self.desk.facts.directory, partial(self._seal, wish, person),
+            self.desk.facts.directory, partial(self._seal, wish, person), campaign_of(kept),
         )  # fmt: skip
         try:
             outcome = await file_all(self.desk.database, order)

@@ -65,6 +65,7 @@ class Order:
 
     place: the id of the CĐCS of the rows that name none. by: who hands in; None: the operator, who may everywhere.
     at: of the tap. directory: the tree as it is in a transaction. seal: runs in the transaction, may raise.
+    campaign: the code of the one by whose rules the list is right; '': whichever runs.
     """
 
     entries: Sequence[Entry]
@@ -74,6 +75,7 @@ class Order:
     at: datetime
     directory: Callable[[UnitOfWork], Directory]
     seal: Callable[[UnitOfWork, Outcome], None]
+    campaign: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +147,8 @@ def _columns(
 def _file(uow: UnitOfWork, order: Order, prepared: _Prepared) -> Outcome:
     uow.filings.hold()  # first: the same list twice waits here, and the second one sees what the first has filed
     campaign, directory = current_campaign(uow), order.directory(uow)
+    if order.campaign not in ("", campaign.code):
+        raise Refused("bulk-gone")  # its months, lengths and numbers were checked by the rules of another one
     if campaign.code != prepared.campaign.code or not campaign.is_open(order.at):
         raise Refused("bulk-too-late")
     _look_at_places(uow, order, prepared, directory)

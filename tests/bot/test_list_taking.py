@@ -158,6 +158,9 @@ REFUSALS: dict[str, tuple[Callable[[UnitOfWork, Person, dict[str, int]], object]
         lambda uow, who, ids: uow.organisation_changes.close(ids["04.045.mn"], WHO), {}, "bulk-place-closed",
     ),
     "no such CĐCS": (lambda uow, who, ids: None, {"entries": entries(2, ""), "place": 999_999}, "bulk-place-closed"),
+    "another campaign runs": (
+        lambda uow, who, ids: uow.campaigns.put(replace(CAMPAIGN, code="thu-2022", applied_from=CAMPAIGN.applied_to)), {"campaign": CAMPAIGN.code}, "bulk-gone",
+    ),
     "after the close": (lambda uow, who, ids: None, {"at": CAMPAIGN.closes}, "bulk-too-late"),
     "before the opening": (lambda uow, who, ids: None, {"at": CAMPAIGN.opens - timedelta(seconds=1)}, "bulk-too-late"),
 }  # fmt: skip
@@ -297,6 +300,15 @@ async def test_what_cannot_be_filed_any_more(database: Database) -> None:
     await database.write(lambda uow: uow.grants.revoke(executive.id, Grant(Role.EXECUTIVE, ids["04.045.mn"]), NOON))
     assert {"problem": "bulk-not-yours"} == (await file_it(database, executive, str(ids["04.045.mn"]))).found
     assert {} == (await look(database, executive, listed(RIGHT))).found
+
+
+async def test_a_list_of_another_campaign(database: Database) -> None:
+    """What was right by the rules of one campaign is not filed in the next one, whose months are others."""
+    ids, executive = await begun(database)
+    await look(database, executive, listed(RIGHT))
+    await database.write(lambda uow: uow.campaigns.put(replace(CAMPAIGN, code="thu-2022", applied_from=CAMPAIGN.applied_to)))
+    assert {"problem": "bulk-gone"} == (await file_it(database, executive, str(ids["04.045.mn"]))).found
+    assert 0 == await count_of(database, "submissions")
 
 
 async def test_a_list_of_two(database: Database) -> None:
