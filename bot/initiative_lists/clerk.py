@@ -35,6 +35,14 @@ from conversations.flows.importing import MOST_TOLD
 from storage.unit_of_work import UnitOfWork
 
 
+class _Done(Exception):
+    """Another tap has filed the list meanwhile."""
+
+    def __init__(self, kept: bytes) -> None:
+        super().__init__()
+        self.kept = kept
+
+
 @dataclass(frozen=True, slots=True)
 class Clerk:
     """What works for a desk."""
@@ -83,7 +91,7 @@ class Clerk:
         if kept is None or kept[:1] == COPY:
             return Finding({"problem": "bulk-gone"})
         if kept[:1] == DONE:  # by an attempt that did not live to tell
-            return Finding({"file": wish.file_id, "counts": orjson.loads(kept[1:])["counts"]})
+            return _as_told(wish, kept)
         entries = await asyncio.to_thread(lambda: unpacked(rows_of(kept)))
         order = Order(
             entries, None if wish.place == MANY else int(wish.place), person, wish.by, datetime.fromisoformat(wish.at),
@@ -93,17 +101,26 @@ class Clerk:
             outcome = await file_all(self.desk.database, order)
         except Refused as refused:
             return Finding({"problem": refused.key})
+        except _Done as done:
+            return _as_told(wish, done.kept)
         self.desk.wake_sender()
         return Finding({"file": wish.file_id, "counts": outcome.counts})
 
     def _seal(self, wish: Wish, person: int, uow: UnitOfWork, outcome: Outcome) -> None:
         now = self.desk.clock()
+        kept = uow.received_files.get(wish.file_id, person, now)
+        if kept is not None and kept[:1] == DONE:
+            raise _Done(kept)  # or the codes that are to go out would all be said to have been there before
         told = {"counts": outcome.counts, "lines": [asdict(line) for line in outcome.lines]}
         uow.received_files.keep(wish.file_id, person, INITIATIVES, DONE + orjson.dumps(told), now + LIFE)
         # What was declared with the tap, by its wording: the proof of what the executive stands for.
         declared = sha256(self.desk.phrase(Text("bulk-declaration")).encode()).hexdigest()[:16]
         done = {**outcome.counts, "file": wish.file_id, "declared": declared}
         uow.audit.add(datetime.fromisoformat(wish.at), person, "imported", "submissions", done)
+
+
+def _as_told(wish: Wish, kept: bytes) -> Finding:
+    return Finding({"file": wish.file_id, "counts": orjson.loads(kept[1:])["counts"]})
 
 
 def places_for(grants: Sequence[Grant], directory: Directory) -> Places:

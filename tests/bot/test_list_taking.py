@@ -7,6 +7,7 @@ from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
+import orjson
 import pytest
 from sqlalchemy import func, select
 
@@ -300,6 +301,18 @@ async def test_what_cannot_be_filed_any_more(database: Database) -> None:
     await database.write(lambda uow: uow.grants.revoke(executive.id, Grant(Role.EXECUTIVE, ids["04.045.mn"]), NOON))
     assert {"problem": "bulk-not-yours"} == (await file_it(database, executive, str(ids["04.045.mn"]))).found
     assert {} == (await look(database, executive, listed(RIGHT))).found
+
+
+async def test_two_taps_on_one_list(database: Database) -> None:
+    """In two processes: both tell what was filed, and the codes that go out are of new initiatives."""
+    ids, executive = await begun(database)
+    await look(database, executive, listed(RIGHT))
+    done = await asyncio.gather(*(file_it(database, executive, str(ids["04.045.mn"])) for _ in range(3)))
+    assert [{"new": 1, "there": 0, "authors": 1}] * 3 == [one.found["counts"] for one in done]
+    kept = await database.read(lambda uow: uow.received_files.get("f1", executive.id, NOON))
+    assert kept is not None
+    assert [True] == [line["is_new"] for line in orjson.loads(kept[1:])["lines"]]
+    assert 1 == len(await database.read(lambda uow: uow.audit.of("submissions")))
 
 
 async def test_a_list_of_another_campaign(database: Database) -> None:
