@@ -82,6 +82,8 @@ def _looked(view: View, event: FileRead) -> Reply:
     """A file was examined: its mistakes and the question again, nothing to do, or what it holds."""
     if stopped := refused(view):
         return Reply(effects=stopped, ends=True)
+    if not event.found:  # there is no CĐCS to hand in for: it was closed, and its executives keep their role
+        return Reply(effects=(Say("bulk-no-union"),), ends=True)
     counts, found = _counts(event.found), event.found
     if counts["wrong"]:
         key = "bulk-wrong-rows" if counts["wrong_rows"] else "bulk-wrong-file"

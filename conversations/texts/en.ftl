@@ -1814,6 +1814,7 @@ bulk-gone = Nothing was filed: the list was kept too long ago. Type /nhapsangkie
 bulk-failed = Nothing was filed because of a failure of ours. Please type /nhapsangkien and send the file again in some minutes.
 bulk-not-yours = Nothing was filed: a union of the list is not yours to file for any more. For help type /hotro
 bulk-place-closed = Nothing was filed: a union of the list has just been closed or merged. Type /nhapsangkien and send the file again.
+bulk-no-union = The union that is yours was closed or merged, so it takes no more initiatives. For help type /hotro
 bulk-too-late = Nothing was filed: the programme takes no more initiatives. For help type /hotro
 bulk-told-executive = { $by } has just filed { $new } initiatives of { $place } from a list. To look at them and confirm: /duyet
 bulk-told-author =

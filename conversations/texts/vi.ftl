@@ -1743,6 +1743,7 @@ bulk-gone = Chưa nộp gì: danh sách đã quá hạn giữ. Đồng chí gõ 
 bulk-failed = Chưa nộp được do lỗi của hệ thống, không có sáng kiến nào được ghi. Sau ít phút, đồng chí gõ /nhapsangkien và gửi lại tệp.
 bulk-not-yours = Chưa nộp gì: đồng chí không còn phụ trách CĐCS có trong danh sách. Cần trợ giúp, xin gõ /hotro
 bulk-place-closed = Chưa nộp gì: có CĐCS trong danh sách vừa ngừng hoạt động hoặc sáp nhập. Đồng chí gõ /nhapsangkien và gửi lại tệp.
+bulk-no-union = CĐCS mà đồng chí phụ trách đã ngừng hoạt động hoặc sáp nhập nên không nhận thêm sáng kiến. Cần trợ giúp, xin gõ /hotro
 bulk-too-late = Chưa nộp gì: chương trình đã ngừng nhận sáng kiến. Cần hỏi thêm, xin gõ /hotro
 bulk-told-executive = { $by } vừa nộp { $new } sáng kiến của { $place } từ một danh sách. Xem và xác nhận: /duyet
 bulk-told-author =

@@ -301,6 +301,8 @@ async def test_what_cannot_be_filed_any_more(database: Database) -> None:
     await database.write(lambda uow: uow.grants.revoke(executive.id, Grant(Role.EXECUTIVE, ids["04.045.mn"]), NOON))
     assert {"problem": "bulk-not-yours"} == (await file_it(database, executive, str(ids["04.045.mn"]))).found
     assert {} == (await look(database, executive, listed(RIGHT))).found
+    await database.write(lambda uow: uow.organisation_changes.close(ids["04.045.mn"], WHO))
+    assert {} == (await look(database, other, listed(RIGHT))).found  # whose role stays with the closed CĐCS
 
 
 async def test_two_taps_on_one_list(database: Database) -> None:

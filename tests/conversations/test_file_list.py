@@ -212,6 +212,11 @@ def test_rights_are_asked_again() -> None:
         assert [] == wishes(talk)
 
 
+def test_a_union_that_was_closed() -> None:
+    """Nothing was looked at, for there is nobody to file for: it is not said that all of it is there already."""
+    assert "bulk-no-union" == waiting(1).take(found())
+
+
 def test_only_officials() -> None:
     """Nobody else hands in lists."""
     for grants in ((), (Grant(Role.OPERATOR, 1),)):
