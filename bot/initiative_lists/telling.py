@@ -75,4 +75,5 @@ def _to_decider(counts: Counter[int], by_name: str, directory: Directory) -> Say
     place: Arg = Text("bulk-of-many", {"unions": len(counts)})
     if len(counts) == 1:
         place = directory.label(next(iter(counts)))
-    return Say("bulk-told-executive", {"by": by_name, "new": counts.total(), "place": place})
+    by: Arg = by_name or Text("bulk-by-operator")
+    return Say("bulk-told-executive", {"by": by, "new": counts.total(), "place": place})

@@ -1816,6 +1816,7 @@ bulk-not-yours = Nothing was filed: a union of the list is not yours to file for
 bulk-place-closed = Nothing was filed: a union of the list has just been closed or merged. Type /nhapsangkien and send the file again.
 bulk-no-union = The union that is yours was closed or merged, so it takes no more initiatives. For help type /hotro
 bulk-too-late = Nothing was filed: the programme takes no more initiatives. For help type /hotro
+bulk-by-operator = The operator of the system
 bulk-told-executive = { $by } has just filed { $new } initiatives of { $place } from a list. To look at them and confirm: /duyet
 bulk-told-author =
     The union { $place } has filed for you:

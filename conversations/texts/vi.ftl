@@ -1745,6 +1745,7 @@ bulk-not-yours = Chưa nộp gì: đồng chí không còn phụ trách CĐCS c�
 bulk-place-closed = Chưa nộp gì: có CĐCS trong danh sách vừa ngừng hoạt động hoặc sáp nhập. Đồng chí gõ /nhapsangkien và gửi lại tệp.
 bulk-no-union = CĐCS mà đồng chí phụ trách đã ngừng hoạt động hoặc sáp nhập nên không nhận thêm sáng kiến. Cần trợ giúp, xin gõ /hotro
 bulk-too-late = Chưa nộp gì: chương trình đã ngừng nhận sáng kiến. Cần hỏi thêm, xin gõ /hotro
+bulk-by-operator = Người vận hành hệ thống
 bulk-told-executive = { $by } vừa nộp { $new } sáng kiến của { $place } từ một danh sách. Xem và xác nhận: /duyet
 bulk-told-author =
     Công đoàn { $place } đã nộp giúp anh/chị:

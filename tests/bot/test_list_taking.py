@@ -17,7 +17,9 @@ from bot.initiative_lists import taking
 from bot.initiative_lists.desk import ListDesk
 from bot.initiative_lists.entries import Entry
 from bot.initiative_lists.taking import Order, Outcome, Refused, file_all
+from bot.messages import from_dict
 from conversations.domain import Consent, Grant, Role, Status
+from conversations.effects import Say, Text
 from conversations.flows.file_list import FILING, INITIATIVES, MANY, Wish
 from storage import tables
 from storage.database import Database
@@ -194,6 +196,17 @@ async def test_staff_and_the_operator(database: Database) -> None:
     await file_all(database, order(None, entries(2, "04.045.ct")[1:], by_name=""))
     rows = await stored(database)
     assert [(staff.id, "list"), (None, "list")] == [(row.entered_by_id, row.consented_by) for row in rows]
+
+
+async def test_what_the_operator_files_is_told(database: Database) -> None:
+    """By a sentence that says who did it."""
+    await begun(database)
+    await file_all(database, order(None, entries(2), by_name=""))
+    ((chat, _, content),) = await said(database)
+    say = from_dict(content)
+    assert isinstance(say, Say)
+    shown = CATALOGUE.phrase(Text(say.key, say.args))
+    assert ("chat-b", True) == (chat, shown.startswith("Người vận hành hệ thống vừa nộp 2 sáng kiến"))
 
 
 async def test_a_failure_in_the_middle_leaves_nothing(database: Database) -> None:
