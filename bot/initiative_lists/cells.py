@@ -44,11 +44,18 @@ _BARE = regex.compile(r"[0-9][0-9., ]*")
 _UNITS = {"nghindong": " nghìn", "ngandong": " nghìn", "trieudong": " triệu", "tydong": " tỷ"}
 _CCCD = 12  # digits
 _PERSONAL = frozenset(("id_number", "phone"))
+_NUMBER = regex.compile(r"[0-9](?:[\s.,-]?[0-9]){7,}")  # as long as a phone or a card has it
+_HIDDEN = "…"
 
 
 def shown(column: str, typed: str) -> str:
     """As much of a cell as may stand in a sentence about it: nothing of numbers that are personal."""
-    return "" if column in _PERSONAL else typed[:SHOWN]
+    return "" if column in _PERSONAL else _hidden(typed)[:SHOWN]
+
+
+def _hidden(typed: str) -> str:
+    """Without long numbers: in a row that has slipped by a cell they stand in any column."""
+    return _NUMBER.sub(_HIDDEN, typed)
 
 
 def full_name(typed: str, problems: Problems) -> str:
@@ -81,7 +88,7 @@ def block(typed: str, union: Union | None, ground: Ground, problems: Problems) -
     if not typed:
         problems.say("block", Text("bulk-block-missing"))
         return ""
-    return ground.words.get("block", {}).get(fold(typed[:100])) or cells.block(typed, problems) or ""
+    return ground.words.get("block", {}).get(fold(typed[:100])) or cells.block(_hidden(typed), problems) or ""
 
 
 def field(typed: str, ground: Ground, problems: Problems) -> str:
@@ -89,7 +96,7 @@ def field(typed: str, ground: Ground, problems: Problems) -> str:
     folded = fold(typed[:100])
     found = ground.words.get("field", {}).get(folded) or _FIELD_WORDS.get(folded) if typed else ""
     if found is None:
-        problems.say("field", Text("bulk-field-wrong", {"value": typed[:SHOWN]}))
+        problems.say("field", Text("bulk-field-wrong", {"value": shown("field", typed)}))
     return found or ""
 
 

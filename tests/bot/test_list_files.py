@@ -143,6 +143,15 @@ def test_no_sentence_holds_a_number() -> None:
                 assert not any(part in sentence for part in ("1234567", "4085000", "44256"))
 
 
+def test_no_sentence_holds_a_number_of_another_column() -> None:
+    """A row that has slipped by a cell: identity number and phone stand where a block and a field should."""
+    for typed in ("004085000123", "080 888 999", "0912.345.678", "CCCD 004085000123", "C¶i 004085000123", f"{'x' * 35}004085000123"):
+        row = {**RIGHT, "Họ tên": typed, "Khối": typed, "Lĩnh vực": typed, "Mã CĐCS": typed, "Tên sáng kiến": typed, "Giá trị làm lợi": typed}
+        told = said(examine(listed(row, head=("Mã CĐCS", *HEAD)), STAFF))
+        assert len(told) > 3
+        assert not any(part in sentence for sentence in told for part in ("00408", "08500", "888", "345", "xxxx0"))
+
+
 def test_a_number_and_a_name_belong_together() -> None:
     """A number that Excel filled downwards; spelling and marks are no other person."""
     second = {**RIGHT, "Họ tên": "Trần Thị B", "Tên sáng kiến": "Sổ tay điện tử"}
