@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import regex
 
 from bot.imports import cells
-from bot.imports.cells import SHOWN, Problems
+from bot.imports.cells import SHOWN, Problems, Wrong
 from bot.initiative_lists.ground import Ground, Union
 from conversations import validators
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
@@ -43,6 +43,7 @@ _LAST_DAY = 2_958_465  # 31/12/9999
 _BARE = regex.compile(r"[0-9][0-9., ]*")
 _UNITS = {"nghindong": " nghìn", "ngandong": " nghìn", "trieudong": " triệu", "tydong": " tỷ"}
 _CCCD = 12  # digits
+_NO_BLOCK = Wrong(None, None, Text("bulk-no-column-block"))
 _PERSONAL = frozenset(("id_number", "phone"))
 _NUMBER = regex.compile(r"[0-9](?:[\s.,-]?[0-9]){7,}")  # as long as a phone or a card has it
 _HIDDEN = "…"
@@ -86,7 +87,10 @@ def block(typed: str, union: Union | None, ground: Ground, problems: Problems) -
     if not typed and union is not None and union.block:
         return union.block
     if not typed:
-        problems.say("block", Text("bulk-block-missing"))
+        if "block" in problems.headings.places:
+            problems.say("block", Text("bulk-block-missing"))
+        elif _NO_BLOCK not in problems.found:  # once for all rows
+            problems.found.append(_NO_BLOCK)
         return ""
     return ground.words.get("block", {}).get(fold(typed[:100])) or cells.block(_hidden(typed), problems) or ""
 

@@ -1832,6 +1832,7 @@ bulk-no-column-union = lacks the column “Mã CĐCS” (the list is of several 
 bulk-no-column-full-name = lacks the column “Họ tên”, for example: Nguyễn Văn A
 bulk-no-column-id-number = lacks the column “Số CCCD/CMND”, for example: 004 085 000 123
 bulk-no-column-phone = lacks the column “Số điện thoại”, for example: 0912 345 678
+bulk-no-column-block = the column “Khối” (block) is missing, and a union of the list has no block; example: Doanh nghiệp
 bulk-no-column-applied-on = lacks the column “Tháng áp dụng”, for example: 3/2021
 bulk-no-column-title = lacks the column “Tên sáng kiến”, for example: Cải tiến máy tẽ ngô
 bulk-no-column-description = lacks the column “Mô tả” (how it was done, how it is done now, the result)

@@ -1761,6 +1761,7 @@ bulk-no-column-union = thiếu cột “Mã CĐCS” (danh sách của nhiều C
 bulk-no-column-full-name = thiếu cột “Họ tên”, ví dụ: Nguyễn Văn A
 bulk-no-column-id-number = thiếu cột “Số CCCD/CMND”, ví dụ: 004 085 000 123
 bulk-no-column-phone = thiếu cột “Số điện thoại”, ví dụ: 0912 345 678
+bulk-no-column-block = thiếu cột “Khối” (có CĐCS trong danh sách chưa ghi khối), ví dụ: Doanh nghiệp
 bulk-no-column-applied-on = thiếu cột “Tháng áp dụng”, ví dụ: 3/2021
 bulk-no-column-title = thiếu cột “Tên sáng kiến”, ví dụ: Cải tiến máy tẽ ngô
 bulk-no-column-description = thiếu cột “Mô tả” (cách làm cũ, cách làm mới, kết quả)

@@ -217,6 +217,16 @@ def test_the_unit_that_a_heading_names() -> None:
     assert ["15000000 once", "1500000 once", "2000000000 once"] == [entry.answers["benefit"] for entry in read.entries]
 
 
+def test_a_block_that_nothing_tells() -> None:
+    """Of a CĐCS without one, in a list without that column: the column is missing, and that is said once."""
+    ground = ground_of(Places((BLOCKLESS,), (BLOCKLESS,)), CAMPAIGN, TODAY, CATALOGUE.phrase)
+    rows = (RIGHT, {**RIGHT, "Tên sáng kiến": "Sổ tay điện tử"})
+    read = examine(listed(*rows, head=[name for name in HEAD if name != "Khối"]), ground)
+    (sentence,) = said(read)
+    assert "thiếu cột “Khối”" in sentence
+    assert 0 == read.counts["wrong_rows"]
+
+
 def test_lists_of_several_unions() -> None:
     """Staff name the CĐCS in a column: by its code, its own part of it, or its name; executives of several may."""
     head = ("Mã CĐCS", *HEAD)
