@@ -47,6 +47,9 @@ _NO_BLOCK = Wrong(None, None, Text("bulk-no-column-block"))
 _PERSONAL = frozenset(("id_number", "phone"))
 _NUMBER = regex.compile(r"[0-9](?:[\s.,-]?[0-9]){7,}")  # as long as a phone or a card has it
 _HIDDEN = "…"
+# What a spreadsheet leaves of a card's number that went through a text file as 7.9085E+10. No card has such a serial
+# but one of a hundred thousand, and that one keeps its zero in front.
+_ROUNDED = regex.compile(r"[1-9][0-9]{4,6}0{5}")
 
 
 def shown(column: str, typed: str) -> str:
@@ -68,6 +71,9 @@ def id_number(typed: str, ground: Ground, problems: Problems) -> str:
     """An identity number; zeros that a spreadsheet has dropped are put back where only they can be missing."""
     today = date.fromisoformat(ground.today)
     answer = validators.id_number(typed, today, ground.accepts_cmnd)
+    if _ROUNDED.fullmatch(typed):
+        problems.say("id_number", Text("id-spreadsheet"))
+        return ""
     if isinstance(answer, Invalid) and answer.key != "id-is-phone" and typed.isascii() and typed.isdecimal():
         # Those born in this country begin with a zero or two; province and year of birth tell that it fits.
         mended = validators.id_number(typed.zfill(_CCCD), today)

@@ -90,6 +90,8 @@ MISTAKES: dict[str, tuple[dict[str, Any], str]] = {
     "a CMND whose zero is gone": ({"Số CCCD/CMND": 80888999}, "có 8 chữ số, có lẽ bảng tính đã bỏ mất số 0"),
     "a phone for a card": ({"Số CCCD/CMND": "0912345678"}, "có vẻ là số điện thoại"),
     "a number that Excel rounds": ({"Số CCCD/CMND": "4,085E+10"}, "bị bảng tính đổi dạng"),
+    "a number that Excel has rounded": ({"Số CCCD/CMND": 79085000000}, "bị bảng tính đổi dạng"),
+    "a longer one": ({"Số CCCD/CMND": 123457000000.0}, "bị bảng tính đổi dạng"),
     "a landline": ({"Số điện thoại": "0206 3852 123"}, "số máy bàn"),
     "no such block": ({"Khối": "nông dân"}, "“nông dân” không phải là khối"),
     "no such field": ({"Lĩnh vực": "Ca hát"}, "“Ca hát” không phải là lĩnh vực"),
