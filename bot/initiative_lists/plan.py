@@ -98,6 +98,16 @@ def _filled(row: Row, headings: Headings) -> list[str]:
     return [cell for place in places if (cell := row.cells[place].strip())]
 
 
+def _left_out(rows: Sequence[Row], headings: Headings) -> Iterator[Wrong]:
+    """Columns that mean the same as one before them: "Người nộp" and "Tác giả" may be two people."""
+    heads = next((row.cells for row in rows if row.number == headings.row), [])
+    for place, cell in enumerate(heads):
+        column = INITIATIVES.meaning.get(fold(cell[:100]), "") if cell else ""
+        if headings.places.get(column, place) != place:
+            problem = Text("bulk-column-twice", {"first": headings.shown[column]})
+            yield Wrong(headings.row, " ".join(cell.split()), problem, place)
+
+
 @dataclass(slots=True)
 class _Checker:
     """Takes rows one by one."""
@@ -118,7 +128,8 @@ class _Checker:
         """All rows were checked."""
         if not (self.entries or self.wrong):
             return Read(wrong=(of_file(SheetProblem("no-rows")),))
-        notes = tuple(sorted((*self.notes, *self._alike()), key=lambda note: note.row or 0))
+        said = (*_left_out(rows, self.headings), *self.notes, *self._alike())
+        notes = tuple(sorted(said, key=lambda note: note.row or 0))
         return Read(tuple(self.entries), tuple(self.wrong), notes, rows, self.headings)
 
     def check(self, row: Row) -> None:

@@ -1856,6 +1856,7 @@ bulk-description-short = has only { $count } characters; { $least } or more are 
 bulk-month-read = Excel takes it for month { $month }. Please look at day and month.
 bulk-alike-same = is much like row { $first } of the same author.
 bulk-alike-other = is much like row { $first } of { $name }
+bulk-column-twice = means the same as the column “{ $first }”, so it is left out. If this is the one to take, remove the heading of the other.
 bulk-sheet = Initiatives
 bulk-sheet-receipts = Codes
 bulk-title = Initiatives of { $place }

@@ -1785,6 +1785,7 @@ bulk-description-short = mới có { $count } ký tự; nên viết ít nhất {
 bulk-month-read = Excel hiểu là tháng { $month }. Xin xem lại ngày và tháng.
 bulk-alike-same = gần giống dòng { $first } của cùng tác giả.
 bulk-alike-other = gần giống dòng { $first } của { $name }
+bulk-column-twice = bot hiểu như cột “{ $first }” nên không dùng. Cần lấy cột này thì xóa tiêu đề của cột kia.
 bulk-sheet = Danh sách sáng kiến
 bulk-sheet-receipts = Mã sáng kiến
 bulk-title = Danh sách sáng kiến của { $place }

@@ -211,6 +211,18 @@ def test_headings(head: Sequence[str]) -> None:
     assert ([], [ANSWERS]) == (said(read), [dict(entry.answers) for entry in read.entries])
 
 
+def test_two_columns_of_one_meaning() -> None:
+    """The first one counts, and that is said: who hands in is often not who has written."""
+    head = ["Người nộp", *(name for name in HEAD if name != "Họ tên"), "Tác giả"]
+    read = examine(workbook(head, ["Trần Thị B", *list(RIGHT.values())[1:], "Nguyễn Văn A"]), OWN)
+    assert ([], ["Trần Thị B"]) == (said(read), [entry.answers["full_name"] for entry in read.entries])
+    (remark,) = remarked(read)
+    assert remark.startswith("Dòng 1, cột “Tác giả”: bot hiểu như cột “Người nộp” nên không dùng.")
+    copy = annotated(read, CATALOGUE.phrase, Progress())
+    assert copy is not None
+    assert "Người nộp" in str(load_workbook(BytesIO(copy)).worksheets[1]["C2"].value)
+
+
 def test_the_unit_that_a_heading_names() -> None:
     """Bare numbers are of it; what has a unit of its own keeps that."""
     head = [*HEAD[:-1], "Giá trị làm lợi (triệu đồng)"]
