@@ -1311,33 +1311,33 @@ name-telex-meant = Hình như bộ gõ tiếng Việt chưa bật: { $name }. Đ
 
 ## Identity number
 
-id-empty = Chưa thấy số nào. Anh/chị gõ số CMND (9 số) hoặc CCCD (12 số), ví dụ: 080 888 999
-id-wrong-length = Số này có { $count } chữ số; CMND có 9, CCCD có 12. Anh/chị xem lại trên thẻ, ví dụ: 080 888 999
-id-lost-zero = Số này có { $count } chữ số, có lẽ bảng tính đã bỏ mất số 0 ở đầu. Anh/chị gõ đủ như trên thẻ, ví dụ: 080 888 999
+id-empty = Chưa thấy số nào. Xin gõ số CMND (9 số) hoặc CCCD (12 số), ví dụ: 080 888 999
+id-wrong-length = Số này có { $count } chữ số; CMND có 9, CCCD có 12. Xin xem lại trên thẻ, ví dụ: 080 888 999
+id-lost-zero = Số này có { $count } chữ số, có lẽ bảng tính đã bỏ mất số 0 ở đầu. Xin gõ đủ như trên thẻ, ví dụ: 080 888 999
 id-is-phone = Đây có vẻ là số điện thoại; bước này cần số CMND hoặc CCCD, ví dụ: 080 888 999
-id-spreadsheet = Số này bị bảng tính đổi dạng. Anh/chị gõ lại đủ các chữ số như trên thẻ, ví dụ: 080 888 999
-id-two-numbers = Có hai số trong tin nhắn. Anh/chị gửi một số thôi: CCCD 12 số hoặc CMND 9 số, ví dụ: 080 888 999
-id-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0 hoặc chữ l thay số 1. Anh/chị gõ lại bằng số, ví dụ: 080 888 999
+id-spreadsheet = Số này bị bảng tính đổi dạng. Xin gõ lại đủ các chữ số như trên thẻ, ví dụ: 080 888 999
+id-two-numbers = Có hai số ở đây. Xin gửi một số thôi: CCCD 12 số hoặc CMND 9 số, ví dụ: 080 888 999
+id-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0 hoặc chữ l thay số 1. Xin gõ lại bằng số, ví dụ: 080 888 999
 id-not-digits = Số CMND/CCCD chỉ gồm chữ số từ 0 đến 9. Ví dụ: 080 888 999 hoặc 004 085 000 123
-id-all-zero = Số CMND không thể toàn số 0. Anh/chị xem lại trên thẻ, ví dụ: 080 888 999
-id-cmnd-ended = CMND 9 số không còn dùng từ 31/12/2024. Anh/chị gửi số CCCD 12 số, ví dụ: 004 085 000 123
-id-unknown-province = Ba số đầu { $code } không phải mã tỉnh nào. Anh/chị xem lại số trên thẻ, ví dụ: 004 085 000 123
-id-year-in-future = Ba số { $digits } ở giữa chỉ năm sinh chưa tới. Anh/chị xem lại số trên thẻ, ví dụ: 004 085 000 123
+id-all-zero = Số CMND không thể toàn số 0. Xin xem lại trên thẻ, ví dụ: 080 888 999
+id-cmnd-ended = CMND 9 số không còn dùng từ 31/12/2024. Xin gửi số CCCD 12 số, ví dụ: 004 085 000 123
+id-unknown-province = Ba số đầu { $code } không phải mã tỉnh nào. Xin xem lại số trên thẻ, ví dụ: 004 085 000 123
+id-year-in-future = Ba số { $digits } ở giữa chỉ năm sinh chưa tới. Xin xem lại số trên thẻ, ví dụ: 004 085 000 123
 id-born-abroad-meant = Số { $number } có mã của người đăng ký khai sinh ở nước ngoài. Anh/chị đã xem lại trên thẻ, đúng chưa?
 id-age-meant = Theo số { $number }, năm sinh là { $year }. Đúng chưa?
 
 ## Phone
 
-phone-empty = Chưa thấy số nào. Anh/chị gõ số di động 10 số, ví dụ: 0912 345 678
+phone-empty = Chưa thấy số nào. Xin gõ số di động 10 số, ví dụ: 0912 345 678
 phone-wrong-length = Số này có { $count } chữ số; số di động có 10. Ví dụ: 0912 345 678
 phone-not-digits = Số điện thoại chỉ gồm chữ số. Ví dụ: 0912 345 678
-phone-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0. Anh/chị gõ lại bằng số, ví dụ: 0912 345 678
-phone-two-numbers = Có hai số trong tin nhắn. Anh/chị gửi một số thôi, ví dụ: 0912 345 678
-phone-landline = Đây là số máy bàn. Anh/chị cho số di động để công đoàn liên hệ, ví dụ: 0912 345 678
-phone-service = Đây là số tổng đài. Anh/chị cho số di động của mình, ví dụ: 0912 345 678
-phone-foreign = Đây là số nước ngoài. Anh/chị cho số di động Việt Nam, ví dụ: 0912 345 678
-phone-not-mobile = Số di động không bắt đầu bằng { $prefix }. Anh/chị xem lại, ví dụ: 0912 345 678
-phone-old-prefix-unknown = Không có đầu số cũ { $prefix }. Anh/chị gõ số 10 chữ số đang dùng, ví dụ: 0912 345 678
+phone-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0. Xin gõ lại bằng số, ví dụ: 0912 345 678
+phone-two-numbers = Có hai số ở đây. Xin gửi một số thôi, ví dụ: 0912 345 678
+phone-landline = Đây là số máy bàn. Xin ghi số di động để công đoàn liên hệ, ví dụ: 0912 345 678
+phone-service = Đây là số tổng đài. Xin ghi số di động riêng, ví dụ: 0912 345 678
+phone-foreign = Đây là số nước ngoài. Xin ghi số di động Việt Nam, ví dụ: 0912 345 678
+phone-not-mobile = Số di động không bắt đầu bằng { $prefix }. Xin xem lại, ví dụ: 0912 345 678
+phone-old-prefix-unknown = Không có đầu số cũ { $prefix }. Xin gõ số 10 chữ số đang dùng, ví dụ: 0912 345 678
 phone-old-number-meant = Đầu số { $old } đã đổi từ năm 2018. Số mới của anh/chị là { $phone }, đúng chưa?
 phone-lost-zero-meant = Số này thiếu số 0 ở đầu. Số của anh/chị là { $phone }, đúng chưa?
 phone-prefix-meant = Số { $phone } có đầu số lạ, anh/chị kiểm tra lại giúp. Đúng chưa?
@@ -1346,11 +1346,11 @@ office-phone-wrong = Số này chưa đúng. Đồng chí gõ số di động, h
 ## Free text
 
 title-empty = Tên sáng kiến cần có chữ. Ví dụ: Cải tiến máy tẽ ngô
-title-too-long = Tên sáng kiến dài { $count } ký tự, quá { $excess } so với { $limit }. Anh/chị rút gọn thành một câu, ví dụ: Cải tiến máy tẽ ngô
-title-far-too-long = Tên sáng kiến dài quá nhiều so với { $limit } ký tự. Anh/chị gửi một câu ngắn, ví dụ: Cải tiến máy tẽ ngô
+title-too-long = Tên sáng kiến dài { $count } ký tự, quá { $excess } so với { $limit }. Xin rút gọn thành một câu, ví dụ: Cải tiến máy tẽ ngô
+title-far-too-long = Tên sáng kiến dài quá nhiều so với { $limit } ký tự. Xin gửi một câu ngắn, ví dụ: Cải tiến máy tẽ ngô
 description-empty = Nội dung cần có chữ. Ví dụ: Trước đây tẽ ngô bằng tay, nay dùng máy tự chế, nhanh gấp ba lần.
-description-too-long = Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, quá { $excess } ký tự. Anh/chị gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
-description-far-too-long = Nội dung dài hơn giới hạn rất nhiều. Anh/chị gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
+description-too-long = Nội dung dài { $count }/{ $limit } ký tự kể cả dấu cách, quá { $excess } ký tự. Xin gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
+description-far-too-long = Nội dung dài hơn giới hạn rất nhiều. Xin gửi bản rút gọn, ví dụ chỉ giữ: cách làm cũ, cách làm mới, kết quả.
 description-short-meant = Nội dung mới có { $count } ký tự; nên viết ít nhất { $least }: cách làm cũ, cách làm mới, kết quả. Anh/chị vẫn gửi như vậy, đúng không ạ?
 reason-empty = Lý do cần có chữ. Ví dụ: Chưa nêu kết quả áp dụng.
 reason-too-short = Lý do cần ít nhất { $least } ký tự để tác giả hiểu. Ví dụ: Chưa nêu kết quả áp dụng.
@@ -1364,11 +1364,11 @@ office-line-wrong = Mục này cần là một dòng có chữ, không quá { $l
 
 ## Days and months
 
-applied-on-unreadable = Chưa rõ là tháng nào. Anh/chị gõ tháng và năm, ví dụ: 3/2021
-applied-on-month-missing = Còn thiếu tháng. Anh/chị gõ tháng và năm, ví dụ: 3/2021
+applied-on-unreadable = Chưa rõ là tháng nào. Xin gõ tháng và năm, ví dụ: 3/2021
+applied-on-month-missing = Còn thiếu tháng. Xin gõ tháng và năm, ví dụ: 3/2021
 applied-on-in-future = Tháng { $month } chưa tới; sáng kiến phải được áp dụng rồi. Ví dụ: { $today }
-applied-on-too-early = Tháng { $month } sớm hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Anh/chị ghi tháng áp dụng lần đầu, ví dụ: { $first }
-applied-on-too-late = Tháng { $month } muộn hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Anh/chị ghi tháng áp dụng lần đầu, ví dụ: { $first }
+applied-on-too-early = Tháng { $month } sớm hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Xin ghi tháng áp dụng lần đầu, ví dụ: { $first }
+applied-on-too-late = Tháng { $month } muộn hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Xin ghi tháng áp dụng lần đầu, ví dụ: { $first }
 date-unreadable = Chưa rõ là ngày nào. Xin gõ ngày/tháng/năm, ví dụ: 15/3/2021
 date-not-in-calendar = Trong lịch không có ngày hoặc tháng này. Xin gõ lại, ví dụ: 15/3/2021
 date-in-future = Ngày này chưa tới, hôm nay là { $today }. Xin gõ lại, ví dụ: { $today }

@@ -336,6 +336,7 @@ FOR_BOTH = (
     r"|choose-from-list|button-expired|form-changed|empty-text|edited-message|contact-not-now|not-understood|unknown-command|group-chat"
     r"|something-went-wrong|menu|help-step|place-(meant|ambiguous|elsewhere)|no-such-code|link-.*|status-.*|yes-or-no"
     r"|person-and-position-unreadable|position-too-long|support"
+    r"|(id|phone|title|description|applied-on|benefit)-(?!over-limit).*(?<!-meant)"  # mistakes: also in the cells of an official's list
 )
 
 
