@@ -77,7 +77,9 @@ def submissions_import(
         job = Job(content, ground, settings.texts_dir, copies=errors is not None, is_urgent=True, kind=INITIATIVES)
         examined = await examine_apart(job, line.tell)
         at = None if dry_run else now
-        return await _filed(database, examined, facts, catalogue, at) if examined.is_right else _Run(examined)
+        if not examined.is_right:
+            return _Run(examined)
+        return await _filed(database, examined, facts, catalogue, at, wants_codes=codes is not None)
 
     run = with_database(settings, work)
     line.end()
@@ -95,16 +97,22 @@ def _content(path: Path) -> bytes:
 
 
 async def _filed(
-    database: Database, examined: "Examined", facts: "FactLoader", catalogue: Catalogue, now: datetime | None
+    database: Database,
+    examined: "Examined",
+    facts: "FactLoader",
+    catalogue: Catalogue,
+    now: datetime | None,
+    *,
+    wants_codes: bool,
 ) -> _Run:
-    """now: None for a dry run."""
+    """now: None for a dry run. wants_codes: also of a list of which all is there, for the file may have been lost."""
     from bot.facts import current_campaign  # noqa: PLC0415
     from bot.initiative_lists.entries import unpacked  # noqa: PLC0415
     from bot.initiative_lists.taking import Order, Refused, file_all, there  # noqa: PLC0415
 
     entries = unpacked(examined.rows)
     known = await database.read(lambda uow: len(there(uow, entries, current_campaign(uow))))
-    if now is None or known == len(entries):
+    if now is None or (known == len(entries) and not wants_codes):
         return _Run(examined, known)
     order = Order(entries, None, None, "", now, facts.directory, _seal)
     try:
@@ -129,7 +137,8 @@ def _ground(uow: UnitOfWork, code: str, facts: "FactLoader", catalogue: Catalogu
 
 
 def _seal(uow: UnitOfWork, outcome: "Outcome") -> None:
-    uow.audit.add(datetime.now(UTC), None, "imported", "submissions", outcome.counts)
+    if outcome.counts["new"]:
+        uow.audit.add(datetime.now(UTC), None, "imported", "submissions", outcome.counts)
 
 
 def _report(run: _Run, catalogue: Catalogue, errors: Path | None, codes: Path | None) -> None:

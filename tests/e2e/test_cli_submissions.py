@@ -37,6 +37,9 @@ async def test_a_list(program: Program) -> None:
     codes = [row[3] for row in load_workbook(program.folder / "ma.xlsx").worksheets[0].values][1:]
     assert {str(code).replace("-", "") for code in codes} == {str(one["code"]) for one in await exported(program)}
     assert {(None, "list")} == {(one["entered_by"] or None, one["consented_by"]) for one in await exported(program)}
+    assert "Mới 0, đã có 2, sai 0." in await program.ran(*command, "--codes", "lai.xlsx")  # the first file was lost
+    again = [row[3:] for row in load_workbook(program.folder / "lai.xlsx").worksheets[0].values][1:]
+    assert [(code, "đã có từ trước") for code in codes] == again
     third = {**RIGHT, "Tên sáng kiến": "Vườn rau", "Mã CĐCS": UNION}
     (program.folder / "b.xlsx").write_bytes(listed(third, head=("Mã CĐCS", *HEAD)))
     assert "Mới 1, đã có 0, sai 0." in await program.ran("submissions", "import", "b.xlsx", "--organisation", "04.045")
