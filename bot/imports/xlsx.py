@@ -5,6 +5,7 @@ numbers are days, or take several times as long. Nothing outside the file is eve
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import IO
@@ -26,6 +27,7 @@ from bot.imports.xlsx_parts import (
 )  # fmt: skip
 
 MOST_SHEETS = 10
+_SINCE_1904 = 1462  # days from 30/12/1899, on which old spreadsheets of Apple's begin to count
 LAST_ROW = 1 << 20  # of a sheet, as the format has it
 _BROKEN = (
     BadZipFile, ExpatError, ZlibError, LookupError, ValueError, EOFError, NotImplementedError, RuntimeError, OSError,
@@ -64,6 +66,8 @@ def _sheets(archive: ZipFile, names: frozenset[str]) -> Iterator[Iterator[Row]]:
             parts[kind] = _path(folder, one["Target"])
     strings = strings_of(archive, parts["sharedStrings.xml"]) if parts["sharedStrings.xml"] in names else []
     styles = styles_of(archive, parts["styles.xml"]) if parts["styles.xml"] in names else Styles({}, frozenset())
+    if any(one.get("date1904") in ("1", "true") for one in attributes_of(archive, book, "workbookPr")):
+        styles = replace(styles, later=_SINCE_1904)
     shown = [sheet for sheet in attributes_of(archive, book, "sheet") if sheet.get("state", "visible") == "visible"]
     for sheet in shown[:MOST_SHEETS]:
         link = next((value for name, value in sheet.items() if name.rpartition(":")[2] == "id"), "")
@@ -197,7 +201,9 @@ def _value(cell: _Cell, strings: list[str], styles: Styles) -> tuple[str, Flaw |
             return plain(raw), None
     if not raw:
         return "", Flaw.FORMULA
-    return _number(raw, styles.zeros.get(cell.style, 0)), Flaw.DATE if cell.style in styles.dates else None
+    if cell.style not in styles.dates:
+        return _number(raw, styles.zeros.get(cell.style, 0)), None
+    return _number(repr(float(raw[:400]) + styles.later) if styles.later else raw, 0), Flaw.DATE
 
 
 def _number(raw: str, digits: int) -> str:

@@ -28,6 +28,7 @@ class Styles:
 
     zeros: Mapping[str, int]  # style → how many digits are shown at least
     dates: frozenset[str]
+    later: int = 0  # days by which this workbook begins to count later than others
 
 
 def attributes_of(archive: ZipFile, name: str, element: str) -> list[dict[str, str]]:

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from bot.imports.annotated import annotated
 from bot.imports.tables import Progress
@@ -208,6 +209,18 @@ MEANT = ("Tên sáng kiến", "Mô tả", "Họ tên", "Số CCCD/CMND", "Số �
 def test_headings(head: Sequence[str]) -> None:
     """In any order, by any usual name."""
     read = examine(workbook(head, [RIGHT[name] for name in MEANT]), OWN)
+    assert ([], [ANSWERS]) == (said(read), [dict(entry.answers) for entry in read.entries])
+
+
+def test_a_workbook_that_counts_days_from_1904() -> None:
+    """As old programs on a Mac do: its months are not four years too early."""
+    book, file = Workbook(), BytesIO()
+    book.epoch = CALENDAR_MAC_1904
+    assert book.active is not None
+    for row in (HEAD, tuple({**RIGHT, "Tháng áp dụng": date(2021, 3, 15)}.values())):
+        book.active.append(row)
+    book.save(file)
+    read = examine(file.getvalue(), OWN)
     assert ([], [ANSWERS]) == (said(read), [dict(entry.answers) for entry in read.entries])
 
 
