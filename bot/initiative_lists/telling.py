@@ -52,9 +52,11 @@ def _deciders(uow: UnitOfWork, filed: Sequence[Mapping[str, Any]]) -> Mapping[in
     unions = {int(row["organisation_id"]) for row in filed}
     executives = {union: uow.grants.holders(Role.EXECUTIVE, union) for union in unions}
     deciders = {union: people or uow.grants.nearest_staff(union) for union, people in executives.items()}
+    numbers = {union: uow.people.identity_hashes(people) for union, people in deciders.items()}
     for row in filed:
         union = int(row["organisation_id"])
-        is_own = row["author_id"] in deciders[union]  # nobody decides on an own initiative: others, or those above
+        # Nobody decides on an own initiative, by whichever account: others do, or those above.
+        is_own = row["author_id"] in deciders[union] or row["identity_hash"] in numbers[union]
         for person in uow.subjects.deciders(row["code"]) if is_own else deciders[union]:
             found[person][union] += 1
     return found

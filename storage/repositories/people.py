@@ -1,6 +1,6 @@
 """Who a platform's user is to us, and where they can be reached."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -189,6 +189,11 @@ class People:
             return int(without[0])
         made = {"created_at": at, "identity_hash": self._vault.hash(id_number, IDENTITY_LABEL)}
         return int(self._connection.execute(plain_insert(tables.people).returning(_people.id), made).scalar_one())
+
+    def identity_hashes(self, person_ids: Collection[int]) -> frozenset[bytes]:
+        """Under which hashes the identity numbers of these people are known."""
+        known = select(_people.identity_hash).where(_people.id.in_(person_ids), _people.identity_hash.is_not(None))
+        return frozenset(self._connection.execute(known).scalars())
 
     def _with_number(self, id_number: str) -> Any:
         return _WITH_NUMBER.run(self._connection, {"known": list(self._vault.hashes(id_number, IDENTITY_LABEL))})

@@ -152,6 +152,20 @@ async def test_an_own_initiative_in_the_list(database: Database) -> None:
     assert [("chat-d", 2)] == [(chat, content["args"]["new"]) for chat, _, content in await said(database)]
 
 
+async def test_an_own_initiative_of_two_accounts(database: Database) -> None:
+    """Where another account claims the number, too, it is still nothing that this executive decides on."""
+    ids, executive = await begun(database)
+    await database.write(lambda uow: appoint(uow, "d", Role.STAFF, ids["04.045"]))
+
+    def claimed_twice(uow: UnitOfWork) -> None:
+        for person in (executive, uow.people.identify("zalo", "b", "chat-b2", NOON)):
+            uow.people.remember_identity(person.id, "080000001")
+
+    await database.write(claimed_twice)
+    await file_all(database, order(None, entries(2), by_name=""))
+    assert [("chat-d", 2)] == [(chat, content["args"]["new"]) for chat, _, content in await said(database)]
+
+
 REFUSALS: dict[str, tuple[Callable[[UnitOfWork, Person, dict[str, int]], object], dict[str, Any], str]] = {
     "the role is gone": (
         lambda uow, who, ids: uow.grants.revoke(who.id, Grant(Role.EXECUTIVE, ids["04.045.mn"]), NOON), {}, "bulk-not-yours",
