@@ -146,4 +146,6 @@ def plain(text: str) -> str:
     """A text without the file format's escapes; longer ones are cut where a reader sees that they are too long."""
     if "_x" in text:
         text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+        # Two escapes may be one sign; half of one is none, and no encoding would take it.
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
     return text[: MOST_CELL + 1]

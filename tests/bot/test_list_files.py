@@ -12,7 +12,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from bot.imports.annotated import annotated
+from bot.imports.process import Job, examine_apart
+from bot.imports.rows import INITIATIVES
 from bot.imports.tables import Progress
+from bot.initiative_lists.entries import unpacked
 from bot.initiative_lists.ground import Places, ground_of
 from bot.initiative_lists.plan import MOST_ROWS, Read, examine
 from bot.initiative_lists.template import template
@@ -210,6 +213,14 @@ def test_headings(head: Sequence[str]) -> None:
     """In any order, by any usual name."""
     read = examine(workbook(head, [RIGHT[name] for name in MEANT]), OWN)
     assert ([], [ANSWERS]) == (said(read), [dict(entry.answers) for entry in read.entries])
+
+
+async def test_halves_of_signs() -> None:
+    """Escaped in a workbook they neither end the reader nor the copy; two halves are a sign."""
+    row = {**RIGHT, "Họ tên": "Nguyen Van A", "Tên sáng kiến": "Máy _xD83D__xDE00_ mới", "Ghi chú": "_xD800_"}
+    examined = await examine_apart(Job(listed(row, head=[*HEAD, "Ghi chú _xDFFF_"]), OWN, kind=INITIATIVES))
+    assert (0, 1, True) == (examined.counts["wrong"], examined.counts["entries"], bool(examined.copy))
+    assert ["Máy 😀 mới"] == [entry.answers["title"] for entry in unpacked(examined.rows)]
 
 
 def test_a_workbook_that_counts_days_from_1904() -> None:
