@@ -88,9 +88,15 @@ def _of_initiatives(rows: Sequence[Row], headings: Headings) -> list[Row]:
         row
         for at, (row, typed) in enumerate(zip(rows, filled, strict=True))
         if (typed or row.flaws)
+        and not _is_example(row, headings)
         and not (at == 0 and typed and all(map(_COLUMN_NUMBER.fullmatch, typed)))
         and not (at > last and len(typed) < _LEAST_OF_A_ROW and not any(map(_NUMBERS.search, typed)))
     ]
+
+
+def _is_example(row: Row, headings: Headings) -> bool:
+    place = headings.places["full_name"]
+    return place < len(row.cells) and row.cells[place].strip().startswith(EXAMPLE)
 
 
 def _filled(row: Row, headings: Headings) -> list[str]:
@@ -137,8 +143,6 @@ class _Checker:
         places = self.headings.places
         typed = {column: row.cells[at].strip() if at < len(row.cells) else "" for column, at in places.items()}
         flaws = {column: row.flaws[at] for column, at in places.items() if at in row.flaws}
-        if typed["full_name"].startswith(EXAMPLE):
-            return
         problems = Problems(row.number, self.headings, self.wrong, len(self.wrong), self.notes)
         for column, value in typed.items():
             if (flaw := flaws.get(column)) is not None and not (flaw is Flaw.DATE and column == "applied_on"):

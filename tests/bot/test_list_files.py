@@ -223,6 +223,13 @@ async def test_halves_of_signs() -> None:
     assert ["Máy 😀 mới"] == [entry.answers["title"] for entry in unpacked(examined.rows)]
 
 
+def test_the_example_is_none_of_the_rows() -> None:
+    """A template with as many rows as there may be, and its example where it was."""
+    rows = [{**RIGHT, "Tên sáng kiến": f"Sáng kiến số {at}"} for at in range(MOST_ROWS)]
+    read = examine(listed({**RIGHT, "Họ tên": "Ví dụ: Nguyễn Văn A"}, *rows), OWN)
+    assert ([], MOST_ROWS) == (said(read), len(read.entries))
+
+
 def test_a_workbook_that_counts_days_from_1904() -> None:
     """As old programs on a Mac do: its months are not four years too early."""
     book, file = Workbook(), BytesIO()
