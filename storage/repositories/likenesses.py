@@ -17,14 +17,16 @@ from storage.prepared import Prepared
 from storage.repositories.submission_rows import UNLIKE
 
 MOST_SKETCHES = 1000  # of a CĐCS, the newest; two milliseconds
+NEWEST = 50  # are looked at first; where enough of them are alike, the others are left
 MOST_OPENED = 5  # whose texts are read and compared, a tenth of a millisecond each: the nearest by their sketches
 _columns = tables.submissions.c
 _SKETCHES = Prepared(
     select(_columns.id, _columns.likeness)
-    .where(_columns.organisation_id == bindparam("organisation"))
+    .where(_columns.organisation_id == bindparam("organisation"), _columns.id < bindparam("below"))
     .order_by(_columns.id.desc())
-    .limit(MOST_SKETCHES)
+    .limit(bindparam("most"))
 )
+_NO_ID = 2**62  # above all of them
 _TEXTS = Prepared(
     select(_columns.code, _columns.title, _columns.description, _columns.submitted_at, _columns.author_id)
     .where(_columns.id.in_(bindparam("ids", expanding=True)))
@@ -44,11 +46,7 @@ class Likenesses:
         return {one.code: alike for one in asked if (alike := self._alike(one))}
 
     def _alike(self, asked: Asked) -> tuple[Alike, ...]:
-        own = sketch(asked.title, asked.description)
-        rows = _SKETCHES.run(self._connection, {"organisation": asked.organisation_id})
-        known = ((resemblance(own, row.likeness), row.id) for row in rows if row.likeness)
-        likely = [id_ for _, id_ in nlargest(MOST_OPENED, (one for one in known if one[0]))]
-        if not likely:
+        if not (likely := self._likely(asked)):
             return ()
         said = pairs(asked.title, asked.description)
         texts = _TEXTS.run(self._connection, {"ids": likely})
@@ -56,6 +54,20 @@ class Likenesses:
         shares = [(likeness(said, pairs(other.title, other.description)), other) for other in others]
         alike = sorted((one for one in shares if one[0] >= ALIKE), key=lambda one: -one[0])
         return tuple(other for _, other in alike[:MOST_SHOWN])
+
+    def _likely(self, asked: Asked) -> list[int]:
+        """The ids of those nearest by their sketches."""
+        own, below = sketch(asked.title, asked.description), _NO_ID
+        found: list[tuple[float, int]] = []
+        for most in (NEWEST, MOST_SKETCHES - NEWEST):
+            given = {"organisation": asked.organisation_id, "below": below, "most": most}
+            rows = list(_SKETCHES.run(self._connection, given))
+            known = ((resemblance(own, row.likeness), row.id) for row in rows if row.likeness)
+            found += [one for one in known if one[0]]
+            if len(rows) < most or sum(share >= ALIKE for share, _ in found) > MOST_OPENED:
+                break
+            below = rows[-1].id
+        return [id_ for _, id_ in nlargest(MOST_OPENED, found)]
 
     def sketch_missing(self, most: int) -> int:
         """Give up to *most* initiatives of older programs their sketch. Returns: how many got one."""

@@ -154,6 +154,20 @@ async def test_the_work_is_bounded(database: Database, monkeypatch: pytest.Monke
     assert await database.write(work) == [(1, ["A7K29997", "A7K29996"]), (0, [])]
 
 
+async def test_the_newest_are_looked_at_first(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where they are enough nobody looks further; else an older one is found as well."""
+    monkeypatch.setattr(likenesses, "NEWEST", 3)
+    monkeypatch.setattr(likenesses, "MOST_OPENED", 2)
+
+    def work(uow: UnitOfWork) -> list[list[str]]:
+        file(uow, "A7K29991", "Lịch trực hai ngày")
+        for number in range(2, 8):
+            file(uow, f"A7K2999{number}", TEXT)
+        return [found(uow, text) for text in (TEXT, "Lịch trực hai ngày")]
+
+    assert await database.write(work) == [["A7K29997", "A7K29996"], ["A7K29991"]]
+
+
 async def test_a_look_up_reads_an_index_alone(sqlite_url: str, vault: Vault) -> None:
     """Of the rows themselves nothing is read until they are likely."""
 
