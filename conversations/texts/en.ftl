@@ -351,7 +351,7 @@ option-attachments-done = Done
 option-drop-attachment = Drop file { $number }
 attachments-are-sent = Here photos or files are sent, nothing needs to be typed. If there is none, press “No files”; if all are sent, press “Done”. For example: send a photo of the machine
 attachments-full = This initiative has all the files it may have ({ $most }). To replace one, drop it and send another one, for example: Drop file 1
-attachments-full-filed = This initiative already has as many files as are allowed ({ $most }). If something is to be added, please tell your union officer, for example: type /hotro
+attachments-full-filed = This initiative has all the files it may have ({ $most }). To replace them, take the old ones back and send new ones, for example: /attach A7K2 gỡ (A7K2 is the code)
 attachment-not-asked = This file arrived when files were no longer being taken, so it does not go with the initiative. Please type /kem and send it again.
 attachments-missing = { $count ->
         [one] One file does
@@ -372,7 +372,7 @@ button-kem = 📎 Add files
 attachments-follow = Initiative { $code } has { $count } files, they are on their way.
 no-attachments = Initiative { $code } has no files.
 attachment-shown = 📎 { $code } ({ $number }/{ $count }): { $name }
-attachment-gone = File { $number } of initiative { $code } is not kept here any more.
+attachment-gone = File { $number } of initiative { $code } is not kept here. If it is needed, ask the author to send it again: /attach { $code }
 attachment-signature = 📎 { $code } ({ $number }/{ $count }): the author's signature
 attached =
     { $count } files were added to initiative { $code }. The executives of the CĐCS are told.
@@ -386,7 +386,7 @@ detaching-not = The files are kept.
 detaching-too-late = Initiative { $code } has been dealt with, so its files stay. Ask your CĐCS if they must go: /support
 attaching-nothing = No file was added.
 attaching-cancelled = Stopped, no file was added.
-attaching-too-late = Initiative { $code } takes no more files.
+attaching-too-late = Initiative { $code } was withdrawn or declined and takes no more files. To ask: /support
 attach-to-which = To which initiative do you want to add files? Choose it, then press “Add files”.
 attachments-off = This programme takes no files. Please describe it in words.
 attachment-kind = Files of this kind are not taken. Send a photo as JPG or PNG, or a PDF, Word, Excel or PowerPoint file, for example: drawing.pdf

@@ -348,7 +348,7 @@ option-attachments-done = Xong
 option-drop-attachment = Bỏ tệp { $number }
 attachments-are-sent = Ở bước này anh/chị gửi ảnh hoặc tệp, không cần gõ chữ. Không kèm gì thì bấm “Không kèm tệp”; đã gửi đủ thì bấm “Xong”. Ví dụ: gửi một ảnh chụp máy
 attachments-full = Sáng kiến này đã có đủ số tệp cho phép ({ $most } tệp). Muốn thay, anh/chị bỏ bớt một tệp rồi gửi tệp khác, ví dụ: Bỏ tệp 1
-attachments-full-filed = Sáng kiến này đã có đủ số tệp cho phép ({ $most } tệp). Có điều gì cần nói thêm, anh/chị nhắn cho cán bộ công đoàn, ví dụ: gõ /hotro
+attachments-full-filed = Sáng kiến này đã có đủ số tệp cho phép ({ $most } tệp). Muốn thay, anh/chị gỡ các tệp cũ rồi gửi tệp mới, ví dụ: gõ /kem A7K2 gỡ (A7K2 là mã sáng kiến)
 attachment-not-asked = Tệp này đến khi phần nhận tệp đã đóng nên chưa được kèm vào sáng kiến. Anh/chị gõ /kem rồi gửi lại tệp.
 attachments-missing = Có { $count } tệp chưa kèm được vào sáng kiến { $code }: tệp không còn lưu, hoặc sáng kiến đã đủ số tệp. Anh/chị gõ /tep { $code } để xem, thiếu thì gửi lại bằng /kem { $code }
 attachment-twice = Tệp “{ $name }” đã có trong danh sách rồi. Anh/chị gửi tệp khác, hoặc bấm “Xong”, ví dụ: gửi ảnh chụp phía khác
@@ -366,10 +366,9 @@ button-kem = 📎 Thêm tệp
 attachments-follow = Sáng kiến { $code } có { $count } tệp kèm theo, bot đang gửi.
 no-attachments = Sáng kiến { $code } không có tệp kèm theo.
 attachment-shown = 📎 { $code } ({ $number }/{ $count }): { $name }
-attachment-gone = Tệp { $number } của sáng kiến { $code } không còn lưu ở đây nữa.
+attachment-gone = Tệp { $number } của sáng kiến { $code } không còn lưu ở đây. Cần tệp này thì nhờ tác giả gửi lại: /kem { $code }
 attachment-signature = 📎 { $code } ({ $number }/{ $count }): ảnh chữ ký của tác giả
-attached =
-    Đã thêm { $count } tệp vào sáng kiến { $code }. Cán bộ CĐCS được báo ngay.
+attached = Đã thêm { $count } tệp vào sáng kiến { $code }. Cán bộ CĐCS được báo ngay.
 attached-by-author = 📎 Tác giả đã thêm { $count } tệp vào sáng kiến { $code }.
 button-detach = Gỡ các tệp này
 ask-detach = Gỡ mọi ảnh, tài liệu khỏi sáng kiến { $code }? Tệp đã gỡ không lấy lại được; anh/chị gửi lại tệp khác lúc nào cũng được.
@@ -380,7 +379,7 @@ detaching-not = Các tệp vẫn được giữ.
 detaching-too-late = Sáng kiến { $code } đã được xử lý nên không gỡ tệp được nữa. Cần gỡ thì anh/chị nhờ CĐCS: gõ /hotro
 attaching-nothing = Không có tệp nào được thêm.
 attaching-cancelled = Đã dừng, không thêm tệp nào.
-attaching-too-late = Sáng kiến { $code } không còn nhận thêm tệp.
+attaching-too-late = Sáng kiến { $code } đã rút hoặc không được xác nhận nên không nhận thêm tệp. Cần hỏi thêm, anh/chị gõ /hotro
 attach-to-which = Anh/chị muốn thêm tệp cho sáng kiến nào? Mời chọn sáng kiến, rồi bấm “Thêm tệp”.
 attachments-off = Chương trình này không nhận tệp kèm theo. Anh/chị mô tả bằng chữ trong phần nội dung nhé.
 attachment-kind = Loại tệp này bot chưa nhận. Anh/chị gửi ảnh JPG, PNG, tệp PDF, Word, Excel hoặc PowerPoint, ví dụ: ban-ve.pdf
@@ -1092,7 +1091,7 @@ ask-entry-id-number =
     Bước { $n }/{ $total }. Số CMND (9 số) hoặc CCCD (12 số) của tác giả?
     Ví dụ: 080 888 999 hoặc 004 085 000 123
 ask-entry-phone =
-    Bước { $n }/{ $total }. Số điện thoại của tác giả? Không có máy thì ghi số mà công đoàn liên hệ được.
+    Bước { $n }/{ $total }. Số điện thoại của tác giả? Không có điện thoại thì ghi số mà công đoàn liên hệ được.
     Ví dụ: 0912 345 678
 ask-entry-workplace = Tác giả làm việc tại { $workplace }, đúng đơn vị này không?
 ask-entry-province =
@@ -1114,7 +1113,7 @@ ask-entry-review =
 option-entry-keep = Lưu, chờ tác giả xác nhận
 entry-own-number = Đây là số của chính anh/chị. Sáng kiến của mình thì anh/chị nộp bằng lệnh /nop; ở đây xin nhập số của tác giả.
 entry-cancelled = Người này chưa được lưu. Những người đã lưu vẫn còn: gõ /nopho ds
-entries-full = Anh/chị đang có { $most } người chờ xác nhận, nhiều nhất là chừng ấy. Mời anh/chị nhắc tác giả xác nhận, hoặc xóa bớt, rồi nhập tiếp.
+entries-full = Anh/chị đã có { $most } người chờ xác nhận, là số tối đa. Mời anh/chị nhắc tác giả xác nhận, hoặc xóa bớt, rồi nhập tiếp.
 entry-link =
     Gửi tác giả { $name }: sáng kiến “{ $title }” đã được nhập giúp, chờ chính anh/chị xác nhận.
     Quét mã QR, bấm liên kết, hoặc nhắn mã này cho bot: { $code }
@@ -1122,7 +1121,7 @@ entry-link =
     { $links }
 entry-kept =
     ✅ Đã lưu, chờ { $name } xác nhận đến { $until }. Hôm nay anh/chị đã nhập hộ { $today } người; đang chờ xác nhận: { $open }.
-    Xin đưa tác giả quét mã trên, hoặc chuyển tin ấy đi. Ai đã dùng bot thì được hỏi ngay trên máy của mình.
+    Xin đưa tác giả quét mã trên, hoặc chuyển tiếp tin ấy. Ai đã dùng bot thì được hỏi ngay trên điện thoại của mình.
 button-entry-next = Người tiếp theo
 button-entries = Xem danh sách
 button-entries-done = Xong
@@ -1146,7 +1145,7 @@ button-entry-fix = Sửa
 button-entry-drop = Xóa
 button-entry-sign = Ký giấy, chụp ảnh
 ask-signature =
-    Tác giả không tiện dùng máy thì viết tay hoặc in câu này, ký tên, rồi anh/chị gửi ảnh chụp tờ giấy:
+    Tác giả không tiện dùng điện thoại thì viết tay hoặc in câu này, ký tên, rồi anh/chị gửi ảnh chụp tờ giấy:
     “Tôi là { $name }, đồng ý nộp sáng kiến “{ $title }” vào chương trình “{ $programme }”. Ngày, ký tên.”
 help-signature = Chụp rõ câu đồng ý và chữ ký; không cần chụp thẻ CCCD. Cán bộ CĐCS xem được ảnh này. Muốn để sau thì gõ “hủy”.
 signature-is-sent = Ở đây xin gửi ảnh chụp tờ giấy có chữ ký, ví dụ: bấm biểu tượng ghim rồi chọn ảnh; hoặc gõ “hủy”.
@@ -1156,7 +1155,7 @@ option-other-photo = Gửi ảnh khác
 signing-cancelled = Chưa nộp gì. Phần nhập hộ vẫn chờ xác nhận: gõ /nopho ds
 entry-signed = ✅ Đã nộp sáng kiến “{ $title }” của { $name } kèm ảnh chữ ký. Mã biên nhận: { $code }. Xin ghi mã này cho tác giả. Tác giả chưa dùng bot thì CĐCS hỏi gì, bot báo anh/chị.
 filed-for-you = 🔔 { $helper } vừa nộp giúp anh/chị sáng kiến “{ $title }”, mã { $code }, kèm ảnh chữ ký của anh/chị. Xem, sửa hoặc rút: bấm nút dưới đây. Không phải chữ ký của anh/chị thì báo ngay công đoàn: /hotro
-entry-code-sent = Xin đưa tác giả quét mã trên, hoặc chuyển tin ấy đi.
+entry-code-sent = Xin đưa tác giả quét mã trên, hoặc chuyển tiếp tin ấy.
 ask-entry-drop = Xóa phần nhập hộ { $name }, “{ $title }”? Xóa rồi thì phải nhập lại từ đầu.
 button-entry-drop-sure = Xóa hẳn
 button-entry-not-dropped = Giữ lại
@@ -1738,7 +1737,7 @@ bulk-remarks =
 bulk-nothing-new = Cả { $there } sáng kiến trong danh sách đều đã được nộp, không có gì mới để nộp thêm.
 bulk-being-filed = Đang nộp { $new } sáng kiến. Xin chờ một chút…
 bulk-filed = Đã nộp { $new } sáng kiến của { $authors } tác giả. Mã của từng sáng kiến ở tệp kèm theo; các đồng chí có quyền duyệt đã được báo. Xem từng sáng kiến: /duyet
-bulk-stopped = Đã thôi, chưa nộp gì. Muốn gửi lại danh sách, đồng chí gõ /nhapsangkien
+bulk-stopped = Đã dừng, chưa nộp gì. Muốn gửi lại danh sách, đồng chí gõ /nhapsangkien
 bulk-gone = Chưa nộp gì: danh sách đã quá hạn giữ. Đồng chí gõ /nhapsangkien và gửi lại tệp.
 bulk-failed = Chưa nộp được do lỗi của hệ thống, không có sáng kiến nào được ghi. Sau ít phút, đồng chí gõ /nhapsangkien và gửi lại tệp.
 bulk-not-yours = Chưa nộp gì: đồng chí không còn phụ trách CĐCS có trong danh sách. Cần trợ giúp, xin gõ /hotro
