@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from storage.durable import sync_folder, write_synced
+
 PERSON, PART, UNREADABLE = "p-", ".part", ".unreadable"
 _TRY = "-t"
 _STALE_SECONDS = 3600.0  # an unfinished file that old belongs to nobody
@@ -51,7 +53,7 @@ class SpoolFiles:
         self._lock: int | None = None
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
-        _write_synced(probe, b"")
+        write_synced(probe, b"")
         probe.unlink()
         for path in folder.glob(f"*{PART}"):
             with suppress(FileNotFoundError):
@@ -77,7 +79,7 @@ class SpoolFiles:
         """
         part = self._folder / f"{_name(stamp, suffix)}{PART}"
         try:
-            _write_synced(part, content)
+            write_synced(part, content)
             self._move_in(part, person, stamp, suffix)
         except OSError:
             with suppress(OSError):
@@ -177,8 +179,8 @@ class SpoolFiles:
 
     def _sync(self, person: str) -> None:
         with suppress(FileNotFoundError):  # worked off already
-            _sync_folder(self._home(person))
-        _sync_folder(self._folder)
+            sync_folder(self._home(person))
+        sync_folder(self._folder)
 
     def _tidy(self, person: str) -> None:
         with suppress(OSError):  # something new is in it, or somebody else was faster
@@ -216,19 +218,3 @@ def _name(stamp: int, suffix: str) -> str:
 
 def _stamp(name: str) -> int:
     return int(name.partition("-")[0])
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

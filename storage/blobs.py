@@ -4,15 +4,15 @@ A content that comes twice lies there once. Nothing is removed by who puts it th
 any more is swept after a day (`old`), so that a row may follow its blob as late as it likes.
 """
 
-import os
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from secrets import token_hex
 from typing import Any
 
+from storage.durable import sync_folder, write_synced
 from storage.errors import StorageError
 from storage.vault import Vault
 
@@ -147,28 +147,15 @@ class Blobs:
 def _write_durably(path: Path, content: bytes) -> None:
     """Put a file there as a whole: after a crash it is there or not."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=_BEGUN)  # mode 0600
-    temporary = Path(name)
+    temporary = path.with_name(f"{_BEGUN}{token_hex(8)}")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        write_synced(temporary, content)
         temporary.replace(path)
     except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
+        temporary.unlink(missing_ok=True)
         raise
     for folder in (path.parent, path.parent.parent):
-        _sync(folder)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync_folder(folder)
 
 
 def _aware(at: datetime) -> datetime:
