@@ -53,9 +53,8 @@ def taken(run: Run | None, state: State, event: MediaReceived) -> Turn | None:
 
 
 def _purpose(run: Run) -> str | None:
-    """What a file is for at the step that waits; before sending it can only be meant to go along."""
-    goes_along = run.step.id == "review" and run.flow.has("attachments") and run.facts.attachments.most
-    return run.step.takes_files or (ATTACHMENT if goes_along else None)
+    """What a file is for at the step that waits."""
+    return run.step.takes_files or (run.step.takes_along if run.facts.attachments.most else None)
 
 
 def _picture(run: Run | None, state: State, event: MediaReceived) -> Turn | None:

@@ -140,6 +140,8 @@ class Step:
     on_option: the same for an option that stands for something else; what is typed never means it.
     takes_files: the purpose for which a document or a picture is read here; see the readers in bot/file_readers.py.
     takes_pictures: the same for a picture that is only looked at for QR codes; nobody has to send one.
+    takes_along: the purpose of files that nobody asks for here, and that go along all the same: the form has another
+        step that takes them, where it goes on.
     on_file: what was read of it → an answer as from `read`, or a rule's reply. Problems are said without it. Rights
         may have changed since the file was sent.
     """
@@ -156,6 +158,7 @@ class Step:
     on_option: Callable[[View, str], Reply] | None = None
     takes_files: str | None = None
     takes_pictures: str | None = None
+    takes_along: str | None = None
     on_file: "Callable[[View, FileRead], Answer | Reply] | None" = None
     takes_contact: bool = False
     takes_names: bool = False  # "Huy" may be a name, not the control "hủy"

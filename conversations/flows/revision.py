@@ -13,6 +13,7 @@ from conversations.flows import attaching, writing
 from conversations.flows.identity import PERSONAL
 from conversations.flows.submission import CONTENT, PROFILE_KEYS
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, workplace_answers
+from conversations.sent_files import ATTACHMENT
 from conversations.steps import Flow, Option, Remember, Start, Step, View, yes_means
 
 _WITH_DESCRIPTION = (*writing.PARTS, "composed")  # asked wherever the description is
@@ -129,7 +130,7 @@ REVISION = Flow(
         *(_only_if_asked(step) for step in (*PERSONAL, *WORKPLACE[1:], *CONTENT)),
         Step("review", "ask-review-changes", options=lambda view: (Option("send", Text("option-resend")),),
              read=yes_means("send"), args=lambda view: {"card": cards.review_card(view)}, is_listed=False,
-             help="help-review"),
+             help="help-review", takes_along=ATTACHMENT),
     ),
     _resubmitted,
     cancelled="revision-cancelled",

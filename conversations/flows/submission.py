@@ -16,7 +16,7 @@ from conversations.events import FileRead
 from conversations.flows import attaching, examples, writing
 from conversations.flows.identity import PERSONAL
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, resolved, still_there
-from conversations.sent_files import ASKED, POSTER, TEXT
+from conversations.sent_files import ASKED, ATTACHMENT, POSTER, TEXT
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, always_offered, yes_means
 from conversations.text import count, normalise
 
@@ -217,7 +217,8 @@ SUBMISSION = Flow(
         *WORKPLACE,
         *CONTENT,
         Step("review", "ask-review", yes_means("send"),
-             _review_options, args=_review_args, on_answer=_send, is_listed=False, help="help-review"),
+             _review_options, args=_review_args, on_answer=_send, is_listed=False, help="help-review",
+             takes_along=ATTACHMENT),
     ),
     _filed,
     holds={"consent": NOTICE_VERSION},
