@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from conversations.events import FileRead
+
 MOST_LISTED = 20  # files in one answer, whatever the setting allows
 ANSWERS = ("attachments", "photo")  # that hold files
 _BETWEEN = "\t"  # no name holds one, see file_names.py
@@ -52,6 +54,12 @@ def named_in(answers: Iterable[Mapping[str, str]]) -> frozenset[str]:
     return frozenset(file.id for one in answers for name in ANSWERS for file in unpacked(one.get(name, "")))
 
 
+def read_file(event: FileRead, name: str, kind: FileKind = FileKind.PAPER) -> AttachedFile:
+    """What the reader of such files has found (bot/attachments/reader.py)."""
+    found = event.found
+    return AttachedFile(event.file_id, str(found["blob"]), str(found["mime"]), int(found["size"]), name, kind)
+
+
 # -- what a turn asks for ----------------------------------------------------------------------------------------
 @dataclass(frozen=True, slots=True)
 class KeepAttachment:
@@ -80,6 +88,12 @@ class DetachFiles:
     """The files of a submission go with it no longer, but for a signature: they are forgotten."""
 
     code: str
+
+
+def dropped(answer: str) -> tuple[DropAttachments, ...]:
+    """What is asked for when the files behind an answer are given up; nothing where there are none."""
+    ids = tuple(one.id for one in unpacked(answer))
+    return (DropAttachments(ids),) if ids else ()
 
 
 AttachmentEffect = KeepAttachment | AttachFiles | DropAttachments | DetachFiles

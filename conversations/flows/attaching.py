@@ -6,7 +6,7 @@ Each file is stored when it was read, and noted with the answer; which initiativ
 from collections.abc import Mapping
 from dataclasses import replace
 
-from conversations import cards, codes
+from conversations import attached, cards, codes
 from conversations.answers import Invalid
 from conversations.attached import (
     AttachedFile,
@@ -15,6 +15,7 @@ from conversations.attached import (
     DropAttachments,
     KeepAttachment,
     packed,
+    read_file,
     unpacked,
 )
 from conversations.calls import run_button
@@ -61,8 +62,7 @@ def effects(view: View, code: str) -> tuple[Effect, ...]:
 
 def dropped(view: View) -> tuple[Effect, ...]:
     """What was sent in a run that is given up is forgotten."""
-    ids = tuple(one.id for one in files_of(view))
-    return (DropAttachments(ids),) if ids else ()
+    return attached.dropped(view.answers.get("attachments", ""))
 
 
 def _is_wanted(view: View) -> bool:
@@ -105,10 +105,7 @@ def _added(view: View, event: FileRead) -> Answer | Reply:
     files = files_of(view)
     if len(files) >= room(view):
         return Invalid("attachments-full" if files else "attachments-full-filed", {"most": view.facts.attachments.most})
-    file = AttachedFile(
-        event.file_id, str(event.found["blob"]), str(event.found["mime"]), int(event.found["size"]),
-        _named(view, str(event.found["name"]), len(files) + 1),
-    )  # fmt: skip
+    file = read_file(event, _named(view, str(event.found["name"]), len(files) + 1))
     if any(one.blob == file.blob for one in files):
         return Invalid("attachment-twice", {"name": file.name})
     return Reply({"attachments": packed((*files, file))}, (KeepAttachment(file),), asks="attachments")

@@ -104,23 +104,35 @@ def _answered(view: View) -> tuple[Effect | Remember, ...]:
     return _filed(view, found, answers)
 
 
-def _filed(view: View, found: Entry, answers: Mapping[str, str]) -> tuple[Effect | Remember, ...]:
-    code, organisation = view.facts.fresh.receipt, int(answers.get("union", answers["federation"]))
-    entered = Entered(found.helper_id, found.helper_name, Consent.ACCOUNT)
-    filed = Submission(
-        code, 1, Status.SUBMITTED, view.facts.person_id, organisation, answers, view.at, entered=entered
+def of_entry(view: View, found: Entry, answers: Mapping[str, str], consent: Consent) -> Submission:
+    """What is filed of an entry; who its author is, where that is nobody of this turn, shows when it is stored."""
+    author = view.facts.person_id if consent is Consent.ACCOUNT else 0
+    organisation = int(answers.get("union", answers["federation"]))
+    return Submission(
+        view.facts.fresh.receipt, 1, Status.SUBMITTED, author, organisation, answers, view.at,
+        entered=Entered(found.helper_id, found.helper_name, consent),
     )  # fmt: skip
+
+
+def filing(found: Entry, filed: Submission) -> tuple[Effect, ...]:
+    """The entry waits no more, and what it held is filed."""
+    stored = FileSubmission(filed.code, filed.organisation_id, filed.answers, filed.entered)
+    return (*closed(found, EntryState.CONFIRMED), stored)
+
+
+def _filed(view: View, found: Entry, answers: Mapping[str, str]) -> tuple[Effect | Remember, ...]:
+    filed = of_entry(view, found, answers, Consent.ACCOUNT)
+    told: dict[str, Arg] = {**about(found), "code": codes.shown(filed.code)}
     receipt: dict[str, Arg] = {
-        "code": codes.shown(code), "title": answers["title"], "at": cards.moment(view.facts.campaign, view.at),
+        "code": codes.shown(filed.code), "title": answers["title"], "at": cards.moment(view.facts.campaign, view.at),
     }  # fmt: skip
     return (
-        *closed(found, EntryState.CONFIRMED),
-        FileSubmission(code, organisation, answers, entered),
+        *filing(found, filed),
         # Whoever was asked has filed before, and has told the own phone and workplace better than the helper can.
         Remember({} if _is_asked(view) else {key: answers.get(key, "") for key in PROFILE_KEYS}),
         Say("submitted" if "union" in answers else "submitted-unresolved", receipt, (_MINE,)),
         notice(view, filed),
-        Tell(ThisPerson(found.helper_id), Say("entry-told-confirmed", {**about(found), "code": codes.shown(code)})),
+        Tell(ThisPerson(found.helper_id), Say("entry-told-confirmed", told)),
     )
 
 

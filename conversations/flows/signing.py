@@ -5,24 +5,17 @@ see the photo, and an author with an account is told.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from conversations import cards, codes
 from conversations.answers import Invalid
-from conversations.attached import (
-    AttachedFile,
-    AttachFiles,
-    DropAttachments,
-    FileKind,
-    KeepAttachment,
-    packed,
-    unpacked,
-)
-from conversations.domain import Consent, Entered, Status, Submission
-from conversations.effects import Arg, Effect, FileSubmission, Say, Text
-from conversations.entering import Entry, EntryState
+from conversations.attached import AttachFiles, FileKind, KeepAttachment, dropped, packed, read_file, unpacked
+from conversations.domain import Consent
+from conversations.effects import Arg, Effect, Say, Text
+from conversations.entering import Entry
 from conversations.events import FileRead
-from conversations.flows.confirming import entry_of, heir
-from conversations.flows.entering import ANOTHER, LISTING, about, closed
+from conversations.flows.confirming import entry_of, filing, heir, of_entry
+from conversations.flows.entering import ANOTHER, LISTING, about
 from conversations.flows.submission import notice
 from conversations.flows.workplace import resolved
 from conversations.sent_files import ATTACHMENT
@@ -42,10 +35,7 @@ def _photo(view: View, event: FileRead) -> Answer | Reply:
     """A picture, or a scan of the paper; what can be typed is no signature. The one before it is forgotten."""
     if not str(event.found["mime"]).startswith(_ON_PAPER):
         return Invalid("signature-is-sent")
-    file = AttachedFile(
-        event.file_id, str(event.found["blob"]), str(event.found["mime"]), int(event.found["size"]),
-        str(event.found["name"]), FileKind.SIGNATURE,
-    )  # fmt: skip
+    file = read_file(event, str(event.found["name"]), FileKind.SIGNATURE)
     return Reply({"photo": packed((file,))}, (*_dropped(view), KeepAttachment(file)))
 
 
@@ -54,8 +44,7 @@ def _ids(view: View) -> tuple[str, ...]:
 
 
 def _dropped(view: View) -> tuple[Effect, ...]:
-    ids = _ids(view)
-    return (DropAttachments(ids),) if ids else ()
+    return dropped(view.answers.get("photo", ""))
 
 
 def _sure(view: View, value: str) -> Reply:
@@ -77,16 +66,11 @@ def _signed(view: View) -> tuple[Effect | Remember, ...]:
 
 
 def _filed(view: View, found: Entry, answers: Mapping[str, str]) -> tuple[Effect | Remember, ...]:
-    code, organisation = view.facts.fresh.receipt, int(answers.get("union", answers["federation"]))
-    entered = Entered(found.helper_id, found.helper_name, Consent.SIGNATURE)
-    filed = Submission(
-        code, 1, Status.SUBMITTED, 0, organisation, answers, view.at, entered=entered, attached=len(_ids(view))
-    )  # fmt: skip
+    filed = replace(of_entry(view, found, answers, Consent.SIGNATURE), attached=len(_ids(view)))
     return (
-        *closed(found, EntryState.CONFIRMED),
-        FileSubmission(code, organisation, answers, entered),
-        AttachFiles(code, _ids(view)),
-        Say("entry-signed", {**about(found), "code": codes.shown(code)}, (ANOTHER, LISTING)),
+        *filing(found, filed),
+        AttachFiles(filed.code, _ids(view)),
+        Say("entry-signed", {**about(found), "code": codes.shown(filed.code)}, (ANOTHER, LISTING)),
         notice(view, filed),
     )
 
