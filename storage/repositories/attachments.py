@@ -72,12 +72,6 @@ class Attachments:
             found.setdefault(row.code, []).append(self._file(row))
         return found
 
-    def unbound(self, person_id: int, ids: Collection[str]) -> tuple[AttachedFile, ...]:
-        """Those of these files that a person sent and that go with no submission yet."""
-        mine = (_columns.person_id == person_id, _columns.id.in_(list(ids)), _unbound)
-        rows = self._connection.execute(select(tables.attachments).where(*mine).order_by(_columns.created_at))
-        return tuple(map(self._file, rows))
-
     def drop_unbound(self, person_id: int, ids: Collection[str] | None) -> int:
         """Forget files of a person that go with no submission: these, or all. Returns: how many."""
         these = (_columns.id.in_(list(ids)),) if ids is not None else ()

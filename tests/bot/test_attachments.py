@@ -27,7 +27,7 @@ from storage.blobs import Blobs
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
-from tests.storage.world import CAMPAIGN, DAY, NOON, SECRET, initiative, meet, plant
+from tests.storage.world import CAMPAIGN, DAY, NOON, SECRET, drafted_files, initiative, meet, plant
 from tests.text_documents import SAMPLES, docx, locked, packed, pdf
 from tests.workbooks import workbook
 
@@ -318,7 +318,7 @@ async def test_what_a_form_means_stays(database: Database, blobs: Blobs) -> None
         form = Frame("attaching", 1, "attachments", {"attachments": attached.packed((meant,))}, {"code": "A7K29QXM", "attached": "1"})
         uow.conversations.put(author.author_id, State((form,), 1), 0, NOON)
         assert 1 == forget_left_over(uow, NOON + timedelta(days=1))
-        assert ["f2"] == [one.id for one in uow.attachments.unbound(author.author_id, ("f2", "f3"))]
+        assert ["f2"] == [one.id for one in drafted_files(uow, author.author_id, ("f2", "f3"))]
 
     await database.write(work)
 

@@ -167,17 +167,22 @@ async def test_signed_on_paper(world: World) -> None:
     assert "Máy tẽ ngô bằng xe đạp" in executive.chat.last.text
 
 
-async def test_three_wrong_tries(world: World) -> None:
-    """The code is locked, the helper is told and hands on a new one."""
-    helper, stranger = world.user(10), world.user(12)
-    await begin(helper)
-    code = await enter(helper, FIRST)
+async def lock(world: World, stranger: TelegramUser, code: str) -> None:
+    """Three wrong tries."""
     await stranger.say(code)
     await stranger.say("đồng ý")
     for _ in range(2):
         await stranger.say("9999", expects=2)
     await stranger.say("9999")
     await world.settled()
+
+
+async def test_three_wrong_tries(world: World) -> None:
+    """The code is locked, the helper is told and hands on a new one."""
+    helper, stranger = world.user(10), world.user(12)
+    await begin(helper)
+    code = await enter(helper, FIRST)
+    await lock(world, stranger, code)
     assert "đã bị khóa" in helper.chat.last.text
     await stranger.say(code)
     assert "không còn chờ" in stranger.chat.last.text
@@ -198,12 +203,7 @@ async def test_a_new_code_asks_who_was_asked_anew(world: World) -> None:
         await author.say(line)
     await begin(helper)
     code = await enter(helper, FIRST)
-    await stranger.say(code)
-    await stranger.say("đồng ý")
-    for _ in range(2):
-        await stranger.say("9999", expects=2)
-    await stranger.say("9999")
-    await world.settled()
+    await lock(world, stranger, code)
     await helper.press("Xem danh sách")
     await helper.press(FIRST[0])
     await helper.press("Gửi lại mã, QR", expects=2)

@@ -13,6 +13,7 @@ from storage.unit_of_work import UnitOfWork
 from tests import site, zalo_bot_site
 from tests.day import ABOUT_ME, DESCRIPTION, TITLE, UNION, file, receipt
 from tests.site import World
+from tests.storage.world import drafted_files
 from tests.telegram_user import TelegramUser
 from tests.zalo_bot_api import FakeZaloBot
 from tests.zalo_bot_user import ZaloBotUser
@@ -131,9 +132,9 @@ async def test_files_of_a_draft_go_back(both: Both) -> None:
 
     guest = await world.site.database.write(add)
     await join(here, there)
-    assert () == await world.site.database.read(lambda uow: uow.attachments.unbound(guest, ("f1",)))
+    assert () == await world.site.database.read(lambda uow: drafted_files(uow, guest, ("f1",)))
     await here.say("/machuyen hoàn tác", expects=2)
-    assert (sent,) == await world.site.database.read(lambda uow: uow.attachments.unbound(guest, ("f1",)))
+    assert (sent,) == await world.site.database.read(lambda uow: drafted_files(uow, guest, ("f1",)))
 
 
 async def join(guest: TelegramUser | ZaloBotUser, host: TelegramUser | ZaloBotUser) -> None:

@@ -7,7 +7,7 @@ from conversations.attached import AttachedFile, FileKind
 from conversations.state import Frame, State
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
+from tests.storage.world import CAMPAIGN, DAY, LATER, NOON, drafted_files, initiative, meet, plant
 
 PHOTO, REPORT = b"p" * 32, b"r" * 32
 CODE = "A7K29QXM"
@@ -38,14 +38,14 @@ async def test_files_of_a_draft_go_with_what_is_filed(database: Database) -> Non
         for number in (2, 1):
             uow.attachments.keep(file(number), author, NOON + timedelta(seconds=number))
             uow.attachments.keep(file(number, REPORT), author, LATER)  # the turn runs again
-        assert ["Ảnh 1.jpg", "Ảnh 2.jpg"] == names(uow.attachments.unbound(author, ["file-1", "file-2", "other"]))
-        assert () == uow.attachments.unbound(author + 1, ["file-1"])
+        assert ["Ảnh 1.jpg", "Ảnh 2.jpg"] == names(drafted_files(uow, author, ["file-1", "file-2", "other"]))
+        assert () == drafted_files(uow, author + 1, ["file-1"])
         assert 2 == uow.attachments.bind(CODE, ["file-2", "file-1", "other"], 5)
         assert {CODE: [file(1), file(2)]} == uow.attachments.of([CODE, "other"])
         submission = uow.submissions.get(CODE)
         assert submission is not None
         assert 2 == submission.attached
-        assert () == uow.attachments.unbound(author, ["file-1", "file-2"])
+        assert () == drafted_files(uow, author, ["file-1", "file-2"])
 
     await database.write(work)
 
@@ -93,7 +93,7 @@ async def test_dropping(database: Database) -> None:
         assert 0 == uow.attachments.drop_unbound(other, ["file-1"])
         assert 1 == uow.attachments.drop_unbound(author, ["file-0", "file-1"])
         uow.attachments.move_unbound(author, other, ["file-0", "file-3"])
-        assert ["file-3"] == [one.id for one in uow.attachments.unbound(other, ["file-0", "file-2", "file-3"])]
+        assert ["file-3"] == [one.id for one in drafted_files(uow, other, ["file-0", "file-2", "file-3"])]
         uow.attachments.move_unbound(author, other)
         assert 0 == uow.attachments.drop_unbound(author, None)
         assert 2 == uow.attachments.drop_unbound(other, None)

@@ -1,9 +1,14 @@
 """A small tree, invented people, an invented initiative: what the tests of this folder store."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from sqlalchemy import select
+
+from conversations.attached import AttachedFile
 from conversations.domain import Agreement, Campaign, Grant, Role, Status, Submission
+from storage import tables
 from storage.repositories.organisations import NewOrganisation
 from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
@@ -73,3 +78,11 @@ def unresolved(code: str, author: Person, ids: dict[str, int], federation: str =
     """A submission whose workplace is a free text."""
     nodes = {"province": str(ids["04"]), "federation": str(ids[federation]), "union_name": "Tổ may số 3"}
     return Submission(code, 1, Status.SUBMITTED, author.id, ids[federation], {**ANSWERS, **nodes}, NOON)
+
+
+def drafted_files(uow: UnitOfWork, person_id: int, ids: Collection[str]) -> tuple[AttachedFile, ...]:
+    """Those of these files that a person sent and that go with no submission yet."""
+    columns = tables.attachments.c
+    mine = (columns.person_id == person_id, columns.id.in_(list(ids)), columns.submission_id.is_(None))
+    rows = uow.connection.execute(select(tables.attachments).where(*mine).order_by(columns.created_at))
+    return tuple(map(uow.attachments._file, rows))
