@@ -199,7 +199,7 @@ consent-declined = Thank you. The bot stores no personal data, only that you did
 notice-details =
     Programme: { $name }
     • Who collects: the federation of labour with which you file (type /support for whom to ask).
-    • What: full name, CMND/CCCD number, phone number, unit, text of the initiative. CMND/CCCD and phone numbers are encrypted when stored and masked when shown.
+    • What: full name, CMND/CCCD number, phone number, unit, text of the initiative; photos and papers if you send any. CMND/CCCD and phone numbers and files are encrypted when stored, and the two numbers masked when shown.
     • What for: to receive, confirm, select and report initiatives; for nothing else.
     • Who sees it: your CĐCS, the district and provincial federations and the national confederation.
     • Where it is kept: on servers run by the federation of labour; messages pass through the app that you are using.

@@ -196,7 +196,7 @@ consent-declined = Cảm ơn anh/chị. Bot không lưu thông tin cá nhân nà
 notice-details =
     Chương trình: { $name }
     • Ai thu thập: liên đoàn lao động nơi anh/chị nộp sáng kiến (gõ /hotro để biết đầu mối).
-    • Thu thập gì: họ tên, số CMND/CCCD, số điện thoại, đơn vị, nội dung sáng kiến. Số CMND/CCCD và số điện thoại được mã hóa khi lưu, che bớt khi hiển thị.
+    • Thu thập gì: họ tên, số CMND/CCCD, số điện thoại, đơn vị, nội dung sáng kiến; ảnh và tài liệu nếu anh/chị gửi kèm. Số CMND/CCCD, số điện thoại và tệp kèm theo được mã hóa khi lưu; hai số ấy che bớt khi hiển thị.
     • Để làm gì: tiếp nhận, xác nhận, xét chọn và báo cáo sáng kiến; không dùng vào việc khác.
     • Ai xem: CĐCS của anh/chị, LĐLĐ huyện, LĐLĐ tỉnh và Tổng LĐLĐ.
     • Giữ ở đâu: máy chủ do liên đoàn lao động quản lý; tin nhắn đi qua ứng dụng anh/chị đang dùng.
