@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.attachments.sweeping import meant_by
 from bot.messages import Content, Menu
@@ -16,8 +17,7 @@ from storage.repositories.people import Address
 from storage.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
-class AccountDesk:
+class AccountDesk(Struct, frozen=True):
     """One turn's transaction, as far as accounts go."""
 
     uow: UnitOfWork

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+
+from msgspec import Struct
 
 from bot.measuring import Measured, Room
 from storage.repositories.outbox_order import BULK
@@ -15,8 +16,7 @@ DAY = 86400.0
 DATABASE = "database"  # the one alarm that is not measured but met: nothing can be stored while it lasts
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A measurement of a rule."""
 
     value: float | None  # compared with the limit; None: could not be measured, so nothing changes
@@ -24,8 +24,7 @@ class Reading:
     subject: str = ""  # which one, where there are several
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One kind of trouble. Its texts are alarm-<name> and alarm-title-<name>."""
 
     name: str

@@ -10,9 +10,9 @@ import resource
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from bot.file_readers import NotReadable
 
@@ -21,8 +21,7 @@ _MOST_ANSWER = 64 << 20
 Work = Callable[[bytes, str], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What a child may use."""
 
     seconds: float = 60.0  # by the clock, and of the processor

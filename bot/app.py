@@ -133,7 +133,7 @@ async def _built(
     fetcher = Fetcher(database, sources, readers, lambda read: runner.take(read), clock)  # noqa: PLW0108 - they need each other
     printer = PosterPress(database, channels, press, sender.wake, clock)
     uploads = UploadLinks(channels, settings.public_url, {ATTACHMENT: settings.attachments_most})
-    wakes = {
+    wakes: dict[type, Callable[[], None]] = {
         **dict.fromkeys((RemindUnions, AnnounceWorkplace, ReferWorkplace), timers.wake),
         FetchFile: fetcher.wake, OrderPosters: printer.wake,
     }  # fmt: skip

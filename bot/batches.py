@@ -1,8 +1,9 @@
 """What every kind of timer works with: one transaction, and what became of it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.messages import to_dict
 from conversations.directory import Directory
@@ -15,8 +16,7 @@ from storage.unit_of_work import UnitOfWork
 BATCH, PEOPLE = 100, 25  # rows a transaction: for SQLite's turns about a tenth of a second
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """One transaction with what every kind of timer needs."""
 
     uow: UnitOfWork
@@ -29,8 +29,7 @@ class Batch:
         self.uow.outbox.add(to.channel, to.chat, to_dict(say), BULK, self.now, collapse=kind)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What became of a batch."""
 
     said: int = 0  # messages owed

@@ -1,12 +1,12 @@
 """A campaign's TOML file → Campaign. Local times are read in the campaign's own zone."""
 
 import tomllib
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from conversations.domain import Campaign

@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from bot import poster_desk, resolving, unit_changes
 from bot.account_desk import AccountDesk
@@ -70,8 +71,7 @@ REPLY, NOTICE = 0, 1
 ERASURE_DAYS = 20  # to act on a request; domain.md section 12
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(Struct, frozen=True):
     """One turn's transaction with all that its effects need."""
 
     uow: UnitOfWork

@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 import structlog
 from aiohttp import WSCloseCode, WSMessage, WSMsgType, web
+from msgspec import Struct
 
 from bot.allowance import Allowance
 from bot.channels.protocol import Incoming, NotUnderstood
@@ -27,8 +28,7 @@ MOST_ITEM = 100  # characters of a frame's id that are sent back
 LETTERS_A_UNIT = 10_000  # a text of 100,000 characters uses up as much of the allowance as eleven short ones
 
 
-@dataclass(frozen=True, slots=True)
-class Services:
+class Services(Struct, frozen=True):
     """What every session uses. take: runs a turn and returns when it is committed, else raises."""
 
     database: Database

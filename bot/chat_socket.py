@@ -6,13 +6,13 @@ with "taken" only after the turn is committed; until then the browser keeps it a
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
 from aiohttp import WSCloseCode, web
+from msgspec import Struct
 
 from bot.allowance import Allowance
 from bot.channels.protocol import NotUnderstood
@@ -26,8 +26,7 @@ log = structlog.get_logger(__name__)
 MOST_TOKEN = 100  # characters of a token that are looked at
 
 
-@dataclass(frozen=True, slots=True)
-class SocketRules:
+class SocketRules(Struct, frozen=True):
     """Bounds for browsers. A factory's workers may share one address, so that one is generous."""
 
     frame_bytes: int = 1 << 20

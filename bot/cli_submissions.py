@@ -1,12 +1,13 @@
 """The operator's command about lists of initiatives: `submissions import`. Imported by cli.main."""
 
-from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import click
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.catalogue import Catalogue
 from bot.cli import cli, with_database
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
 _XLSX = click.Path(dir_okay=False, path_type=Path)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """What came of a list. outcome: None if nothing was filed. known: how many were there already."""
 
     examined: "Examined"

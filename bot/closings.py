@@ -6,11 +6,11 @@ buttons stay, and whoever presses them is told (docs/decisions/0025-replies-are-
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
+from msgspec import Struct
 
 from bot.channels.protocol import SendError, Throttled, Unreachable
 from bot.messages import Close, to_dict
@@ -25,8 +25,7 @@ LATER = timedelta(seconds=2)
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """A message whose buttons were used, what is written under it, and its words, or the row that has them."""
 
     channel: str

@@ -1,8 +1,9 @@
 """What a channel's month comes to: how much of a quota is used, and what the whole month will bring. Pure."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from msgspec import Struct
 
 from bot.channels.protocol import Quota, Window
 from storage.repositories.usage import ZONE, Usage
@@ -10,8 +11,7 @@ from storage.repositories.usage import ZONE, Usage
 DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Consumption:
+class Consumption(Struct, frozen=True):
     """A month so far, of a channel that has a window or a quota."""
 
     usage: Usage

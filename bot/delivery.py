@@ -1,7 +1,8 @@
 """An outbox row → platform calls. Renders at the last moment; raises SendError, leaves the bookkeeping to sender.py."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot import render
 from bot.catalogue import Catalogue

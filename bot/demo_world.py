@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.seeding import DEMO_FEDERATION, DEMO_UNION, demo_unions
 from conversations.directory import Organisation

@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+
+from msgspec import Struct
 
 from bot import campaign_file
 from bot.catalogue import Catalogue
@@ -27,8 +28,7 @@ LOOKED_AT = 20  # attachments
 NO_KEY = "no key yet: opens nothing"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that was looked at."""
 
     what: str

@@ -1,9 +1,10 @@
 """Carries out what a turn asks for about entries for colleagues, and ends those that nobody has confirmed in time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
+
+from msgspec import Struct
 
 from bot.messages import Content, Replace, to_dict
 from bot.role_desk import LostRace
@@ -43,8 +44,7 @@ class Owe(Protocol):
     def __call__(self, to: Address, content: Content, priority: int, *, card: str | None = None) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class EntryDesk:
+class EntryDesk(Struct, frozen=True):
     """One turn's transaction, as far as entries go."""
 
     uow: UnitOfWork
@@ -101,8 +101,7 @@ class EntryDesk:
             raise LostRace
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     person_id: int
     address: Address
 

@@ -10,12 +10,12 @@ import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkstemp
 
 import orjson
+from msgspec import Struct
 
 from bot.documents.summary_table import OPTIONS, write_text
 from storage.figures import Initiative, Question
@@ -46,8 +46,7 @@ class TooManyRows(ValueError):
     """More than one sheet of .xlsx can hold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Permit:
+class Permit(Struct, frozen=True):
     """That an export is on record; `permit` makes it."""
 
     with_personal: bool

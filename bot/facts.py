@@ -2,9 +2,10 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from threading import Thread
+
+from msgspec.structs import replace
 
 from bot.account_facts import has_joined, join_code
 from bot.role_facts import load_roles

@@ -8,12 +8,13 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
 import orjson
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.channels.protocol import FileGone, FileTooLarge, Incoming, Rejected, SendError, Throttled
 from bot.file_readers import MEGABYTE, MOST_FOUND, MOST_KEPT, Finding, NotReadable, Reader, ReceivedFile
@@ -33,8 +34,7 @@ log = structlog.get_logger(__name__)
 Download = Callable[[str, int], Awaitable[bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """Seconds."""
 
     lease: float = 20.0  # claims are renewed; those of a crashed process lapse after it

@@ -6,15 +6,15 @@ stored under seal and handed out by `uow.received_files`. Heavy work belongs int
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+
+from msgspec import Struct, field
 
 MEGABYTE = 1_000_000  # as file managers count
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedFile:
+class ReceivedFile(Struct, frozen=True):
     """A file as it arrived. Name and type are what the sender says; the content may be anything."""
 
     id: str  # finds what is kept of it
@@ -26,8 +26,7 @@ class ReceivedFile:
     at: datetime  # aware, when it is read
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """What a reader found. keeps: up to MOST_KEPT bytes for a later tap, for as long as `Reader.life`."""
 
     found: Mapping[str, Any]  # JSON, small: it goes into the turn as `FileRead.found`
@@ -47,8 +46,7 @@ class NotReadable(Exception):
         self.given: Mapping[str, str | int] = args or {}
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """How files for a purpose are read. read: raises NotReadable; whatever else it raises is our mistake."""
 
     read: Callable[[ReceivedFile], Awaitable[Finding]]

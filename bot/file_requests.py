@@ -1,8 +1,9 @@
 """A file that a turn asked for, as a row that bot/fetching.py works off."""
 
 import secrets
-from dataclasses import asdict
 from datetime import datetime
+
+from msgspec.structs import asdict
 
 from bot.channels.protocol import Incoming
 from conversations.effects import FetchFile, Say

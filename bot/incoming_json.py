@@ -1,10 +1,10 @@
 """An Incoming as JSON and back, for the spool and for what is set aside."""
 
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 import orjson
+from msgspec.structs import asdict
 
 from bot.channels.protocol import Incoming
 from conversations.events import (
@@ -33,12 +33,12 @@ _NEWER: dict[str, object] = {"once": None, "since": None, "file": None, "caption
 
 def to_json(incoming: Incoming) -> bytes:
     """The whole update, its time of receipt included."""
-    values = asdict(replace(incoming, shown=None))
+    values = {**asdict(incoming), "event": asdict(incoming.event)}
     del values["shown"]
     for name, empty in _NEWER.items():
         if name in values["event"] and values["event"][name] == empty:
             del values["event"][name]  # an older program that takes over does not know it
-    return orjson.dumps({**values, "kind": type(incoming.event).__name__})
+    return orjson.dumps({**values, "kind": type(incoming.event).__name__}, default=asdict)
 
 
 def from_json(stored: bytes) -> Incoming:

@@ -1,9 +1,10 @@
 """What a turn owes its own chat and has claimed for this process: sent from memory as soon as it is committed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol, TypeAlias
+
+from msgspec import Struct, field
 
 from bot.channels.protocol import Incoming
 from bot.closings import Closing
@@ -25,8 +26,7 @@ class Hands(Protocol):
     def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None: ...
 
 
-@dataclass(slots=True)
-class Leaving:
+class Leaving(Struct):
     """Filled by one run of a turn; worth nothing unless that is committed."""
 
     hands: Hands | None = None  # None: everything waits in the outbox

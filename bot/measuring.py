@@ -4,11 +4,11 @@ import asyncio
 import shutil
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import structlog
+from msgspec import Struct, field
 
 from bot.channels.protocol import Arrivals, Channel, Misconfigured, SendError
 from bot.consumption import Consumption
@@ -23,16 +23,14 @@ JUMP_SECONDS, JUMP_LASTS = 30.0, 600.0  # a clock that jumped further is worth a
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """Space of a disk that we write to."""
 
     free_bytes: int
     total_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelState:
+class ChannelState(Struct, frozen=True):
     """What asking a platform gave."""
 
     error: str | None = None  # the SendError's code; None: it serves us
@@ -41,8 +39,7 @@ class ChannelState:
     token_expires_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """One look at everything."""
 
     at: datetime
@@ -54,8 +51,7 @@ class Measured:
     months: Mapping[str, Consumption] = field(default_factory=dict)  # of channels that have a window or a quota
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where updates wait on disk, and where we write."""
 
     spooled: Callable[[], Awaitable[int]]  # may raise OSError

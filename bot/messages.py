@@ -1,9 +1,10 @@
 """What an outbox row holds, as JSON: a message, an edit, a report to be made, a command menu."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from conversations.attached import SendAttachment
 from conversations.district_effects import SendTemplate
@@ -26,36 +27,31 @@ from conversations.report_effects import Chosen, ReportFilter, ReportView, SendO
 from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Struct, frozen=True):
     """Take the buttons off a message that was delivered, and write the mark under it."""
 
     message_id: str  # the platform's
     mark: str | Text
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(Struct, frozen=True):
     """Turn an earlier outbox row's message into another one."""
 
     outbox_id: int
     say: Say
 
 
-@dataclass(frozen=True, slots=True)
-class Menu:
+class Menu(Struct, frozen=True):
     """Show the command menu of these roles."""
 
     roles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Digest:
+class Digest(Struct, frozen=True):
     """Tell the chat's person how many initiatives wait for their decision when it is sent; nothing if none does."""
 
 
-@dataclass(frozen=True, slots=True)
-class SendPosters:
+class SendPosters(Struct, frozen=True):
     """Send the set of posters that was made for an order."""
 
     order_id: int
@@ -117,7 +113,7 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
             return {"kind": "people", "view": view.value, "scopes": list(scopes), "viewer": viewer_id, "page": page}
         case SendInvitation() | SendConfirmation():
             return _handed_on(content)
-    limits = {name: getattr(content.filter, name) for name in ReportFilter.__slots__}
+    limits = {name: getattr(content.filter, name) for name in ReportFilter.__struct_fields__}
     view_and_page = {"view": content.view.value, "page": content.page}
     level = {"level": content.level.value} if content.level else {}
     chosen = {"node": content.chosen.node, "above": content.chosen.above} if content.chosen else {}

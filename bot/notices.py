@@ -5,8 +5,9 @@ notice itself says to its reader: no number of a card or a phone, nobody's name.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from bot.channels.protocol import Notice
 from bot.messages import Content, Digest
@@ -16,8 +17,7 @@ COUNT = "count"
 _DIGEST = "digest"  # the stored kind of content that has no key
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """Notices that one form fits."""
 
     messages: tuple[str, ...]  # their text keys

@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from bot import VERSION, alarm_texts
 from bot.consumption import forecast

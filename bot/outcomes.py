@@ -3,9 +3,10 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
+
+from msgspec import Struct
 
 from storage.errors import DatabaseAway
 from storage.repositories.outbox_rows import Owed
@@ -18,16 +19,14 @@ Work = Callable[[UnitOfWork], Any]
 Figure: TypeAlias = tuple[Counted, str, str, datetime]  # what, channel, shard, the hour in whose month it counts
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """Something to be written, and who waits for it."""
 
     work: Work
     written: "asyncio.Future[Any]"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A message that was sent."""
 
     owed: Owed
@@ -40,8 +39,7 @@ class Mark:
         return self.owed.id, self.message_id, self.at
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """Nearly every outcome is a mark, and one statement serves for many."""
 
     made: list[Mark]

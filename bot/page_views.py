@@ -1,22 +1,21 @@
 """What the web pages show: plain data that the composition root fills in."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from conversations.domain import Status
 
 
-@dataclass(frozen=True, slots=True)
-class PageLink:
+class PageLink(Struct, frozen=True):
     """A link with what it says."""
 
     label: str
     url: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelLink:
+class ChannelLink(Struct, frozen=True):
     """A way into the dialogue besides the web chat, which every page offers by itself."""
 
     label: str  # "Zalo", "Telegram"
@@ -24,8 +23,7 @@ class ChannelLink:
     carries_code: bool  # if not, the person types the code there
 
 
-@dataclass(frozen=True, slots=True)
-class ReceiptView:
+class ReceiptView(Struct, frozen=True):
     """What anybody may know of a submission who has its code: where it stands and since when. Nobody's data."""
 
     code: str  # eight symbols
@@ -44,22 +42,19 @@ class DeadCode(StrEnum):
     ENTRY = "entry"  # answered, changed or expired
 
 
-@dataclass(frozen=True, slots=True)
-class JoinView:
+class JoinView(Struct, frozen=True):
     """A code that joins the account that sends it to the person who made it."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class EntryView:
+class EntryView(Struct, frozen=True):
     """A code by which an author confirms what somebody entered; the page tells nobody whose or what it is."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class QrView:
+class QrView(Struct, frozen=True):
     """What a printed or sent code opens."""
 
     code: str

@@ -1,13 +1,13 @@
 """The public web pages: landing, QR landing, look-up, chat, files. Whoever only looks needs no script."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from aiohttp import web
+from msgspec import Struct
 
 from bot.allowance import Allowance
 from bot.assets import FOLDER, Assets
@@ -38,8 +38,7 @@ def remote_address(request: web.Request) -> str:
     return request.remote or ""
 
 
-@dataclass(frozen=True, slots=True)
-class PagesContext:
+class PagesContext(Struct, frozen=True):
     """All that the pages need from the rest of the program."""
 
     campaign: Callable[[], Awaitable[Campaign]]

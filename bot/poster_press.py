@@ -7,11 +7,11 @@ what is finished is owed to it; so do all others, because one sheet at a time is
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
 
 import structlog
+from msgspec import Struct
 
 from bot import posters
 from bot.channels.protocol import Channel
@@ -35,8 +35,7 @@ CODES_AT_ONCE = 25  # a transaction
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """Seconds."""
 
     look: float = 15.0  # for orders of other processes
@@ -46,8 +45,7 @@ class Pace:
 DEFAULT_PACE = Pace()
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """An order that may be carried out, with what it needs."""
 
     order: PosterOrder

@@ -4,12 +4,13 @@ Everything here computes and may take a second: run it in a thread.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from urllib.parse import urlsplit
 from zipfile import ZIP_STORED, ZipFile
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.channels.protocol import Attachment, Way
 from bot.documents.poster import Poster, poster_pdf
@@ -33,8 +34,7 @@ _WIDTHS = (6, 18, 48, 32, 14, 48, 60)
 _LIST, _ALL = "danh-sach.xlsx", "in-tat-ca.pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Press:
+class Press(Struct, frozen=True):
     """What all posters share."""
 
     tools: Tools
@@ -130,8 +130,7 @@ def file_name(name: str, code: str) -> str:
     return f"{letters}-{code}" if letters else code
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """What one CĐCS adds to the ZIP."""
 
     poster: Poster

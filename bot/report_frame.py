@@ -1,9 +1,10 @@
 """What every report shares: its figures, its heading, its buttons."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from bot.channels.protocol import Attachment
 from conversations import actions
@@ -21,16 +22,14 @@ REMIND = "c.nhac"
 UNSTAFFED = "c.canbo.thieu"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """The rows of the summary table; none if there are more than fit into one file."""
 
     count: int
     rows: tuple[Initiative, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BundledFile:
+class BundledFile(Struct, frozen=True):
     """A file that goes with an initiative of the table."""
 
     code: str
@@ -38,8 +37,7 @@ class BundledFile:
     file: AttachedFile
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """The table with the files that go with it; of many files a part."""
 
     table: Table
@@ -49,8 +47,7 @@ class Bundle:
 Body = Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | Table | Bundle
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """All that a report is made of."""
 
     wanted: SendReport
@@ -81,8 +78,7 @@ def no_content(blob: str) -> bytes:
     raise BlobGone
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What turns ids into names, and texts into words for pictures and tables."""
 
     directory: Directory

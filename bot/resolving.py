@@ -1,8 +1,10 @@
 """What follows when the district says which CĐCS a typed workplace is: rows move, and whom it concerns is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conversations import actions, alike, cards
 from conversations.calls import run_button
@@ -22,8 +24,7 @@ MOST_CARDS = 3  # for one CĐCS at once; more are one message about all
 MOST_NAMED = 3  # workplaces in a notice
 
 
-@dataclass(frozen=True, slots=True)
-class Resolver:
+class Resolver(Struct, frozen=True):
     """One turn's transaction, seen by whoever arranges workplaces."""
 
     uow: UnitOfWork

@@ -1,10 +1,10 @@
 """Carries out what a turn asks for about roles, and tells those whom a change concerns. Part of carry_out.py."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
+from msgspec import Struct
 
 from bot.ended_roles import end_role, note_revoked
 from bot.facts import find_link
@@ -37,8 +37,7 @@ class LostRace(Exception):
     """Somebody else changed what this turn decided on: run the turn again with fresh facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoleDesk:
+class RoleDesk(Struct, frozen=True):
     """One turn's transaction, as far as roles go."""
 
     uow: UnitOfWork

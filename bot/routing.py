@@ -1,9 +1,10 @@
 """Where a message goes that nobody asked for, as a pure function over what channels allow and what was sent before."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 from bot.channels.protocol import Window
 from storage.repositories.people import Address
@@ -21,8 +22,7 @@ class Kind(StrEnum):
     TEMPLATE = TEMPLATE  # a form that the platform has approved, whenever the person wrote; it costs more
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A chat of a person, with all that decides whether we may write there on our own."""
 
     address: Address
@@ -34,29 +34,25 @@ class Place:
     has_template: bool = False  # there is an approved form for this message, and it was not tried yet
 
 
-@dataclass(frozen=True, slots=True)
-class Go:
+class Go(Struct, frozen=True):
     """Send it now, where it is owed."""
 
     kind: Kind
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(Struct, frozen=True):
     """Send it here, but not before morning."""
 
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """Owe it to another chat of the same person."""
 
     address: Address
 
 
-@dataclass(frozen=True, slots=True)
-class Park:
+class Park(Struct, frozen=True):
     """Keep it until the person writes, or until the first morning of a new quota."""
 
     until: datetime | None = None

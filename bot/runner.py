@@ -5,13 +5,14 @@ An update that makes every attempt fail is set aside with the reason; the operat
 
 import asyncio
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
 import structlog
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.carry_out import REPLY, Desk
 from bot.channels.protocol import Incoming
@@ -57,8 +58,7 @@ class Outcome(StrEnum):
     SET_ASIDE = "set_aside"
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """Why a turn failed, without anything that a person wrote."""
 
     error: str  # the exception's class
@@ -74,8 +74,7 @@ class Fault:
         return cls(type(error).__name__, place)
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(Struct, frozen=True):
     """What a turn came to; it counts once it is committed."""
 
     outcome: Outcome

@@ -1,8 +1,9 @@
 """What a database holds before anybody writes: the built-in directory, the campaign and, in the demo, sample CĐCS."""
 
 import asyncio
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot import builtin, campaign_file
 from bot.secret_key import agree_on_keys
@@ -26,8 +27,7 @@ _SAMPLES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Seed:
+class Seed(Struct, frozen=True):
     """What to put into the database at start."""
 
     campaign: Campaign

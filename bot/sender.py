@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import inf
@@ -12,6 +11,7 @@ from time import monotonic
 from typing import Any, TypeAlias
 
 import structlog
+from msgspec import Struct
 
 from bot import failures
 from bot.answered import still_to_say
@@ -42,8 +42,7 @@ JUMP = timedelta(seconds=5)  # by which a clock goes back
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Struct, frozen=True):
     """Seconds."""
 
     lease: float = 20.0  # claims are renewed while they are sent; those of a crashed process lapse after it

@@ -12,12 +12,12 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
+from msgspec import Struct
 
 from bot.channels.protocol import Incoming
 from bot.incoming_json import from_json, to_json
@@ -43,8 +43,7 @@ GiveUp = Callable[[Incoming, Fault], Awaitable[None]]
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """Beyond either of these an update is refused, so that the platform keeps it."""
 
     files: int = 200_000

@@ -10,8 +10,9 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from storage.durable import sync_folder, write_synced
 
@@ -21,8 +22,7 @@ _STALE_SECONDS = 3600.0  # an unfinished file that old belongs to nobody
 _RACES = 20  # with whoever removes an empty folder
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(Struct, frozen=True):
     """What waits."""
 
     files: int = 0
@@ -35,8 +35,7 @@ class Survey:
         return max(0.0, (time.time_ns() - self.oldest) / 1e9) if self.oldest else 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """A file whose turn has come."""
 
     path: Path

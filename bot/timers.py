@@ -8,11 +8,11 @@ day of silence ends with one message a person and kind, not with everything that
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 
 import structlog
+from msgspec import Struct
 
 from bot import reminders
 from bot.announcing import announce, remind_unions
@@ -210,8 +210,7 @@ def _next_look(one: DueDecision, now: datetime) -> datetime | None:
     return next((stage for stage in stages if stage > now), None)
 
 
-@dataclass(frozen=True, slots=True)
-class StaffTree:
+class StaffTree(Struct, frozen=True):
     """Who is staff where in the tree."""
 
     by_node: Mapping[int, tuple[int, ...]]

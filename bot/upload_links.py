@@ -1,8 +1,10 @@
 """The address of a page that takes a file: made in the transaction of the turn that shows it, and shown just once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from bot.channels.protocol import Channel, Incoming
 from bot.files import new_token, token_hash
@@ -14,8 +16,7 @@ from storage.unit_of_work import UnitOfWork
 LIFE = timedelta(minutes=30)
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """Whose file it would be, in the transaction of the turn."""
 
     uow: UnitOfWork
@@ -24,8 +25,7 @@ class Guest:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class UploadLinks:
+class UploadLinks(Struct, frozen=True):
     """Puts addresses where a message has an `UploadLink`. public_url: without a trailing slash; may be empty."""
 
     channels: Mapping[str, Channel]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from aiohttp import BodyPartReader, StreamReader, web
+from msgspec import Struct
 
 from bot.channels.protocol import Incoming
 from bot.channels.webchat import WebChannel, Words
@@ -32,8 +33,7 @@ AT_ONCE, MOST_HELD = 60, 200 * MEGABYTE
 _MOST_PARTS, _PIECE, _MOST_MIME, _AROUND = 5, 1 << 16, 100, 1 << 14
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
+class Upload(Struct, frozen=True):
     """A file as a browser sent it."""
 
     name: str  # tidied

@@ -7,10 +7,11 @@ row can be written: then this process writes straight to the chats that it remem
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot import render
 from bot.alarm_rules import DATABASE, RULES
@@ -40,24 +41,21 @@ COLLAPSE = "alarms"
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """Something that a rule found."""
 
     figure: int
     holds: bool  # long enough to raise an alarm
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """What the rules say of one look."""
 
     wrong: Mapping[str, Wrong]
     unknown: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Outage:
+class Outage(Struct, frozen=True):
     """A time without the database, as this process saw it."""
 
     since: datetime
@@ -66,8 +64,7 @@ class Outage:
     over_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Round:
+class Round(Struct, frozen=True):
     """What a round changed."""
 
     raised: tuple[str, ...]
@@ -77,8 +74,7 @@ class Round:
     has_told: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Direct:
+class Direct(Struct, frozen=True):
     """Writes to chats past the outbox, for when there is none."""
 
     channels: Mapping[str, Channel]

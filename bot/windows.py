@@ -4,8 +4,10 @@ Which way a message takes is decided in routing.py; channels without a window or
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.channels.protocol import Capabilities, Channel, Incoming, Window
 from bot.messages import Digest, to_dict
@@ -32,8 +34,7 @@ SAID_BY_FORM = "said-by-form"  # why it waits
 _SILENT = ("close", "replace", "menu")  # kinds of content that are no message of their own
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """A claimed message that may be sent, and what it counts as if nobody asked for it."""
 
     owed: Owed

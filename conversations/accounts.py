@@ -1,8 +1,9 @@
 """Accounts of one person on several channels: what a turn may know of joining two, and what it can ask for."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 JOIN_CODE_LIFE = timedelta(minutes=15)
 UNDO_WITHIN = timedelta(hours=1)
@@ -19,8 +20,7 @@ class Obstacle(StrEnum):
     ERASURE = "erasure"  # somebody still waits for a deletion
 
 
-@dataclass(frozen=True, slots=True)
-class JoinCode:
+class JoinCode(Struct, frozen=True):
     """A code that joins the account that sends it to the person who made it."""
 
     code: str
@@ -29,23 +29,20 @@ class JoinCode:
     obstacle: Obstacle | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OfferJoin:
+class OfferJoin(Struct, frozen=True):
     """Store a code that joins whoever sends it to this person; an earlier one is worth nothing any more."""
 
     code: str
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class JoinAccounts:
+class JoinAccounts(Struct, frozen=True):
     """Make this person's accounts those of the person who made the code."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class PartAccounts:
+class PartAccounts(Struct, frozen=True):
     """Give all accounts that were joined within the hour back to who they were."""
 
 

@@ -1,14 +1,14 @@
 """What a button sends back, as text of at most 64 bytes. It never proves anything: rights are checked at the press."""
 
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 SEPARATOR = "."
 MOST_BYTES = 64  # Telegram's limit, the smallest of all channels
 MOST_DIGITS = 9  # of a number
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """An option of a step; *serial* names the run of the flow that showed it."""
 
     serial: int
@@ -16,8 +16,7 @@ class Choose:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """Another page of a step's options."""
 
     serial: int
@@ -25,8 +24,7 @@ class Turn:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """back, edit, cancel, help, restart, keep, or edit:<step>."""
 
     serial: int
@@ -34,8 +32,7 @@ class Control:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
-class Certain:
+class Certain(Struct, frozen=True):
     """A yes or a no; *number* names the question, so that an old "Đúng" never answers another one."""
 
     serial: int
@@ -44,8 +41,7 @@ class Certain:
     is_yes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """Words as if they had been typed at that step: what a channel knows of a person and may propose, a name."""
 
     serial: int
@@ -53,16 +49,14 @@ class Write:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A command, as if it had been typed."""
 
     command: str
     argument: str
 
 
-@dataclass(frozen=True, slots=True)
-class Judge:
+class Judge(Struct, frozen=True):
     """A button of a review card: verb is confirm, request_changes, reject, agreement or compare."""
 
     verb: str

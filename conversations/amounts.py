@@ -5,9 +5,10 @@ Nothing is asked or refused here; validators/benefit.py does that. Values are wh
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from conversations.number_words import read_below_thousand
 from conversations.text import plain_letters
@@ -38,16 +39,14 @@ class Period(StrEnum):
 _PERIODS = {"nam": Period.YEAR, "thang": Period.MONTH, "th": Period.MONTH}
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """Whole đồng; *period* None: per something else, such as a day."""
 
     dong: int
     period: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """What a text holds: amounts with a unit, or, where there is none, the only number and what stands around it."""
 
     amounts: tuple[Amount, ...]
@@ -56,8 +55,7 @@ class Found:
     period: Period | None = Period.ONCE  # of the bare number
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
+class _Span(Struct, frozen=True):
     begin: int
     end: int
     value: Fraction

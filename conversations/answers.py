@@ -1,18 +1,17 @@
 """What a validator makes of a raw text. A wrong answer is normal, so it is a value: a key and arguments."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class Valid:
+class Valid(Struct, frozen=True):
     """Taken as it is; *value* is canonical: given to the same validator again it comes back unchanged."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doubtful:
+class Doubtful(Struct, frozen=True):
     """Plausible; taken only after the person says yes.
 
     key, args: the question ("… đúng chưa?").
@@ -29,16 +28,14 @@ class Doubtful:
     as_sent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Ambiguous:
+class Ambiguous(Struct, frozen=True):
     """Several things fit; *options* are the values to ask between."""
 
     key: str
     options: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Invalid:
+class Invalid(Struct, frozen=True):
     """Not taken. *args* hold no more personal data than the person needs to mend the answer."""
 
     key: str

@@ -1,8 +1,9 @@
 """How a step is put to a person: the question, what is wrong, what is there already, and the buttons."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from conversations import actions
 from conversations.effects import Arg, Button, ButtonKind, Say, Text, UploadLink

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from conversations.events import FileRead
 
 MOST_LISTED = 20  # files in one answer, whatever the setting allows
@@ -30,8 +32,7 @@ class AttachedFile:
     kind: FileKind = FileKind.PAPER
 
 
-@dataclass(frozen=True, slots=True)
-class AttachmentLimits:
+class AttachmentLimits(Struct, frozen=True):
     """What the operator allows."""
 
     most: int = 5  # files an initiative; 0: none are taken
@@ -61,30 +62,26 @@ def read_file(event: FileRead, name: str, kind: FileKind = FileKind.PAPER) -> At
 
 
 # -- what a turn asks for ----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class KeepAttachment:
+class KeepAttachment(Struct, frozen=True):
     """Note a file whose content is stored; it is nobody's but its sender's until `AttachFiles`."""
 
     file: AttachedFile
 
 
-@dataclass(frozen=True, slots=True)
-class AttachFiles:
+class AttachFiles(Struct, frozen=True):
     """Files that were noted go with this submission now."""
 
     code: str
     ids: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DropAttachments:
+class DropAttachments(Struct, frozen=True):
     """Forget files of the person's that go with no submission: these, or all."""
 
     ids: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DetachFiles:
+class DetachFiles(Struct, frozen=True):
     """The files of a submission go with it no longer, but for a signature: they are forgotten."""
 
     code: str
@@ -99,8 +96,7 @@ def dropped(answer: str) -> tuple[DropAttachments, ...]:
 AttachmentEffect = KeepAttachment | AttachFiles | DropAttachments | DetachFiles
 
 
-@dataclass(frozen=True, slots=True)
-class SendAttachment:
+class SendAttachment(Struct, frozen=True):
     """Owe the person one of a submission's files, the first of which is number 1; it is read when it is sent."""
 
     code: str

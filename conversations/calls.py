@@ -1,7 +1,8 @@
 """A command with all it may look at, and the menu that answers whatever is no command."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from conversations import actions, rights
 from conversations.dialogue import Turn
@@ -14,8 +15,7 @@ MOST_SIGNATURE = 200  # characters: what storage keeps of it
 MENU = ("nop", "theodoi", "duyet", "report", "canbo", "moi", "qr", "donvi", "ops", "huongdan")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A command with all it may look at."""
 
     state: State

@@ -1,9 +1,10 @@
 """What stands on cards: values as people read them, the review card, the executive's card, the author's list."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from conversations import actions, codes, validators
 from conversations.asking import OLD, REPLACED

@@ -1,7 +1,8 @@
 """What each command does. Rights are asked in engine.py before anything here runs, and again by each flow's end."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import (
     cards,

@@ -1,8 +1,10 @@
 """Moving one run of a flow on: answers that are taken, controls, pages. How typed text is read stands in reading.py."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conversations import asking, choices, wording
 from conversations.effects import ButtonKind, Effect, Say, Text, UploadLink
@@ -14,16 +16,14 @@ CANCEL, RESTART = "cancel-sure", "restart-sure"
 TRANSIENT = ("piece.", "picked", "draft", "beside")  # notes that an answer makes worthless
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What one event leads to."""
 
     state: State
     effects: tuple[Effect, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """The top frame with all that is needed to move it."""
 
     state: State

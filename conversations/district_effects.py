@@ -1,14 +1,14 @@
 """What the district federation asks a turn for: typed workplaces brought to their CĐCS, whom people may
 turn to, an empty list to fill in."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from conversations.domain import Field
 
 
-@dataclass(frozen=True, slots=True)
-class TypedWorkplace:
+class TypedWorkplace(Struct, frozen=True):
     """Every initiative of one federation whose author typed this workplace; *key* is its name without spelling."""
 
     federation_id: int
@@ -16,8 +16,7 @@ class TypedWorkplace:
     name: str  # as most of them typed it
 
 
-@dataclass(frozen=True, slots=True)
-class NewUnion:
+class NewUnion(Struct, frozen=True):
     """A CĐCS that is to be created."""
 
     code: str
@@ -26,23 +25,20 @@ class NewUnion:
     block: str
 
 
-@dataclass(frozen=True, slots=True)
-class AnnounceWorkplace:
+class AnnounceWorkplace(Struct, frozen=True):
     """Have the nearest staff told that a typed workplace waits for them; many of them are one message."""
 
     federation_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class SendTemplate:
+class SendTemplate(Struct, frozen=True):
     """Owe the person an empty list to fill in, for these nodes: of CĐCS, or of initiatives."""
 
     scopes: tuple[int, ...]
     of: str = "organisations"  # the purpose of the file that it becomes
 
 
-@dataclass(frozen=True, slots=True)
-class ResolveWorkplace:
+class ResolveWorkplace(Struct, frozen=True):
     """Bring the initiatives of a typed workplace to a CĐCS, and tell all whom it concerns."""
 
     code: str  # names this deed, to be undone by
@@ -51,8 +47,7 @@ class ResolveWorkplace:
     learns: bool  # the typed name becomes another name of the CĐCS
 
 
-@dataclass(frozen=True, slots=True)
-class ReferWorkplace:
+class ReferWorkplace(Struct, frozen=True):
     """Hand the initiatives of a typed workplace over to another federation, whose staff look for the CĐCS then."""
 
     code: str
@@ -60,8 +55,7 @@ class ReferWorkplace:
     federation_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class UndoResolution:
+class UndoResolution(Struct, frozen=True):
     """Take back what one of the two above has moved, but for what was decided on or changed since."""
 
     code: str
@@ -76,8 +70,7 @@ class ContactLine(StrEnum):
     HOURS = "gio"
 
 
-@dataclass(frozen=True, slots=True)
-class SetContact:
+class SetContact(Struct, frozen=True):
     """Store one line of a federation's contact; '' clears it."""
 
     organisation_id: int
@@ -85,8 +78,7 @@ class SetContact:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class SetExample:
+class SetExample(Struct, frozen=True):
     """Store what a federation shows as an example of a field; '' goes back to what is shown without it."""
 
     organisation_id: int

@@ -1,10 +1,11 @@
 """Types that the whole project shares: roles, submissions, decisions, campaigns. Nothing here acts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 
 class Role(StrEnum):
@@ -78,16 +79,14 @@ ANSWER_KEYS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(Struct, frozen=True):
     """One role of one person, for one node of the organisation tree."""
 
     role: Role
     organisation_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(Struct, frozen=True):
     """The employer's or head's agreement that the initiative is applied."""
 
     name: str
@@ -103,8 +102,7 @@ class Consent(StrEnum):
     LIST = "list"  # by hand, on lists that the CĐCS keeps
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """That somebody else than the author entered a submission; both are on record."""
 
     by_id: int
@@ -112,8 +110,7 @@ class Entered:
     consent: Consent
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """An initiative that was filed. `revision` grows with every change and guards every write."""
 
     code: str  # eight symbols, the receipt; see codes.py
@@ -138,8 +135,7 @@ class Submission:
         return self.status is Status.CONFIRMED and self.agreement is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Campaign:
+class Campaign(Struct, frozen=True):
     """One programme. Instants are aware; a closing instant is exclusive ("24h ngày 22/4" = 23/4 00:00)."""
 
     code: str

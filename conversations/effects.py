@@ -1,8 +1,9 @@
 """What a turn can ask for, in the imperative. The runner carries effects out in the turn's transaction."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from conversations.accounts import AccountEffect
 from conversations.attached import AttachmentEffect, SendAttachment
@@ -15,23 +16,20 @@ from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
 from conversations.units import ChangeUnit, UndoUnit
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text key of the catalogue with its arguments; rendered in the outside world."""
 
     key: str
     args: "Mapping[str, Arg]" = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class JoinLinks:
+class JoinLinks(Struct, frozen=True):
     """The links of every configured channel that carry this code, one a line."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class UploadLink:
+class UploadLink(Struct, frozen=True):
     """The one-time address of a page that takes a file for *purpose*; left out where the channel itself takes files.
 
     always: shown there too, to whoever prefers the page.
@@ -53,8 +51,7 @@ class ButtonKind(StrEnum):
     CONTACT = "contact"  # shares the person's own phone number, where the channel can
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
+class Button(Struct, frozen=True):
     """A button: what it shows and the action it sends back (see actions.py)."""
 
     label: str | Text
@@ -62,8 +59,7 @@ class Button:
     kind: ButtonKind = ButtonKind.CHOICE
 
 
-@dataclass(frozen=True, slots=True)
-class Say:
+class Say(Struct, frozen=True):
     """A message to the person of this turn."""
 
     key: str
@@ -75,8 +71,7 @@ class Say:
     is_kept: bool = True  # the conversation knows what the numbers of its buttons mean
 
 
-@dataclass(frozen=True, slots=True)
-class FetchFile:
+class FetchFile(Struct, frozen=True):
     """Have a file fetched and read for a purpose, and say meanwhile that this is being done. `FileRead` follows."""
 
     purpose: str
@@ -85,29 +80,25 @@ class FetchFile:
     is_kept: bool = False  # not the channel's but one that was read before: *ref* is its id, and all that is read
 
 
-@dataclass(frozen=True, slots=True)
-class AuthorOf:
+class AuthorOf(Struct, frozen=True):
     """Whose submission it is; whoever entered it for an author who signed it and has no account."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class DecidersOf:
+class DecidersOf(Struct, frozen=True):
     """Who may decide: the executives of the CĐCS but the author; where there are none, the nearest staff above."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class StaffAbove:
+class StaffAbove(Struct, frozen=True):
     """The staff of the nearest node above that has any."""
 
     organisation_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class ThisPerson:
+class ThisPerson(Struct, frozen=True):
     """Somebody by number."""
 
     person_id: int
@@ -116,8 +107,7 @@ class ThisPerson:
 Recipient = AuthorOf | DecidersOf | StaffAbove | ThisPerson
 
 
-@dataclass(frozen=True, slots=True)
-class Tell:
+class Tell(Struct, frozen=True):
     """A message to somebody else. With *card* it is one of the copies that `CloseCards` closes later."""
 
     to: Recipient
@@ -125,32 +115,28 @@ class Tell:
     card: str | None = None  # a submission's code, or what a request for a role is called (cards.py: `request_card`)
 
 
-@dataclass(frozen=True, slots=True)
-class CloseButtons:
+class CloseButtons(Struct, frozen=True):
     """Take the buttons off the message that was pressed and write *mark* under its text."""
 
     message_id: str
     mark: str | Text
 
 
-@dataclass(frozen=True, slots=True)
-class CloseCards:
+class CloseCards(Struct, frozen=True):
     """Replace every open card of this submission by *say*."""
 
     code: str
     say: Say
 
 
-@dataclass(frozen=True, slots=True)
-class RecordConsent:
+class RecordConsent(Struct, frozen=True):
     """Keep the proof: which notice was shown, and the answer."""
 
     version: str
     agreed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FileSubmission:
+class FileSubmission(Struct, frozen=True):
     """Store a new submission under *code*; the same code again changes nothing. Its author is the person of this turn,
     but of one *entered* for who agreed otherwise than by phone: whoever has this identity number."""
 
@@ -160,8 +146,7 @@ class FileSubmission:
     entered: Entered | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Resubmit:
+class Resubmit(Struct, frozen=True):
     """Store the changed answers of a submission whose changes were requested; status becomes submitted."""
 
     code: str
@@ -169,8 +154,7 @@ class Resubmit:
     changed: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Decide:
+class Decide(Struct, frozen=True):
     """Record a decision, if the submission still has this revision and is waiting."""
 
     code: str
@@ -182,8 +166,7 @@ class Decide:
     agreement: Agreement | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AddAgreement:
+class AddAgreement(Struct, frozen=True):
     """Add the employer's agreement to a submission that was confirmed without it."""
 
     code: str
@@ -191,8 +174,7 @@ class AddAgreement:
     agreement: Agreement
 
 
-@dataclass(frozen=True, slots=True)
-class Withdraw:
+class Withdraw(Struct, frozen=True):
     """The author takes the submission back before a decision."""
 
     code: str
@@ -214,24 +196,21 @@ class QrForm(StrEnum):
     PDF = "pdf"  # an A4 sheet for the notice board
 
 
-@dataclass(frozen=True, slots=True)
-class SendQr:
+class SendQr(Struct, frozen=True):
     """Owe the person the QR code of an organisation."""
 
     organisation_id: int
     form: QrForm = QrForm.PNG
 
 
-@dataclass(frozen=True, slots=True)
-class RenewCode:
+class RenewCode(Struct, frozen=True):
     """Revoke the code on a CĐCS's posters; *code* takes its place."""
 
     organisation_id: int
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class OrderPosters:
+class OrderPosters(Struct, frozen=True):
     """Have the sheets of every CĐCS below a node made, a part of them at a time."""
 
     organisation_id: int
@@ -239,13 +218,11 @@ class OrderPosters:
     begun: Say  # said at once, and changed as it goes on
 
 
-@dataclass(frozen=True, slots=True)
-class StopPosters:
+class StopPosters(Struct, frozen=True):
     """Make no more of the set that the person has ordered, and say so."""
 
 
-@dataclass(frozen=True, slots=True)
-class SendMarkedList:
+class SendMarkedList(Struct, frozen=True):
     """Owe the person what was kept of a list they sent: marked, or with codes. name: the key of the file's name."""
 
     file_id: str
@@ -254,20 +231,17 @@ class SendMarkedList:
     name: str = "import-marked-name"
 
 
-@dataclass(frozen=True, slots=True)
-class RetryMessages:
+class RetryMessages(Struct, frozen=True):
     """Owe again what was given up, and say how much that is."""
 
 
-@dataclass(frozen=True, slots=True)
-class RemindUnions:
+class RemindUnions(Struct, frozen=True):
     """Tell the executives of every CĐCS in scope that has no initiative yet."""
 
     scopes: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RequestErasure:
+class RequestErasure(Struct, frozen=True):
     """Open a dated request to delete what was filed."""
 
 

@@ -1,7 +1,8 @@
 """transition(): the only place where a state changes. Every pair of state and event has an answer."""
 
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from conversations import (
     actions,

@@ -4,9 +4,10 @@ What a turn may know of them, and what it can ask for.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from msgspec import Struct
 
 ENTRY_LIFE = timedelta(days=14)  # and never beyond the close of the programme
 MOST_OPEN = 50  # of one helper
@@ -25,8 +26,7 @@ class EntryState(StrEnum):
     EXPIRED = "expired"
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What a helper typed for a colleague."""
 
     code: str  # by which the author confirms it; a receipt has another one
@@ -50,8 +50,7 @@ class Entry:
         return self.tries >= MOST_TRIES
 
 
-@dataclass(frozen=True, slots=True)
-class KeepEntry:
+class KeepEntry(Struct, frozen=True):
     """Keep an entry of this person under *code*, and ask its author at once where an account is known."""
 
     code: str
@@ -60,23 +59,20 @@ class KeepEntry:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class CloseEntry:
+class CloseEntry(Struct, frozen=True):
     """Nothing waits under this code any more, and nothing of the answers is kept."""
 
     code: str
     state: EntryState
 
 
-@dataclass(frozen=True, slots=True)
-class NoteWrongDigits:
+class NoteWrongDigits(Struct, frozen=True):
     """Somebody with the code does not know the identity number; the helper is told when the code is worth nothing."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class SendConfirmation:
+class SendConfirmation(Struct, frozen=True):
     """Owe the helper what is handed on to the author: links, code and QR picture."""
 
     code: str

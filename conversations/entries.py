@@ -1,7 +1,8 @@
 """/nopho: initiatives that a person enters for colleagues, those that wait for their authors, and codes of such."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import cards, codes, dialogue, guessing
 from conversations.calls import Call, menu, run_button

@@ -1,10 +1,11 @@
 """What can happen to a conversation, in the past tense. Time and identifiers come in with the event."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
 
 
 class Medium(StrEnum):
@@ -20,8 +21,7 @@ class Medium(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class SentFile:
+class SentFile(Struct, frozen=True):
     """A file that somebody sent, still where the channel keeps it. Name, type and size are what was claimed of it."""
 
     ref: str  # the channel's own: Telegram's file_id, Zalo's address, the token of an upload; may be secret
@@ -30,8 +30,7 @@ class SentFile:
     size: int | None = None  # bytes
 
 
-@dataclass(frozen=True, slots=True)
-class TextReceived:
+class TextReceived(Struct, frozen=True):
     """A person typed or pasted. `text` is raw (at most MAX_TEXT characters), `order` grows within a chat."""
 
     at: datetime  # aware, UTC: when our server received it
@@ -39,8 +38,7 @@ class TextReceived:
     order: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class ButtonPressed:
+class ButtonPressed(Struct, frozen=True):
     """A button under a message was pressed. The action may be forged or years old."""
 
     at: datetime
@@ -50,16 +48,14 @@ class ButtonPressed:
     is_spent: bool = False  # it has counted before
 
 
-@dataclass(frozen=True, slots=True)
-class ContactShared:
+class ContactShared(Struct, frozen=True):
     """The channel's contact button was used; the channel has checked that it is the sender's own."""
 
     at: datetime
     phone: str
 
 
-@dataclass(frozen=True, slots=True)
-class MediaReceived:
+class MediaReceived(Struct, frozen=True):
     """Something that is no text: sticker, voice, photo, forwarded card, ..."""
 
     at: datetime
@@ -68,8 +64,7 @@ class MediaReceived:
     caption: str = ""  # what was written beside it, as `TextReceived.text`
 
 
-@dataclass(frozen=True, slots=True)
-class FileRead:
+class FileRead(Struct, frozen=True):
     """A file that a step asked for was read by the reader of its purpose, or could not be."""
 
     at: datetime
@@ -80,22 +75,19 @@ class FileRead:
     args: Mapping[str, str | int] = field(default_factory=dict)  # of the problem
 
 
-@dataclass(frozen=True, slots=True)
-class MessageEdited:
+class MessageEdited(Struct, frozen=True):
     """A person changed a message that was answered already."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAddressed:
+class GroupAddressed(Struct, frozen=True):
     """Somebody called the bot in a group chat; nothing personal is ever said there."""
 
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class ChatBlocked:
+class ChatBlocked(Struct, frozen=True):
     """The person stopped the bot: nothing can be delivered until they write again.
 
     *since*: when they did, by the platform's clock; what they wrote later stands. None: it does not say.

@@ -1,8 +1,9 @@
 """What a turn may know besides state and event. The runner loads it; `Needs` says which costly parts."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct, field
 
 from conversations.accounts import JoinCode
 from conversations.attached import AttachmentLimits
@@ -16,8 +17,7 @@ from conversations.role_facts import NO_NEEDS, RoleFacts, RoleNeeds
 from conversations.units import UnitFigures
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """What a short code opens, as far as this person is concerned."""
 
     code: str
@@ -29,8 +29,7 @@ class Link:
     created_by: int | None = None  # None: the operator
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """A submission that an event names, with what decides who may act on it."""
 
     submission: Submission
@@ -39,24 +38,21 @@ class Subject:
     acts_for_author: bool = False  # the person entered it for somebody who signed it and has no account
 
 
-@dataclass(frozen=True, slots=True)
-class Fresh:
+class Fresh(Struct, frozen=True):
     """Codes drawn for this turn; each is used at most once."""
 
     receipt: str
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """What a federation says about itself to those who ask for help."""
 
     organisation_id: int
     lines: Mapping[ContactLine, str]  # without empty ones
 
 
-@dataclass(frozen=True, slots=True)
-class Unresolved:
+class Unresolved(Struct, frozen=True):
     """A workplace that was only typed, with all its initiatives in one federation."""
 
     federation_id: int
@@ -67,8 +63,7 @@ class Unresolved:
     first: int  # the oldest of them, by which the queue is ordered
 
 
-@dataclass(frozen=True, slots=True)
-class Resolution:
+class Resolution(Struct, frozen=True):
     """What somebody did with a typed workplace."""
 
     code: str
@@ -86,8 +81,7 @@ NO_ROLE_FACTS = RoleFacts()
 DEFAULT_LIMITS = AttachmentLimits()
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """Everything a turn may know."""
 
     campaign: Campaign
@@ -125,8 +119,7 @@ class Facts:
         return tuple(grant.organisation_id for grant in self.grants if grant.role is role)
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What the runner has to load for an event."""
 
     codes: tuple[str, ...] = ()  # submissions by code, or by its first four symbols or more

@@ -3,7 +3,8 @@
 Only invitations wait. Posters and receipts open as ever, and so does the form: a worker who mistypes loses nothing.
 """
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import codes, own_records, wording
 from conversations.accounts import JoinCode

@@ -5,10 +5,11 @@ apart, and single ones are shared by everybody; two in a row are hardly ever, un
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby, pairwise
 from zlib import crc32
+
+from msgspec import Struct
 
 from conversations.text import count, cut_at, words
 
@@ -23,8 +24,7 @@ _BUCKET_BITS = SKETCH_BYTES.bit_length() - 1
 _REST = 64 - _BUCKET_BITS
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A text whose like is looked for in its CĐCS."""
 
     code: str  # of the initiative; '' for a draft
@@ -33,8 +33,7 @@ class Asked:
     description: str
 
 
-@dataclass(frozen=True, slots=True)
-class Alike:
+class Alike(Struct, frozen=True):
     """An initiative of the same CĐCS that is nearly the same."""
 
     code: str

@@ -2,7 +2,8 @@
 was taken in."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import rights
 from conversations.calls import Call, signature

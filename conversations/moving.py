@@ -1,6 +1,7 @@
 """/machuyen: one person on several channels. A code that is made here joins the account that sends it to this one."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import codes, dialogue, guessing, wording
 from conversations.accounts import JOIN_CODE_LIFE, JoinAccounts, JoinCode, Obstacle, OfferJoin, PartAccounts

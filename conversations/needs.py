@@ -1,6 +1,7 @@
 """What the runner has to load before a turn, from the state and the event alone. Pure; generous but bounded."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import actions, choices, codes, contacts, sent_files, wording, workplaces
 from conversations.events import ButtonPressed, Event, FileRead, MediaReceived, TextReceived

@@ -7,9 +7,9 @@ What proves it are words that read as Vietnamese syllables once they are convert
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from conversations.syllables import is_syllable
 
@@ -63,8 +63,7 @@ _STRANGE = re.compile("[¸¶·¹¨»¾¼½©®¬«ª\u00ad§¡¢µ÷×ÆÇËÐÎ
 _MOSTLY = 0.7  # of the words with signs are Vietnamese
 
 
-@dataclass(frozen=True, slots=True)
-class Converted:
+class Converted(Struct, frozen=True):
     """A text in the letters that were meant. font: what it was typed for."""
 
     text: str

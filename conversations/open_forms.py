@@ -1,6 +1,7 @@
 """Every form by its name, and what becomes of open ones that this program, or the world, has outgrown."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import rights
 from conversations.events import Event

@@ -1,6 +1,7 @@
 """Commands about the files that go with initiatives: to send more, and to see them."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import codes, dialogue, own_records, rights
 from conversations.attached import SendAttachment

@@ -1,8 +1,10 @@
 """One long paste comes in several messages: clients cut it. Here the pieces are put together again."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conversations.effects import Effect, Say
 from conversations.state import Frame
@@ -15,8 +17,7 @@ MOST_PIECES = 20
 _PIECE, _OVERFULL = "piece.", "piece.overfull"
 
 
-@dataclass(frozen=True, slots=True)
-class Paste:
+class Paste(Struct, frozen=True):
     """What came together so far; text None: more than anything that is read here."""
 
     frame: Frame

@@ -1,6 +1,7 @@
 """A typed text as an answer to the step that waits: an option, a yes or a no, a value, or a piece of a paste."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import asking, choices, wording
 from conversations.answers import Ambiguous, Doubtful, Valid

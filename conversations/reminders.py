@@ -5,10 +5,11 @@ what is due in storage; a row there is a wish, and these rules have the last wor
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from conversations import actions
 from conversations.domain import Campaign

@@ -1,7 +1,8 @@
 """What a turn can ask for of reports. A part of effects.py."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class ReportView(StrEnum):
@@ -25,16 +26,14 @@ class UnitLevel(StrEnum):
     UNION = "union"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(Struct, frozen=True):
     """The one node that a report is about in place of the whole own scope."""
 
     node: int
     above: int | None  # where the way up leads; None: to the whole own scope
 
 
-@dataclass(frozen=True, slots=True)
-class ReportFilter:
+class ReportFilter(Struct, frozen=True):
     """Limits of a report; dates are local days as YYYY-MM-DD, both inclusive."""
 
     since: str | None = None
@@ -43,8 +42,7 @@ class ReportFilter:
     block: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SendReport:
+class SendReport(Struct, frozen=True):
     """Owe the person a report; it is computed when it is sent."""
 
     view: ReportView
@@ -55,6 +53,5 @@ class SendReport:
     chosen: Chosen | None = None  # then scopes is its node
 
 
-@dataclass(frozen=True, slots=True)
-class SendOverview:
+class SendOverview(Struct, frozen=True):
     """Owe the operator the state of the system; it is measured when it is sent."""

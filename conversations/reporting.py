@@ -1,6 +1,7 @@
 """/report: what the words after it ask for, of which nodes, and whether these are the person's to see."""
 
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import rights
 from conversations.answers import Invalid

@@ -1,14 +1,14 @@
 """What a turn can ask for about roles: who is invited, asks, is let in or goes. Part of effects.py."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from conversations.domain import Grant, Role
 
 
-@dataclass(frozen=True, slots=True)
-class CreateInvitation:
+class CreateInvitation(Struct, frozen=True):
     """Store a one-time invitation under *code*."""
 
     code: str
@@ -17,23 +17,20 @@ class CreateInvitation:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AcceptInvitation:
+class AcceptInvitation(Struct, frozen=True):
     """Use the invitation up, grant its role to the person of this turn, and tell those whom that concerns."""
 
     code: str
     name: str = ""  # as just introduced
 
 
-@dataclass(frozen=True, slots=True)
-class RevokeInvitation:
+class RevokeInvitation(Struct, frozen=True):
     """Make an open invitation useless."""
 
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class AskForRole:
+class AskForRole(Struct, frozen=True):
     """Keep that the person of this turn asks to become an executive; it grants nothing."""
 
     code: str
@@ -41,24 +38,21 @@ class AskForRole:
     expires_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRequest:
+class AnswerRequest(Struct, frozen=True):
     """Decide a request, if it is still open; who is let in holds the role, and those whom that concerns are told."""
 
     code: str
     is_granted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RevokeGrant:
+class RevokeGrant(Struct, frozen=True):
     """Take a role away from somebody, who gets the command menu of what is left."""
 
     person_id: int
     grant: Grant
 
 
-@dataclass(frozen=True, slots=True)
-class NoteWrongCode:
+class NoteWrongCode(Struct, frozen=True):
     """Count a code of this account that opened nothing; why: wrong, used, expired, revoked, or held back."""
 
     why: str
@@ -74,8 +68,7 @@ class PeopleView(StrEnum):
     INVITATIONS = "moi"
 
 
-@dataclass(frozen=True, slots=True)
-class SendPeople:
+class SendPeople(Struct, frozen=True):
     """Owe the person a view of who works where; it is looked up when it is sent."""
 
     view: PeopleView
@@ -84,8 +77,7 @@ class SendPeople:
     page: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class SendInvitation:
+class SendInvitation(Struct, frozen=True):
     """Owe the person an invitation to hand on: links, code and QR picture."""
 
     code: str

@@ -1,7 +1,8 @@
 """What a turn may know of roles besides the person's own: who holds one, who asks for one, who was invited."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from conversations import codes
 from conversations.domain import Grant, Role
@@ -17,8 +18,7 @@ _ABOUT_HOLDER = {"xoa", "go", "thay"}
 _ABOUT_REQUEST = {"duyet", "tuchoi"}
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """A role that somebody holds now."""
 
     person_id: int
@@ -30,8 +30,7 @@ class Holder:
     others: int = 0  # who hold the same role for the same node
 
 
-@dataclass(frozen=True, slots=True)
-class RoleRequest:
+class RoleRequest(Struct, frozen=True):
     """Somebody's wish to become an executive."""
 
     code: str
@@ -42,8 +41,7 @@ class RoleRequest:
     decided_by: str = ""  # the name of who decided
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request of the person of this turn."""
 
     organisation_id: int
@@ -51,8 +49,7 @@ class Asked:
     is_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Struct, frozen=True):
     """An invitation that can still be accepted."""
 
     code: str
@@ -61,8 +58,7 @@ class Invitation:
     created_by: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class RoleFacts:
+class RoleFacts(Struct, frozen=True):
     """What was asked for by `RoleNeeds`."""
 
     holder: Holder | None = None
@@ -78,8 +74,7 @@ class RoleFacts:
         return self.wrong_codes >= MOST_WRONG
 
 
-@dataclass(frozen=True, slots=True)
-class RoleNeeds:
+class RoleNeeds(Struct, frozen=True):
     """What the runner has to load of it."""
 
     holder: str | None = None  # a handle, see `handle`

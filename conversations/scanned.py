@@ -4,10 +4,10 @@ A card says number|old number|name|birth|sex|address|issue date, and the newest 
 Number and name are all that is taken out.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import regex
+from msgspec import Struct
 
 from conversations import codes
 from conversations.answers import Invalid
@@ -26,8 +26,7 @@ _DATE = regex.compile(r"([0-9]{2})([0-9]{2})([0-9]{4})")
 _SEXES = frozenset(("nam", "nu"))
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Whose card it is."""
 
     number: str  # twelve ASCII digits

@@ -6,7 +6,8 @@ where a long text is asked for.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import codes, file_names
 from conversations.dialogue import Run, Turn, ask, follow

@@ -1,15 +1,16 @@
 """All that is stored of a person's dialogue, and how it becomes JSON and back. No rules live here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 STATE_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A plausible answer that waits for "đúng chưa?"."""
 
     value: str
@@ -19,8 +20,7 @@ class Doubt:
     as_sent: str = ""  # the answer if the person keeps the own text, where that is a third choice
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """One run of a flow. The path through it is computed from the answers, never stored."""
 
     flow: str
@@ -68,8 +68,7 @@ class Frame:
 MOST_QUEUED = 50  # codes; as many as a turn can load
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """The dialogues a person has open, the newest last, and what is remembered between them."""
 
     frames: tuple[Frame, ...] = ()

@@ -1,9 +1,10 @@
 """Steps and flows as data. A flow file reads like the paper form; what does not fit is a new kind of step."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct, field
 
 from conversations.answers import Ambiguous, Doubtful, Invalid, Valid
 from conversations.effects import Arg, Effect
@@ -14,8 +15,7 @@ from conversations.validators import yes_or_no
 Answer = Valid | Doubtful | Ambiguous | Invalid
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What the functions of a step may look at."""
 
     answers: Mapping[str, str]
@@ -29,8 +29,7 @@ class View:
         return self.at.astimezone(ZoneInfo(self.facts.campaign.time_zone)).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """One thing to choose: the stored value and what people read."""
 
     value: str
@@ -38,8 +37,7 @@ class Option:
     is_pinned: bool = False  # stands at the end of every page: the way out of a long list
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What a run of a flow begins with."""
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -49,8 +47,7 @@ class Start:
 NOTHING_YET = Start()
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What a step's own rule makes of an accepted answer, where the default (store, go on) is not enough.
 
     drops: answers that are asked again, with what they were to be kept or replaced.
@@ -67,8 +64,7 @@ class Reply:
     asks: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Remember:
+class Remember(Struct, frozen=True):
     """Not for the runner: what the state keeps between dialogues."""
 
     profile: Mapping[str, str] = field(default_factory=dict)  # '' drops an entry
@@ -79,8 +75,7 @@ class Remember:
     shown: str | None = None  # code of the card that follows from the review queue
 
 
-@dataclass(frozen=True, slots=True)
-class Begin:
+class Begin(Struct, frozen=True):
     """Not for the runner: the run that follows when this one is over."""
 
     flow: "Flow"
@@ -128,8 +123,7 @@ def yes_means(yes: str, no: str | None = None) -> Callable[[View, str], Answer]:
     return read
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One question.
 
     read: typed text that is none of the options → an answer.
@@ -172,8 +166,7 @@ class Step:
     shows_answer: bool = False  # the question itself says what stands, and an option keeps it
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """A form: its steps, what happens at its end, and how it is cancelled.
 
     holds: answers that must have exactly this value: a restart keeps them, and another value is asked again.
@@ -190,10 +183,10 @@ class Flow:
     mend: Callable[[View], tuple[Mapping[str, str], Mapping[str, str]] | None] = lambda view: None
     mended: str = "form-changed"
     undone: "Callable[[View], tuple[Effect, ...]]" = lambda view: ()
-    _by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+    _by_id: dict[str, Step] = field(default_factory=dict)  # made of the steps
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_by_id", {step.id: step for step in self.steps})
+        self._by_id.update({step.id: step for step in self.steps})
 
     def path(self, view: View) -> tuple[Step, ...]:
         """The steps that apply to these answers, in order."""

@@ -3,10 +3,11 @@
 import copy
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any, Self, TypeVar
+
+from msgspec.structs import replace
 
 from conversations.kinds import COMMUNE, DEEPEST, MIDDLE, MOST_LEVELS, NATIONAL, PROVINCE, SECTOR, UNION
 from conversations.matching.results import Organisation

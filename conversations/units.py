@@ -1,8 +1,9 @@
 """Changes of organisations as the whole project speaks of them: what can be done to one, and why it may be refused."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class UnitAct(StrEnum):
@@ -36,8 +37,7 @@ class Refusal(StrEnum):
     LATER_CHANGE = "later-change"  # has to be undone first
 
 
-@dataclass(frozen=True, slots=True)
-class UnitChange:
+class UnitChange(Struct, frozen=True):
     """A change that was made."""
 
     id: int
@@ -47,8 +47,7 @@ class UnitChange:
     day: date  # the first on which it is so
 
 
-@dataclass(frozen=True, slots=True)
-class UnitFigures:
+class UnitFigures(Struct, frozen=True):
     """What hangs on an organisation itself, so that a question can say what a change takes along."""
 
     organisation_id: int
@@ -61,8 +60,7 @@ class UnitFigures:
 
 
 # -- what a turn asks for ----------------------------------------------------------------------------------------
-@dataclass(frozen=True, slots=True)
-class ChangeUnit:
+class ChangeUnit(Struct, frozen=True):
     """Rename, close, reopen, move or merge an organisation, and say what came of it."""
 
     act: UnitAct
@@ -71,8 +69,7 @@ class ChangeUnit:
     name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class UndoUnit:
+class UndoUnit(Struct, frozen=True):
     """Take a change of an organisation back, and say what came of it."""
 
     change_id: int

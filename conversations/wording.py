@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conversations.text import fold, fold_typed, normalise
 
@@ -164,8 +165,7 @@ _EDIT = re.compile(r"(?:chỉnh sửa|chinh sua|sửa lại|sua lai|sửa mục|
 _COMMANDS = {alias: name for name, aliases in COMMANDS.items() for alias in aliases}
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A command as typed; name '' when the slash word is unknown."""
 
     name: str

@@ -9,12 +9,12 @@ import sqlite3
 import subprocess
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+from msgspec import Struct
 from sqlalchemy import URL, Connection, inspect, text
 
 from storage.database import SQLITE, parse_url, run_in_transaction
@@ -29,8 +29,7 @@ _NO_ROOM = ("SQLITE_FULL", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE", "SQLIT
 _SIDE_FILES = ("", "-wal", "-shm", "-journal")
 
 
-@dataclass(frozen=True, slots=True)
-class Restored:
+class Restored(Struct, frozen=True):
     """What became of a copy."""
 
     revision: str  # that it was of; now it is this program's

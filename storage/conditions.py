@@ -3,10 +3,10 @@ but what `seen` asks. See queries.py.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from conversations.domain import Status

@@ -1,9 +1,10 @@
 """What the read-only questions of queries.py ask and answer, as plain data. Organisations are named by id."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from conversations.domain import Status
 from conversations.report_effects import ReportFilter
@@ -12,8 +13,7 @@ Row = TypeVar("Row")
 _NO_LIMITS = ReportFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """Which initiatives are meant: those of one campaign, below these nodes, within the filter."""
 
     campaign: str
@@ -22,8 +22,7 @@ class Question:
     is_whole: bool = False  # whether everything lies below the nodes; queries.py finds out
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """How many initiatives share these values; `is_agreed`: the employer's agreement is on record."""
 
     status: Status
@@ -33,8 +32,7 @@ class Tally:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Totals:
+class Totals(Struct, frozen=True):
     """Counted by everything at once; the sums read it several ways. Withdrawn ones count in `withdrawn` alone."""
 
     tallies: tuple[Tally, ...] = ()
@@ -70,8 +68,7 @@ class Totals:
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-@dataclass(frozen=True, slots=True)
-class Page(Generic[Row]):
+class Page(Struct, Generic[Row], frozen=True):
     """Some of many rows; *number* counts from 1 and lies within *pages*."""
 
     rows: tuple[Row, ...]
@@ -81,8 +78,7 @@ class Page(Generic[Row]):
     first: int  # place of the first row among all, from 1
 
 
-@dataclass(frozen=True, slots=True)
-class UnionFigures:
+class UnionFigures(Struct, frozen=True):
     """One CĐCS; or a federation, for the initiatives whose workplace is only a free text."""
 
     organisation_id: int
@@ -91,15 +87,13 @@ class UnionFigures:
     valid: int
 
 
-@dataclass(frozen=True, slots=True)
-class UnionList:
+class UnionList(Struct, frozen=True):
     """The CĐCS that have initiatives."""
 
     page: Page[UnionFigures]
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictFigures:
+class DistrictFigures(Struct, frozen=True):
     """What hangs directly below one node that is no CĐCS, with what names no CĐCS there."""
 
     organisation_id: int
@@ -111,23 +105,20 @@ class DistrictFigures:
     unions_with: int = 0  # of these, with an initiative
 
 
-@dataclass(frozen=True, slots=True)
-class DistrictList:
+class DistrictList(Struct, frozen=True):
     """All of a scope, added up by district: each initiative and each active CĐCS in exactly one of them."""
 
     districts: tuple[DistrictFigures, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class MissingUnion:
+class MissingUnion(Struct, frozen=True):
     """An active CĐCS without an initiative, and how many executives could be reminded."""
 
     organisation_id: int
     executives: int
 
 
-@dataclass(frozen=True, slots=True)
-class MissingList:
+class MissingList(Struct, frozen=True):
     """The CĐCS without an initiative."""
 
     page: Page[MissingUnion]
@@ -135,8 +126,7 @@ class MissingList:
     unions: int  # active ones in scope, with or without
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingInitiative:
+class WaitingInitiative(Struct, frozen=True):
     """A submission that nobody has decided on."""
 
     code: str
@@ -149,31 +139,27 @@ class WaitingInitiative:
     executives: int  # of its CĐCS, without the author
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingList:
+class WaitingList(Struct, frozen=True):
     """What waits, the oldest first."""
 
     page: Page[WaitingInitiative]
     staff_at: frozenset[int]  # nodes that have staff, who decide where there is no executive; empty if not needed
 
 
-@dataclass(frozen=True, slots=True)
-class DayFigures:
+class DayFigures(Struct, frozen=True):
     """Initiatives filed on one local day."""
 
     day: date
     filed: int
 
 
-@dataclass(frozen=True, slots=True)
-class DayList:
+class DayList(Struct, frozen=True):
     """The days on which any was filed, in order."""
 
     days: tuple[DayFigures, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Initiative:
+class Initiative(Struct, frozen=True):
     """One row for tables and exports. Sealed columns are None unless they were asked for.
 
     organisation_*: where it was filed, by the name that was valid on that day; another one may be responsible by now.

@@ -1,9 +1,9 @@
 """Long lists by pages: counting them, and the rows of one page. Reads only."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
 from storage.figures import Page
@@ -37,8 +37,7 @@ def paged(
     return rows, Found(number, pages, total, offset + 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Where a page stands among all rows."""
 
     number: int

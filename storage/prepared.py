@@ -7,9 +7,9 @@ SQLAlchemy's; statements that are built while they are used, or seldom run, go t
 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from msgspec import Struct
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
@@ -51,16 +51,14 @@ class Rows(Sequence[Any]):
         return [row[0] for row in self._rows]
 
 
-@dataclass(frozen=True, slots=True)
-class _Bind:
+class _Bind(Struct, frozen=True):
     name: str
     is_given: bool  # with the call; otherwise:
     value: Any  # as the driver takes it
     process: Process | None  # what a given value goes through
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
+class _Made(Struct, frozen=True):
     """A statement as one driver wants it."""
 
     sql: str

@@ -6,9 +6,9 @@ and a CĐCS and no table is read; what is counted by nothing else is read from s
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal_column, select
 
 from conversations.domain import Role, Status

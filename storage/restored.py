@@ -1,10 +1,10 @@
 """A database that came back from a copy: what is settled before anybody uses it, and what is looked at afterwards."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, func, literal, select, text, update
 
 from conversations import codes
@@ -38,8 +38,7 @@ class Flaw(StrEnum):
     CODE = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A flaw with a number of rows, or with the name of a table or of a key."""
 
     flaw: Flaw

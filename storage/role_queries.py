@@ -1,9 +1,9 @@
 """Read-only questions about who works where, for /canbo. Organisations and persons are named by id."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, select, true
 
 from conversations.domain import OFFICIALS, Role
@@ -21,8 +21,7 @@ EVERYWHERE = (-1,)  # in place of scopes below which everything lies
 _g, _o, _l, _r = tables.grants.c, tables.organisations.c, tables.links.c, tables.role_requests.c
 
 
-@dataclass(frozen=True, slots=True)
-class Staffing:
+class Staffing(Struct, frozen=True):
     """How an area is staffed."""
 
     unions: int  # active CĐCS
@@ -33,16 +32,14 @@ class Staffing:
     requests: int  # that wait
 
 
-@dataclass(frozen=True, slots=True)
-class UnionsWithout:
+class UnionsWithout(Struct, frozen=True):
     """The CĐCS with nobody who decides."""
 
     page: Page[int]
     unions: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenInvitation:
+class OpenInvitation(Struct, frozen=True):
     """An invitation that can still be accepted."""
 
     code: str
@@ -52,8 +49,7 @@ class OpenInvitation:
     expires_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class OpenRequest:
+class OpenRequest(Struct, frozen=True):
     """Somebody who asks to become an executive."""
 
     code: str

@@ -6,9 +6,9 @@ tokens; they are looked up under every key (`Vault.hashes`) and end with the old
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Column, ColumnElement, Row, Table, and_, func, or_, select, update
 
 from storage import tables
@@ -30,8 +30,7 @@ from storage.vault import PREFIX_BYTES, Vault
 _KEY = "sealing-key"  # the counter that names it
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """A table with the labels of its sealed columns."""
 
     table: Table

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from msgspec.structs import asdict
 
 from storage.vault import Vault
 
 
 def seal_json(vault: Vault, value: Mapping[str, Any], label: str) -> bytes:
-    """Sealed JSON of *value*; dataclasses, tuples, dates and aware datetimes may be in it."""
-    return vault.seal(orjson.dumps(value), label)
+    """Sealed JSON of *value*; structs, tuples, dates and aware datetimes may be in it."""
+    return vault.seal(orjson.dumps(value, default=asdict), label)
 
 
 def open_json(vault: Vault, sealed: bytes, label: str) -> dict[str, Any]:

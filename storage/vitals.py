@@ -1,10 +1,10 @@
 """How the queues and the database itself are: figures for operators, alarms and metrics. Reads only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct, field
 from sqlalchemy import ColumnElement, Connection, case, exists, func, literal_column, or_, select
 
 from storage import tables
@@ -23,16 +23,14 @@ _is_failed = _outbox.status == literal_column("'failed'")  # a literal: see `out
 _is_timer_open = or_(_timers.done_at.is_(None), _timers.done_at < _timers.due_at)
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(Struct, frozen=True):
     """What is owed of one priority."""
 
     pending: int = 0
     oldest_due_at: datetime | None = None  # since when the oldest of what is due has waited
 
 
-@dataclass(frozen=True, slots=True)
-class Vitals:
+class Vitals(Struct, frozen=True):
     """What is looked at all the time; cheap to ask for. "Lately" means the last 24 hours."""
 
     queues: Mapping[int, Queue]  # by priority: REPLY, NOTICE, BULK
@@ -51,8 +49,7 @@ class Vitals:
     wrong_codes: int = 0  # that opened nothing within the last hour, of all accounts
 
 
-@dataclass(frozen=True, slots=True)
-class Traffic:
+class Traffic(Struct, frozen=True):
     """What only a person asks for: it counts many rows."""
 
     updates_hour: int

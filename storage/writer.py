@@ -7,11 +7,11 @@ and synchronous=FULL: about ten times the rate of a transaction per job through 
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -20,8 +20,7 @@ from storage.errors import DatabaseAway
 MOST_PER_COMMIT = 64  # bounds how long the first job of a group waits for the last
 
 
-@dataclass(slots=True)
-class _Job:
+class _Job(Struct):
     work: Callable[[Connection], Any]
     loop: asyncio.AbstractEventLoop
     future: asyncio.Future[Any]

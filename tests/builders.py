@@ -1,8 +1,9 @@
 """Small worlds for tests: a campaign, a tree of organisations, facts. People and CĐCS are invented."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
+
+from msgspec.structs import replace
 
 from bot.catalogue import Catalogue
 from conversations import codes
@@ -46,4 +47,4 @@ RECEIPT, LINK = codes.with_check("A7K29QX"), codes.with_check("M5N8P3R")
 def facts(phrase: Callable[[Text], str] = CATALOGUE.phrase, **changes: object) -> Facts:
     """Facts of a worker without roles, in the middle of the campaign."""
     known = Facts(CAMPAIGN, DIRECTORY, Fresh(RECEIPT, LINK), phrase, person_id=7)
-    return replace(known, **changes)  # type: ignore[arg-type]
+    return replace(known, **changes)

@@ -1,8 +1,10 @@
 """An outbox to be worked off: a real database, channels that record and fail as they are told to, a clock that stands."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from bot.channels.protocol import Arrivals, Attachment, Capabilities, FileGone, Incoming, Part, SendError, Sent
 from bot.channels.telegram.channel import CAPABILITIES

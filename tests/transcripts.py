@@ -1,8 +1,10 @@
 """Conversations as transcripts: what a person types or presses, and what the engine answers, as text keys."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+
+from msgspec.structs import replace
 
 from conversations.domain import Submission
 from conversations.effects import Button, Effect, FileSubmission, Resubmit, Say, Tell, Text
@@ -135,7 +137,7 @@ class Talk:
 
     def know(self, **changes: object) -> None:
         """Change the facts of the turns to come."""
-        self.facts = replace(self.facts, **changes)  # type: ignore[arg-type]
+        self.facts = replace(self.facts, **changes)
 
     def filed(self) -> FileSubmission | Resubmit:
         """What the last turn asked to store."""

@@ -1,9 +1,10 @@
 """The web pages on a real port and a real SQLite file, with a canned bot where the engine would be."""
 
 import asyncio
+import dataclasses
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -167,7 +168,7 @@ async def served(folder: Path, settings: Settings = DEFAULT) -> AsyncIterator[We
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", settings.port).start()
     try:
-        yield replace(site, address=f"127.0.0.1:{runner.addresses[0][1]}")
+        yield dataclasses.replace(site, address=f"127.0.0.1:{runner.addresses[0][1]}")
     finally:
         await runner.cleanup()
         await database.close()

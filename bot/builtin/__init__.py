@@ -14,10 +14,11 @@ day; nothing official tells which unions of communes came instead, so none are m
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
+
+from msgspec.structs import replace
 
 from conversations.directory import Directory, Organisation
 from conversations.matching.place_index import FORMER

@@ -9,10 +9,10 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from msgspec import Struct
 from yarl import URL
 
 from bot.channels.protocol import FileGone, FileTooLarge, SendError, Unreachable
@@ -28,8 +28,7 @@ Place = tuple[str, int]  # address, port
 Resolve = Callable[[str, int], Awaitable[Sequence[Place]]]
 
 
-@dataclass(frozen=True, slots=True)
-class MediaRules:
+class MediaRules(Struct, frozen=True):
     """Whose files are fetched, and how large they may be. hosts: their subdomains too. reference/zalo.md 2.6."""
 
     hosts: tuple[str, ...] = ("zdn.vn", "zadn.vn")

@@ -1,17 +1,17 @@
 """What every channel offers and what it may raise. Capabilities are data: rendering depends on them alone."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from conversations.events import Event, Medium
 from storage.repositories.rate_limits import UNLIMITED, Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """An authentic update, parsed. `update_key` is unique within the channel and stays the same on redelivery."""
 
     channel: str
@@ -33,8 +33,7 @@ class TextUnit(StrEnum):
     UTF16 = "utf16"
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(Struct, frozen=True):
     """How long after the person last wrote we may write on our own; replies always may go. reference/zalo.md 2.5."""
 
     free: timedelta = timedelta(hours=48)  # it costs nothing
@@ -47,16 +46,14 @@ class Window:
     night: tuple[time, time] = (time(22), time(6))  # Vietnam time: nothing is sent unasked, but at its end
 
 
-@dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """What a plan allows; whether received messages count is uncertain, so they do. reference/zalo.md 3.1."""
 
     messages_per_month: int
     people: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Capabilities:
+class Capabilities(Struct, frozen=True):
     """What a channel can show. Sources: reference/telegram.md sections 4-8, reference/zalo.md section 7."""
 
     text_limit: int
@@ -84,16 +81,14 @@ class Capabilities:
     title: str = ""  # what people call the platform; '': it is our own page
 
 
-@dataclass(frozen=True, slots=True)
-class PartButton:
+class PartButton(Struct, frozen=True):
     """A rendered button; `action` goes back to us when it is pressed."""
 
     label: str
     action: str
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """A file to be sent with a part."""
 
     name: str
@@ -101,8 +96,7 @@ class Attachment:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A file of ours that the channel cannot carry: where it can be opened."""
 
     label: str
@@ -110,16 +104,14 @@ class Link:
     mime: str
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """What a form that the platform has approved is filled in with; see bot/notices.py."""
 
     kind: str
     values: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One platform call's worth of a message: new, or the new form of an earlier one."""
 
     text: str
@@ -133,24 +125,21 @@ class Part:
     notice: Notice | None = None  # say this, by the channel's form for its kind; nothing else of the part counts
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(Struct, frozen=True):
     """What the platform said of a delivered part."""
 
     message_id: str
     ease_seconds: float = 0.0  # for so long it would like to hear nothing but replies
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Struct, frozen=True):
     """An address that leads into the dialogue."""
 
     url: str
     carries_code: bool = True  # if not, the person sends the code there
 
 
-@dataclass(frozen=True, slots=True)
-class Arrivals:
+class Arrivals(Struct, frozen=True):
     """What a platform says of its deliveries to us."""
 
     waiting: int  # updates that it holds for us

@@ -4,11 +4,11 @@ import asyncio
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from bot.channels.file_types import PAPERS
 from bot.channels.protocol import (
@@ -48,8 +48,7 @@ _ITEM = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 _CHAT_LABEL = "web_chats.chat"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """A frame in which a person says something: typed text, or the press of a button."""
 
     id: str  # drawn by the browser; the same on every resend

@@ -1,11 +1,12 @@
 """The picture of /report ngay: what came in day by day, and the sum. Drawn for a phone held upright, 360 px wide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from io import BytesIO
 from textwrap import shorten
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.documents.fonts import dejavu_sans
 
@@ -20,8 +21,7 @@ _INCHES, _DPI = (7.2, 8.4), 150  # 1080 × 1260 px; at 360 px a point of 16 is 1
 _MOST_LABELS = 6
 
 
-@dataclass(frozen=True, slots=True)
-class ChartWords:
+class ChartWords(Struct, frozen=True):
     """What is written in the picture."""
 
     title: str
@@ -31,8 +31,7 @@ class ChartWords:
     cumulative: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """The first day it stands for, and its height."""
 
     day: date

@@ -7,10 +7,11 @@ of the distance) any phone reads that from 1.2 to 1.4 m; a camera of 1920 by 108
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.documents.fonts import dejavu_sans
 from bot.documents.qr import QUIET_ZONE, qr_matrix, runs
@@ -31,8 +32,7 @@ _BOX_HEIGHT = 22.0
 _GAP = 1.0  # mm between texts
 
 
-@dataclass(frozen=True, slots=True)
-class Poster:
+class Poster(Struct, frozen=True):
     """What stands on the sheet."""
 
     call: str  # what to do with it
@@ -47,8 +47,7 @@ class Poster:
     typed: tuple[str, ...]  # where it is to be typed, a line each; an address is one of them
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """Lines of one size."""
 
     lines: tuple[str, ...]

@@ -5,10 +5,11 @@ text cell: "=1+1", "+84…" and "- first" stay what they are, and leading zeros 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -39,8 +40,7 @@ class Kind(StrEnum):
     MONEY = "money"  # whole đồng; summed up in the last row
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A heading and what stands under it; *width* in characters."""
 
     heading: str
@@ -48,8 +48,7 @@ class Column:
     kind: Kind = Kind.TEXT
 
 
-@dataclass(frozen=True, slots=True)
-class TableWords:
+class TableWords(Struct, frozen=True):
     """Everything written around the rows, top to bottom."""
 
     superior: str  # the body above the one that issues the table
@@ -64,8 +63,7 @@ class TableWords:
     signed_by: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Formats:
+class _Formats(Struct, frozen=True):
     superior: "Format"
     issuer: "Format"
     title: "Format"

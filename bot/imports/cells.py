@@ -1,9 +1,9 @@
 """What one cell means, and what is wrong with it: names, blocks, other names; and where the mistakes of a row go."""
 
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 import regex
+from msgspec import Struct, field
 
 from bot.imports.headings import Headings
 from conversations.domain import Block
@@ -28,8 +28,7 @@ _BLOCK_WORDS = {fold(word): block.value for block, words in _BLOCKS.items() for 
 _ALIAS_ENDS = regex.compile(r"[;|\n]")
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """One mistake. *row* as the spreadsheet counts; None: the file as a whole. *place*: the cell in the row."""
 
     row: int | None
@@ -45,8 +44,7 @@ class Wrong:
         return Text("import-row", {"row": str(self.row), "column": self.column or "", "problem": self.problem})
 
 
-@dataclass(frozen=True, slots=True)
-class Problems:
+class Problems(Struct, frozen=True):
     """Where the mistakes of one row go; a cell has one."""
 
     row: int

@@ -5,12 +5,12 @@ again after a crash. Taking in is done once: its outcome takes the place of the 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import orjson
+from msgspec.structs import asdict
 
 from bot.file_readers import Finding, Reader, ReceivedFile
 from bot.imports.kept import COPY, DONE, LIST

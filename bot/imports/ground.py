@@ -1,8 +1,9 @@
 """What a list is compared with: the tree as far as it matters to somebody's scope, in a form that goes to a process."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from conversations.kinds import DEEPEST, PARENTS, UNION
 
@@ -10,8 +11,7 @@ if TYPE_CHECKING:
     from conversations.directory import Organisation
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A CĐCS that is stored."""
 
     code: str
@@ -22,8 +22,7 @@ class Known:
     is_active: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """parents: code → whether the importer may add below it. unions: those below such parents, by `key`.
 
     levels: the keys of all that is no CĐCS. elsewhere: those of the CĐCS that are not the importer's.

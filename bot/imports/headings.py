@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from bot.imports.rows import Row
 from conversations.text import fold
 
@@ -57,8 +59,7 @@ UNITS = Vocabulary({
 }, frozenset(("federation_code", "code", "name")))  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Headings:
+class Headings(Struct, frozen=True):
     """Where the columns stand, and what their headings say."""
 
     row: int  # the last row of the headings, as the spreadsheet counts

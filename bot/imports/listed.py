@@ -3,12 +3,12 @@
 import csv
 import zlib
 from collections.abc import Mapping
-from dataclasses import astuple
 from hashlib import sha256
 from io import StringIO
 from typing import Any
 
 import orjson
+from msgspec.structs import astuple
 
 from bot.imports.found import Found
 from bot.imports.ground import Ground

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import regex
+from msgspec import Struct
 
 from bot.imports import cells
 from bot.imports.cells import EXAMPLES, SHOWN, Problems, Wrong
@@ -23,8 +24,7 @@ _CODE = regex.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
 _TOTAL = regex.compile(r"(?:tong|cong|tongcong|tongso)(?:so)?\d*(?:cdcs|donvi)?")  # of a closing row, folded
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A CĐCS as the list has it, with its whole code; columns that the list lacks are as they are stored."""
 
     code: str
@@ -54,8 +54,7 @@ class Plan:
         }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A file that was read and compared: for the copy that goes back, its rows too."""
 
     plan: Plan

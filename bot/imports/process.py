@@ -6,13 +6,14 @@ import sys
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from csv import reader
-from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import Path
 from typing import Any, Protocol
 from zlib import decompress
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.imports.cells import Wrong
 from bot.imports.rows import MOST_BYTES, UNITS, SheetProblem
@@ -32,8 +33,7 @@ class Ground(Protocol):
     def to_json(self) -> dict[str, Any]: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """A file to examine, as a list of that kind.
 
     copies: whether the annotated copy is wanted where something is wrong. is_urgent: nobody else needs the processor.
@@ -47,8 +47,7 @@ class Job:
     kind: str = UNITS
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What came of it. wrong: the first mistakes. rows: what to store, packed. copy: the annotated workbook.
 
     basis: see `Found.basis`. notes: the first of what should be looked at.

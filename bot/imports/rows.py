@@ -1,9 +1,10 @@
 """What every reader of a file yields, and how much of it. Columns mean nothing here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 UNITS, INITIATIVES = "units", "initiatives"  # kinds of lists; see worker.py
 MOST_BYTES = 20 << 20  # of the file: 126,000 units are some 5 MB
@@ -26,8 +27,7 @@ class Row(NamedTuple):
     flaws: Mapping[int, Flaw] = {}  # by place in the row
 
 
-@dataclass(frozen=True, slots=True)
-class SheetProblem:
+class SheetProblem(Struct, frozen=True):
     """Why a file is not read: the end of a text key and its arguments."""
 
     key: str

@@ -5,13 +5,14 @@ Nobody else waits for it: rows are staged a few hundred at a time, and the tree 
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.facts import current_campaign
 from bot.imports.ground import Ground, survey
@@ -46,8 +47,7 @@ class Otherwise(Exception):
         self.compared = compared
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """A list that is right, and with what it was compared."""
 
     rows: bytes  # as `Examined.rows`
@@ -62,8 +62,7 @@ class Compared:
         return not (self.counts["new"] or self.counts["changed"])
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """A list to take in.
 
     scopes: asked for again, for rights may change. seal: runs in the transaction that changes the tree, may raise, and

@@ -5,13 +5,14 @@ numbers are days, or take several times as long. Nothing outside the file is eve
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from io import BytesIO
 from posixpath import dirname, join, normpath
 from typing import IO
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812 - the module has no better name for it
+
+from msgspec.structs import replace
 
 from bot.imports.rows import MOST_CELL, MOST_COLUMNS, Flaw, Row, Unreadable
 from bot.imports.xlsx_parts import (

@@ -1,12 +1,12 @@
 """The parts of a workbook that its sheets refer to: what stands where, shared texts, formats of numbers. Streamed."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import IO
 from xml.parsers.expat import ParserCreate
 from zipfile import ZipFile
 
 import regex
+from msgspec import Struct
 
 from bot.imports.rows import MOST_CELL, Unreadable
 
@@ -22,8 +22,7 @@ _ESCAPED = regex.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(45, 48)))
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
+class Styles(Struct, frozen=True):
     """What the style of a cell says about its number."""
 
     zeros: Mapping[str, int]  # style → how many digits are shown at least

@@ -6,7 +6,6 @@ crash tells the same.
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -14,6 +13,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from bot.facts import current_campaign
 from bot.file_readers import Finding, ReceivedFile
@@ -43,8 +44,7 @@ class _Done(Exception):
         self.kept = kept
 
 
-@dataclass(frozen=True, slots=True)
-class Clerk:
+class Clerk(Struct, frozen=True):
     """What works for a desk."""
 
     desk: ListDesk

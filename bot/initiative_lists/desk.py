@@ -4,10 +4,11 @@ Both as readers of files, see bot/fetching.py, which does all of it again after 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from bot.facts import FactLoader
 from bot.file_readers import MEGABYTE, Finding, Reader, ReceivedFile
@@ -23,8 +24,7 @@ MOST_BYTES = 10 * MEGABYTE
 SECONDS = 300.0  # for a list
 
 
-@dataclass(frozen=True, slots=True)
-class ListDesk:
+class ListDesk(Struct, frozen=True):
     """What the program does with lists of initiatives: one at a time in a process, in the lane of other lists."""
 
     database: Database

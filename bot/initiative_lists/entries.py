@@ -2,15 +2,14 @@
 
 import zlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from conversations.text import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A row that is right. union: the code of its CĐCS, '' while that is to be asked."""
 
     row: int  # as the spreadsheet counts

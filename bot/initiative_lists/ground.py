@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field, to_builtins
 
 from conversations.domain import Block, Campaign, Field
 from conversations.effects import Text
@@ -14,8 +15,7 @@ if TYPE_CHECKING:
     from conversations.directory import Organisation
 
 
-@dataclass(frozen=True, slots=True)
-class Union:
+class Union(Struct, frozen=True):
     """A CĐCS that initiatives may be filed for."""
 
     code: str
@@ -23,8 +23,7 @@ class Union:
     block: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """unions: for whom the person may hand in. home_code: whose a row is that names none; '': that is to be asked.
 
     needs_codes: each row has to name its CĐCS, by a column of its own.
@@ -63,7 +62,8 @@ class Ground:
 
     def to_json(self) -> dict[str, Any]:
         """JSON-ready values."""
-        return asdict(self)
+        values: dict[str, Any] = to_builtins(self)
+        return values
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "Ground":
@@ -75,8 +75,7 @@ def _keys(union: Union) -> tuple[str, ...]:
     return union.code.rpartition(".")[2].casefold(), fold(union.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """For which CĐCS somebody may hand in: as an executive, and all of them."""
 
     own: "Sequence[Organisation]"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import regex
+from msgspec import Struct
 
 from bot.imports.cells import Problems, Wrong
 from bot.imports.headings import EXAMPLE, Headings, Lacking
@@ -29,8 +30,7 @@ _NUMBERS = regex.compile(r"[0-9]{6,}")
 _TOLD_OF_FILE = frozenset(("no-header", "nothing-in-it"))  # problems of a file that are said in words of our own
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Struct, frozen=True):
     """A file that was read and checked. With anything wrong, nothing is filed."""
 
     entries: tuple[Entry, ...] = ()

@@ -5,10 +5,11 @@ and stores. Killed at any moment, the list is filed as a whole or not at all, an
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 from bot.facts import current_campaign, draw_code
 from bot.initiative_lists.entries import Entry
@@ -34,8 +35,7 @@ class Refused(Exception):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """What became of one row. code: '' of one that is there already, at a CĐCS that is not the list's."""
 
     row: int
@@ -45,8 +45,7 @@ class Line:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What came of a list, by its rows."""
 
     lines: tuple[Line, ...]
@@ -59,8 +58,7 @@ class Outcome:
         return {"new": new, "there": len(self.lines) - new, "authors": self.authors}
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """A list to file.
 
     place: the id of the CĐCS of the rows that name none. by: who hands in; None: the operator, who may everywhere.
@@ -78,15 +76,13 @@ class Order:
     campaign: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     entry: Entry
     union: int
     columns: dict[str, Any]  # of a new one, without code and author
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
+class _Prepared(Struct, frozen=True):
     rows: tuple[_Row, ...]  # of all entries that were not there when it was made
     unions: Mapping[int, int]  # by the row of the sheet
     version: int  # of the directory

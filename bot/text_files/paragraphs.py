@@ -1,9 +1,9 @@
 """What a document comes to: its paragraphs, a row of a table on one line, lists with their marks."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import regex
+from msgspec import Struct
 
 from bot.file_readers import NotReadable
 
@@ -60,8 +60,7 @@ class Paragraphs:
         return _MANY_BREAKS.sub("\n\n", "\n".join(line.rstrip() for line in self._open[0])).strip("\n")
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """How one level of a list is marked.
 
     kind: bullet, none, decimal, lowerLetter, upperLetter, lowerRoman or upperRoman; others count as decimal.

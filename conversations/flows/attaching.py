@@ -4,7 +4,8 @@ Each file is stored when it was read, and noted with the answer; which initiativ
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import attached, cards, codes
 from conversations.answers import Invalid

@@ -5,7 +5,8 @@ has filed with that number.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import actions, cards, codes
 from conversations.answers import Invalid, Valid

@@ -5,8 +5,9 @@ confirming.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from conversations import cards
 from conversations.calls import run_button

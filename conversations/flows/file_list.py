@@ -5,8 +5,9 @@ is carried out.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from conversations import actions, cards, places
 from conversations.answers import Invalid, Valid
@@ -27,8 +28,7 @@ _FILE_IT = frozenset(map(fold, ("nộp", "nộp hết", "nộp đi", "nộp danh
 _PART = "\n"  # between the parts of a wish: no name holds it
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What a tap wants filed: the list of a file, for which CĐCS, since when (ISO), in whose name."""
 
     file_id: str

@@ -4,10 +4,11 @@ Nothing here computes a figure; times come in as "today", the local day of the c
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conversations import actions
 from conversations.answers import Invalid
@@ -69,8 +70,7 @@ _LEVEL_CODES: Mapping[str, str] = {UnitLevel.PROVINCE: "t", UnitLevel.FEDERATION
 _BLOCK_CODES: Mapping[str, str] = {Block.ENTERPRISE: "e", Block.PUBLIC_ADMIN: "p"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What the words ask for."""
 
     view: ReportView = ReportView.TOTALS

@@ -4,10 +4,10 @@ Rules: the domain reference, section 8. "đến" includes its day.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import regex
+from msgspec import Struct
 
 _FROM = frozenset(("tu", "from", "since"))
 _TO = frozenset(("den", "toi", "to", "until", "till"))
@@ -28,8 +28,7 @@ class NoSuchDay(Exception):
         self.typed = typed
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """A day, or a month where *day* is None; *year* None where it was left out. *exact* stands for itself."""
 
     typed: str
@@ -59,8 +58,7 @@ class When:
         return (first, last) if first <= limit or self.year or self.exact else self.span(limit.year - 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A period, or one end of it. One and the same `When` at both ends is a single day or month."""
 
     since: When | None

@@ -4,9 +4,10 @@ A run is about one workplace, by federation and key, so that a tap never means a
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from itertools import count
+
+from msgspec.structs import replace
 
 from conversations import actions, places, rights, validators
 from conversations.answers import Ambiguous, Invalid, Valid

@@ -1,7 +1,8 @@
 """The short form with which an author changes what an executive asked for, and the one to withdraw."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import cards, codes
 from conversations.asking import OLD

@@ -1,7 +1,8 @@
 """How people come to a role without being invited, and lose one: asking for it, and taking it away."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from conversations import actions, cards, codes, places, rights
 from conversations.answers import Doubtful, Valid

@@ -5,7 +5,8 @@ see the photo, and an author with an account is told.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import cards, codes
 from conversations.answers import Invalid

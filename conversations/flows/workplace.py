@@ -1,7 +1,8 @@
 """The worker's workplace: from the province down to the CĐCS, from a poster's code, or typed. A part of the form."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from conversations import cards, places, validators
 from conversations.answers import Ambiguous, Valid

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from conversations.matching.place_names import Reading, agree, official
 from conversations.matching.results import Organisation
@@ -12,8 +13,7 @@ FORMER = "(cũ)"  # ends an alias that is the name of a unit which was merged in
 TWIN_EDITS = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """One name of a place. type "" in an alias: any type word may stand before it."""
 
     place: "Place"

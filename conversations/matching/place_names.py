@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from conversations.text import normalise, words
 
@@ -31,8 +32,7 @@ _NO_APOSTROPHES = str.maketrans("", "", "'’‘ʼ`´")
 _COMMUNE_PAIRS = frozenset((("thi", "tran"), ("khu", "pho"), ("to", "dan")))
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True, dict=True):  # a dict for what is computed once
     """One way to read a text as a place name.
 
     type: "huyen", …, or "" if no type word was said.

@@ -1,7 +1,8 @@
 """Which places a mistyped name is nearest to."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from conversations.matching.place_index import Name, PlaceIndex, of_type
 from conversations.matching.place_names import Reading
@@ -14,8 +15,7 @@ LONG = 8  # letters of a bare name in which two are
 TYPE_LETTERS = 5  # of "huyen", the usual type word
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """The nearest first, with those that cannot be told from it. edits: those of the nearest."""
 
     edits: int

@@ -4,11 +4,12 @@ The traps are real: Bảo Lạc and Bảo Lâm, Châu Thành in ten provinces, Q
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import Protocol
 
 import regex
+from msgspec import Struct
+from msgspec.structs import replace
 
 from conversations.matching.place_index import Name, PlaceIndex, best_marked, of_type
 from conversations.matching.place_names import (
@@ -57,8 +58,7 @@ class Tree(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
+class _Query(Struct, frozen=True):
     tree: Tree
     text: str
     readings: tuple[Reading, ...]

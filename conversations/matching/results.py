@@ -1,21 +1,20 @@
 """A node of the organisation tree, and what a search for one can come to."""
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 MOST_OPTIONS = 8  # what fits on a phone as buttons
 
 
-@dataclass(frozen=True, slots=True)
-class FormerName:
+class FormerName(Struct, frozen=True):
     """A name that an organisation had until a day, from the end of the one before it."""
 
     name: str
     valid_to: date  # the first day for which it does not hold
 
 
-@dataclass(frozen=True, slots=True)
-class Organisation:
+class Organisation(Struct, frozen=True):
     """One node of the tree.
 
     code: of a province "04", of a federation "04.045", of a union "04.045.<own>".
@@ -61,37 +60,32 @@ class Organisation:
         return next((each.name for each in self.former if day < each.valid_to), self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(Struct, frozen=True):
     """The text names this one and no other."""
 
     organisation: Organisation
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(Struct, frozen=True):
     """Probably this one; the person has to confirm it."""
 
     organisation: Organisation
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """Several fit: ask. At most MOST_OPTIONS, in Vietnamese order; *more* were left out."""
 
     organisations: tuple[Organisation, ...]
     more: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Elsewhere:
+class Elsewhere(Struct, frozen=True):
     """A real place of that name, but outside the scope (one of them, if there are several)."""
 
     organisation: Organisation
 
 
-@dataclass(frozen=True, slots=True)
-class Nothing:
+class Nothing(Struct, frozen=True):
     """No unit of that name. is_commune: the text names a commune or village, and a district is needed."""
 
     is_commune: bool = False

@@ -1,8 +1,9 @@
 """How well the name of a grassroots union fits what was typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from conversations.matching.results import MOST_OPTIONS, Organisation
 from conversations.matching.union_index import LONGEST_CORE, positions_in
@@ -15,8 +16,7 @@ SAID_FOR_ONE_LEFT_OUT = 2  # terms
 A_MISSING_TERM, A_DOUBT, A_WORD_OUTSIDE = 1.5, 0.3, 0.1  # in edits
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """A name beside a text.
 
     edits: slips, and words that are not in the name.

@@ -1,11 +1,11 @@
 """What a typed text may say: for each of its words the terms that it may stand for, and how much that costs."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
 import regex
+from msgspec import Struct
 
 from conversations.matching.typing_keys import without_telex, without_vni
 from conversations.matching.union_index import UnionIndex
@@ -28,8 +28,7 @@ _DIGIT_AT_END = regex.compile(r"[a-z][0-9]+\b")
 _Parting = tuple[float, tuple[str, ...]]  # what it costs, and the words
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Word:
+class Word(Struct, frozen=True, eq=False):
     """A word of the query. *meant*: term → edits; *partly*: terms of which it is no more than a part."""
 
     text: str

@@ -1,9 +1,9 @@
 """Days and months as people type them; the day stands before the month, always. "Today" is an argument."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import regex
+from msgspec import Struct
 
 from conversations.answers import Invalid, Valid
 from conversations.text import words
@@ -47,8 +47,7 @@ _MONTHS_AGO = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Parts:
+class _Parts(Struct, frozen=True):
     """What was typed; year None if it was left out, day None if only a month was meant."""
 
     day: int | None

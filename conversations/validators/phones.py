@@ -3,9 +3,9 @@
 Facts: the renumbering of mobile numbers finished on 30/6/2019 and the operators' published prefixes.
 """
 
-from dataclasses import replace
 
 import regex
+from msgspec.structs import replace
 
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.text import normalise

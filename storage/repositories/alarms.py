@@ -4,10 +4,10 @@ All changes are conditional, so of several processes that see the same trouble o
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -22,8 +22,7 @@ _new = _ADD.excluded
 _TOLD, _ALL = "told", "alarms"  # action and subject of the audit rows
 
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
+class Alarm(Struct, frozen=True):
     """One trouble."""
 
     name: str

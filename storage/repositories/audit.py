@@ -1,10 +1,10 @@
 """Who did what, when and why. Rows are added and never changed: triggers refuse it (see migrations)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, insert, select
 
 from storage import tables
@@ -15,8 +15,7 @@ from storage.vault import Vault
 _ADD = Prepared(insert(tables.audit), columns=("at", "actor_id", "action", "subject", "details"))
 
 
-@dataclass(frozen=True, slots=True)
-class AuditRow:
+class AuditRow(Struct, frozen=True):
     """One deed."""
 
     at: datetime

@@ -1,11 +1,11 @@
 """The programme that is running, as its file defines it, with instants that can be moved meanwhile."""
 
-from dataclasses import asdict, fields, replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
 
 import orjson
+from msgspec.structs import asdict, replace
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -91,7 +91,7 @@ def _definition(campaign: Campaign) -> str:
     values = asdict(replace(campaign, **instants))
     if campaign.units_on is None:  # as it was written before there was this
         del values["units_on"]
-    return orjson.dumps(values, option=orjson.OPT_SORT_KEYS).decode()
+    return orjson.dumps(values, default=asdict, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def built(row: Any) -> Campaign:
@@ -101,7 +101,7 @@ def built(row: Any) -> Campaign:
 
 @lru_cache(maxsize=4)  # every turn asks, and the answer is the same for weeks
 def _built(definition: str, *instants: datetime) -> Campaign:
-    known = {field.name for field in fields(Campaign)}
+    known = set(Campaign.__struct_fields__)
     values = {name: value for name, value in orjson.loads(definition).items() if name in known}
     values |= {name: date.fromisoformat(values[name]) for name in _DAYS if name in values}
     return Campaign(**values | dict(zip(_MOVABLE, instants, strict=True)))

@@ -1,8 +1,8 @@
 """The proofs of consent: which notice was shown, what was answered, when and where."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, insert, select
 
 from storage import tables
@@ -11,8 +11,7 @@ from storage.prepared import Prepared
 _ADD = Prepared(insert(tables.consents), columns=("person_id", "version", "is_agreed", "channel", "at"))
 
 
-@dataclass(frozen=True, slots=True)
-class Consent:
+class Consent(Struct, frozen=True):
     """One answer to one notice."""
 
     version: str

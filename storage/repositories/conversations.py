@@ -1,8 +1,8 @@
 """The open dialogues of each person, under seal, guarded by a revision."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -38,8 +38,7 @@ _DUE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DueDraft:
+class DueDraft(Struct, frozen=True):
     """A conversation that the timers are to look at."""
 
     person_id: int

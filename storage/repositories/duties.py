@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, exists, false, func, literal, select, update
 
 from conversations.domain import Grant, Role, Status
@@ -19,8 +19,7 @@ _is_held = _grants.revoked_at.is_(None)
 _is_executive, _is_staff = (_grants.role == role.value for role in (Role.EXECUTIVE, Role.STAFF))
 
 
-@dataclass(frozen=True, slots=True)
-class DueDecision:
+class DueDecision(Struct, frozen=True):
     """A submission that has waited for a while."""
 
     id: int
@@ -30,8 +29,7 @@ class DueDecision:
     has_executives: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """One submission of a list."""
 
     code: str
@@ -41,8 +39,7 @@ class Waiting:
     changed_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class WaitingFor:
+class WaitingFor(Struct, frozen=True):
     """What waits for somebody."""
 
     total: int
@@ -50,8 +47,7 @@ class WaitingFor:
     oldest: tuple[Waiting, ...]  # of the overdue ones, who waits longest first
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
+class Listener(Struct, frozen=True):
     """Somebody who is told of an announcement."""
 
     person_id: int

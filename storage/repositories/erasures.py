@@ -1,8 +1,8 @@
 """Requests to delete what was filed: dated, with a due day, one open at a time."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -15,8 +15,7 @@ _columns = tables.erasures.c
 _OPEN = Prepared(select(_columns.id).where(_columns.person_id == bindparam("person"), _columns.closed_at.is_(None)))
 
 
-@dataclass(frozen=True, slots=True)
-class Erasure:
+class Erasure(Struct, frozen=True):
     """One request."""
 
     id: int

@@ -1,10 +1,10 @@
 """Files that a turn asked for: claimed under a lease by one process of many, until the person has the answer."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from storage import tables
@@ -19,8 +19,7 @@ _FETCH = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Purposes:
+class Purposes(Struct, frozen=True):
     """Fetches for these purposes, or for all others."""
 
     names: frozenset[str]
@@ -32,8 +31,7 @@ class Purposes:
         return _columns.purpose.not_in(names) if self.are_left_out else _columns.purpose.in_(names)
 
 
-@dataclass(frozen=True, slots=True)
-class NewFetch:
+class NewFetch(Struct, frozen=True):
     """A file to be fetched, and whom to answer."""
 
     file_id: str  # up to 32 characters that are never given again
@@ -46,8 +44,7 @@ class NewFetch:
     file: Mapping[str, Any]  # JSON; stored under seal
 
 
-@dataclass(frozen=True, slots=True)
-class Fetch(NewFetch):
+class Fetch(NewFetch, frozen=True):
     """One that was claimed."""
 
     attempts: int  # this one included

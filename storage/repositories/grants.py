@@ -1,9 +1,9 @@
 """Who holds which role for which node of the tree."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -27,8 +27,7 @@ _HOLDERS = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """One role that somebody holds."""
 
     person_id: int

@@ -5,10 +5,10 @@ behind anything else they wait in the outbox like all that is owed.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     BindParameter,
     Connection,
@@ -60,8 +60,7 @@ _ADD = Prepared(
 MOST_LATER = 8  # replies that are looked at behind one
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """Who will send a message, since when, and until when nobody else does."""
 
     by: str

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -19,8 +19,7 @@ _columns = _joins.c
 _is_refused = tables.entries.c.state == EntryState.REFUSED.value
 
 
-@dataclass(frozen=True, slots=True)
-class StoredJoin:
+class StoredJoin(Struct, frozen=True):
     """A code with its life."""
 
     code: str

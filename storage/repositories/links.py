@@ -1,10 +1,10 @@
 """Short codes: the QR code of a workplace, the one-time invitation to a role."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -20,8 +20,7 @@ _columns = tables.links.c
 _FIND = Prepared(select(tables.links).where(_columns.code == bindparam("code")))
 
 
-@dataclass(frozen=True, slots=True)
-class StoredLink:
+class StoredLink(Struct, frozen=True):
     """A short code with its life."""
 
     code: str

@@ -5,12 +5,12 @@ author answered stays (submissions' union_id and so on), and so does the name it
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, func, insert, or_, select, update
 
 from conversations.domain import Role, Status
@@ -32,8 +32,7 @@ _RENAME = update(tables.organisations).where(_o.id == bindparam("row_id")).value
 _IN_FORCE = _changes.undone_at.is_(None)
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(Struct, frozen=True):
     """Who changes something, when, and from which local day on it is so."""
 
     by: int | None  # None: the operator

@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import (
     CTE,
     ColumnElement,
@@ -38,8 +38,7 @@ _HOLD = Prepared(
 _KEEP_NAME = insert(tables.organisation_names).on_conflict_do_nothing()
 
 
-@dataclass(frozen=True, slots=True)
-class NewOrganisation:
+class NewOrganisation(Struct, frozen=True):
     """An organisation as a file of organisations names it."""
 
     code: str  # of province "04", federation "04.045", union "04.045.x"
@@ -53,8 +52,7 @@ class NewOrganisation:
     merged_into_code: str | None = None  # who takes over then
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What an import did, counted in organisations."""
 
     new: int = 0

@@ -51,7 +51,7 @@ _NEWEST = select(func.max(_columns.id)).scalar_subquery()
 _PROGRESS = Prepared(update(tables.outbox).where(_BY_ID).values(parts_sent=bindparam("parts")))
 _MESSAGE_ID = Prepared(select(_columns.message_id).where(_BY_ID))
 _CARDS = Prepared(
-    select(*(_columns[name] for name in Card.__slots__))
+    select(*(_columns[name] for name in Card.__struct_fields__))
     .where(_columns.card == bindparam("code"), _columns.closed_at.is_(None), _columns.status != "replaced")
     .order_by(_columns.id)
 )
@@ -248,7 +248,8 @@ class Outbox:
         return self._connection.execute(delete(tables.outbox).where(*is_over)).rowcount
 
     def _listed(self, which: ColumnElement[bool], order: ColumnElement[int], limit: int) -> tuple[Listed, ...]:
-        statement = select(*(_columns[name] for name in Listed.__slots__)).where(which).order_by(order).limit(limit)
+        columns = [_columns[name] for name in Listed.__struct_fields__]
+        statement = select(*columns).where(which).order_by(order).limit(limit)
         return tuple(Listed(*row) for row in self._connection.execute(statement))
 
     def _opened(self, row: Any) -> Owed | None:

@@ -4,10 +4,10 @@ Taking is one transaction: a message, its chat and the tokens it costs belong to
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, select, update
 
 from storage import tables
@@ -69,16 +69,14 @@ def set_back(connection: Connection, now: datetime, lease_seconds: float) -> Non
     RateLimits(connection).clear()
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """How many messages may be taken."""
 
     replies: int
     own: int  # notices and bulk
 
 
-@dataclass(frozen=True, slots=True)
-class Taking:
+class Taking(Struct, frozen=True):
     """One sender that takes messages at one moment."""
 
     connection: Connection

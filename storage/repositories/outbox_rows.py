@@ -1,13 +1,13 @@
 """What the outbox gives out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Owed:
+
+class Owed(Struct, frozen=True):
     """A message that was claimed to be sent, or was sent."""
 
     id: int
@@ -22,8 +22,7 @@ class Owed:
     is_doubtful: bool  # an earlier attempt may have arrived
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A copy of a submission's card that somebody has, or is about to get, with open buttons."""
 
     id: int
@@ -33,8 +32,7 @@ class Card:
     message_id: str | None  # None while it is being sent: `message_id` knows it later
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
+class Listed(Struct, frozen=True):
     """A message without its content, for the operator."""
 
     id: int
@@ -49,8 +47,7 @@ class Listed:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Backlog:
+class Backlog(Struct, frozen=True):
     """How much is owed."""
 
     pending: int

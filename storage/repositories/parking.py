@@ -5,9 +5,9 @@ so it holds no line (outbox_order.py).
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from msgspec import Struct
 from sqlalchemy import (
     ColumnElement,
     Connection,
@@ -50,8 +50,7 @@ _HAS_COLLAPSE = Prepared(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ParkedMessage:
+class ParkedMessage(Struct, frozen=True):
     """One that waits for the person."""
 
     id: int
@@ -169,7 +168,7 @@ class Parking:
 
     def listed(self, limit: int) -> tuple[Listed, ...]:
         """What waits for people, for the operator; the longest first."""
-        statement = select(*(_columns[name] for name in Listed.__slots__)).where(*is_parked())
+        statement = select(*(_columns[name] for name in Listed.__struct_fields__)).where(*is_parked())
         rows = self._connection.execute(statement.order_by(_columns.parked_at, _columns.id).limit(limit))
         return tuple(Listed(*row) for row in rows)
 

@@ -1,10 +1,10 @@
 """Who a platform's user is to us, and where they can be reached."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, case, delete, exists, select, update
 from sqlalchemy import insert as plain_insert
 from sqlalchemy.dialects.postgresql import insert
@@ -18,8 +18,7 @@ IDENTITY_LABEL = "identity"  # of the keyed hash of an identity number, wherever
 _SEEN_EVERY = timedelta(hours=1)  # how exact last_seen_at is; a write for each message would be waste
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Who sent an update."""
 
     id: int
@@ -27,8 +26,7 @@ class Person:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where a message can go."""
 
     channel: str

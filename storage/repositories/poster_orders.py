@@ -1,8 +1,8 @@
 """Sets of posters that were asked for: one open a person, made by one process at a time."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -12,8 +12,7 @@ from storage.repositories.people import Address
 _columns = tables.poster_orders.c
 
 
-@dataclass(frozen=True, slots=True)
-class PosterOrder:
+class PosterOrder(Struct, frozen=True):
     """A set of posters, asked for or made."""
 
     id: int

@@ -5,10 +5,10 @@ it fills at a constant pace. A bucket that has no row is full.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, or_, select
 from sqlalchemy.dialects.postgresql import insert
 
@@ -41,8 +41,7 @@ _CHATS = Prepared(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(Struct, frozen=True):
     """A bucket of *burst* tokens (1 or more) that fills with *per_second* of them."""
 
     per_second: float
@@ -64,8 +63,7 @@ class Pace:
         return timedelta(seconds=(self.burst - 1) / self.per_second)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """The paces of a channel and of each chat in it; None: as fast as we can."""
 
     channel: Pace | None = None

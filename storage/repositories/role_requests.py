@@ -1,8 +1,8 @@
 """Who asks to become an executive of a CĐCS, until somebody above decides or the request runs out."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -16,8 +16,7 @@ _columns = _requests.c
 _is_open = _columns.closed_at.is_(None)
 
 
-@dataclass(frozen=True, slots=True)
-class StoredRequest:
+class StoredRequest(Struct, frozen=True):
     """A request with its life."""
 
     code: str

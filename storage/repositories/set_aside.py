@@ -1,9 +1,9 @@
 """Updates that made every attempt fail, under seal, until the operator has them tried again or drops them."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -15,8 +15,7 @@ _ERROR = 80  # characters kept of an error's class and place
 _columns = tables.set_aside.c
 
 
-@dataclass(frozen=True, slots=True)
-class SetAsideUpdate:
+class SetAsideUpdate(Struct, frozen=True):
     """One of them without what the person wrote."""
 
     id: int
@@ -28,7 +27,7 @@ class SetAsideUpdate:
     place: str  # file:line
 
 
-_LISTED = tuple(_columns[name] for name in SetAsideUpdate.__slots__)
+_LISTED = tuple(_columns[name] for name in SetAsideUpdate.__struct_fields__)
 
 
 class SetAside:

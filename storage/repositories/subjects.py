@@ -1,9 +1,9 @@
 """Submissions together with what decides who may act on them: a person's view of the common table."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, exists, false, func, or_, select
 
 from conversations.domain import Consent, Grant, Role, Status, Submission
@@ -22,8 +22,7 @@ _submissions, _grants, _people = tables.submissions.c, tables.grants.c, tables.p
 _identities = tables.identities.c
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """What waits for a person's decision."""
 
     subjects: tuple[Subject, ...]  # the first of them, who waits longest first

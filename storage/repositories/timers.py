@@ -4,9 +4,9 @@ A row is open while `due_at` lies after `done_at`; planning it for a later insta
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, case, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -31,8 +31,7 @@ _BY_ID = update(tables.timers).where(_columns.id == bindparam("timer"))
 _CALL = _BY_ID.values(due_at=bindparam("new_due_at"), done_at=_DONE_BEFORE)
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     """One row."""
 
     id: int

@@ -1,11 +1,11 @@
 """What every turn starts from, read in one statement: each statement costs a turn as much as its row, and PostgreSQL a
 round trip."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, literal_column, select, true
 
 from conversations.domain import Campaign, Grant, Role
@@ -35,8 +35,7 @@ _READ = Prepared(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """A person and what is going on."""
 
     person: Person

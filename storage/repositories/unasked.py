@@ -1,9 +1,9 @@
 """The ledger of what we sent unasked, and where else the person of a chat can be met."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
 from storage import tables
@@ -36,16 +36,14 @@ _ACCOUNTS = Prepared(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class UnaskedSend:
+class UnaskedSend(Struct, frozen=True):
     """One message that was sent unasked."""
 
     at: datetime
     is_call: bool  # a card, or the message that stands for many of them
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """One of the chats of a person."""
 
     channel: str

@@ -1,12 +1,12 @@
 """How many messages went out and came in, by channel and month: what platforms limit or charge for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from zlib import crc32
 from zoneinfo import ZoneInfo
 
+from msgspec import Struct
 from sqlalchemy import Connection, func, select
 
 from storage import tables
@@ -26,8 +26,7 @@ class Counted(StrEnum):
     TEMPLATE = "template"
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """A channel's month so far."""
 
     sent: int = 0

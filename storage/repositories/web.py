@@ -1,10 +1,10 @@
 """Our own web chat: its chats, what was said in them, and files to be fetched once by link."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_or
 
@@ -21,8 +21,7 @@ _KNOWN = select(_messages.id).where(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WebChat:
+class WebChat(Struct, frozen=True):
     """A browser that talks to us."""
 
     chat: str
@@ -30,8 +29,7 @@ class WebChat:
     demo_role: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class WebMessage:
+class WebMessage(Struct, frozen=True):
     """One message of a web chat."""
 
     id: int
@@ -41,8 +39,7 @@ class WebMessage:
     created_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class WebFile:
+class WebFile(Struct, frozen=True):
     """A file behind a secret link."""
 
     name: str

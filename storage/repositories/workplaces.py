@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, and_, delete, func, insert, select, update
 
 from conversations.district_effects import TypedWorkplace
@@ -26,8 +27,7 @@ _WAITING = (Status.SUBMITTED.value, Status.CHANGES_REQUESTED.value, Status.CONFI
 _is_typed = and_(_s.union_id.is_(None), _s.union_name.is_not(None))
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """An initiative that a deed has moved, as it is now."""
 
     code: str
@@ -41,8 +41,7 @@ class Moved:
         return self.status.value in _WAITING
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where initiatives go: columns of a submission."""
 
     province_id: int

@@ -7,6 +7,7 @@ them a short version runs. "Right" is: the unit was taken or suggested, or is th
 one that is taken without asking is never right.
 """
 
+import dataclasses
 import gc
 import os
 import random
@@ -14,9 +15,9 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.builtin import organisations
 from conversations.directory import Directory, Exact, Options, Organisation, Suggestion
@@ -127,7 +128,7 @@ def test_a_place_said_with_the_name_is_heard(country: Directory, capsys: pytest.
         assert district
         assert province
         place = draw.choice((f", {district.name}, {province.name}", f" {plain_letters(district.name)}"))
-        counted[verdict(country, replace(asked, text=asked.text + place, scope=root))] += 1
+        counted[verdict(country, dataclasses.replace(asked, text=asked.text + place, scope=root))] += 1
     with capsys.disabled():
         show(line("with the district, in all the country", counted))
     assert counted["WRONG"] == 0

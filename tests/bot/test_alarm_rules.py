@@ -1,9 +1,9 @@
 """The table of alarms, limit by limit: what is measured, and what is wrong with it."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.alarm_rules import NAMES, RULES, needed_bytes
 from bot.channels.protocol import Arrivals, Quota, Window
@@ -25,7 +25,7 @@ def ago(**passed: float) -> datetime:
 
 def stored(**changes: object) -> Measured:
     """The queues in this state, everything else well."""
-    return replace(WELL, vitals=replace(FINE, **changes))  # type: ignore[arg-type]
+    return replace(WELL, vitals=replace(FINE, **changes))
 
 
 def waiting(priority: int, seconds: float) -> Measured:

@@ -1,10 +1,10 @@
 """What goes with an initiative: known by its content, without where and with what it was taken, kept and swept."""
 
+import dataclasses
 import os
 import struct
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from pathlib import Path
@@ -314,7 +314,7 @@ async def test_what_a_form_means_stays(database: Database, blobs: Blobs) -> None
         author = uow.submissions.get("A7K29QXM")
         assert author is not None
         meant = AttachedFile("f2", blob.hex(), JPEG, 3, "Ảnh 2.jpg")
-        uow.attachments.keep(replace(meant, id="f3"), author.author_id, NOON)
+        uow.attachments.keep(dataclasses.replace(meant, id="f3"), author.author_id, NOON)
         form = Frame("attaching", 1, "attachments", {"attachments": attached.packed((meant,))}, {"code": "A7K29QXM", "attached": "1"})
         uow.conversations.put(author.author_id, State((form,), 1), 0, NOON)
         assert 1 == forget_left_over(uow, NOON + timedelta(days=1))

@@ -1,12 +1,12 @@
 """Campaign files: instants exact to the second in the campaign's zone; mistakes are named with their line's key."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.campaign_file import BadCampaign, builtin, load, open_now, parse, parse_instant
 from conversations.domain import Campaign

@@ -1,9 +1,9 @@
 """Filing for somebody else: whose it is then, with an account or without."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import update
 
 from bot.carry_out import Desk

@@ -1,11 +1,12 @@
 """Files for channels that do not carry them: an address that ends, as a link where links are shown, else in the text."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
 
 import pytest
+from msgspec.structs import replace
 
 from bot.catalogue import Catalogue
 from bot.channels.protocol import ANY_TYPE, Attachment, Capabilities, Link, Part, Sent

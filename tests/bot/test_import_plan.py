@@ -1,10 +1,10 @@
 """Lists of CĐCS from federations: read, checked, compared."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import orjson
 import pytest
+from msgspec.structs import replace
 
 from bot.imports.ground import Ground, survey
 from bot.imports.plan import Listed, Plan, examine

@@ -3,11 +3,11 @@
 import asyncio
 import os
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.file_readers import ReceivedFile
 from bot.imports import process, progress

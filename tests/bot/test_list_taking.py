@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any, cast
 
 import orjson
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import func, select
 
 from bot.facts import FactLoader

@@ -1,10 +1,11 @@
 """What one process sees: the queues on both databases, channels that fail as they are told to, a clock that jumps."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.alarm_rules import GIB
 from bot.channels.protocol import Arrivals, Misconfigured, Quota, Unreachable, Window
@@ -239,7 +240,7 @@ async def test_gauges_of_the_month(database: Database) -> None:
 
 def test_the_gauge_of_credentials() -> None:
     """There for a channel whose credentials end, not for one whose never do."""
-    refresh_tokens([replace(Recorder("ending"), expires_at=LATER), Recorder("endless")])
+    refresh_tokens([dataclasses.replace(Recorder("ending"), expires_at=LATER), Recorder("endless")])
     found = {s.labels["channel"]: s.value for family in TOKEN_EXPIRES.collect() for s in family.samples}
     assert LATER.timestamp() == found["ending"]
     assert "endless" not in found

@@ -1,9 +1,9 @@
 """What /ops says, word for word, and the figures of a real database in it."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot import alarm_texts
 from bot.alarm_rules import NAMES

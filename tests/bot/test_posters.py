@@ -1,11 +1,11 @@
 """What stands on posters, what their files are called, and the ZIP of a federation read back."""
 
-from dataclasses import replace
 from io import BytesIO
 from zipfile import ZipFile
 
 import openpyxl
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from bot import posters

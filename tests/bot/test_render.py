@@ -1,11 +1,11 @@
 """Messages → parts, for channels that differ in limit, unit and buttons."""
 
-from dataclasses import replace
 
 import pytest
 import regex
 from hypothesis import example, given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot import render
 from bot.channels.protocol import Capabilities, Part, PartButton, TextUnit

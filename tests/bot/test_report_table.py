@@ -1,10 +1,10 @@
 """The table behind /report excel: its columns, its issuer, and what is not valid yet."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from bot.report_frame import Table

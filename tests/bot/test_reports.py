@@ -1,10 +1,10 @@
 """What /report says: figures in, the message and its file out. One test a view shows the wording."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from bot.report_frame import Body, Table

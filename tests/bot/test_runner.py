@@ -5,11 +5,11 @@ import random
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.protocol import Incoming
 from bot.facts import FactLoader

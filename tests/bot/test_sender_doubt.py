@@ -1,9 +1,10 @@
 """An attempt that may have arrived: it is on record, and what its repetition looks like depends on the kind of message."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.protocol import SendError, Throttled, Unreachable
 from bot.messages import to_dict

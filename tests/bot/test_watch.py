@@ -1,9 +1,9 @@
 """Alarms on both databases, with a clock that tests move: told once, again, over; by many processes, and in bounds."""
 
 import asyncio
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from structlog.testing import capture_logs
 
 from bot.metrics import ALARMS_OPEN

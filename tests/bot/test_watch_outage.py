@@ -1,7 +1,8 @@
 """Alarms while the database is away: past the outbox, to the chats that were remembered, in bounds, and over again."""
 
 import asyncio
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from bot.channels.protocol import Rejected, Unreachable
 from bot.watch import Watcher

@@ -1,11 +1,11 @@
 """Sending windows through sender and runner, on both databases: what leaves, what waits, what another channel takes."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.channels.protocol import NotFollowing, OutOfReach, Postponed, Quota, RecipientGone, Unreachable, Window

@@ -1,9 +1,9 @@
 """Executives on a channel with a window: one call in six hours, and a queue that hands out the rest, on both databases."""
 
 import re
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.carry_out import Desk
 from bot.channels.protocol import Incoming

@@ -1,8 +1,8 @@
 """Notices by a form that the platform has approved, for people out of the window, on both databases."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from bot.channels.protocol import Misconfigured, Notice, OutOfReach, Rejected, SendError, Unpaid, Unreachable, Window
 from bot.messages import Digest, to_dict

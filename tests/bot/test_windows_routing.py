@@ -1,12 +1,12 @@
 """Which way a message takes that nobody asked for: the table, and what holds for every entry of it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.channels.protocol import Window
 from bot.routing import Elsewhere, Go, Kind, Park, Place, Route, Wait, morning, passage, route

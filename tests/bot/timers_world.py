@@ -1,10 +1,11 @@
 """A database, a clock and processes that work timers off: what the tests of the timers share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.facts import FactLoader

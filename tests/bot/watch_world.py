@@ -1,9 +1,10 @@
 """Operators, a clock, watching processes and what they measure: what the tests of the alarms share."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from bot.catalogue import Catalogue
@@ -53,7 +54,7 @@ class Watched:
 
     def suffer(self, **changes: object) -> None:
         """From now on the queues look like this."""
-        self.measured = replace(self.measured, vitals=replace(self.measured.vitals, **changes))  # type: ignore[arg-type]
+        self.measured = replace(self.measured, vitals=replace(self.measured.vitals, **changes))
 
     def recover(self) -> None:
         """Everything is well again."""

@@ -1,10 +1,11 @@
 """People on a channel that has a window, and on another one: what the tests of windows share, on both databases."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from msgspec.structs import replace
 from sqlalchemy import insert, select, update
 
 from bot.channels.protocol import Incoming, Quota, Window

@@ -2,10 +2,11 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import pytest
 from aiohttp import web
+from msgspec.structs import replace
 
 from bot.channels import media
 from bot.channels.media import Media, MediaRules, Place, is_public, public_places

@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.channels.protocol import Incoming, NotAuthentic, NotUnderstood
 from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel

@@ -1,13 +1,14 @@
 """Parts and the calls that they become; refusals and the errors that they mean."""
 
+import dataclasses
 import unicodedata
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.channels.protocol import (
     Attachment,
@@ -348,7 +349,7 @@ def test_what_is_known_of_the_channel(channel: ZaloOaChannel) -> None:
     assert {"image/png", "application/pdf"} < can.file_types
     assert "text/csv" not in can.file_types
     assert f"https://zalo.me/{OA}" == channel.link("A7K29QXM")
-    shared = replace(access(), share_url="https://zalo.me/s/1")
+    shared = dataclasses.replace(access(), share_url="https://zalo.me/s/1")
     assert "https://zalo.me/s/1" == ZaloOaChannel(shared, None, Vault(["the key of this test"]), Clock()).link("A7K29QXM")
 
 

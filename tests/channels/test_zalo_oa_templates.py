@@ -1,8 +1,8 @@
 """Notices by an approved form: the setting, what is filled in, the call, and what its refusals mean."""
 
 import contextlib
+import dataclasses
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -46,7 +46,7 @@ async def zalo() -> AsyncIterator[FakeZaloOa]:
 
 @pytest.fixture
 async def channel(zalo: FakeZaloOa, database: Database, vault: Vault) -> AsyncIterator[ZaloOaChannel]:
-    how = replace(access(zalo.url, zalo.refresh), templates=read_templates(SETTING))
+    how = dataclasses.replace(access(zalo.url, zalo.refresh), templates=read_templates(SETTING))
     made = ZaloOaChannel(how, database, vault, zalo.clock, limits=Limits(2.0, 2.0, 2.0), pause=no_pause)
     yield made
     await made.close()

@@ -1,9 +1,9 @@
 """The short dialogues of executives and staff: commands by role, invitations; and what a menu understands."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.domain import Grant, Role
 from conversations.effects import LinkKind

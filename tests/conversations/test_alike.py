@@ -1,9 +1,9 @@
 """What is said of initiatives that are nearly the same, and of secrets of technology: transcripts and wording."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from conversations import alike
 from conversations.dialogue import Turn

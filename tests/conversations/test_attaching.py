@@ -1,8 +1,8 @@
 """Photos and papers that go with an initiative: before sending, and after."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.attached import (
     AttachedFile,

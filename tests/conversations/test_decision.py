@@ -1,9 +1,9 @@
 """Confirmation as transcripts: the side of executives and of the district. The author's is in test_own_records.py."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from bot.messages import from_dict, to_dict
 from conversations.domain import Agreement, Consent, Decision, Entered, Grant, Role, Status, Submission

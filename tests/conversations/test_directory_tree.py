@@ -1,9 +1,9 @@
 """The organisation tree: who is below whom, in which order, under which label."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.directory import Directory, Nothing, Organisation
 from tests.conversations.matches import COUNTRY, id_of

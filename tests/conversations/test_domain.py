@@ -1,9 +1,9 @@
 """The few things that the common types know by themselves, and how instants and values are shown."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.cards import agreement_shown, closed_or_not_yet, deadline, shortened
 from conversations.domain import Agreement, Campaign, Decision, Status

@@ -1,11 +1,11 @@
 """The engine driven by arbitrary events: what must hold whatever people do."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from msgspec.structs import replace
 
 from conversations import actions, codes
 from conversations.asking import MOST_LABEL

@@ -1,11 +1,11 @@
 """/nopho as transcripts: a helper who enters for colleagues, what waits, and the author who says yes or no."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.codes import ALPHABET, with_check
 from conversations.directory import Directory

@@ -1,11 +1,11 @@
 """An executive hands in a list of initiatives: the file, what it holds, the declaration, the tap; and nobody else does."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.district_effects import SendTemplate
 from conversations.domain import Grant, Role

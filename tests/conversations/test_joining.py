@@ -1,8 +1,8 @@
 """/machuyen as transcripts: a code that is made, sent elsewhere, asked about; and what a person's state takes over."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.accounts import JoinCode, Obstacle
 from conversations.codes import with_check

@@ -1,8 +1,8 @@
 """The author's side: what was filed, what is asked to be changed, withdrawing, and the data that is kept."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace

@@ -1,11 +1,11 @@
 """Photos of cards and posters in conversation: where they are looked at, and what comes of what was read."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conversations.domain import Grant, Role
 from conversations.effects import FetchFile, LinkKind, Say

@@ -1,10 +1,10 @@
 """/qr: which CĐCS, which form, a new code, a whole federation; by button and by typing, by whom and where."""
 
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conversations import actions
 from conversations.directory import Directory, Organisation

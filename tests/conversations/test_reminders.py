@@ -1,11 +1,11 @@
 """When people are reminded, and how they stop it: rules over time, and what is typed and pressed."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conversations import wording
 from conversations.reminders import (
@@ -30,7 +30,7 @@ LAST_CALL = CAMPAIGN.closes - 3 * DAY
 def drafting(reminded: int = 0, **changes: object) -> State:
     """Somebody in the middle of the form."""
     frame = Frame("submission", 1, "phone", {"consent": "1", "full_name": "Nguyễn Văn A"}, reminded=reminded)
-    return replace(State((frame,), 1), **changes)  # type: ignore[arg-type]
+    return replace(State((frame,), 1), **changes)
 
 
 def local(day: int, hour: int, minute: int = 0) -> datetime:

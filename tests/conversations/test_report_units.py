@@ -1,8 +1,8 @@
 """Reports of provinces and the country: down to one unit and up again, by button, number and name; never outside."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.directory import Directory, Organisation
 from conversations.domain import Grant, Role
@@ -31,7 +31,7 @@ def owed(*lines: str, grants: tuple[Grant, ...] = (NATION,)) -> SendReport | str
 def by_union(scope: int, level: UnitLevel | None = BELOW, above: int | None = None, **more: object) -> SendReport:
     """The view by CĐCS of one node that was chosen, or of the only own scope."""
     chosen = Chosen(scope, above) if more.pop("is_chosen", True) else None
-    return replace(SendReport(ReportView.UNIONS, (scope,), level=level, chosen=chosen), **more)  # type: ignore[arg-type]
+    return replace(SendReport(ReportView.UNIONS, (scope,), level=level, chosen=chosen), **more)
 
 
 MARCH = ReportFilter("2021-03-01", "2021-03-31", "confirmed")

@@ -1,10 +1,10 @@
 """Workplaces that were only typed: the district's queue, the names that are learnt, and what was done by mistake."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.directory import Directory, Exact, Organisation
 from conversations.district_effects import NewUnion, ReferWorkplace, ResolveWorkplace, TypedWorkplace, UndoResolution

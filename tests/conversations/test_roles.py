@@ -1,11 +1,11 @@
 """Who works where: asking for a role, answering, removing, revoking; codes that open nothing; who may do what to whom."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conversations import actions
 from conversations.directory import Directory, Organisation
@@ -225,7 +225,7 @@ OVER_SINCE: dict[str, tuple[dict[str, object], str]] = {
 def test_answering_for_a_place_that_is_over(became: dict[str, object], expected: str) -> None:
     """The role is for who took over; where nobody in the own area did, the request is closed and that is said."""
     elsewhere = Organisation(104, "04.043.x", "Trường Tiểu học Cốc Pàng", "union", 43)
-    tree = [replace(n, is_active=False, **became) if n.id == 100 else n for n in (*ORGANISATIONS, elsewhere)]  # type: ignore[arg-type]
+    tree = [replace(n, is_active=False, **became) if n.id == 100 else n for n in (*ORGANISATIONS, elsewhere)]
     talk = Talk(replace(knowing(DISTRICT, request=REQUEST), directory=Directory(tree)))
     assert expected == talk.write(f"/canbo duyet {LINK}")
     assert AnswerRequest(LINK, is_granted=expected == GRANTED) in talk.effects
@@ -236,7 +236,7 @@ def test_answering_for_a_place_that_is_over(became: dict[str, object], expected:
 @pytest.mark.parametrize(("changes", "lines"), ANSWERING.values(), ids=ANSWERING)
 def test_answering(changes: dict[str, object], lines: list[Line]) -> None:
     """Each line of the staff is answered by exactly these words."""
-    follow(lines, Talk(knowing(DISTRICT, request=replace(REQUEST, **changes))))  # type: ignore[arg-type]
+    follow(lines, Talk(knowing(DISTRICT, request=replace(REQUEST, **changes))))
 
 
 def test_an_answer_closes_the_cards_of_all() -> None:

@@ -1,11 +1,11 @@
 """What holds for every search, whatever the tree and the text."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.builtin import organisations
 from conversations.directory import Directory, Elsewhere, Exact, Match, Options, Organisation, Suggestion

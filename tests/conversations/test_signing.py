@@ -1,9 +1,9 @@
 """The author's yes on paper: a photo that the helper sends, looked at again, and filed with what was entered."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.attached import AttachedFile, AttachFiles, AttachmentLimits, FileKind, KeepAttachment
 from conversations.codes import with_check

@@ -1,12 +1,12 @@
 """What is stored of a dialogue: it comes back as it was, through real JSON, also under a newer program."""
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conversations.domain import Grant, Role
 from conversations.state import STATE_VERSION, Doubt, Frame, State, from_dict, to_dict
@@ -46,7 +46,7 @@ def test_every_part_of_a_frame_is_stored() -> None:
     frame = Frame(
         "f", 1, "s", {"a": "1"}, {"b": "2"}, Doubt("v", "k", {"n": 1}), "cancel-sure", 3, ("x",), 2, datetime(2021, 4, 1, tzinfo=UTC), 1
     )
-    assert set(Frame.__slots__) == set(to_dict(State((frame,)))["frames"][0])
+    assert set(Frame.__struct_fields__) == set(to_dict(State((frame,)))["frames"][0])
 
 
 def test_a_newer_state_is_refused() -> None:

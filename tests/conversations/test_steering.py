@@ -1,9 +1,9 @@
 """Every step of the worker's form against every control: each is answered, and no earlier answer is ever lost."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from conversations import wording
 from conversations.effects import LinkKind

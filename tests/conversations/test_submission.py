@@ -1,8 +1,8 @@
 """The worker's form as transcripts: what is typed or pressed, and what is answered."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from conversations import actions
 from conversations.domain import Status

@@ -1,9 +1,9 @@
 """/donvi: staff find a CĐCS, rename, merge, close or reopen it, and take the last change back."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.directory import Directory, FormerName, Organisation
 from conversations.domain import Campaign, Grant, Role

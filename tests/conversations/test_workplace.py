@@ -1,8 +1,10 @@
 """The workplace: chosen, scanned, changed, missing, remembered; its block follows it."""
 
-from dataclasses import replace
+
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.asking import MOST_LABEL, PAGE
 from conversations.directory import Directory, Organisation
@@ -117,7 +119,7 @@ OLD_POSTERS = {"of a closed workplace": scanning(COMPANY, GONE), "with a revoked
 @pytest.mark.parametrize("line", [SCAN, POSTER, f"Chào bot, mã của tôi là {POSTER}."], ids=["link", "code", "sentence"])
 def test_an_old_poster(which: str, line: str) -> None:
     """It says so, and the workplace is searched for; nobody is asked about one that the poster cannot vouch for."""
-    talk = replace(OLD_POSTERS[which])
+    talk = dataclasses.replace(OLD_POSTERS[which])
     follow([(line, "poster-outdated ask-consent"), *TO_PHONE[1:], ("0912345678", "ask-province")], talk)
     follow([("Cao Bằng", "ask-federation"), ("Hà Quảng", "ask-union"), ("Trường Tiểu học Bình Minh", "ask-field")], talk)
 

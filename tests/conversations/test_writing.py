@@ -1,10 +1,10 @@
 """Help with the description as transcripts: four questions, their text, and what it is worth in money."""
 
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from conversations.domain import Status
 from conversations.effects import Resubmit

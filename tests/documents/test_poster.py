@@ -1,9 +1,9 @@
 """The A4 sheet: read by a real reader as a phone, a copier and a crooked notice board show it; its words and its room."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
 from bot.documents.poster import HEIGHT, WIDTH, Poster, code_side, poster_pdf

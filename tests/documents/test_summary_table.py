@@ -113,7 +113,7 @@ def test_top_and_bottom() -> None:
 
 def test_a_body_without_superior_has_its_own_name_alone() -> None:
     """The national level has nobody above."""
-    words = TableWords("", *(getattr(WORDS, name) for name in TableWords.__slots__[1:]))
+    words = TableWords("", *(getattr(WORDS, name) for name in TableWords.__struct_fields__[1:]))
     sheet = load_workbook(BytesIO(summary_table(COLUMNS, (), words))).active
     assert isinstance(sheet, Worksheet)
     assert WORDS.issuer == texts(sheet)[0]

@@ -1,11 +1,12 @@
 """One person on Telegram and on Zalo: a draft that goes on elsewhere, news on both sides, and taking it back."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
 import pytest
+from msgspec.structs import replace
 
 from conversations.attached import AttachedFile, packed
 from conversations.domain import Role

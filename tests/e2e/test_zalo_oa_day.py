@@ -1,7 +1,7 @@
 """A day on a Zalo Official Account, through the real doors: signed webhook in, OpenAPI calls out, for worker, executive and district staff."""
 
+import dataclasses
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -274,7 +274,7 @@ async def test_forged_and_foreign_taps_change_nothing(world: ZaloWorld) -> None:
     await worker.say("/nop")
     await other.say("/nop")
     agree = worker.chat.last.buttons[0]
-    changed = replace(agree, payload=agree.payload.replace("agree", "decline"))
+    changed = dataclasses.replace(agree, payload=agree.payload.replace("agree", "decline"))
     for button in (other.chat.last.buttons[0], changed, Button("x", "", "#sk:a.1.consent.agree:0:0"), Button("x", "", "#sk:")):
         await worker.tap_button(button)
         assert ["Đồng ý"] == worker.chat.last.labels[:1], worker.chat.last.text

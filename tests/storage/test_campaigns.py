@@ -1,9 +1,9 @@
 """The programme: what its file says, until its instants are moved."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from conversations.domain import Campaign
 from storage.database import Database

@@ -1,9 +1,9 @@
 """What people enter for colleagues, on both databases: sealed while it waits, gone afterwards."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from conversations.entering import Entry, EntryState
@@ -20,7 +20,7 @@ DAYS = timedelta(days=1)
 def keep(uow: UnitOfWork, code: str = CODE, **changes: object) -> Entry:
     """One that waits of the helper "h"."""
     entry = Entry(code, EntryState.OPEN, meet(uow, "h").id, "Trần Thị B", ANSWERS, NOON, NOON + 14 * DAYS)
-    entry = replace(entry, **changes)  # type: ignore[arg-type]
+    entry = replace(entry, **changes)
     uow.entries.add(entry)
     return entry
 

@@ -1,8 +1,8 @@
 """Codes that join accounts, on both databases: used once, undone exactly, and what is left of a guest."""
 
-from dataclasses import replace
 from datetime import timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from conversations.domain import Consent, Entered

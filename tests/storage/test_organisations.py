@@ -1,8 +1,8 @@
 """The tree: imported in any order, again without effect, and asked upwards and downwards."""
 
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from conversations.domain import Grant, Role

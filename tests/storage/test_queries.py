@@ -1,11 +1,11 @@
 """What /report asks, on both databases: every figure of a small world that is counted by hand."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
 import pytest
+from msgspec.structs import replace
 
 from conversations import codes
 from conversations.domain import Decision, Role, Status

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
+from msgspec.structs import replace
 from sqlalchemy import Connection, select
 from sqlalchemy.util import await_only
 

@@ -1,10 +1,10 @@
 """Many at once: nothing lost, nothing doubled, each transaction whole or not at all."""
 
 import asyncio
-from dataclasses import replace
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy.util import await_only
 
 from conversations.state import State

@@ -1,9 +1,9 @@
 """Typed workplaces: grouped, moved at once, learnt, taken back; contacts and examples of federations."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot.facts import FactLoader
 from conversations.directory import Exact, Suggestion

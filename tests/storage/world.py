@@ -1,9 +1,9 @@
 """A small tree, invented people, an invented initiative: what the tests of this folder store."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy import select
 
 from conversations.attached import AttachedFile

@@ -4,11 +4,11 @@ No text of Telegram's is quoted or logged here, unlike in the library's own read
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import orjson
+from msgspec import Struct
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.channels.telegram.errors import FloodWait, NotTelegram, ServerFailed, Unreadable
@@ -17,8 +17,7 @@ MOST_BYTES = 8 << 20  # of an answer; getUpdates gives 4 MiB at most (reference,
 FLOOD_SECONDS = 5.0  # when a 429 does not say how long to wait
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Status, body, and what the header Retry-After said."""
 
     status: int

@@ -6,9 +6,10 @@ unexpected type would lose the update. A value of a wrong type counts as absent.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from msgspec import Struct
 
 from bot.channels.protocol import Incoming
 from conversations import file_names
@@ -62,8 +63,7 @@ _COMMAND_FOR = re.compile(r"(/[A-Za-z0-9_]{1,32})@([A-Za-z0-9_]{1,64})(?!\S)")
 _COMMAND = re.compile(r"/[A-Za-z0-9_]{1,32}(?!\S)")
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
+class _Origin(Struct, frozen=True):
     """Who wrote where."""
 
     user: str
@@ -71,8 +71,7 @@ class _Origin:
     is_private: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     origin: _Origin
     event: Event
     receipt: str | None = None

@@ -5,11 +5,11 @@ import hmac
 import logging
 import unicodedata
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TypeVar
 
 import orjson
+from msgspec.structs import replace
 
 from bot.channels.insistence import Insistence, Pause
 from bot.channels.media import Media

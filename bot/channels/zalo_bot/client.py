@@ -6,13 +6,13 @@ as the cause of another. Source: reference on Zalo, sections 3.1 to 3.4.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 import orjson
+from msgspec import Struct
 from yarl import URL
 
 MOST_BYTES = 4 << 20  # of an answer
@@ -33,8 +33,7 @@ class Family(StrEnum):
     NOT_SENT = "not_sent"  # no connection came about
 
 
-@dataclass(frozen=True, slots=True)
-class Timeouts:
+class Timeouts(Struct, frozen=True):
     """Seconds, and connections at once."""
 
     connect: float = 5.0
@@ -60,8 +59,7 @@ _FAMILIES: Mapping[int, Family] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Me:
+class Me(Struct, frozen=True):
     """What the platform calls us."""
 
     id: str

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
+from msgspec import Struct
+
 from bot.channels.media import MediaRules
 from bot.channels.protocol import Window
 from bot.channels.zalo_oa.templates import Template
@@ -41,8 +43,7 @@ class Trust:
     max_age: timedelta = timedelta(hours=2)  # a retry after an hour repeats the old timestamp
 
 
-@dataclass(frozen=True, slots=True)
-class Shapes:
+class Shapes(Struct, frozen=True):
     """How messages look, and what is taken."""
 
     text_limit: int = 2000

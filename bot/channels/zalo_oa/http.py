@@ -1,12 +1,12 @@
 """HTTP towards Zalo: bounded in time and size. Nothing that it raises quotes an address, a header or an answer."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 import orjson
+from msgspec import Struct
 
 from bot.channels.protocol import Throttled, Unreachable
 from bot.channels.zalo_oa.errors import ZaloRefused
@@ -16,8 +16,7 @@ MOST_BYTES = 1 << 20  # of an answer
 _NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """Seconds, and connections at once."""
 
     connect: float = 5.0

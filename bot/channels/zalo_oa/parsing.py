@@ -6,11 +6,11 @@ end. Ids may come as text or as numbers; a value of a wrong type counts as absen
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import orjson
+from msgspec import Struct
 
 from bot.channels.media import LONGEST_ADDRESS
 from bot.channels.protocol import Incoming
@@ -56,8 +56,7 @@ _MEDIA = {
 _FILES = frozenset({"user_send_image", "user_send_gif", "user_send_file"})
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """Reads the events of one account. tap: see Taps.read."""
 
     oa_id: str

@@ -6,9 +6,11 @@ several messages, the text first.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot import render
 from bot.channels.protocol import Attachment, Capabilities, Link, Notice, Part, PartButton, Rejected
@@ -31,8 +33,7 @@ NAME_STEP, NAME_MARK = "full_name", "👤 "
 ELLIPSIS, NOTHING = "…", "–"  # the latter in a form, which takes no empty value
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """One message. `file` is uploaded before as `kind`, and the message made with what that gives."""
 
     message: Mapping[str, Any]

@@ -6,7 +6,8 @@ received, what was made up and what was changed is no tap.
 
 import hmac
 import secrets
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from storage.vault import Vault
 
@@ -19,8 +20,7 @@ _SEPARATOR = ":"
 SEAL_BYTES = len(MARK) + len(_SEPARATOR) * 2 + _NONCE + _MAC  # of a payload, beside the action
 
 
-@dataclass(frozen=True, slots=True)
-class Tap:
+class Tap(Struct, frozen=True):
     """A payload that was read."""
 
     action: str  # empty: it is none of ours

@@ -6,9 +6,9 @@ no phone number out. Source: reference on Zalo, section 2.5.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import orjson
+from msgspec import Struct
 
 from bot.notices import KINDS
 
@@ -17,16 +17,14 @@ _LONGEST_VALUE, _MOST_PARAMETERS, _MOST_SETTING = 400, 20, 20_000
 _NUMBER, _NAME = re.compile(r"[0-9]{1,20}"), re.compile(r"[A-Za-z0-9_]{1,40}")
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """What one parameter of a form gets."""
 
     value: str  # its name among the notice's values
     limit: int = VALUE_MAX  # characters
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A form."""
 
     number: str
