@@ -194,5 +194,4 @@ def current_campaign(uow: UnitOfWork) -> Campaign:
 
 def draw_code() -> str:
     """A new code that nobody can guess."""
-    drawn = secrets.token_bytes(codes.LENGTH - 1)
-    return codes.with_check("".join([codes.ALPHABET[byte % len(codes.ALPHABET)] for byte in drawn]))  # 256 = 8 x 32
+    return codes.of_bytes(secrets.token_bytes(codes.LENGTH - 1))

@@ -189,6 +189,8 @@ def _to_label(stored: Any) -> str | Text:
 
 
 def _arg(arg: Arg) -> Any:
+    if isinstance(arg, str | int):  # most are, and patterns are tried one by one
+        return arg
     match arg:
         case Text(key, args):
             return {"key": key, "args": {name: _arg(one) for name, one in args.items()}}
@@ -198,7 +200,6 @@ def _arg(arg: Arg) -> Any:
             return [_arg(one) for one in arg]
         case UploadLink():  # bot/upload_links.py has put the address there; whoever is told has no link
             return ""
-    return arg
 
 
 def _to_arg(stored: Any) -> Arg:

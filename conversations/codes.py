@@ -1,12 +1,15 @@
 """Codes that are read aloud: receipts and short link codes. No look-alikes, one check symbol."""
 
 import re
+from operator import mul
 
 from conversations.typed import for_a_turn
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # 32 symbols: without 0 O 1 I
 _SYMBOLS = frozenset(ALPHABET)
 LENGTH = 8  # seven drawn, one check
+_WEIGHTS = range(1, 2 * (LENGTH - 1), 2)
+_OF_BYTES = (ALPHABET * (256 // len(ALPHABET))).encode()  # every symbol stands for equally many bytes
 SHORTEST = 4  # symbols of a code that may stand for it where few are meant
 MOST_RAW = 40  # characters: no code is written longer
 _AROUND = " \t\n.,;:!?#\"'“”‘’()[]"  # what is copied along with a code
@@ -22,6 +25,12 @@ def with_check(drawn: str) -> str:
     and most swapped neighbours are noticed.
     """
     return drawn + ALPHABET[_checksum(drawn)]
+
+
+def of_bytes(drawn: bytes) -> str:
+    """The code that seven bytes, drawn by chance, stand for."""
+    symbols = drawn.translate(_OF_BYTES).decode()
+    return symbols + ALPHABET[sum(map(mul, _WEIGHTS, drawn)) % len(ALPHABET)]  # a byte is its symbol's place modulo 32
 
 
 def is_code(text: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -135,7 +136,7 @@ class Submission(Struct, frozen=True):
         return self.status is Status.CONFIRMED and self.agreement is not None
 
 
-class Campaign(Struct, frozen=True):
+class Campaign(Struct, frozen=True, dict=True):  # a dict for what is computed once
     """One programme. Instants are aware; a closing instant is exclusive ("24h ngày 22/4" = 23/4 00:00)."""
 
     code: str
@@ -152,7 +153,7 @@ class Campaign(Struct, frozen=True):
     accepts_cmnd: bool = True  # nine-digit identity numbers
     units_on: date | None = None  # the day whose provinces and districts are offered; None: the opening day
 
-    @property
+    @cached_property
     def span(self) -> tuple[date, date]:
         """The first day and the last as far as units are concerned: before July 2025 there were districts."""
         opens, closes = (at.astimezone(ZoneInfo(self.time_zone)).date() for at in (self.opens, self.closes))

@@ -6,7 +6,7 @@ apart, and single ones are shared by everybody; two in a row are hardly ever, un
 
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from zlib import crc32
 
 from msgspec import Struct
@@ -45,7 +45,7 @@ class Alike(Struct, frozen=True):
 
 def pairs(title: str, description: str) -> frozenset[str]:
     """The pairs of neighbouring words of both; of a single word, that word."""
-    return frozenset(pair for text in (title, description) for pair in _pairs(words(text)))
+    return frozenset(chain(_pairs(words(title)), _pairs(words(description))))
 
 
 def _pairs(said: tuple[str, ...]) -> Iterator[str]:
@@ -60,11 +60,19 @@ def likeness(one: frozenset[str], two: frozenset[str]) -> float:
 def sketch(title: str, description: str) -> bytes:
     """SKETCH_BYTES that two texts share about as much of as they share pairs of words; 0 where nothing falls.
 
+    The same in every process and version: it is stored.
+    """
+    return sketched(pairs(title, description))
+
+
+def sketched(said: frozenset[str]) -> bytes:
+    """`sketch` of what `pairs` gave.
+
     Each pair falls into one of the places by its hash, and each place keeps a byte of its least (MinHash with one
-    permutation). The same in every process and version: it is stored.
+    permutation).
     """
     least: dict[int, int] = {}
-    for pair in pairs(title, description):
+    for pair in said:
         hashed = crc32(pair.encode()) * _SPREAD & _WORD
         place, rest = hashed >> _REST, hashed & ((1 << _REST) - 1)
         if rest < least.get(place, _WORD):

@@ -1,6 +1,8 @@
 """What tables are made of: the metadata with its naming rules, ids, instants, partial indexes."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, TypeDecorator, text
@@ -15,6 +17,8 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+MOST_WRITTEN = 256  # instants: of the turns that share a transaction
+_WRITTEN: dict[str, Callable[[Any], Any]] = {}  # by dialect
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -23,6 +27,11 @@ class Instant(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """As the driver takes it; the rows of a turn are of few instants, so each is written out once."""
+        process = super().bind_processor(dialect)
+        return process and _WRITTEN.setdefault(dialect.name, lru_cache(maxsize=MOST_WRITTEN)(process))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC) if value is not None else None

@@ -107,7 +107,9 @@ class Prepared:
 
     def run(self, connection: Connection, given: Parameters | None = None) -> Rows:
         """Execute it. Raises: what SQLAlchemy raises; KeyError for a parameter that is missing."""
-        given = {**(given or {}), **{name: _padded((given or {})[name]) for name in self._listed}}
+        given = given or {}
+        if self._listed:
+            given = {**given, **{name: _padded(given[name]) for name in self._listed}}
         made = self._for(connection.dialect, given)
         return _execute(connection, made, made.values(given))
 
@@ -117,7 +119,9 @@ class Prepared:
         _execute(connection, made, [made.values(one) for one in given], is_many=True)
 
     def _for(self, dialect: Dialect, given: Parameters) -> _Made:
-        key = (dialect.name, dialect.driver, *[len(given[name]) for name in self._listed])
+        key: tuple[object, ...] = (dialect.name, dialect.driver)
+        if self._listed:
+            key = (*key, *[len(given[name]) for name in self._listed])
         if (made := self._made.get(key)) is None:
             lists = {name: [None] * len(given[name]) for name in self._listed}
             made = self._made[key] = _make(self._statement, dialect, self._columns, lists)

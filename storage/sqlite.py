@@ -44,14 +44,21 @@ class SqliteDatabase:
             _on_connect(engine, _WAL, *_PRAGMAS, "PRAGMA query_only = ON")
             _on_begin(engine, "BEGIN")
         self._writer = Writer(self.write_engine)
+        self._unit: UnitOfWork | None = None
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run *work* in a transaction, which it may share with others."""
         try:
-            result: T = await self._writer.submit(lambda connection: work(UnitOfWork(connection, self._vault)))
+            result: T = await self._writer.submit(lambda connection: work(self._on(connection)))
         except FAILURES as error:
             raise translated(error) from None
         return result
+
+    def _on(self, connection: Connection) -> UnitOfWork:
+        """The unit of work on the writer's connection, which it keeps: repositories hold nothing of a transaction."""
+        if self._unit is None or self._unit.connection is not connection:
+            self._unit = UnitOfWork(connection, self._vault)
+        return self._unit
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Run *work* on a snapshot."""

@@ -11,7 +11,7 @@ from heapq import nlargest
 from sqlalchemy import Connection, bindparam, select, update
 
 from conversations.domain import Status
-from conversations.likeness import ALIKE, MOST_SHOWN, Alike, Asked, likeness, pairs, resemblance, sketch
+from conversations.likeness import ALIKE, MOST_SHOWN, Alike, Asked, likeness, pairs, resemblance, sketch, sketched
 from storage import tables
 from storage.prepared import Prepared
 from storage.repositories.submission_rows import UNLIKE
@@ -46,21 +46,20 @@ class Likenesses:
         return {one.code: alike for one in asked if (alike := self._alike(one))}
 
     def _alike(self, asked: Asked) -> tuple[Alike, ...]:
-        if not (likely := self._likely(asked)):
-            return ()
         said = pairs(asked.title, asked.description)
+        if not (likely := self._likely(sketched(said), asked.organisation_id)):
+            return ()
         texts = _TEXTS.run(self._connection, {"ids": likely})
         others = [Alike(*row) for row in texts if row.code != asked.code]
         shares = [(likeness(said, pairs(other.title, other.description)), other) for other in others]
         alike = sorted((one for one in shares if one[0] >= ALIKE), key=lambda one: -one[0])
         return tuple(other for _, other in alike[:MOST_SHOWN])
 
-    def _likely(self, asked: Asked) -> list[int]:
-        """The ids of those nearest by their sketches."""
-        own, below = sketch(asked.title, asked.description), _NO_ID
-        found: list[tuple[float, int]] = []
+    def _likely(self, own: bytes, organisation_id: int) -> list[int]:
+        """The ids of those nearest to a sketch by theirs."""
+        below, found = _NO_ID, list[tuple[float, int]]()
         for most in (NEWEST, MOST_SKETCHES - NEWEST):
-            given = {"organisation": asked.organisation_id, "below": below, "most": most}
+            given = {"organisation": organisation_id, "below": below, "most": most}
             rows = list(_SKETCHES.run(self._connection, given))
             known = ((resemblance(own, row.likeness), row.id) for row in rows if row.likeness)
             found += [one for one in known if one[0]]

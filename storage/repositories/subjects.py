@@ -53,9 +53,12 @@ def with_executives() -> Select[Any]:
     return select(tables.submissions, has_executives().label("has_executives"))
 
 
-_FILED = select(_submissions.author_id, _submissions.organisation_id, _submissions.identity_hash).where(
-    _submissions.code == bindparam("code")
+_FILED = Prepared(
+    select(_submissions.author_id, _submissions.organisation_id, _submissions.identity_hash).where(
+        _submissions.code == bindparam("code")
+    )
 )
+_SAME = Prepared(select(_people.id).where(_people.identity_hash == bindparam("hash")))
 _NAMED = Prepared(with_executives().where(is_named()).order_by(_submissions.code).limit(_MOST_PER_CODE))
 
 
@@ -94,11 +97,11 @@ class Subjects:
 
         Never the author, nor another account with the author's identity number.
         """
-        filed = self._connection.execute(_FILED, {"code": code}).one_or_none()
+        filed = _FILED.run(self._connection, {"code": code}).one_or_none()
         if filed is None:
             return ()
-        same = select(_people.id).where(_people.identity_hash == filed.identity_hash)
-        authors = {filed.author_id, *self._connection.execute(same).scalars()}
+        same = _SAME.run(self._connection, {"hash": filed.identity_hash}).scalars()
+        authors = {filed.author_id, *same}
         executives = _without(authors, self._roles.holders(Role.EXECUTIVE, filed.organisation_id))
         return executives or _without(authors, self._roles.nearest_staff(filed.organisation_id))
 

@@ -57,9 +57,9 @@ def agreement_columns(agreement: Agreement | None) -> dict[str, Any]:
 
 
 def entered_columns(entered: Entered | None) -> dict[str, Any]:
-    """The columns of who entered it for the author; none where nobody did."""
+    """The columns of who entered it for the author; empty where nobody did."""
     if entered is None:
-        return {}
+        return {"entered_by_id": None, "entered_by": None, "consented_by": None}
     return {"entered_by_id": entered.by_id, "entered_by": entered.by_name, "consented_by": entered.consent.value}
 
 

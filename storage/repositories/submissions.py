@@ -33,7 +33,14 @@ _OF_AUTHOR = Prepared(
     .order_by(_columns.id.desc())
     .limit(bindparam("most"))
 )
-_ADD = insert(tables.submissions).on_conflict_do_nothing(index_elements=["code"])
+_LATER = frozenset({  # columns that nobody files
+    "id", "decided_at", "decided_by", "decided_by_id", "reason", "before", "agreement_name", "agreement_position",
+    "agreement_on", "attached",
+})  # fmt: skip
+_ADD = Prepared(
+    insert(tables.submissions).on_conflict_do_nothing(index_elements=["code"]),
+    columns=[column.name for column in _columns if column.name not in _LATER],
+)
 
 
 def named(code: str) -> dict[str, str] | None:
@@ -64,7 +71,7 @@ class Submissions:
         Returns: False if the same author filed this code before: nothing changes.
         Raises: CodeTaken if it is another author's.
         """
-        if self._connection.execute(_ADD, self.row(filed, campaign_code, local_day)).rowcount != 1:
+        if _ADD.run(self._connection, self.row(filed, campaign_code, local_day)).rowcount != 1:
             return self._is_refiled(filed)
         by, beside = filed.author_id, {}
         if filed.entered is not None:
@@ -78,7 +85,7 @@ class Submissions:
             "organisation_id": filed.organisation_id, "code": filed.code,
             "campaign": campaign_code, "revision": filed.revision, "status": filed.status.value,
             "author_id": filed.author_id, "submitted_at": filed.submitted_at, "submitted_on": local_day,
-            "changed_at": filed.submitted_at, "remind_at": filed.submitted_at + DECIDE_AFTER,
+            "asked": "", "changed_at": filed.submitted_at, "remind_at": filed.submitted_at + DECIDE_AFTER,
             **entered_columns(filed.entered),
         }  # fmt: skip
 

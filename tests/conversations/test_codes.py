@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conversations.codes import ALPHABET, LENGTH, MOST_RAW, is_code, mentioned, shown, tidy, with_check
+from conversations.codes import ALPHABET, LENGTH, MOST_RAW, is_code, mentioned, of_bytes, shown, tidy, with_check
 
 DRAWN = st.text(alphabet=ALPHABET, min_size=LENGTH - 1, max_size=LENGTH - 1)
 
@@ -21,6 +21,12 @@ def test_a_code_is_one(drawn: str) -> None:
     code = with_check(drawn)
     assert is_code(code)
     assert code == tidy(shown(code).lower())
+
+
+@given(st.binary(min_size=LENGTH - 1, max_size=LENGTH - 1))
+def test_every_byte_stands_for_a_symbol(drawn: bytes) -> None:
+    """And each symbol for as many bytes as any other, so that none is drawn more often."""
+    assert of_bytes(drawn) == with_check("".join(ALPHABET[byte % len(ALPHABET)] for byte in drawn))
 
 
 @given(DRAWN)
