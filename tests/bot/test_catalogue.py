@@ -122,6 +122,29 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
         Catalogue("vi", tmp_path / "nowhere")
 
 
+# -- filled in without the library -------------------------------------------------------------------------------
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_filled_in_is_what_the_library_makes_of_it(locale: str) -> None:
+    """Every message, with words as they are and with any that could be taken for more than words."""
+    catalogue, is_filled = CATALOGUES[locale], 0
+    for key in sorted(catalogue.keys()):
+        for word in ("Nguyễn Văn A", "", "{x} {{y}} { $n } %s", "7", "no", "\ufdd0", "dài " * 1000):
+            values = dict.fromkeys(catalogue.variables(key), word)
+            filled = catalogue._filled(key, values)
+            is_filled += filled is not None
+            assert filled in (None, catalogue._format(key, values)), key
+    assert is_filled > 0.9 * 7 * len(catalogue.keys())
+
+
+def test_an_argument_that_is_not_given(tmp_path: Path) -> None:
+    """The library says which one, whatever the others are; an unknown message shows its key."""
+    catalogue = overridden(tmp_path, "campaign-not-open = { $name } hẹn { $opens } {\"{\"}\n")
+    for one in (VI, catalogue):
+        assert "opens" in one.format("campaign-not-open", {"name": "x"})
+    assert "x hẹn y {" == catalogue.format("campaign-not-open", {"name": "x", "opens": "y"})
+    assert "⟦nothing-like-it⟧" == VI.format("nothing-like-it", {"name": "x"})
+
+
 # -- arguments ---------------------------------------------------------------------------------------------------
 LINKED = Catalogue("vi", ways=lambda code: (Way(f"https://a.vn/q/{code}"), Way("https://zalo.me/1", carries_code=False)))
 CODE = Text("button-code", {"code": "A7K2-9QXM"})
