@@ -25,7 +25,8 @@ LONGEST_VALUE = 2000
 _MARK = "\ufdd0"
 _PLACE = regex.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
 _SHOWN = (str, int)  # arguments that are shown as they are
-_WORDS, _WHOLE = {str}, {int}
+_WHOLE, _PLAIN = {int}, {str, int}
+_NUMBER: Any = resolver.NeverIsolatingPlaceable(resolver.VariableReference(ast.Identifier("number")))  # { $number }
 _HEAD = regex.compile(r"(?m)^(?=([a-zA-Z][\w-]*) *=)")  # where a message begins, and its key
 
 
@@ -52,6 +53,7 @@ class Catalogue:
                 self._parse(key)
             self._bundle.add_resource(self._checked(override), allow_overrides=True)
         self._remembered = lru_cache(maxsize=4096)(self._format_remembered)
+        self._number = lru_cache(maxsize=1024)(self._format_number)
         self._templates: dict[str, str | None] = {}  # of the messages that were said; None: only the library knows how
 
     def format(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
@@ -63,9 +65,8 @@ class Catalogue:
         # Nothing that a person wrote is remembered, only what many are told in the same words.
         if kinds == _WHOLE:
             return self._remembered(key, tuple(values.items()))
-        if kinds == _WORDS and (filled := self._filled(key, values)) is not None:
-            return filled
-        return self._format(key, values)
+        filled = self._filled(key, values) if kinds <= _PLAIN else None
+        return self._format(key, values) if filled is None else filled
 
     def phrase(self, text: Text) -> str:
         """A text with its arguments."""
@@ -108,10 +109,19 @@ class Catalogue:
             template = self._templates[key]
         except KeyError:
             template = self._templates[key] = _template(self._pattern(key)) if self._has(key) else None
+        if template is None:
+            return None
         try:
-            return template.format_map(values) if template is not None else None
+            return template.format_map({name: self._shown(value) for name, value in values.items()})
         except KeyError:  # an argument is missing: the library shows its name
             return None
+
+    def _shown(self, value: str | int) -> str:
+        return value if isinstance(value, str) else self._number(value)
+
+    def _format_number(self, value: int) -> str:
+        shown, _ = self._bundle.format_pattern(_NUMBER, {"number": value})
+        return str(shown)
 
     def _has(self, key: str) -> bool:
         """Whether there is such a message, which is parsed if it was not."""

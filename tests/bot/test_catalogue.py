@@ -125,15 +125,15 @@ def test_files_that_cannot_be_read(tmp_path: Path) -> None:
 # -- filled in without the library -------------------------------------------------------------------------------
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_filled_in_is_what_the_library_makes_of_it(locale: str) -> None:
-    """Every message, with words as they are and with any that could be taken for more than words."""
+    """Every message, with words as they are, with any that could be taken for more than words, and with numbers."""
     catalogue, is_filled = CATALOGUES[locale], 0
     for key in sorted(catalogue.keys()):
-        for word in ("Nguyễn Văn A", "", "{x} {{y}} { $n } %s", "7", "no", "\ufdd0", "dài " * 1000):
+        for word in ("Nguyễn Văn A", "", "{x} {{y}} { $n } %s", "7", "no", "\ufdd0", "dài " * 1000, 0, -1, 999, 1000, 1234567, 10**15):
             values = dict.fromkeys(catalogue.variables(key), word)
             filled = catalogue._filled(key, values)
             is_filled += filled is not None
             assert filled in (None, catalogue._format(key, values)), key
-    assert is_filled > 0.9 * 7 * len(catalogue.keys())
+    assert is_filled > 0.9 * 13 * len(catalogue.keys())
 
 
 def test_an_argument_that_is_not_given(tmp_path: Path) -> None:
