@@ -12,7 +12,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,6 +32,7 @@ LABEL, PERSON_LABEL = "spool", "spool.person"
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 5.0  # seconds between attempts while the database is away
 LOOK_SECONDS = 1.0  # between two looks for what other processes put in, or whether they are gone
 MOST_WRITING = 1000  # files that wait for a disk that hangs
+MOST_NAMED = 1000  # people whose names in the folder are remembered
 MOST_TRIES = 3  # of an update that ends the whole process, or that cannot even be set aside
 WRITE_SECONDS = 0.8
 THREADS = 8  # the disk gathers what is synced together
@@ -70,6 +71,7 @@ class Spool:
         """Raises: BadSettings if the folder cannot be written to: without it the program must not start."""
         self._folder, self._vault, self._bounds = folder, vault, bounds
         self._numbers, self._token = itertools.count(), secrets.token_hex(4)
+        self._names = lru_cache(MOST_NAMED)(self._named)  # whoever writes soon writes again
         self._stamp = 0
         self._writing: dict[str, asyncio.Future[None]] = {}  # by person: a file that is not on disk yet
         self._seen, self._since = Survey(), Survey()  # at the last count, and put in by us after it
@@ -85,7 +87,8 @@ class Spool:
 
     def holds_back(self, incoming: Incoming) -> bool:
         """Whether something of this person waits, in whatever process, so that this must wait behind it."""
-        return any(person in self._writing or self._files.has(person) for person in self._names(incoming))
+        names = self._names(incoming.channel, incoming.user)
+        return any(person in self._writing or self._files.has(person) for person in names)
 
     async def put(self, incoming: Incoming, seconds: float = WRITE_SECONDS) -> None:
         """Keep an update; it is on disk when this returns. Raises: SpoolFull, after *seconds* at the latest."""
@@ -257,13 +260,13 @@ class Spool:
 
     def _home(self, incoming: Incoming) -> str:
         """Where the person's files go: to those that an older key named, while there are any."""
-        names = self._names(incoming)
+        names = self._names(incoming.channel, incoming.user)
         return next((name for name in names if self._files.has(name)), names[0])
 
-    def _names(self, incoming: Incoming) -> list[str]:
+    def _named(self, channel: str, user: str) -> tuple[str, ...]:
         """The person's name in the folder under every key, the newest first."""
-        hashes = self._vault.hashes(f"{incoming.channel}\0{incoming.user}", PERSON_LABEL)
-        return [made.hex()[:16] for made in hashes]
+        hashes = self._vault.hashes(f"{channel}\0{user}", PERSON_LABEL)
+        return tuple(made.hex()[:16] for made in hashes)
 
     def _thread(self, work: Callable[..., T], *args: Any) -> "asyncio.Future[T]":
         return asyncio.get_running_loop().run_in_executor(self._threads, work, *args)
