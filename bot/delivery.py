@@ -66,7 +66,7 @@ class Delivery:
         channel = self._channels[closing.channel]
         for part in self._closing(channel, closing.says, closing.close):
             await _send(channel, closing.chat, part)
-            SENT.labels(channel.name).inc()
+            SENT.add(channel.name)
 
     async def deliver(
         self,
@@ -102,7 +102,7 @@ class Delivery:
             for piece in self._marked(part, channel) if is_again else (part,):
                 key = f"{_key(owed)}.{number}" if piece.text.endswith(part.text) else f"{_key(owed)}.{number}.again"
                 sent = await _send(channel, owed.chat, replace(piece, key=key))
-            SENT.labels(owed.channel).inc()
+            SENT.add(owed.channel)
             if number < len(parts):
                 await progress(number)
         return sent

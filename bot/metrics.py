@@ -1,18 +1,20 @@
 """What is counted, for Prometheus. Labels are channels, classes and codes, never anything personal."""
 
-from prometheus_client import Counter, Gauge, Histogram, Info
+from prometheus_client import Counter, Gauge, Info
 
-TURN_SECONDS = Histogram(
+from bot.tallies import Spans, Tally
+
+TURN_SECONDS = Spans(
     "sangkien_turn_seconds",
     "From a parsed update to its commit",
     buckets=(0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5),
 )
-TURNS = Counter("sangkien_turns_total", "Updates by what became of them", ["channel", "outcome"])
+TURNS = Tally("sangkien_turns_total", "Updates by what became of them", ["channel", "outcome"])
 REFUSED = Counter("sangkien_webhook_refused_total", "Webhook calls that were not taken", ["channel", "reason"])
 IGNORED = Counter("sangkien_updates_ignored_total", "Authentic updates that are of no use to us", ["channel"])
 FILES_READ = Counter("sangkien_files_read_total", "Files that people sent", ["channel", "outcome"])
-SENT = Counter("sangkien_messages_sent_total", "Parts delivered", ["channel"])
-SEND_SECONDS = Histogram(
+SENT = Tally("sangkien_messages_sent_total", "Parts delivered", ["channel"])
+SEND_SECONDS = Spans(
     "sangkien_send_seconds",
     "From a claimed message to the platform's answer",
     ["channel"],

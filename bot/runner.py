@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Callable, Mapping, Set
 from datetime import datetime
 from enum import StrEnum
+from time import perf_counter
 from typing import TypeVar
 from weakref import WeakValueDictionary
 
@@ -113,9 +114,12 @@ class Runner:
         """
         lock = self._locks.setdefault((incoming.channel, incoming.user), asyncio.Lock())
         async with lock:
-            with TURN_SECONDS.time():
+            begun = perf_counter()
+            try:
                 done = await self._attempt(incoming)
-        TURNS.labels(incoming.channel, done.outcome.value).inc()
+            finally:
+                TURN_SECONDS.add(perf_counter() - begun)
+        TURNS.add(incoming.channel, done.outcome.value)
         self._follow(done)
         return done.outcome
 
@@ -130,7 +134,7 @@ class Runner:
     async def set_aside(self, incoming: Incoming, fault: Fault) -> None:
         """Keep an update for the operator and tell the person, so that the queue moves on."""
         await self._keep(incoming, fault)
-        TURNS.labels(incoming.channel, Outcome.SET_ASIDE.value).inc()
+        TURNS.add(incoming.channel, Outcome.SET_ASIDE.value)
         self._wake()
 
     async def retry(self, set_aside_id: int) -> Outcome | Fault | None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import inf
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any, TypeAlias
 
 import structlog
@@ -67,8 +67,7 @@ class Sender:
         times: Times = DEFAULT_TIMES,
     ) -> None:
         self._database, self._channels, self._delivery = database, channels, delivery
-        self._clock, self._times = clock, times
-        self._windows = Windows(channels)
+        self._clock, self._times, self._windows = clock, times, Windows(channels)
         self._limits = {name: channel.capabilities.limits for name, channel in channels.items()}
         self._awake, self._seen = asyncio.Event(), clock()
         self.outcomes = Outcomes(self._awake.set)
@@ -235,8 +234,7 @@ class Sender:
         try:
             if content is not None:
                 await place.reached(passed.owed.created_at)
-            with SEND_SECONDS.labels(passed.owed.channel).time():
-                sent = await self._deliver(passed, earlier, content)
+            sent = await self._deliver(passed, earlier, content)
         except Exception as error:  # noqa: BLE001 - see `_after`
             self._order.failed(place)
             await self.outcomes.store(self._after(passed, error))
@@ -250,7 +248,11 @@ class Sender:
             self._count(passed)
             return self.outcomes.store(lambda uow: uow.outbox.progress(passed.owed.id, parts))
 
-        return await self._delivery.deliver(passed.owed, earlier, progress, by_form=passed.by_form, content=content)
+        begun = perf_counter()
+        try:
+            return await self._delivery.deliver(passed.owed, earlier, progress, by_form=passed.by_form, content=content)
+        finally:
+            SEND_SECONDS.add(perf_counter() - begun, passed.owed.channel)
 
     def _count(self, passed: Passed) -> None:
         """A part has left."""
