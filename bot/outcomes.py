@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from storage.errors import DatabaseAway
 from storage.repositories.outbox_rows import Owed
@@ -16,6 +16,7 @@ from storage.unit_of_work import UnitOfWork
 MARK_WITHIN, MOST_UNMARKED = 0.1, 32  # seconds; marks that do not wait any longer
 T = TypeVar("T")
 Work = Callable[[UnitOfWork], Any]
+Chat: TypeAlias = tuple[str, str]  # channel and chat
 Figure: TypeAlias = tuple[Counted, str, str, datetime]  # what, channel, shard, the hour in whose month it counts
 
 
@@ -42,12 +43,24 @@ class Mark(Struct, frozen=True):
 class Marks(Struct, frozen=True):
     """Nearly every outcome is a mark, and one statement serves for many."""
 
-    made: list[Mark]
     written: "asyncio.Future[Any]"
+    made: list[Mark] = field(default_factory=list)
+    waiters: list["asyncio.Future[None]"] = field(default_factory=list)  # one for each
 
     def write(self, uow: UnitOfWork) -> None:
         """Mark them all."""
         uow.outbox.sent_all([mark.row for mark in self.made])
+
+    def tell(self, written: "asyncio.Future[Any]") -> None:
+        """Tell all who wait what became of it."""
+        error = None if written.cancelled() else written.exception()
+        for waiter in self.waiters:
+            if waiter.done():  # cancelled
+                continue
+            if error is None:
+                waiter.set_result(None)
+            else:
+                waiter.set_exception(error)
 
 
 class Outcomes:
@@ -57,7 +70,7 @@ class Outcomes:
         self._wake = wake
         self._waiting: list[Outcome] = []
         self._marks: Marks | None = None  # the newest of those, while it takes more
-        self._unmarked: dict[int, Mark] = {}  # by outbox id, until it is written
+        self._unmarked: dict[Chat, dict[int, Mark]] = {}  # by outbox id, until it is written
         self._figures: Counter[Figure] = Counter()
 
     def __len__(self) -> int:
@@ -76,25 +89,29 @@ class Outcomes:
 
     async def mark(self, owed: Owed, message_id: str | None, at: datetime) -> None:
         """Have a message marked as sent, with all others that are at that time, however long it takes."""
+        loop = asyncio.get_running_loop()
         if self._marks is None:
-            loop = asyncio.get_running_loop()
-            self._marks = Marks([], loop.create_future())
+            self._marks = Marks(loop.create_future())
+            self._marks.written.add_done_callback(self._marks.tell)
             self._waiting.append(Outcome(self._marks.write, self._marks.written))
             loop.call_later(MARK_WITHIN, self._wake)  # more will come, and nobody waits for a mark
-        mark, written = Mark(owed, message_id, at), self._marks.written
+        mark, waiter = Mark(owed, message_id, at), loop.create_future()
         self._marks.made.append(mark)
-        self._unmarked[owed.id] = mark
+        self._marks.waiters.append(waiter)
+        unmarked = self._unmarked.setdefault((owed.channel, owed.chat), {})
+        unmarked[owed.id] = mark
         if len(self._marks.made) == MOST_UNMARKED:
             self._wake()
         try:
-            await asyncio.shield(written)  # others wait for it too
+            await waiter
         finally:
-            self._unmarked.pop(owed.id, None)
+            unmarked.pop(owed.id, None)
+            if not unmarked:
+                self._unmarked.pop((owed.channel, owed.chat), None)
 
     def unmarked(self, channel: str, chat: str) -> list[Mark]:
         """What was sent in a chat just now, and is not known to be marked; on any thread."""
-        marks = list(self._unmarked.values())  # at once: the loop goes on meanwhile
-        return [mark for mark in marks if (mark.owed.channel, mark.owed.chat) == (channel, chat)]
+        return list(self._unmarked.get((channel, chat), {}).values())  # at once: the loop goes on meanwhile
 
     def count(self, figure: Figure) -> None:
         """Have one more counted, with the outcomes that are taken next; all figures by one work, in one order."""
