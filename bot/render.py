@@ -1,6 +1,6 @@
 """A Say and a channel's capabilities → parts to send. Pure; depends on capability data alone."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import regex
 
@@ -29,10 +29,10 @@ def parts(say: Say, capabilities: Capabilities, catalogue: Catalogue, *, is_kept
     most = capabilities.buttons_per_message
     text = catalogue.format(say.key, say.args) + (_typed(buttons, catalogue, is_kept) if len(buttons) > most else "")
     *before, last = split(text, capabilities)
-    contact = next((b for b in say.buttons if b.kind is ButtonKind.CONTACT), None)
-    label = _label(contact, catalogue) if contact and capabilities.has_contact_button else None
-    rows = tuple(_rows(buttons[:most], capabilities, catalogue))
-    return (*(Part(piece) for piece in before), Part(last, rows, label, hint=say.hint))
+    contacts = [b for b in say.buttons if b.kind is ButtonKind.CONTACT] if len(buttons) < len(say.buttons) else []
+    label = _label(contacts[0], catalogue) if contacts and capabilities.has_contact_button else None
+    shown = Part(last, _rows(buttons[:most], capabilities, catalogue), label, hint=say.hint)
+    return (*map(Part, before), shown)
 
 
 def last_part(say: Say, capabilities: Capabilities, catalogue: Catalogue) -> str:
@@ -102,25 +102,21 @@ def _label(button: Button, catalogue: Catalogue) -> str:
 
 def _rows(
     buttons: Sequence[Button], capabilities: Capabilities, catalogue: Catalogue
-) -> Iterator[tuple[PartButton, ...]]:
+) -> tuple[tuple[PartButton, ...], ...]:
+    rows: list[list[PartButton]] = []
     for kind, length in ROW_LENGTHS.items():
-        rendered = [PartButton(_label(b, catalogue), b.action) for b in buttons if b.kind is kind]
-        yield from _packed(rendered, min(length, capabilities.buttons_per_row))
-
-
-def _packed(buttons: Sequence[PartButton], most: int) -> Iterator[tuple[PartButton, ...]]:
-    row: tuple[PartButton, ...] = ()
-    for button in buttons:
-        is_long = len(button.label) > SHORT_LABEL
-        if row and (is_long or len(row) >= most):
-            yield row
-            row = ()
-        row = (*row, button)
-        if is_long:
-            yield row
-            row = ()
-    if row:
-        yield row
+        most, room = min(length, capabilities.buttons_per_row), 0  # room: what the last row can still take
+        for button in buttons:
+            if button.kind is not kind:
+                continue
+            label = _label(button, catalogue)
+            is_long = len(label) > SHORT_LABEL
+            if is_long or not room:
+                rows.append([])
+                room = most
+            rows[-1].append(PartButton(label, button.action))
+            room = 0 if is_long else room - 1
+    return tuple(map(tuple, rows))
 
 
 def _typed(buttons: Sequence[Button], catalogue: Catalogue, is_kept: bool) -> str:
