@@ -9,12 +9,12 @@ import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import TypeAlias
-from weakref import WeakValueDictionary
 
 import structlog
 
 from bot.breaker import Breaker
 from bot.channels.protocol import Incoming
+from bot.one_at_a_time import OneAtATime, Person
 from bot.spool import Spool
 from storage.errors import DatabaseAway
 
@@ -22,7 +22,6 @@ ACK_BUDGET_SECONDS = 1.0  # for the commit
 ANSWER_SECONDS = 1.8  # for everything: Zalo switches off a webhook that takes two
 MOST_LATE = 50  # turns that have outlived the budget and still run
 MOST_UNDER_WAY = 500  # turns altogether
-Person: TypeAlias = tuple[str, str]
 Turn: TypeAlias = "asyncio.Future[object]"
 Take = Callable[[Incoming], Awaitable[object]]
 log = structlog.get_logger(__name__)
@@ -36,21 +35,26 @@ class Door:
         self._breaker = Breaker()
         self._under_way: set[Turn] = set()
         self._late: dict[Person, Turn] = {}
-        self._queues: WeakValueDictionary[Person, asyncio.Lock] = WeakValueDictionary()
+        self._queues = OneAtATime()
 
     async def admit(self, incoming: Incoming) -> None:
         """Run the turn, or keep the update for later. Raises: SpoolFull: the platform has to come again."""
-        arrived = time.monotonic()
-        async with self._queue(incoming):
+        arrived, person = time.monotonic(), (incoming.channel, incoming.user)
+        await self._queues.enter(person)
+        try:
             if not self._may_try(incoming) or not await self._is_committed(incoming, arrived + self._budget):
                 await self._spool.put(incoming, arrived + ANSWER_SECONDS - time.monotonic())
+        finally:
+            self._queues.leave(person)
 
     async def fetch(self, incoming: Incoming) -> None:
         """The same for an update that was fetched and need not be answered in time: it is spooled only if it must be.
 
         Raises: DatabaseAway, SpoolFull: it has to be fetched again.
         """
-        async with self._queue(incoming):
+        person = incoming.channel, incoming.user
+        await self._queues.enter(person)
+        try:
             if not self._spool.holds_back(incoming):
                 try:
                     await self.take(incoming)
@@ -61,6 +65,8 @@ class Door:
                 else:
                     return
             await self._spool.put(incoming)
+        finally:
+            self._queues.leave(person)
 
     async def take(self, incoming: Incoming) -> None:
         """Run a turn for as long as it takes, and note whether the database is there. Raises: what the turn raises."""
@@ -70,9 +76,6 @@ class Door:
             self._breaker.failed()
             raise
         self._breaker.succeeded()
-
-    def _queue(self, incoming: Incoming) -> asyncio.Lock:
-        return self._queues.setdefault((incoming.channel, incoming.user), asyncio.Lock())
 
     def _may_try(self, incoming: Incoming) -> bool:
         is_behind = (incoming.channel, incoming.user) in self._late or self._spool.holds_back(incoming)

@@ -3,13 +3,11 @@
 An update that makes every attempt fail is set aside with the reason; the operator has it tried again (`retry`).
 """
 
-import asyncio
 from collections.abc import Callable, Mapping, Set
 from datetime import datetime
 from enum import StrEnum
 from time import perf_counter
 from typing import TypeVar
-from weakref import WeakValueDictionary
 
 import structlog
 from msgspec import Struct, field
@@ -22,6 +20,7 @@ from bot.incoming_json import from_json, to_json
 from bot.leaving import Hands, Leaving
 from bot.messages import to_dict
 from bot.metrics import RACES_LOST, TURN_SECONDS, TURNS
+from bot.one_at_a_time import OneAtATime
 from bot.role_desk import LostRace
 from bot.upload_links import NO_UPLOADS, UploadLinks
 from bot.windows import NO_WINDOWS, Windows
@@ -104,7 +103,7 @@ class Runner:
         self._database, self._facts, self._clock = database, facts, clock
         self._wake, self._windows, self._uploads = wake_sender, windows, uploads
         self._wakes, self._hands = wakes, hands
-        self._locks: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+        self._queues = OneAtATime()
 
     async def take(self, incoming: Incoming) -> Outcome:
         """Run the turn of an update and commit it.
@@ -112,13 +111,14 @@ class Runner:
         Raises: DatabaseAway if nothing could be stored, any other exception if it could not even be set aside; the
             update must come again.
         """
-        lock = self._locks.setdefault((incoming.channel, incoming.user), asyncio.Lock())
-        async with lock:
-            begun = perf_counter()
-            try:
-                done = await self._attempt(incoming)
-            finally:
-                TURN_SECONDS.add(perf_counter() - begun)
+        person = incoming.channel, incoming.user
+        await self._queues.enter(person)
+        begun = perf_counter()
+        try:
+            done = await self._attempt(incoming)
+        finally:
+            TURN_SECONDS.add(perf_counter() - begun)
+            self._queues.leave(person)
         TURNS.add(incoming.channel, done.outcome.value)
         self._follow(done)
         return done.outcome
