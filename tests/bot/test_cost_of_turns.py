@@ -1,8 +1,11 @@
 """What a turn may cost, counted and not timed: statements, transactions, hops to the database's thread, platform calls."""
 
+import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import FrameType
 from typing import Any
 
 import pytest
@@ -41,6 +44,8 @@ ANSWERS = {
     "[Gửi]": 18,  # the same again, for who decides; filed, audited, its executives looked for
 }
 
+LOOP = ("events.py", "selectors.py")  # asyncio's own: what it does in a test is uvloop's in the program
+
 
 @dataclass
 class Pressable(Recorder):
@@ -75,14 +80,14 @@ class Program:
     def _watch(self, driver: Any, record: object) -> None:
         driver.set_trace_callback(self.asked.append)
 
-    async def answer(self, text: str) -> list[str]:
+    async def answer(self, text: str, user: str = "10") -> list[str]:
         """Type it, or press the button. Returns: what the turn asked of the database, up to its answer's leaving."""
         self.number += 1
         at, message_id = NOON + timedelta(seconds=self.number), str(len(self.channel.sent))
         label = next((label for label in self.channel.buttons if text == f"[{label}]"), None)
         event = ButtonPressed(at, self.channel.buttons[label], message_id) if label else TextReceived(at, text, self.number)
         self.asked.clear()
-        await self.runner.take(Incoming("telegram", str(self.number), "10", "10", event))
+        await self.runner.take(Incoming("telegram", str(self.number), user, user, event))
         return self.asked.copy()
 
 
@@ -128,3 +133,24 @@ async def test_the_answers_of_many_are_marked_together(program: Program) -> None
     await program.sender.drain()
     assert len(program.channel.sent) == 21
     assert (turns, sum(one == "COMMIT" for one in program.asked) - turns) <= (20, 4)
+
+
+async def test_the_loop_has_little_to_do(program: Program) -> None:
+    """Python functions entered on its thread for an answer, from the update as it was read to the mark of the reply."""
+    entered: Counter[str] = Counter()
+
+    def count(frame: FrameType, what: str, _: object) -> None:
+        if what == "call" and not frame.f_code.co_filename.endswith(LOOP):
+            entered[frame.f_code.co_qualname] += 1
+
+    texts = list(ANSWERS)[:-1]
+    for user in ("11", "10"):  # the first has everything said and parsed once
+        entered.clear()
+        for text in texts:
+            sys.setprofile(count)
+            try:
+                await program.answer(text, user)
+                await program.sender.drain()
+            finally:
+                sys.setprofile(None)
+    assert entered.total() / len(texts) <= 320
