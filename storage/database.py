@@ -1,4 +1,7 @@
-"""The door to what is remembered; the only place that chooses between SQLite and PostgreSQL."""
+"""The door to what is remembered; the only place that chooses between SQLite and PostgreSQL.
+
+What serves PostgreSQL is imported where DATABASE_URL names it: it needs SQLAlchemy's asyncio extension (decision 0028).
+"""
 
 from collections.abc import Callable
 from typing import Protocol, TypeVar
@@ -6,7 +9,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
-from storage import postgres, sqlite
+from storage import sqlite
 from storage.errors import BadDatabaseUrl
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -44,8 +47,7 @@ async def open_database(url: str, vault: Vault) -> Database:
     Raises: BadDatabaseUrl, DatabaseAway.
     """
     parsed = parse_url(url)
-    kind = sqlite.SqliteDatabase if parsed.drivername == SQLITE else postgres.PostgresDatabase
-    database: Database = kind(parsed, vault)
+    database = _database_at(parsed, vault)
     try:
         await database.read(lambda uow: uow.connection.exec_driver_sql("SELECT 1"))
     except BaseException:
@@ -54,11 +56,22 @@ async def open_database(url: str, vault: Vault) -> Database:
     return database
 
 
+def _database_at(url: URL, vault: Vault) -> Database:
+    if url.drivername == SQLITE:
+        return sqlite.SqliteDatabase(url, vault)
+    from storage.postgres import PostgresDatabase  # noqa: PLC0415
+
+    return PostgresDatabase(url, vault)
+
+
 def run_in_transaction(url: str, work: Callable[[Connection], T]) -> T:
     """Run *work* alone in one transaction and block until it is committed: for migrations and commands."""
     parsed = parse_url(url)
-    run = sqlite.run_in_transaction if parsed.drivername == SQLITE else postgres.run_in_transaction
-    return run(parsed, work)
+    if parsed.drivername == SQLITE:
+        return sqlite.run_in_transaction(parsed, work)
+    from storage.postgres import run_in_transaction as run_on_postgres  # noqa: PLC0415
+
+    return run_on_postgres(parsed, work)
 
 
 def parse_url(url: str) -> URL:

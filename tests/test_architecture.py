@@ -25,7 +25,8 @@ PURE_MODULES = frozenset({
 })  # fmt: skip
 HEAVY = frozenset({"matplotlib", "numpy", "xlsxwriter", "openpyxl", "qrcode", "PIL", "reportlab", "zxingcpp"})
 LATER = frozenset({  # modules, of packages that are partly needed
-    "alembic", "asyncpg", "jinja2", "mako", "rapidfuzz", "telegram", "telegram._bot", "httpx",
+    "alembic", "asyncpg", "jinja2", "mako", "rapidfuzz", "telegram", "telegram._bot", "httpx", "sqlalchemy.orm",
+    "sqlalchemy.ext.asyncio", "storage.postgres", "storage.postgres_presence",
     "bot.channels.telegram", "bot.channels.zalo_bot", "bot.channels.zalo_oa.channel", "bot.cli_data", "bot.doctor",
 })  # fmt: skip
 MOST_MODULES = 1030  # 1,016 on Python 3.11, 290 of them ours; 230 more with Telegram
