@@ -5,8 +5,9 @@ What a round of the outbox claims needs none of this: the claim leaves chats alo
 
 import asyncio
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.leaving import Reply
 from storage.repositories.outbox_rows import Owed
@@ -19,13 +20,13 @@ class NotYet(Exception):
     """What is before it was not sent, so this waits in the outbox."""
 
 
-@dataclass(slots=True, eq=False)
-class Place:
+class Place(Struct, eq=False):
     """A message's place behind what was begun before it."""
 
     chat: Chat
     before: "Place | None"
-    passed: "asyncio.Future[bool]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    was_sent: bool | None = None  # None: it is on its way
+    over: "asyncio.Future[None] | None" = None  # for who waits for that, which is seldom
     failed_at: datetime | None = None  # when a failure was written down; until then its row looks as if on its way
 
     async def reached(self, owed_at: datetime) -> None:
@@ -33,8 +34,10 @@ class Place:
         if self.before is None:
             return
         before, self.before = self.before, None
-        was_sent = await asyncio.shield(before.passed)
-        if not was_sent and (before.failed_at is None or before.failed_at >= owed_at):
+        if before.was_sent is None:
+            before.over = before.over or asyncio.get_running_loop().create_future()
+            await asyncio.shield(before.over)
+        if not before.was_sent and (before.failed_at is None or before.failed_at >= owed_at):
             raise NotYet
 
 
@@ -86,7 +89,9 @@ class ChatOrder:
         place.failed_at = at
 
     def _over(self, place: Place, *, was_sent: bool) -> None:
-        if not place.passed.done():
-            place.passed.set_result(was_sent)
+        if place.was_sent is None:
+            place.was_sent = was_sent
+            if place.over is not None:
+                place.over.set_result(None)
         if self._last.get(place.chat) is place:
             del self._last[place.chat]
