@@ -219,7 +219,6 @@ class Runner:
             self._windows.welcome(uow, incoming, at)
         return Done(Outcome.DONE, leaving, self._wakes.keys() & {type(effect) for effect in turn.effects})
 
-
     def _arrive(self, uow: UnitOfWork, incoming: Incoming, before: Person, turn: Turn, leaving: Leaving) -> None:
         """Whose account became another person's goes on with that one's dialogue, in the same transaction."""
         at = incoming.event.at
