@@ -166,7 +166,7 @@ def _say(say: Say) -> dict[str, Any]:
     return {
         "key": say.key,
         "args": {name: _arg(arg) for name, arg in say.args.items()},
-        "buttons": [[_arg(b.label), b.action, b.kind.value] for b in say.buttons],
+        "buttons": [[_arg(b.label), b.action, b.kind] for b in say.buttons],
         "hint": say.hint,
         **({} if say.is_kept else {"is_kept": False}),
     }
@@ -189,11 +189,11 @@ def _to_label(stored: Any) -> str | Text:
 
 
 def _arg(arg: Arg) -> Any:
-    if isinstance(arg, str | int):  # most are, and patterns are tried one by one
+    if isinstance(arg, (str, int)):  # most are, and patterns are tried one by one
         return arg
     match arg:
         case Text(key, args):
-            return {"key": key, "args": {name: _arg(one) for name, one in args.items()}}
+            return {"key": key, "args": {name: _arg(one) for name, one in args.items()} if args else {}}
         case JoinLinks(code):
             return {"links": code}
         case tuple():

@@ -119,7 +119,7 @@ class Runner:
         finally:
             TURN_SECONDS.add(perf_counter() - begun)
             self._queues.leave(person)
-        TURNS.add(incoming.channel, done.outcome.value)
+        TURNS.add(incoming.channel, done.outcome)
         self._follow(done)
         return done.outcome
 
@@ -134,7 +134,7 @@ class Runner:
     async def set_aside(self, incoming: Incoming, fault: Fault) -> None:
         """Keep an update for the operator and tell the person, so that the queue moves on."""
         await self._keep(incoming, fault)
-        TURNS.add(incoming.channel, Outcome.SET_ASIDE.value)
+        TURNS.add(incoming.channel, Outcome.SET_ASIDE)
         self._wake()
 
     async def retry(self, set_aside_id: int) -> Outcome | Fault | None:

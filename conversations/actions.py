@@ -1,6 +1,5 @@
 """What a button sends back, as text of at most 64 bytes. It never proves anything: rights are checked at the press."""
 
-
 from msgspec import Struct
 
 SEPARATOR = "."

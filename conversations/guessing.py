@@ -3,7 +3,6 @@
 Only invitations wait. Posters and receipts open as ever, and so does the form: a worker who mistypes loses nothing.
 """
 
-
 from msgspec.structs import replace
 
 from conversations import codes, own_records, wording

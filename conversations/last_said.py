@@ -1,6 +1,5 @@
 """What is remembered of a turn's end: the button that led to it, and what its last message offers."""
 
-
 from msgspec.structs import replace
 
 from conversations import actions, choices

@@ -1,6 +1,5 @@
 """/machuyen: one person on several channels. A code that is made here joins the account that sends it to this one."""
 
-
 from msgspec.structs import replace
 
 from conversations import codes, dialogue, guessing, wording

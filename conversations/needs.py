@@ -1,6 +1,5 @@
 """What the runner has to load before a turn, from the state and the event alone. Pure; generous but bounded."""
 
-
 from msgspec.structs import replace
 
 from conversations import actions, choices, codes, contacts, sent_files, wording, workplaces

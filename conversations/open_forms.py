@@ -1,6 +1,5 @@
 """Every form by its name, and what becomes of open ones that this program, or the world, has outgrown."""
 
-
 from msgspec.structs import replace
 
 from conversations import rights

@@ -1,6 +1,5 @@
 """Commands about the files that go with initiatives: to send more, and to see them."""
 
-
 from msgspec.structs import replace
 
 from conversations import codes, dialogue, own_records, rights

@@ -1,6 +1,5 @@
 """A typed text as an answer to the step that waits: an option, a yes or a no, a value, or a piece of a paste."""
 
-
 from msgspec.structs import replace
 
 from conversations import asking, choices, wording

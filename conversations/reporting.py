@@ -1,6 +1,5 @@
 """/report: what the words after it ask for, of which nodes, and whether these are the person's to see."""
 
-
 from msgspec.structs import replace
 
 from conversations import rights

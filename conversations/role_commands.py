@@ -1,6 +1,5 @@
 """Commands about roles: who works where, is invited, asks. Rights are asked at the tap, and by each flow's end."""
 
-
 from msgspec.structs import replace
 
 from conversations import cards, codes, dialogue, places, rights, wording

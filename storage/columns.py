@@ -17,8 +17,9 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
-MOST_WRITTEN = 256  # instants: of the turns that share a transaction
+MOST_INSTANTS = 256  # that are remembered: those of the turns that share a transaction
 _WRITTEN: dict[str, Callable[[Any], Any]] = {}  # by dialect
+_READ: dict[str, Callable[[Any], Any]] = {}
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -31,7 +32,12 @@ class Instant(TypeDecorator[datetime]):
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         """As the driver takes it; the rows of a turn are of few instants, so each is written out once."""
         process = super().bind_processor(dialect)
-        return process and _WRITTEN.setdefault(dialect.name, lru_cache(maxsize=MOST_WRITTEN)(process))
+        return process and _WRITTEN.setdefault(dialect.name, lru_cache(maxsize=MOST_INSTANTS)(process))
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """As we want it; every turn reads the same dates of the campaign."""
+        process = super().result_processor(dialect, coltype)
+        return process and _READ.setdefault(dialect.name, lru_cache(maxsize=MOST_INSTANTS)(process))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return value.astimezone(UTC) if value is not None else None

@@ -7,6 +7,8 @@ SQLAlchemy's; statements that are built while they are used, or seldom run, go t
 
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from msgspec import Struct
@@ -51,32 +53,23 @@ class Rows(Sequence[Any]):
         return [row[0] for row in self._rows]
 
 
-class _Bind(Struct, frozen=True):
-    name: str
-    is_given: bool  # with the call; otherwise:
-    value: Any  # as the driver takes it
-    process: Process | None  # what a given value goes through
-
-
 class _Made(Struct, frozen=True):
     """A statement as one driver wants it."""
 
     sql: str
-    binds: tuple[_Bind, ...]  # in the driver's order
+    pick: Callable[[Parameters], tuple[Any, ...]]  # the parameters in the driver's order
+    fixed: Parameters  # those that no call gives, as the driver takes them
+    processes: tuple[tuple[int, Process], ...]  # what a given one goes through, by its place in that order
     lists: Mapping[str, Sequence[str]]  # of a parameter that is a list: the names of its elements
     row: Callable[[Sequence[Any]], Any] | None  # makes a named tuple; None: it returns no rows
     results: tuple[tuple[int, Process], ...]  # the columns whose values the driver does not give as we want them
 
-    def values(self, given: Parameters) -> tuple[Any, ...]:
+    def values(self, given: Parameters) -> Sequence[Any]:
         """What goes to the driver. Raises: KeyError for a parameter that is missing."""
         for name, elements in self.lists.items():
             given = {**given, **dict(zip(elements, given[name], strict=True))}
-        return tuple([
-            bind.value if not bind.is_given
-            else given[bind.name] if bind.process is None
-            else bind.process(given[bind.name])
-            for bind in self.binds
-        ])  # fmt: skip
+        values = self.pick({**given, **self.fixed} if self.fixed else given)
+        return self._converted(values) if self.processes else values
 
     def fetch(self, cursor: Any) -> list[Any]:
         """The driver's rows as named tuples."""
@@ -84,6 +77,12 @@ class _Made(Struct, frozen=True):
             return []
         raw = cursor.fetchall()
         return list(map(self.row, map(self._processed, raw) if self.results else raw))
+
+    def _converted(self, given: Sequence[Any]) -> list[Any]:
+        values = list(given)
+        for index, process in self.processes:
+            values[index] = process(values[index])
+        return values
 
     def _processed(self, raw: Sequence[Any]) -> list[Any]:
         values = list(raw)
@@ -159,13 +158,23 @@ def _make(statement: Statement, dialect: Dialect, columns: list[str] | None, lis
     state = compiled.construct_expanded_state({**dict.fromkeys(required), **lists}, escape_names=False)
     elements = {name: state.parameter_expansion[name] for name in lists}
     listed = {element: name for name, expanded in state.parameter_expansion.items() for element in expanded}
-    binds = []
-    for name in state.positiontup or ():
+    names, fixed, processes = tuple(state.positiontup or ()), dict[str, Any](), list[tuple[int, Process]]()
+    for index, name in enumerate(names):
         whole = listed.get(name, name)
-        bind, is_given = compiled.binds[whole], whole in lists or whole in required
-        process, value = bind.type.dialect_impl(dialect).bind_processor(dialect), state.parameters[name]
-        binds.append(_Bind(name, is_given, value if is_given or process is None else process(value), process))
-    return _Made(state.statement, tuple(binds), elements, *_read(statement, dialect))
+        process = compiled.binds[whole].type.dialect_impl(dialect).bind_processor(dialect)
+        if whole not in lists and whole not in required:
+            value = state.parameters[name]
+            fixed[name] = value if process is None else process(value)
+        elif process is not None:
+            processes.append((index, process))
+    return _Made(state.statement, _picking(names), fixed, tuple(processes), elements, *_read(statement, dialect))
+
+
+def _picking(names: tuple[str, ...]) -> Callable[[Parameters], tuple[Any, ...]]:
+    """Takes these out of parameters, in this order; without a step of Python for each, where there are two or more."""
+    if len(names) > 1:
+        return itemgetter(*names)
+    return lambda given: tuple(given[name] for name in names)
 
 
 def _read(
@@ -176,4 +185,5 @@ def _read(
         return None, ()
     processes = [column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns]
     row: Any = namedtuple("Row", [str(column.key) for column in columns])  # type: ignore[misc]
-    return row._make, tuple((index, process) for index, process in enumerate(processes) if process is not None)
+    made = partial(tuple.__new__, row)  # `_make` is Python, and counts the columns of every row
+    return made, tuple((index, process) for index, process in enumerate(processes) if process is not None)

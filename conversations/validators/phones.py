@@ -3,7 +3,6 @@
 Facts: the renumbering of mobile numbers finished on 30/6/2019 and the operators' published prefixes.
 """
 
-
 import regex
 from msgspec.structs import replace
 

@@ -153,4 +153,4 @@ async def test_the_loop_has_little_to_do(program: Program) -> None:
                 await program.sender.drain()
             finally:
                 sys.setprofile(None)
-    assert entered.total() / len(texts) <= 320
+    assert entered.total() / len(texts) <= 290

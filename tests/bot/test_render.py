@@ -1,6 +1,5 @@
 """Messages → parts, for channels that differ in limit, unit and buttons."""
 
-
 import pytest
 import regex
 from hypothesis import example, given

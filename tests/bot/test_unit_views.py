@@ -1,6 +1,5 @@
 """/report with a line for each unit below: what is added up, what is read, where the buttons lead."""
 
-
 from msgspec.structs import replace
 
 from bot.messages import from_dict, to_dict

@@ -1,6 +1,5 @@
 """Notices by a form that the platform has approved, for people out of the window, on both databases."""
 
-
 import pytest
 from msgspec.structs import replace
 

@@ -1,6 +1,5 @@
 """Photos and papers that go with an initiative: before sending, and after."""
 
-
 import pytest
 from msgspec.structs import replace
 

@@ -66,7 +66,7 @@ def test_the_work_of_a_turn() -> None:
         assert calls["actions.decode"] == (0 if is_text else 2), event
         assert calls["actions.encode"] <= asking.PAGE + 1, event
         assert max(calls["steps.path"], calls["asking.question"]) <= 1, event
-    assert together[""] / len(met) <= 250, "functions entered; when all of that was done again and again it was 650"
+    assert together[""] / len(met) <= 220, "functions entered; when all of that was done again and again it was 650"
 
 
 def test_typed_texts_are_forgotten() -> None:

@@ -1,6 +1,5 @@
 """/machuyen as transcripts: a code that is made, sent elsewhere, asked about; and what a person's state takes over."""
 
-
 import pytest
 from msgspec.structs import replace
 

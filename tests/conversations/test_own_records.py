@@ -1,6 +1,5 @@
 """The author's side: what was filed, what is asked to be changed, withdrawing, and the data that is kept."""
 
-
 import pytest
 from msgspec.structs import replace
 

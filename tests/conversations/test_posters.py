@@ -1,6 +1,5 @@
 """/qr: which CĐCS, which form, a new code, a whole federation; by button and by typing, by whom and where."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,6 +1,5 @@
 """Reports of provinces and the country: down to one unit and up again, by button, number and name; never outside."""
 
-
 import pytest
 from msgspec.structs import replace
 

@@ -1,6 +1,5 @@
 """The worker's form as transcripts: what is typed or pressed, and what is answered."""
 
-
 import pytest
 from msgspec.structs import replace
 

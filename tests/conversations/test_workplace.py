@@ -1,6 +1,5 @@
 """The workplace: chosen, scanned, changed, missing, remembered; its block follows it."""
 
-
 import dataclasses
 
 import pytest

@@ -1,6 +1,5 @@
 """Help with the description as transcripts: four questions, their text, and what it is worth in money."""
 
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,6 +1,5 @@
 """The tree: imported in any order, again without effect, and asked upwards and downwards."""
 
-
 import pytest
 from msgspec.structs import replace
 from sqlalchemy import select
