@@ -57,7 +57,9 @@ class Marks(Struct, frozen=True):
         for waiter in self.waiters:
             if waiter.done():  # cancelled
                 continue
-            if error is None:
+            if written.cancelled():
+                waiter.cancel()
+            elif error is None:
                 waiter.set_result(None)
             else:
                 waiter.set_exception(error)

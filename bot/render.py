@@ -111,7 +111,7 @@ def _rows(
                 continue
             label = _label(button, catalogue)
             is_long = len(label) > SHORT_LABEL
-            if is_long or not room:
+            if is_long or room <= 0:
                 rows.append([])
                 room = most
             rows[-1].append(PartButton(label, button.action))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
@@ -166,7 +167,7 @@ class Step(Struct, frozen=True):
     shows_answer: bool = False  # the question itself says what stands, and an option keeps it
 
 
-class Flow(Struct, frozen=True):
+class Flow(Struct, frozen=True, dict=True):
     """A form: its steps, what happens at its end, and how it is cancelled.
 
     holds: answers that must have exactly this value: a restart keeps them, and another value is asked again.
@@ -183,10 +184,10 @@ class Flow(Struct, frozen=True):
     mend: Callable[[View], tuple[Mapping[str, str], Mapping[str, str]] | None] = lambda view: None
     mended: str = "form-changed"
     undone: "Callable[[View], tuple[Effect, ...]]" = lambda view: ()
-    _by_id: dict[str, Step] = field(default_factory=dict)  # made of the steps
 
-    def __post_init__(self) -> None:
-        self._by_id.update({step.id: step for step in self.steps})
+    @cached_property
+    def _by_id(self) -> Mapping[str, Step]:
+        return {step.id: step for step in self.steps}
 
     def path(self, view: View) -> tuple[Step, ...]:
         """The steps that apply to these answers, in order."""

@@ -30,7 +30,11 @@ class Instant(TypeDecorator[datetime]):
     cache_ok = True
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
-        """As the driver takes it; the rows of a turn are of few instants, so each is written out once."""
+        """As the driver takes it; the rows of a turn are of few instants, so each is written out once.
+
+        Equal ones are one here. The program's are UTC, and so are those of both drivers; only where there is summer
+        time would one hour of the year be two.
+        """
         process = super().bind_processor(dialect)
         return process and _WRITTEN.setdefault(dialect.name, lru_cache(maxsize=MOST_INSTANTS)(process))
 
