@@ -4,7 +4,8 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile
+from datetime import date
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from bot.channels.protocol import Attachment
 from bot.exports import harmless
@@ -59,23 +60,31 @@ def bundle(figures: Figures, body: Bundle, tools: Tools) -> Report:
         "head": head(figures, tools), "count": body.table.count, "files": page.total, "part": page.number,
         "parts": page.pages,
     }  # fmt: skip
-    content = _zipped(made.attachment, body, files, tools)
+    content = _zipped(made.attachment, body, files, tools, figures.today)
     name = file_name(figures, tools, "ho-so", f"-{page.number}.zip" if page.pages > 1 else ".zip")
     return Report(Say("report-bundle", args, buttons(figures, page=page)), Attachment(name, "application/zip", content))
 
 
-def _zipped(table: Attachment, body: Bundle, files: Iterable[BundledFile], tools: Tools) -> bytes:
+def _zipped(table: Attachment, body: Bundle, files: Iterable[BundledFile], tools: Tools, today: date) -> bytes:
     made = io.BytesIO()
-    with ZipFile(made, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(made, "w") as archive:
         if body.files.number == 1:
-            archive.writestr(table.name, table.content)
-        listed = list(_packed(archive, body, files, tools))
-        archive.writestr(tools.phrase(Text("bundle-list-name")), _list(listed, tools))
+            archive.writestr(_entry(table.name, today), table.content, ZIP_DEFLATED)
+        listed = list(_packed(archive, body, files, tools, today))
+        name = tools.phrase(Text("bundle-list-name"))
+        archive.writestr(_entry(name, today), _list(listed, tools), ZIP_DEFLATED)
     return made.getvalue()
 
 
+def _entry(name: str, today: date) -> ZipInfo:
+    """A file in the ZIP, dated by the day of the report: the same part is the same file whenever it is made."""
+    entry = ZipInfo(name, (today.year, today.month, today.day, 0, 0, 0))
+    entry.external_attr = 0o600 << 16  # or who unpacks it may not read it
+    return entry
+
+
 def _packed(
-    archive: ZipFile, body: Bundle, files: Iterable[BundledFile], tools: Tools
+    archive: ZipFile, body: Bundle, files: Iterable[BundledFile], tools: Tools, today: date
 ) -> Iterator[tuple[str, ...]]:
     """Put the files in. Yields: the line of each in the list."""
     rows = {row.code: row for row in body.table.rows}
@@ -87,7 +96,7 @@ def _packed(
             yield code, row.title, row.full_name, tools.phrase(Text("bundle-file-gone")), "", ""
             continue
         place = f"{tools.phrase(Text('bundle-folder'))}/{code}/{one.number}-{one.file.name}"
-        archive.writestr(place, content, ZIP_STORED)  # pictures and papers are packed already
+        archive.writestr(_entry(place, today), content, ZIP_STORED)  # pictures and papers are packed already
         yield code, row.title, row.full_name, place, str(len(content)), hashlib.sha256(content).hexdigest()
 
 

@@ -101,6 +101,8 @@ async def test_in_parts(database: Database, monkeypatch: pytest.MonkeyPatch) -> 
         assert [True, 2] == [archive.namelist()[0].endswith(".xlsx"), len(listed(archive))]
     with opened(second) as archive:
         assert ["tep-kem-theo/B7K2-9QXM/1-=bản 3.pdf", "danh-muc-tep.csv"] == archive.namelist()
+        dated = {(entry.date_time, entry.external_attr >> 16) for entry in archive.infolist()}
+        assert dated == {((2021, 4, 1, 0, 0, 0), 0o600)}, "the day of the report, and whoever unpacks it may read it"
     assert second.attachment is not None
     assert second.attachment.name.endswith("-2.zip")
     assert (await made(database, 99)).attachment == second.attachment, "a page too far is the last one"
