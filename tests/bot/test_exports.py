@@ -2,7 +2,6 @@
 
 import csv
 import json
-from collections.abc import AsyncIterator
 from datetime import date
 from pathlib import Path
 
@@ -12,12 +11,10 @@ from openpyxl import load_workbook
 from bot.exports import COLUMNS, PERSONAL, Permit, UnknownFormat, check_name, export, permit
 from conversations.domain import Decision
 from conversations.report_effects import ReportFilter
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.figures import Question
-from storage.migrations import migrate
 from storage.unit_of_work import UnitOfWork
-from storage.vault import Vault
-from tests.storage.world import AGREED, CAMPAIGN, LATER, NOON, SECRET, initiative, meet, plant, unresolved
+from tests.storage.world import AGREED, CAMPAIGN, LATER, NOON, initiative, meet, plant, unresolved
 
 TITLE = '=HYPERLINK("http://x.example")'
 DESCRIPTION = "- một\n- hai"
@@ -25,14 +22,10 @@ STARTS = ("=1", "+1", "-1", "@x", "\t1", "\r1", "\n1", "＝1")
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(database: Database) -> Database:
     """A confirmed initiative that is valid, and one whose workplace is a free text."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/test.db"
-    migrate(url)
-    opened = await open_database(url, Vault([SECRET]))
-    await opened.write(file_two)
-    yield opened
-    await opened.close()
+    await database.write(file_two)
+    return database
 
 
 def file_two(uow: UnitOfWork) -> None:

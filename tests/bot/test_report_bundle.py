@@ -2,8 +2,7 @@
 
 import csv
 import io
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
+from collections.abc import Callable
 from zipfile import ZipFile
 
 import pytest
@@ -14,23 +13,18 @@ from conversations.attached import AttachedFile, FileKind
 from conversations.directory import Directory
 from conversations.report_effects import ReportView, SendReport
 from storage.blobs import BlobGone
-from storage.database import Database, open_database
-from storage.migrations import migrate
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from storage.vault import Vault
 from tests.builders import CATALOGUE
-from tests.storage.world import CAMPAIGN, DAY, NOON, SECRET, initiative, meet, plant
+from tests.storage.world import CAMPAIGN, DAY, NOON, initiative, meet, plant
 
 CODES = ("A7K29QXM", "B7K29QXM")
 FILES = {f"{n:064x}": bytes([n]) * 40 for n in (1, 2, 3)}
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(database: Database) -> Database:
     """Two initiatives, with two files and a signature between them; a third has none."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/test.db"
-    migrate(url)
-    opened = await open_database(url, Vault([SECRET]))
 
     def fill(uow: UnitOfWork) -> None:
         author, ids = meet(uow, "author"), plant(uow)
@@ -43,9 +37,8 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
         uow.attachments.bind(CODES[0], ("f1", "f2"), 5)
         uow.attachments.bind(CODES[1], ("f3",), 5)
 
-    await opened.write(fill)
-    yield opened
-    await opened.close()
+    await database.write(fill)
+    return database
 
 
 async def made(database: Database, page: int = 1, content: Callable[[str], bytes] = FILES.__getitem__) -> Report:

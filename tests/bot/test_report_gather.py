@@ -1,20 +1,16 @@
 """/report from the database to the sentence: each view asks its own question, in the campaign's own time."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
 from bot.reports import Figures, Tools, compose, gather
 from conversations.directory import Directory
 from conversations.report_effects import ReportFilter, ReportView, SendReport, UnitLevel
-from storage.database import Database, open_database
-from storage.migrations import migrate
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
-from storage.vault import Vault
 from tests.builders import CATALOGUE
-from tests.storage.world import CAMPAIGN, NOON, SECRET, initiative, meet, plant
+from tests.storage.world import CAMPAIGN, NOON, initiative, meet, plant
 
 LATE = datetime(2021, 4, 2, 17, 30, tzinfo=UTC)  # 00:30 of 3 April in Việt Nam
 SENTENCES = {
@@ -28,20 +24,16 @@ SENTENCES = {
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
+async def database(database: Database) -> Database:
     """One initiative, filed on 1 April."""
-    url = f"sqlite+aiosqlite:///{tmp_path}/test.db"
-    migrate(url)
-    opened = await open_database(url, Vault([SECRET]))
 
     def file_one(uow: UnitOfWork) -> None:
         filed = initiative("A7K29QXM", meet(uow, "author"), plant(uow))
         assert filed.submitted_at == NOON
         uow.submissions.add(filed, CAMPAIGN.code, date(2021, 4, 1))
 
-    await opened.write(file_one)
-    yield opened
-    await opened.close()
+    await database.write(file_one)
+    return database
 
 
 @pytest.mark.parametrize(("view", "sentence"), SENTENCES.items())
