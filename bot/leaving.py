@@ -33,6 +33,7 @@ class Leaving(Struct):
     claim: Claim | None = None  # the same, for want of room
     replies: list[Reply] = field(default_factory=list)
     closings: list[Closing] = field(default_factory=list)
+    marks: Sequence[Mark] = ()  # of what had left before
     is_all: bool = True  # nothing else is owed
 
     @classmethod
@@ -42,8 +43,9 @@ class Leaving(Struct):
 
     def mark(self, uow: UnitOfWork, incoming: Incoming) -> None:
         """Note with the answer that what it answers has left: after a kill nobody is asked what they have answered."""
-        if marks := self._unmarked(incoming):
-            uow.outbox.sent_all([mark.row for mark in marks])
+        self.marks = self._unmarked(incoming)
+        if self.marks:
+            uow.outbox.sent_all([mark.row for mark in self.marks])
 
     def take(self, uow: UnitOfWork, incoming: Incoming, content: Content, at: datetime) -> bool:
         """Owe a reply that is due now. Returns: False if it has to be owed in the ordinary way."""
@@ -67,7 +69,11 @@ class Leaving(Struct):
 
     def hand_over(self) -> None:
         """It is committed."""
-        if self.hands is not None and (self.replies or self.closings):
+        if self.hands is None:
+            return
+        if self.marks:
+            self.hands.outcomes.are_marked(self.marks)
+        if self.replies or self.closings:
             self.hands.hand_over(self.replies, self.closings)
 
     def _unmarked(self, incoming: Incoming) -> list[Mark]:

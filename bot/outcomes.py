@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
@@ -44,17 +44,16 @@ class Marks(Struct, frozen=True):
     """Nearly every outcome is a mark, and one statement serves for many."""
 
     written: "asyncio.Future[Any]"
-    made: list[Mark] = field(default_factory=list)
-    waiters: list["asyncio.Future[None]"] = field(default_factory=list)  # one for each
+    made: dict[int, tuple[Mark, "asyncio.Future[None]"]] = field(default_factory=dict)  # by outbox id; who waits for it
 
     def write(self, uow: UnitOfWork) -> None:
         """Mark them all."""
-        uow.outbox.sent_all([mark.row for mark in self.made])
+        uow.outbox.sent_all([mark.row for mark, _ in self.made.values()])
 
     def tell(self, written: "asyncio.Future[Any]") -> None:
         """Tell all who wait what became of it."""
         error = None if written.cancelled() else written.exception()
-        for waiter in self.waiters:
+        for _, waiter in self.made.values():
             if waiter.done():  # cancelled
                 continue
             if written.cancelled():
@@ -98,8 +97,7 @@ class Outcomes:
             self._waiting.append(Outcome(self._marks.write, self._marks.written))
             loop.call_later(MARK_WITHIN, self._wake)  # more will come, and nobody waits for a mark
         mark, waiter = Mark(owed, message_id, at), loop.create_future()
-        self._marks.made.append(mark)
-        self._marks.waiters.append(waiter)
+        self._marks.made[owed.id] = mark, waiter
         unmarked = self._unmarked.setdefault((owed.channel, owed.chat), {})
         unmarked[owed.id] = mark
         if len(self._marks.made) == MOST_UNMARKED:
@@ -114,6 +112,18 @@ class Outcomes:
     def unmarked(self, channel: str, chat: str) -> list[Mark]:
         """What was sent in a chat just now, and is not known to be marked; on any thread."""
         return list(self._unmarked.get((channel, chat), {}).values())  # at once: the loop goes on meanwhile
+
+    def are_marked(self, marks: Iterable[Mark]) -> None:
+        """A turn has written these marks; what is not on its way to the database already is not written once more."""
+        if (gathered := self._marks) is None:
+            return
+        for mark in marks:
+            _, waiter = gathered.made.pop(mark.owed.id, (None, None))
+            if waiter is not None and not waiter.done():
+                waiter.set_result(None)
+        if not gathered.made:
+            self._waiting = [outcome for outcome in self._waiting if outcome.written is not gathered.written]
+            self._marks = None
 
     def count(self, figure: Figure) -> None:
         """Have one more counted, with the outcomes that are taken next; all figures by one work, in one order."""

@@ -248,6 +248,11 @@ async def test_an_answer_marks_what_it_answers(office: Office) -> None:
     while not sender.outcomes.unmarked("telegram", CHAT):  # noqa: ASYNC110 - the platform's answer is on its way
         await asyncio.sleep(0)
     incoming = Incoming("telegram", "2", CHAT, CHAT, TextReceived(office.now, "x", 2))
-    await office.database.write(lambda uow: Leaving.by(sender).mark(uow, incoming))
+    leaving = Leaving.by(sender)
+    await office.database.write(lambda uow: leaving.mark(uow, incoming))
     assert [row.status for row in await office.listed("sent")] == ["sent"]
+    assert len(sender.outcomes) == 1
+    leaving.hand_over()
+    assert not sender.outcomes, "what the answer has marked is not marked again"
     await sender.drain()
+    assert not sender.outcomes.unmarked("telegram", CHAT)
