@@ -4,9 +4,10 @@ A text is taken as the set of its pairs of neighbouring words, without marks and
 apart, and single ones are shared by everybody; two in a row are hardly ever, unless one text comes from the other.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
 from itertools import chain, groupby, pairwise
+from typing import TypeAlias
 from zlib import crc32
 
 from msgspec import Struct
@@ -22,6 +23,7 @@ _CONTEXT = 4  # words that are shown on either side of a difference
 _SPREAD, _WORD = 0x9E3779B97F4A7C15, (1 << 64) - 1  # Fibonacci hashing: parts what CRC-32 leaves close together
 _BUCKET_BITS = SKETCH_BYTES.bit_length() - 1
 _REST = 64 - _BUCKET_BITS
+Pairs: TypeAlias = frozenset[tuple[str, ...]]
 
 
 class Asked(Struct, frozen=True):
@@ -43,16 +45,16 @@ class Alike(Struct, frozen=True):
     author_id: int
 
 
-def pairs(title: str, description: str) -> frozenset[str]:
+def pairs(title: str, description: str) -> Pairs:
     """The pairs of neighbouring words of both; of a single word, that word."""
     return frozenset(chain(_pairs(words(title)), _pairs(words(description))))
 
 
-def _pairs(said: tuple[str, ...]) -> Iterator[str]:
-    return map(" ".join, pairwise(said)) if len(said) > 1 else iter(said)
+def _pairs(said: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
+    return pairwise(said) if len(said) != 1 else (said,)
 
 
-def likeness(one: frozenset[str], two: frozenset[str]) -> float:
+def likeness(one: Pairs, two: Pairs) -> float:
     """Of all pairs of words, the share that both texts have (Jaccard): 0 to 1."""
     return len(one & two) / len(one | two) if one or two else 1.0
 
@@ -65,7 +67,7 @@ def sketch(title: str, description: str) -> bytes:
     return sketched(pairs(title, description))
 
 
-def sketched(said: frozenset[str]) -> bytes:
+def sketched(said: Pairs) -> bytes:
     """`sketch` of what `pairs` gave.
 
     Each pair falls into one of the places by its hash, and each place keeps a byte of its least (MinHash with one
@@ -73,7 +75,7 @@ def sketched(said: frozenset[str]) -> bytes:
     """
     least: dict[int, int] = {}
     for pair in said:
-        hashed = crc32(pair.encode()) * _SPREAD & _WORD
+        hashed = crc32(" ".join(pair).encode()) * _SPREAD & _WORD
         place, rest = hashed >> _REST, hashed & ((1 << _REST) - 1)
         if rest < least.get(place, _WORD):
             least[place] = rest

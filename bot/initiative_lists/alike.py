@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from bot.initiative_lists.entries import Entry
-from conversations.likeness import ALIKE, SKETCH_BYTES, likeness, pairs, resemblance, sketch
+from conversations.likeness import ALIKE, SKETCH_BYTES, Pairs, likeness, pairs, resemblance, sketch
 
 _MOST_LOOKED_AT = 20  # earlier rows whose texts are compared with one row's
 _LEAST_SHARED = SKETCH_BYTES // 8  # places of two sketches: fewer are not worth a closer look
@@ -14,7 +14,7 @@ def alike(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
     """Each entry that is nearly the same as an earlier one of its CĐCS, after the nearest of these."""
     sketches: list[bytes] = []
     holders: defaultdict[tuple[int, int], list[int]] = defaultdict(list)  # a place of a sketch and what is there → who
-    texts: dict[int, frozenset[str]] = {}
+    texts: dict[int, Pairs] = {}
     for number, entry in enumerate(entries):
         made = sketch(entry.answers["title"], entry.answers["description"])
         shared = Counter(
@@ -35,7 +35,7 @@ def alike(entries: Sequence[Entry]) -> Iterator[tuple[Entry, Entry]]:
         sketches.append(made)
 
 
-def _pairs(number: int, entries: Sequence[Entry], known: dict[int, frozenset[str]]) -> frozenset[str]:
+def _pairs(number: int, entries: Sequence[Entry], known: dict[int, Pairs]) -> Pairs:
     if number not in known:
         known[number] = pairs(entries[number].answers["title"], entries[number].answers["description"])
     return known[number]
