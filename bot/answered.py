@@ -24,10 +24,10 @@ def _is_answered(uow: UnitOfWork, owed: Owed) -> bool:
     One that met a broken platform is asked all the same: it has hardly arrived, and may be a notice to agree to.
     """
     is_of_the_killed = owed.is_doubtful and owed.attempts == 0
-    if not is_of_the_killed or owed.priority != REPLY or not _asks(owed.content):
+    if not is_of_the_killed or owed.priority != REPLY or not asks(owed.content):
         return False
     try:
-        return not _waits(uow, owed, owed.content["hint"]) or any(map(_asks, uow.handing.later(owed)))
+        return not _waits(uow, owed, owed.content["hint"]) or any(map(asks, uow.handing.later(owed)))
     except (Unsealable, ValueError):  # the latter: a newer program wrote the state
         return False
 
@@ -41,5 +41,6 @@ def _waits(uow: UnitOfWork, owed: Owed, step: str) -> bool:
     return any(frame.step == step for frame in state.frames)
 
 
-def _asks(content: Mapping[str, Any]) -> bool:
+def asks(content: Mapping[str, Any]) -> bool:
+    """Whether it is a question of a form, as it is stored."""
     return content.get("kind") == "say" and bool(content.get("hint"))

@@ -15,11 +15,13 @@ from bot.facts import current_campaign
 from conversations.accounts import UNDO_WITHIN
 from storage.database import Database
 from storage.errors import StorageError
+from storage.repositories import outbox_over
 from storage.repositories.sums import FOLDED_AT_ONCE
 from storage.unit_of_work import UnitOfWork
 
 EVERY_SECONDS = 3600.0
 FOLD_SECONDS = 60.0  # reports read what is not folded yet along: some thousand notes cost them milliseconds
+SWEPT_AT_ONCE = 1000  # 10 ms
 SKETCHED_AT_ONCE = 100  # 20 ms, for which turns wait
 UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
 MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
@@ -40,9 +42,7 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
     if dropped := uow.parking.drop_before(now - PARKED_KEPT):
         uow.audit.add(now, None, "parked-dropped", "outbox", {"messages": dropped})
     return (
-        uow.inbox.forget_before(now - UPDATES_KEPT, now - MESSAGES_KEPT)
-        + uow.outbox.forget_before(now - MESSAGES_KEPT)
-        + uow.set_aside.forget_before(now - SET_ASIDE_KEPT)
+        uow.set_aside.forget_before(now - SET_ASIDE_KEPT)
         + uow.web.forget_files_before(now)
         + uow.poster_orders.forget_before(now - ORDERS_KEPT)
         + uow.rate_limits.forget_full(now)
@@ -61,12 +61,38 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
     )
 
 
+async def sweep_by_batches(database: Database, now: datetime, most: int = SWEPT_AT_ONCE) -> int:
+    """Delete what every turn leaves behind, *most* rows a transaction: turns wait for none. Returns: rows deleted."""
+    return await _sweep_updates(database, now, most) + await _sweep_messages(database, now, most)
+
+
+async def _sweep_updates(database: Database, now: datetime, most: int) -> int:
+    done, keys = 0, [("", "", now)]
+
+    def expired(uow: UnitOfWork) -> list[tuple[str, str, datetime]]:
+        channel, key, _ = keys[-1]
+        return uow.inbox.expired(now - UPDATES_KEPT, now - MESSAGES_KEPT, most, (channel, key))
+
+    while keys := await database.read_aside(expired):
+        done += await database.write(lambda uow: uow.inbox.forget_all(keys))
+    return done
+
+
+async def _sweep_messages(database: Database, now: datetime, most: int) -> int:
+    done, ids = 0, [0]
+    below = await database.read_aside(lambda uow: outbox_over.first_since(uow.connection, now - MESSAGES_KEPT))
+    while ids := await database.read_aside(lambda uow: outbox_over.over(uow.connection, below, most, ids[-1])):
+        done += await database.write(lambda uow: outbox_over.forget(uow.connection, ids))
+    return done
+
+
 async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
     """Sweep until cancelled; one process is enough (see leader.py), several do no harm."""
     while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:
-            dropped = await database.write(lambda uow: sweep(uow, clock())) + await end_entries(database, clock())
+            dropped = await database.write(lambda uow: sweep(uow, clock()))
+            dropped += await sweep_by_batches(database, clock()) + await end_entries(database, clock())
         except StorageError as error:
             log.warning("not_swept", error=type(error).__name__)
         else:

@@ -6,6 +6,7 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
 
+from bot.answered import asks
 from bot.channels.protocol import Incoming
 from bot.closings import Closing
 from bot.messages import Close, Content, to_dict
@@ -42,8 +43,11 @@ class Leaving(Struct):
         return cls(hands, hands.claim() if hands is not None else None)
 
     def mark(self, uow: UnitOfWork, incoming: Incoming) -> None:
-        """Note with the answer that what it answers has left: after a kill nobody is asked what they have answered."""
-        self.marks = self._unmarked(incoming)
+        """Note with the answer that what was said before has left, so that a kill does not have it said again.
+
+        Of a question `answered` would know that it was answered.
+        """
+        self.marks = [mark for mark in self._unmarked(incoming) if not asks(mark.owed.content)]
         if self.marks:
             uow.outbox.sent_all([mark.row for mark in self.marks])
 

@@ -24,12 +24,13 @@ from storage.writer import Writer
 T = TypeVar("T")
 _BUSY_SECONDS = "5"  # another program (a command, a backup) may hold the lock for a moment
 _PAUSE_SECONDS = 0.02
+_PAGE_BYTES = 1024  # of a new file: a turn changes little on many pages, see decisions/0040-fewer-and-smaller-pages.md
+_LOG_BYTES = 16 << 20  # how long the log grows before it goes into the file: a tenth less work a turn than 4 MB
 _CONNECT = {"isolation_level": None}  # the driver begins nothing by itself
 FAILURES = (SQLAlchemyError, sqlite3.Error, OSError)  # the second from what goes to the driver directly
 _WAL = "PRAGMA journal_mode = WAL"
 _PRAGMAS = (
     "PRAGMA synchronous = FULL",  # a committed turn survives a power cut
-    "PRAGMA wal_autocheckpoint = 4000",  # pages: a tenth less work an update than at 1,000
     "PRAGMA temp_store = MEMORY",  # nothing personal in temporary files
     "PRAGMA journal_size_limit = 67108864",
 )
@@ -102,7 +103,9 @@ def writing_engine(url: URL, *, has_foreign_keys: bool = True) -> Engine:
     _prepare(database_path(url))
     blocking = _patient(url).set(drivername="sqlite+pysqlite")
     engine = create_engine(blocking, connect_args=_CONNECT, hide_parameters=True, poolclass=NullPool)
+    _on_connect(engine, f"PRAGMA page_size = {_PAGE_BYTES}")  # an older file keeps its own
     event.listen(engine, "connect", _switch_to_wal)
+    event.listen(engine, "connect", _bound_the_log)
     _on_connect(engine, *_PRAGMAS, f"PRAGMA foreign_keys = {'ON' if has_foreign_keys else 'OFF'}")
     _on_begin(engine, "BEGIN IMMEDIATE")
     return engine
@@ -163,6 +166,11 @@ def _switch_to_wal(dbapi_connection: sqlite3.Connection, _record: object) -> Non
             time.sleep(_PAUSE_SECONDS)
         else:
             return
+
+
+def _bound_the_log(dbapi_connection: sqlite3.Connection, _record: object) -> None:
+    (page_bytes,) = dbapi_connection.execute("PRAGMA page_size").fetchone()
+    dbapi_connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_BYTES // page_bytes}").close()
 
 
 def _on_begin(engine: Engine, statement: str) -> None:

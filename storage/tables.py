@@ -52,8 +52,9 @@ __all__ = [
 people = Table(
     "people", metadata,
     Column("id", Id, primary_key=True),
-    Column("identity_hash", LargeBinary(32), index=True),  # keyed hash of the identity number last filed
+    Column("identity_hash", LargeBinary(32)),  # keyed hash of the identity number last filed
     Column("created_at", Instant, nullable=False),
+    index_where("ix_people_identity_hash", "identity_hash", where="identity_hash IS NOT NULL"),
 )  # fmt: skip
 identities = Table(
     "identities", metadata,
@@ -233,7 +234,7 @@ inbox = Table(
     "inbox", metadata,
     Column("channel", String(20), primary_key=True),
     Column("update_key", String(120), primary_key=True),
-    Column("received_at", Instant, nullable=False, index=True),
+    Column("received_at", Instant, nullable=False),  # no index: every turn would write to it
     sqlite_with_rowid=False,
 )  # fmt: skip
 outbox = Table(
@@ -251,7 +252,7 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("due_at", Instant, nullable=False),
     Column("claimed_until", Instant),
-    Column("claimed_by", String(16)),  # the sender; another's late word on the message does not count
+    Column("claimed_by", String(16)),  # the sender; another's late word on the message does not count. Null once sent
     Column("sent_at", Instant),
     Column("message_id", String(64)),  # of the last part, on the platform
     Column("closed_at", Instant),  # a card: when its closing was owed

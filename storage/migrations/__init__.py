@@ -1,7 +1,8 @@
 """Numbered changes of the schema, run by Alembic without a configuration file of its own.
 
 Each module declares `is_online`: whether programs of any earlier revision may go on while and after it runs (it only
-adds, and what it adds has defaults). One that is not runs only while no other program does; see storage/marks.py.
+adds, and what it adds has defaults). One that is not runs only while no other program does; see storage/marks.py. It
+may name the databases on which it is all the same: `is_online_on`, dialects.
 
 A program that starts finds the schema up to date nearly always. Alembic is therefore imported only where something is
 run (it would be a tenth of the time and of the memory that a start takes): files and table are read directly.
@@ -63,7 +64,7 @@ def upgrade(connection: Connection, held: ExitStack, versions: Path = VERSIONS) 
         connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
     config = _config(versions)
     present = noted_revision(connection)
-    offline = [script for script in _pending(config, present) if not script.module.is_online]
+    offline = [script for script in _pending(config, present) if not _is_online(script, connection)]
     is_guarded = bool(offline) and present is not None  # nobody runs on an empty database
     if is_guarded:
         _shut(connection, versions, held)
@@ -82,6 +83,10 @@ def _pending(config: "Config", present: str | None) -> "Sequence[Script]":
     if present is not None and present not in known:
         raise NewerSchema(_too_new(present))
     return scripts[known.index(present) + 1 :] if present is not None else scripts
+
+
+def _is_online(script: "Script", connection: Connection) -> bool:
+    return script.module.is_online or connection.dialect.name in getattr(script.module, "is_online_on", ())
 
 
 def _shut(connection: Connection, versions: Path, held: ExitStack) -> None:

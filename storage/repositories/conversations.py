@@ -11,7 +11,7 @@ from conversations.state import State, from_dict, to_dict
 from storage import tables
 from storage.errors import ConversationChanged
 from storage.prepared import Prepared
-from storage.sealed_json import open_json, seal_json
+from storage.sealed_json import open_json, packs, seal_json
 from storage.vault import Vault
 
 STATE_LABEL = "conversations.state"
@@ -49,7 +49,7 @@ class Conversations:
     """States by person."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
-        self._connection, self._vault = connection, vault
+        self._connection, self._vault, self._packs = connection, vault, packs(connection)
 
     def get(self, person_id: int) -> tuple[State, int]:
         """The state and its revision; an empty State and 0 when there is none.
@@ -75,7 +75,7 @@ class Conversations:
         remind_at: when the timers are to look at it (conversations/reminders.py: `next_reminder`).
         Raises: ConversationChanged if somebody wrote it in between.
         """
-        sealed = seal_json(self._vault, to_dict(state), STATE_LABEL)
+        sealed = seal_json(self._vault, to_dict(state), STATE_LABEL, packs=self._packs)
         marks = _marks(state)
         if seen:
             guarded = {

@@ -31,7 +31,7 @@ from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.outbox_order import REPLY, is_pending
 from storage.repositories.outbox_rows import Owed
 from storage.repositories.rate_limits import is_paused
-from storage.sealed_json import open_json, seal_json
+from storage.sealed_json import open_json, packs, seal_json
 from storage.vault import Vault
 
 _columns = tables.outbox.c
@@ -72,7 +72,7 @@ class Handing:
     """Messages that are owed and taken in one."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
-        self._connection, self._vault = connection, vault
+        self._connection, self._vault, self._packs = connection, vault, packs(connection)
 
     def add(self, channel: str, chat: str, content: Mapping[str, Any], at: datetime, claim: Claim) -> Owed | None:
         """Owe a reply that is due, with *claim* if it may leave now.
@@ -81,7 +81,8 @@ class Handing:
             wants silence.
         """
         row = {
-            "channel": channel, "chat": chat, "content": seal_json(self._vault, content, CONTENT_LABEL),
+            "channel": channel, "chat": chat,
+            "content": seal_json(self._vault, content, CONTENT_LABEL, packs=self._packs),
             "priority": REPLY, "status": "pending", "attempts": 0, "parts_sent": 0, "created_at": at, "due_at": at,
             "to_channel": channel, "to_chat": chat, "now": claim.at, "until": claim.until, "claimed_by": claim.by,
             "sender": claim.by,

@@ -1,20 +1,37 @@
 """Updates that were seen: what makes a second delivery a no-op."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, and_, delete, or_
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_
 
 # SQLite writes ON CONFLICT the same way, and SQLAlchemy's SQLite compiler takes this clause as it is;
 # the contract suite runs every statement on both databases.
 from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.columns import Instant
 from storage.prepared import Prepared
 
 _TAP = "-tap"  # after the channel's name: a button that was used
 _ADD = Prepared(
     insert(tables.inbox).on_conflict_do_nothing(index_elements=["channel", "update_key"]),
     columns=("channel", "update_key", "received_at"),
+)
+
+_columns = tables.inbox.c
+_is_button = _columns.channel.endswith(_TAP)
+_EXPIRED = Prepared(
+    select(_columns.channel, _columns.update_key, _columns.received_at)
+    .where(
+        tuple_(_columns.channel, _columns.update_key) > tuple_(bindparam("channel"), bindparam("key")),
+        or_(
+            _columns.received_at < bindparam("used_at", type_=Instant),
+            and_(_columns.received_at < bindparam("at", type_=Instant), ~_is_button),
+        ),
+    )
+    .order_by(_columns.channel, _columns.update_key)
+    .limit(bindparam("most"))
 )
 
 
@@ -35,13 +52,25 @@ class Inbox:
 
     def forget(self, channel: str, update_key: str) -> None:
         """Take an update for a new one again."""
-        columns = tables.inbox.c
-        is_it = (columns.channel == channel, columns.update_key == update_key)
+        is_it = (_columns.channel == channel, _columns.update_key == update_key)
         self._connection.execute(delete(tables.inbox).where(*is_it))
 
-    def forget_before(self, at: datetime, used_at: datetime) -> int:
-        """Drop the keys of updates received before *at*, and buttons used before *used_at*. Returns: how many."""
-        columns = tables.inbox.c
-        is_button = columns.channel.endswith(_TAP)
-        is_over = or_(columns.received_at < used_at, and_(columns.received_at < at, ~is_button))
-        return self._connection.execute(delete(tables.inbox).where(is_over)).rowcount
+    def expired(
+        self, at: datetime, used_at: datetime, most: int, after: tuple[str, str] = ("", "")
+    ) -> list[tuple[str, str, datetime]]:
+        """Updates received before *at*, and buttons used before *used_at*: channel, key and when, by the first two.
+
+        Reads the table from *after* on until it has found so many: no index by time is kept, because every turn would
+        write to it.
+        """
+        given = {"at": at, "used_at": used_at, "most": most, "channel": after[0], "key": after[1]}
+        return [tuple(row) for row in _EXPIRED.run(self._connection, given)]
+
+    def forget_all(self, expired: Sequence[tuple[str, str, datetime]]) -> int:
+        """Drop what `expired` gave. Returns: how many."""
+        if not expired:
+            return 0
+        is_one = tuple_(_columns.channel, _columns.update_key).in_([(channel, key) for channel, key, _ in expired])
+        newest = max(at for _, _, at in expired)  # later ones a retry has brought anew
+        statement = delete(tables.inbox).where(is_one, _columns.received_at <= newest)
+        return self._connection.execute(statement).rowcount

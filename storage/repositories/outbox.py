@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     bindparam,
-    delete,
     func,
     insert,
     literal_column,
@@ -24,7 +23,7 @@ from storage.repositories.outbox_claim import DOUBT, OWED, Room, Taking
 from storage.repositories.outbox_order import is_free, is_pending
 from storage.repositories.outbox_rows import Backlog, Card, Listed, Owed
 from storage.repositories.rate_limits import Limits
-from storage.sealed_json import open_json, seal_json
+from storage.sealed_json import open_json, packs, seal_json
 from storage.vault import Vault
 
 CONTENT_LABEL = "outbox.content"
@@ -45,9 +44,11 @@ _BY_ID = _columns.id == bindparam("owed")
 _SENT = Prepared(
     update(tables.outbox)
     .where(_BY_ID)
-    .values(status="sent", sent_at=bindparam("at"), message_id=bindparam("platform_id"), claimed_until=None, error=None)
+    .values(
+        status="sent", sent_at=bindparam("at"), message_id=bindparam("platform_id"), error=None,
+        claimed_until=None, claimed_by=None,
+    )  # a row that does not grow stays on its page
 )
-_NEWEST = select(func.max(_columns.id)).scalar_subquery()
 _PROGRESS = Prepared(update(tables.outbox).where(_BY_ID).values(parts_sent=bindparam("parts")))
 _MESSAGE_ID = Prepared(select(_columns.message_id).where(_BY_ID))
 _CARDS = Prepared(
@@ -71,7 +72,7 @@ class Outbox:
     """Messages by id, which grows in the order in which they became owed."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
-        self._connection, self._vault = connection, vault
+        self._connection, self._vault, self._packs = connection, vault, packs(connection)
 
     def add(  # noqa: PLR0913 - a message has this many parts
         self,
@@ -97,7 +98,8 @@ class Outbox:
         if collapse is not None:
             self._replace(at, _columns.channel == channel, _columns.chat == chat, _columns.collapse == collapse)
         row = {
-            "channel": channel, "chat": chat, "content": seal_json(self._vault, content, CONTENT_LABEL),
+            "channel": channel, "chat": chat,
+            "content": seal_json(self._vault, content, CONTENT_LABEL, packs=self._packs),
             "card": card, "collapse": collapse, "priority": priority, "status": "pending", "attempts": 0,
             "parts_sent": 0, "created_at": at, "due_at": due_at or at,
         }  # fmt: skip
@@ -240,12 +242,6 @@ class Outbox:
             oldest_due_at=self._connection.execute(oldest).scalar(),
             parked=self._count("pending", ~_IS_ON_ITS_WAY),
         )
-
-    def forget_before(self, at: datetime) -> int:
-        """Drop messages that were owed before *at* and are sent or replaced. Returns: how many."""
-        # The newest stays: SQLite would give its number to another message.
-        is_over = (_columns.created_at < at, _columns.status.in_(("sent", "replaced")), _columns.id < _NEWEST)
-        return self._connection.execute(delete(tables.outbox).where(*is_over)).rowcount
 
     def _listed(self, which: ColumnElement[bool], order: ColumnElement[int], limit: int) -> tuple[Listed, ...]:
         columns = [_columns[name] for name in Listed.__struct_fields__]

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.housekeeping import MESSAGES_KEPT, SET_ASIDE_KEPT, UPDATES_KEPT, sweep
+from bot.housekeeping import MESSAGES_KEPT, SET_ASIDE_KEPT, UPDATES_KEPT, sweep, sweep_by_batches
 from storage.database import Database
 from storage.repositories.web import WebFile
 from storage.unit_of_work import UnitOfWork
@@ -24,8 +24,27 @@ async def test_only_what_is_over_is_dropped(database: Database) -> None:
         return uow.outbox.add("web", "c", {"kind": "say"}, 0, NOON)
 
     await database.write(fill)
-    assert await database.write(lambda uow: sweep(uow, late)) == 4
+    assert await database.write(lambda uow: sweep(uow, late)) == 2
     assert await database.write(lambda uow: sweep(uow, late)) == 0
+    assert await sweep_by_batches(database, late) == 2
+    assert await sweep_by_batches(database, late) == 0
     assert (await database.read(lambda uow: uow.outbox.counts(late))).pending == 1
     assert await database.read(lambda uow: uow.set_aside.count()) == 1
     assert not await database.write(lambda uow: uow.inbox.add("web", "new", late))
+
+
+async def test_it_goes_on_until_nothing_is_left(database: Database) -> None:
+    """Batch by batch, past what has to stay."""
+    late = NOON + MESSAGES_KEPT + timedelta(days=1)
+
+    def fill(uow: UnitOfWork) -> None:
+        for number in range(7):
+            uow.inbox.add("web", str(number), NOON if number != 3 else late)
+            owed = uow.outbox.add("web", "c", {"kind": "say"}, 0, NOON)
+            if number != 4:
+                uow.outbox.sent(owed, str(number), NOON)
+        uow.outbox.add("web", "c", {"kind": "say"}, 0, late)
+
+    await database.write(fill)
+    assert await sweep_by_batches(database, late, most=2) == 6 + 6
+    assert (await database.read(lambda uow: uow.outbox.counts(late))).pending == 2

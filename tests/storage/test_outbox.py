@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from storage.database import Database, open_database
+from storage.repositories import outbox_over
 from storage.repositories.outbox_claim import Room
 from storage.repositories.outbox_rows import Backlog
 from storage.repositories.rate_limits import Limits
@@ -25,6 +26,12 @@ def owe(uow: UnitOfWork, text: str = "x", chat: str = "c", card: str | None = No
 def claim(uow: UnitOfWork, at: datetime = NOON, limit: int = 10) -> list[int]:
     """The ids that a sender gets at *at*."""
     return [owed.id for owed in uow.outbox.claim(WEB, at, Room(limit, limit), 60)]
+
+
+def forget(uow: UnitOfWork, before: datetime) -> int:
+    """Drop what is over and was owed before then. Returns: how many."""
+    below = outbox_over.first_since(uow.connection, before)
+    return outbox_over.forget(uow.connection, outbox_over.over(uow.connection, below, 10))
 
 
 async def test_a_message_comes_out_as_it_went_in(database: Database) -> None:
@@ -191,9 +198,23 @@ async def test_forgetting(database: Database) -> None:
         sent, failed, _ = owe(uow, chat="a"), owe(uow, chat="b"), owe(uow, chat="c")
         uow.outbox.sent(sent, "m1", NOON)
         uow.outbox.failed(failed, "rejected")
-        return uow.outbox.forget_before(NOON), uow.outbox.forget_before(NOON + MINUTE)
+        return forget(uow, NOON), forget(uow, NOON + MINUTE)
 
     assert await database.write(work) == (0, 1)
+
+
+async def test_forgetting_by_batches(database: Database) -> None:
+    """By their numbers, up to the first that is not old, whatever stands between them."""
+
+    def work(uow: UnitOfWork) -> list[object]:
+        ids = [owe(uow, chat=chat) for chat in "abcd"]
+        for owed in (ids[0], ids[2], ids[3]):
+            uow.outbox.sent(owed, "m", NOON)
+        new = uow.outbox.add("web", "e", {}, 0, NOON + MINUTE)
+        below = outbox_over.first_since(uow.connection, NOON + MINUTE)
+        return [below == new, *(outbox_over.over(uow.connection, below, 2, after) for after in (0, 3, 4))]
+
+    assert await database.write(work) == [True, [1, 3], [4], []]
 
 
 async def test_every_message_is_claimed_by_one_sender(database: Database) -> None:
@@ -253,7 +274,7 @@ async def test_the_newest_number_is_never_given_again(database: Database) -> Non
     def work(uow: UnitOfWork) -> tuple[int, int]:
         for owed in (owe(uow), owe(uow)):
             uow.outbox.sent(owed, "m", NOON)
-        return uow.outbox.forget_before(NOON + MINUTE), owe(uow)
+        return forget(uow, NOON + MINUTE), owe(uow)
 
     assert await database.write(work) == (1, 3)
 

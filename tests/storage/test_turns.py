@@ -1,6 +1,8 @@
 """Many at once: nothing lost, nothing doubled, each transaction whole or not at all."""
 
 import asyncio
+from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
 import pytest
@@ -159,9 +161,30 @@ async def test_reading_is_one_view(database: Database) -> None:
 async def test_the_inbox_forgets(database: Database) -> None:
     """Old keys go; what came later stays, and a button that was used is known for longer."""
     later = NOON.replace(hour=6)
+
+    def forget(at: datetime, used_at: datetime) -> Callable[[UnitOfWork], int]:
+        return lambda uow: uow.inbox.forget_all(uow.inbox.expired(at, used_at, 9))
+
     await database.write(lambda uow: [uow.inbox.add("web", "1", NOON), uow.inbox.add("web", "2", later)])
     assert [True, False] == await database.write(lambda uow: [uow.inbox.use("web", "one", NOON) for _ in range(2)])
-    assert await database.write(lambda uow: uow.inbox.forget_before(later, NOON)) == 1
+    assert await database.write(forget(later, NOON)) == 1
     assert not await database.write(lambda uow: uow.inbox.use("web", "one", later))
-    assert await database.write(lambda uow: uow.inbox.forget_before(later, later)) == 1
+    assert await database.write(forget(later, later)) == 1
     assert await database.write(lambda uow: [uow.inbox.add("web", key, NOON) for key in "12"]) == [True, False]
+
+
+async def test_the_inbox_forgets_by_batches(database: Database) -> None:
+    """Each goes on behind the one before; a key that came anew meanwhile stays."""
+    later = NOON.replace(hour=6)
+
+    def work(uow: UnitOfWork) -> tuple[int, list[str]]:
+        for channel, key in (("telegram", "10"), ("telegram", "9"), ("web", "1"), ("zalo", "7")):
+            uow.inbox.add(channel, key, NOON)
+        first = uow.inbox.expired(later, later, 3)
+        second = uow.inbox.expired(later, later, 3, first[-1][:2])
+        uow.inbox.forget("telegram", "9")
+        uow.inbox.add("telegram", "9", later)
+        return uow.inbox.forget_all([*first, *second]), [f"{channel} {key}" for channel, key, _ in (*first, *second)]
+
+    assert await database.write(work) == (3, ["telegram 10", "telegram 9", "web 1", "zalo 7"])
+    assert not await database.write(lambda uow: uow.inbox.add("telegram", "9", later))
