@@ -2,20 +2,22 @@
 
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, cast
 
 import regex
-from fluent.runtime import FluentBundle, FluentResource, resolver
-from fluent.syntax import ast
+from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
+from bot.patterns import Template, shown_number, template
 from conversations import codes
 from conversations.effects import Arg, JoinLinks, Text, UploadLink
 
 if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
     from bot.channels.protocol import Way  # wording needs no database: see bot/imports/worker.py
 
 LOCALES = ("vi", "en")
@@ -25,8 +27,7 @@ LONGEST_VALUE = 2000
 _MARK = "\ufdd0"
 _PLACE = regex.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
 _SHOWN = (str, int)  # arguments that are shown as they are
-_WHOLE, _PLAIN = {int}, {str, int}
-_NUMBER: Any = resolver.NeverIsolatingPlaceable(resolver.VariableReference(ast.Identifier("number")))  # { $number }
+_NUMBERS, _PLAIN = {int}, {str, int}
 _HEAD = regex.compile(r"(?m)^(?=([a-zA-Z][\w-]*) *=)")  # where a message begins, and its key
 
 
@@ -47,14 +48,14 @@ class Catalogue:
         self.locale = locale
         self._ways = ways
         self._sources = sources_of(builtin_source(locale))
-        self._bundle = FluentBundle([locale], use_isolating=False)
-        if override := _override(overrides, locale):
-            for key in self._sources:  # an override may refer to any other message
-                self._parse(key)
-            self._bundle.add_resource(self._checked(override), allow_overrides=True)
+        path = _override(overrides, locale)
+        self._overrides = self._checked(path) if path else ast.Resource()
+        own = (entry for entry in self._overrides.body or () if isinstance(entry, ast.Message))
+        self._messages = {message.id.name: message for message in own}  # others are parsed when they are first said
+        self._templates: dict[str, Template | None] = {}  # of the messages that were said; None: ask the library
+        self._library: FluentBundle | None = None
         self._remembered = lru_cache(maxsize=4096)(self._format_remembered)
-        self._number = lru_cache(maxsize=1024)(self._format_number)
-        self._templates: dict[str, str | None] = {}  # of the messages that were said; None: only the library knows how
+        self._number = lru_cache(maxsize=1024)(partial(shown_number, locale=locale))
 
     def format(self, key: str, args: Mapping[str, Arg] | None = None) -> str:
         """The message *key* with its arguments."""
@@ -63,7 +64,7 @@ class Catalogue:
         values = {name: arg if isinstance(arg, _SHOWN) else self._value(arg) for name, arg in args.items()}
         kinds = set(map(type, values.values()))
         # Nothing that a person wrote is remembered, only what many are told in the same words.
-        if kinds == _WHOLE:
+        if kinds == _NUMBERS:
             return self._remembered(key, tuple(values.items()))
         filled = self._filled(key, values) if kinds <= _PLAIN else None
         return self._format(key, values) if filled is None else filled
@@ -86,7 +87,7 @@ class Catalogue:
 
     def variables(self, key: str) -> frozenset[str]:
         """The names of the arguments that a message of the built-in catalogue shows."""
-        return _variables(FluentResource(self._sources[key]).body[0])
+        return _variables(FluentParser().parse_entry(self._sources[key]))
 
     def _value(self, arg: Arg) -> str | int:
         match arg:
@@ -101,57 +102,57 @@ class Catalogue:
         return arg
 
     def _format_remembered(self, key: str, values: tuple[tuple[str, str | int], ...]) -> str:
-        return self._format(key, dict(values))
+        given = dict(values)
+        filled = self._filled(key, given)
+        return self._format(key, given) if filled is None else filled
 
     def _filled(self, key: str, values: Mapping[str, str | int]) -> str | None:
-        """A message of words and arguments alone, filled in as the library does, at a tenth of the cost."""
+        """The message without the library; None if there is no such message, or it wants the library."""
         try:
-            template = self._templates[key]
+            made = self._templates[key]
         except KeyError:
-            template = self._templates[key] = _template(self._pattern(key)) if self._has(key) else None
-        if template is None:
+            made = self._templates[key] = template(self._message(key).value) if key in self._sources else None
+        if made is None:
             return None
         try:
-            return template.format_map({name: self._shown(value) for name, value in values.items()})
+            return made.filled(values, self.locale, self._number)
         except KeyError:  # an argument is missing: the library shows its name
             return None
 
-    def _shown(self, value: str | int) -> str:
-        return value if isinstance(value, str) else self._number(value)
-
-    def _format_number(self, value: int) -> str:
-        shown, _ = self._bundle.format_pattern(_NUMBER, {"number": value})
-        return str(shown)
-
-    def _has(self, key: str) -> bool:
-        """Whether there is such a message, which is parsed if it was not."""
-        if self._bundle.has_message(key):
-            return True
-        if key in self._sources:
-            self._parse(key)
-        return key in self._sources
-
-    def _pattern(self, key: str) -> Any:
-        return self._bundle.get_message(key).value
+    def _message(self, key: str) -> ast.Message:
+        """Raises: KeyError if there is none."""
+        if (message := self._messages.get(key)) is None:
+            message = cast("ast.Message", FluentParser().parse_entry(self._sources[key]))
+            self._messages[key] = message
+        return message
 
     def _format(self, key: str, values: Mapping[str, str | int]) -> str:
-        if not self._has(key):
+        """The same by the library, which never fails."""
+        if key not in self._sources:
             return f"⟦{key}⟧"
-        pattern = self._pattern(key)
+        bundle = self._bundle()
+        pattern = bundle.get_message(key).value
         if pattern is None:
             return ""
         kept = {name: value for name, value in values.items() if isinstance(value, str) and _is_kept_back(value)}
         places = {name: f"{_MARK}{name}{_MARK}" for name in kept}
-        formatted, _ = self._bundle.format_pattern(pattern, {**values, **places})
+        formatted, _ = bundle.format_pattern(pattern, {**values, **places})
         return _PLACE.sub(lambda place: kept.get(place[1], ""), str(formatted)) if kept else str(formatted)
 
-    def _parse(self, key: str) -> None:
-        """When the message is first said (by two threads at once, too): all of them would be a sixth of a start."""
-        self._bundle.add_resource(FluentResource(self._sources[key]), allow_overrides=True)
+    def _bundle(self) -> "FluentBundle":
+        if self._library is None:
+            from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415 - 6 MB, see patterns.py
+
+            bundle = FluentBundle([self.locale], use_isolating=False)
+            for source in self._sources.values():  # one message may refer to any other
+                bundle.add_resource(FluentResource(source))
+            bundle.add_resource(self._overrides, allow_overrides=True)
+            self._library = bundle
+        return self._library
 
     def _checked(self, path: Path) -> ast.Resource:
         source = _read(path)
-        resource = FluentResource(source)
+        resource = FluentParser().parse(source)
         found = [problem for entry in resource.body for problem in self._problems(entry)]
         if found:
             lines = (f"{path}, dòng {source.count(chr(10), 0, start) + 1}: {problem}" for start, problem in found)
@@ -194,22 +195,6 @@ def sources_of(catalogue: str) -> dict[str, str]:
     starts = [(head.start(), head[1]) for head in _HEAD.finditer(catalogue)]
     ends = [start for start, _ in starts[1:]] + [len(catalogue)]
     return {key: catalogue[start:end] for (start, key), end in zip(starts, ends, strict=True)}
-
-
-def _template(pattern: Any) -> str | None:
-    """The pattern for `str.format_map`; None if there is more to it than words and arguments put between them."""
-    filled = ""
-    for element in pattern.elements if isinstance(pattern, resolver.Pattern) else [pattern]:
-        match element:
-            case resolver.TextElement(value=words):
-                filled += words.replace("{", "{{").replace("}", "}}")
-            case resolver.Placeable(expression=resolver.VariableReference(id=name)) | resolver.NeverIsolatingPlaceable(
-                expression=resolver.VariableReference(id=name)
-            ):
-                filled += f"{{{name.name}}}"
-            case _:
-                return None
-    return filled
 
 
 def _variables(entry: ast.EntryType) -> frozenset[str]:
