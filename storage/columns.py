@@ -54,8 +54,11 @@ class Instant(TypeDecorator[datetime]):
 
 
 def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:
-    """An index over the rows that *where* names."""
-    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))
+    """An index over the rows that *where* names, on both databases.
+
+    Said for SQLite alone: for PostgreSQL it would load that dialect everywhere, and tables are made by migrations.
+    """
+    return Index(name, *columns, unique=unique, sqlite_where=text(where))
 
 
 def unique_where(name: str, *columns: str, where: str) -> Index:

@@ -9,10 +9,10 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.repositories.audit import Audit
+from storage.upsert import insert
 
 _columns = tables.alarms.c
 _is_open = _columns.cleared_at.is_(None)

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.attached import AttachedFile, FileKind
 from storage import tables
+from storage.upsert import insert
 from storage.vault import Vault
 
 NAME_LABEL = "attachments.name"

@@ -7,12 +7,12 @@ from typing import Any
 import orjson
 from msgspec.structs import asdict, replace
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Campaign
 from storage import tables
 from storage.prepared import Prepared
 from storage.repositories.audit import Audit
+from storage.upsert import insert
 
 _columns = tables.campaigns.c
 _MOVABLE = {"opens": "opens_at", "closes": "closes_at", "dossier_due": "dossier_due_at"}

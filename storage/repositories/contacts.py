@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.district_effects import ContactLine
 from conversations.facts import Contact
 from storage import tables
 from storage.repositories.audit import Audit
 from storage.repositories.organisations import above
+from storage.upsert import insert
 
 _columns = tables.contacts.c
 _COLUMN = {

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.reminders import draft
 from conversations.state import State, from_dict, to_dict
@@ -12,6 +11,7 @@ from storage import tables
 from storage.errors import ConversationChanged
 from storage.prepared import Prepared
 from storage.sealed_json import open_json, packs, seal_json
+from storage.upsert import insert
 from storage.vault import Vault
 
 STATE_LABEL = "conversations.state"

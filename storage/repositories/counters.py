@@ -3,10 +3,10 @@
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, bindparam, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.prepared import Prepared
+from storage.upsert import insert
 
 _columns = tables.counters.c
 _VALUE = Prepared(select(_columns.value).where(_columns.name == bindparam("name")))

@@ -5,13 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.entering import Entry, EntryState
 from storage import tables
 from storage.errors import CodeTaken
 from storage.repositories.audit import Audit
 from storage.sealed_json import open_json, seal_json
+from storage.upsert import insert
 from storage.vault import Vault
 
 ENTRY_LABEL = "entries.content"

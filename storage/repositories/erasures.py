@@ -4,11 +4,11 @@ from datetime import date, datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.prepared import Prepared
 from storage.repositories.audit import Audit
+from storage.upsert import insert
 
 _columns = tables.erasures.c
 

@@ -4,12 +4,12 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Field
 from storage import tables
 from storage.repositories.audit import Audit
 from storage.repositories.organisations import above
+from storage.upsert import insert
 
 _columns = tables.examples.c
 

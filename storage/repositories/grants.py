@@ -5,13 +5,13 @@ from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Grant, Role
 from storage import tables
 from storage.prepared import Prepared
 from storage.repositories.audit import Audit
 from storage.repositories.organisations import above, below
+from storage.upsert import insert
 
 _columns = tables.grants.c
 _is_held = _columns.revoked_at.is_(None)

@@ -5,13 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_
 
-# SQLite writes ON CONFLICT the same way, and SQLAlchemy's SQLite compiler takes this clause as it is;
-# the contract suite runs every statement on both databases.
-from sqlalchemy.dialects.postgresql import insert
-
 from storage import tables
 from storage.columns import Instant
 from storage.prepared import Prepared
+from storage.upsert import insert
 
 _TAP = "-tap"  # after the channel's name: a button that was used
 _ADD = Prepared(

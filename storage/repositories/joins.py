@@ -7,12 +7,12 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, delete, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.entering import EntryState
 from storage import tables
 from storage.errors import CodeTaken
 from storage.repositories.audit import Audit
+from storage.upsert import insert
 
 _joins, _people, _identities, _filed = tables.joins, tables.people, tables.identities, tables.submissions
 _columns = _joins.c

@@ -6,7 +6,6 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, Update, bindparam, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Role
 from conversations.effects import LinkKind
@@ -15,6 +14,7 @@ from storage import tables
 from storage.errors import CodeTaken
 from storage.prepared import Prepared
 from storage.repositories.organisations import below
+from storage.upsert import insert
 
 _columns = tables.links.c
 _FIND = Prepared(select(tables.links).where(_columns.code == bindparam("code")))

@@ -20,13 +20,13 @@ from sqlalchemy import (
     union_all,
     update,
 )  # fmt: skip
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.directory import Directory, FormerName, Organisation
 from storage import tables
 from storage.errors import UnknownParent
 from storage.prepared import Prepared
 from storage.repositories.counters import Counters
+from storage.upsert import insert
 
 DIRECTORY = "directory"  # the counter that grows with every change of the tree
 _CHUNK = 500  # values in one IN (...)

@@ -7,11 +7,11 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, case, delete, exists, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.columns import Instant
 from storage.prepared import Prepared
+from storage.upsert import insert
 from storage.vault import Vault
 
 IDENTITY_LABEL = "identity"  # of the keyed hash of an identity number, wherever it is stored

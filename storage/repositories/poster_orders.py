@@ -4,10 +4,10 @@ from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, delete, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.repositories.people import Address
+from storage.upsert import insert
 
 _columns = tables.poster_orders.c
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, case, delete, or_, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.prepared import Prepared
+from storage.upsert import insert
 
 WHOLE_CHANNEL = ""  # the chat of a channel's own bucket
 _columns = tables.rate_limits.c

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.upsert import insert
 from storage.vault import Vault
 
 RECEIVED_LABEL = "received_files.content"

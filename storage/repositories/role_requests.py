@@ -4,11 +4,11 @@ from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.errors import CodeTaken
 from storage.repositories.audit import Audit
+from storage.upsert import insert
 
 GRANTED, REFUSED, EXPIRED = "granted", "refused", "expired"
 _requests = tables.role_requests

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from msgspec import Struct
 from sqlalchemy import Connection, delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.upsert import insert
 from storage.vault import Vault
 
 UPDATE_LABEL = "set_aside.update"

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Agreement, Decision, Status, Submission
 from conversations.reminders import DECIDE_AFTER
@@ -22,6 +21,7 @@ from storage.repositories.submission_rows import (
     seal_before,
     submission,
 )  # fmt: skip
+from storage.upsert import insert
 from storage.vault import Vault
 
 CODE_LENGTH, SHORTEST_PREFIX = 8, 4

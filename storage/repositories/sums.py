@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, Table, case, delete, func, or_, select, text, union_all
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.domain import Status
 from storage import tables
+from storage.upsert import insert
 
 FOLDED_AT_ONCE = 5000  # notes in one transaction: some 30 ms
 _notes, _s, _o = tables.sum_changes.c, tables.submissions.c, tables.organisations.c

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 from msgspec import Struct
 from sqlalchemy import Connection, and_, bindparam, case, null, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
+from storage.upsert import insert
 
 MISSING = "missing"  # the kind: CĐCS of a scope that have no initiative are reminded
 _PERSON, _SCOPE = "person:", "scope:"

@@ -2,7 +2,6 @@
 
 from sqlalchemy import Connection, delete, or_, select, update
 from sqlalchemy import insert as plain_insert
-from sqlalchemy.dialects.postgresql import insert
 
 from conversations.directory import Organisation
 from conversations.district_effects import NewUnion
@@ -10,6 +9,7 @@ from conversations.kinds import UNION
 from storage import tables
 from storage.repositories.counters import Counters
 from storage.repositories.organisations import DIRECTORY, nodes_of
+from storage.upsert import insert
 
 MOST_CHANGES = 200  # versions that are taken in one by one
 _columns = tables.organisations.c

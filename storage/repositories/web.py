@@ -6,10 +6,10 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as insert_or
 
 from storage import tables
 from storage.sealed_json import open_json, seal_json
+from storage.upsert import insert as insert_or
 from storage.vault import Vault
 
 MESSAGE_LABEL, FILE_LABEL = "web_messages.content", "web_files.content"

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from hmac import compare_digest
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from storage import tables
 from storage.repositories.audit import Audit
+from storage.upsert import insert
 from storage.vault import Vault
 
 ACCESS_LABEL, REFRESH_LABEL = "zalo_tokens.access_token", "zalo_tokens.refresh_token"
