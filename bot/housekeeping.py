@@ -1,4 +1,5 @@
-"""Drops what is over, once an hour: updates that cannot come again or were set aside, delivered messages, old files.
+"""Drops what is over, once an hour: what was set aside, old files; once a day updates that cannot come again and
+delivered messages.
 
 And keeps the sums of reports up to date, once a minute, and gives initiatives of older programs their sketches.
 """
@@ -6,6 +7,7 @@ And keeps the sums of reports up to date, once a minute, and gives initiatives o
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import count
 
 import structlog
 
@@ -20,6 +22,7 @@ from storage.repositories.sums import FOLDED_AT_ONCE
 from storage.unit_of_work import UnitOfWork
 
 EVERY_SECONDS = 3600.0
+BATCHES_EVERY = 24  # times: all keys are read for it
 FOLD_SECONDS = 60.0  # reports read what is not folded yet along: some thousand notes cost them milliseconds
 SWEPT_AT_ONCE = 1000  # 10 ms
 SKETCHED_AT_ONCE = 100  # 20 ms, for which turns wait
@@ -88,11 +91,12 @@ async def _sweep_messages(database: Database, now: datetime, most: int) -> int:
 
 async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
     """Sweep until cancelled; one process is enough (see leader.py), several do no harm."""
-    while True:
+    for hour in count():
         await asyncio.sleep(EVERY_SECONDS)
         try:
-            dropped = await database.write(lambda uow: sweep(uow, clock()))
-            dropped += await sweep_by_batches(database, clock()) + await end_entries(database, clock())
+            dropped = await database.write(lambda uow: sweep(uow, clock())) + await end_entries(database, clock())
+            if hour % BATCHES_EVERY == 0:
+                dropped += await sweep_by_batches(database, clock())
         except StorageError as error:
             log.warning("not_swept", error=type(error).__name__)
         else:

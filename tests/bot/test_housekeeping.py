@@ -1,7 +1,11 @@
 """What is swept away, and what stays."""
 
-from datetime import timedelta
+import asyncio
+from datetime import datetime, timedelta
 
+import pytest
+
+from bot import housekeeping
 from bot.housekeeping import MESSAGES_KEPT, SET_ASIDE_KEPT, UPDATES_KEPT, sweep, sweep_by_batches
 from storage.database import Database
 from storage.repositories.web import WebFile
@@ -48,3 +52,25 @@ async def test_it_goes_on_until_nothing_is_left(database: Database) -> None:
     await database.write(fill)
     assert await sweep_by_batches(database, late, most=2) == 6 + 6
     assert (await database.read(lambda uow: uow.outbox.counts(late))).pending == 2
+
+
+async def test_once_an_hour_and_once_a_day(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What there is most of is looked through once a day, from the first hour on."""
+    days, hours = list[int](), list[datetime]()
+    monkeypatch.setattr(housekeeping, "EVERY_SECONDS", 0.0)
+
+    def sweep(_: UnitOfWork, now: datetime) -> int:
+        hours.append(now)
+        return 0
+
+    async def by_batches(*_: object) -> int:
+        days.append(len(hours))
+        if len(days) == 3:
+            raise asyncio.CancelledError
+        return 0
+
+    monkeypatch.setattr(housekeeping, "sweep", sweep)
+    monkeypatch.setattr(housekeeping, "sweep_by_batches", by_batches)
+    with pytest.raises(asyncio.CancelledError):
+        await housekeeping.keep_house(database, lambda: NOON)
+    assert days == [1, 25, 49]
