@@ -79,7 +79,7 @@ def sketched(said: Pairs) -> bytes:
         place, rest = hashed >> _REST, hashed & ((1 << _REST) - 1)
         if rest < least.get(place, _WORD):
             least[place] = rest
-    return bytes(least[place] % 255 + 1 if place in least else 0 for place in range(SKETCH_BYTES))
+    return bytes([least[place] % 255 + 1 if place in least else 0 for place in range(SKETCH_BYTES)])
 
 
 def resemblance(one: bytes, two: bytes) -> float:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from conversations.domain import Grant, Role
 from storage import tables
+from storage.columns import Id
 from storage.prepared import Prepared
 from storage.repositories.audit import Audit
 from storage.repositories.organisations import above, below
@@ -24,6 +25,14 @@ _HOLDERS = Prepared(
     select(_columns.person_id)
     .where(_columns.organisation_id == bindparam("organisation"), _columns.role == bindparam("named"), _is_held)
     .order_by(_columns.id)
+)
+
+_way_up = above(bindparam("organisation", type_=Id))
+_STAFF_ABOVE = Prepared(
+    select(_columns.person_id, _way_up.c.distance)
+    .join_from(tables.grants, _way_up, _columns.organisation_id == _way_up.c.id)
+    .where(_columns.role == Role.STAFF.value, _is_held)
+    .order_by(_way_up.c.distance, _columns.id)
 )
 
 
@@ -80,13 +89,7 @@ class Grants:
 
     def nearest_staff(self, organisation_id: int) -> tuple[int, ...]:
         """The staff of this node or, where it has none, of the nearest node above that has any."""
-        way_up = above(organisation_id)
-        rows = self._connection.execute(
-            select(_columns.person_id, way_up.c.distance)
-            .join_from(tables.grants, way_up, _columns.organisation_id == way_up.c.id)
-            .where(_columns.role == Role.STAFF.value, _is_held)
-            .order_by(way_up.c.distance, _columns.id)
-        ).all()
+        rows = list(_STAFF_ABOVE.run(self._connection, {"organisation": organisation_id}))
         return tuple(row.person_id for row in rows if row.distance == rows[0].distance)
 
     def listed(self, scope_ids: Sequence[int], role: Role) -> tuple[Holder, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec import Struct
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
     CompoundSelect,
     Connection,
@@ -92,7 +93,7 @@ def is_no_union_in_force() -> ColumnElement[Any]:
     return literal_column("NOT (organisations.kind = 'union' AND organisations.is_active)")
 
 
-def above(organisation_id: int) -> CTE:
+def above(organisation_id: int | BindParameter[int]) -> CTE:
     """A node and its ancestors with their distance, as a selectable with the columns `id`, `parent_id`, `distance`."""
     start = select(_columns.id, _columns.parent_id, literal(0).label("distance")).where(_columns.id == organisation_id)
     tree = start.cte("above", recursive=True)
