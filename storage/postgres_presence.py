@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from storage.errors import DatabaseAway, OutdatedProgram, SchemaBusy, translated
 from storage.leadership import ANSWER, CHECK, GRACE
 from storage.marks import FLOOR, KEYS, LEAD, OTHERS
-from storage.postgres import CONNECT, FAILURES, async_engine
+from storage.postgres import async_engine
+from storage.postgres_writing import CONNECT, FAILURES
 
 T = TypeVar("T")
 OUTDATED = "Cơ sở dữ liệu đã được nâng cấp và bản chương trình này không dùng được nữa; hãy cài bản mới rồi chạy lại."

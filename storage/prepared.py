@@ -15,6 +15,8 @@ from msgspec import Struct
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
+from storage.direct import DirectConnection
+
 Parameters = Mapping[str, Any]
 Process = Callable[[Any], Any]
 Statement: TypeAlias = "Select[Any] | Insert | Update"
@@ -71,11 +73,10 @@ class _Made(Struct, frozen=True):
         values = self.pick({**given, **self.fixed} if self.fixed else given)
         return self._converted(values) if self.processes else values
 
-    def fetch(self, cursor: Any) -> list[Any]:
+    def rows(self, raw: Sequence[Sequence[Any]]) -> list[Any]:
         """The driver's rows as named tuples."""
         if self.row is None:
             return []
-        raw = cursor.fetchall()
         return list(map(self.row, map(self._processed, raw) if self.results else raw))
 
     def _converted(self, given: Sequence[Any]) -> list[Any]:
@@ -134,6 +135,8 @@ def _padded(values: Sequence[Any]) -> Sequence[Any]:
 
 
 def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool = False) -> Rows:
+    if isinstance(connection, DirectConnection):
+        return _execute_directly(connection, made, values, is_many=is_many)
     if not connection.in_transaction():
         connection.begin()
     raw, dialect = connection.connection, connection.dialect
@@ -141,7 +144,7 @@ def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool 
         cursor = raw.cursor()
         try:
             (cursor.executemany if is_many else cursor.execute)(made.sql, values)
-            return Rows(made.fetch(cursor), cursor.rowcount)
+            return Rows(made.rows(() if made.row is None else cursor.fetchall()), cursor.rowcount)
         finally:
             cursor.close()
     except dialect.loaded_dbapi.Error as error:
@@ -150,6 +153,16 @@ def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool 
         raise DBAPIError.instance(
             made.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
         ) from error
+
+
+def _execute_directly(connection: DirectConnection, made: _Made, values: Any, *, is_many: bool) -> Rows:
+    if is_many:
+        connection.run_many(made.sql, values)
+        return Rows([], -1)
+    raw, statement = connection.fetch(made.sql, values)
+    if made.row is not None:
+        return Rows(made.rows(raw), len(raw))
+    return Rows([], int(statement.get_statusmsg().rpartition(" ")[2]))  # "UPDATE 1", "INSERT 0 1"
 
 
 def _make(statement: Statement, dialect: Dialect, columns: list[str] | None, lists: Parameters) -> _Made:
