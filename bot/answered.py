@@ -23,8 +23,7 @@ def _is_answered(uow: UnitOfWork, owed: Owed) -> bool:
 
     One that met a broken platform is asked all the same: it has hardly arrived, and may be a notice to agree to.
     """
-    is_of_the_killed = owed.is_doubtful and owed.attempts == 0
-    if not is_of_the_killed or owed.priority != REPLY or not asks(owed.content):
+    if not owed.is_doubtful or not shows_when_answered(owed):
         return False
     try:
         return not _waits(uow, owed, owed.content["hint"]) or any(map(asks, uow.handing.later(owed)))
@@ -39,6 +38,11 @@ def _waits(uow: UnitOfWork, owed: Owed, step: str) -> bool:
         return True
     state, _ = uow.conversations.get(person.id)
     return any(frame.step == step for frame in state.frames)
+
+
+def shows_when_answered(owed: Owed) -> bool:
+    """Whether it is a question that would be dropped after a kill if it was answered, sent at the first attempt."""
+    return owed.attempts == 0 and owed.priority == REPLY and asks(owed.content)
 
 
 def asks(content: Mapping[str, Any]) -> bool:

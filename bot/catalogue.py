@@ -191,7 +191,7 @@ def builtin_source(locale: str) -> str:
 
 
 def sources_of(catalogue: str) -> dict[str, str]:
-    """The messages of a catalogue by their keys, each as the Fluent source that it is. None refers to another."""
+    """The messages of a catalogue by their keys, each as the Fluent source it is. Of ours none refers to another."""
     starts = [(head.start(), head[1]) for head in _HEAD.finditer(catalogue)]
     ends = [start for start, _ in starts[1:]] + [len(catalogue)]
     return {key: catalogue[start:end] for (start, key), end in zip(starts, ends, strict=True)}

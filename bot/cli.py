@@ -2,6 +2,7 @@
 cli_submissions, cli_queues, cli_copies, cli_zalo."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
 from datetime import UTC, datetime
@@ -97,6 +98,8 @@ def with_database(settings: Settings, work: "Callable[[Database], Awaitable[T]]"
     from bot.seeding import prepare  # noqa: PLC0415
     from storage.database import open_database  # noqa: PLC0415
     from storage.vault import Vault  # noqa: PLC0415
+
+    gc.set_threshold(20_000, 20, 20)  # loading is over; see __main__.py
 
     async def run() -> T:
         vault = Vault(secret_keys(settings))

@@ -7,7 +7,6 @@ And keeps the sums of reports up to date, once a minute, and gives initiatives o
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from itertools import count
 
 import structlog
 
@@ -83,7 +82,7 @@ async def _sweep_updates(database: Database, now: datetime, most: int) -> int:
 
 async def _sweep_messages(database: Database, now: datetime, most: int) -> int:
     done, ids = 0, [0]
-    below = await database.read_aside(lambda uow: outbox_over.first_since(uow.connection, now - MESSAGES_KEPT))
+    below = await database.read_aside(lambda uow: outbox_over.first_since(uow.connection, now - MESSAGES_KEPT, now))
     while ids := await database.read_aside(lambda uow: outbox_over.over(uow.connection, below, most, ids[-1])):
         done += await database.write(lambda uow: outbox_over.forget(uow.connection, ids))
     return done
@@ -91,12 +90,15 @@ async def _sweep_messages(database: Database, now: datetime, most: int) -> int:
 
 async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
     """Sweep until cancelled; one process is enough (see leader.py), several do no harm."""
-    for hour in count():
+    until_batches = 0
+    while True:
         await asyncio.sleep(EVERY_SECONDS)
         try:
             dropped = await database.write(lambda uow: sweep(uow, clock())) + await end_entries(database, clock())
-            if hour % BATCHES_EVERY == 0:
+            if until_batches == 0:
                 dropped += await sweep_by_batches(database, clock())
+                until_batches = BATCHES_EVERY
+            until_batches -= 1
         except StorageError as error:
             log.warning("not_swept", error=type(error).__name__)
         else:

@@ -6,7 +6,7 @@ from typing import Protocol, TypeAlias
 
 from msgspec import Struct, field
 
-from bot.answered import asks
+from bot.answered import shows_when_answered
 from bot.channels.protocol import Incoming
 from bot.closings import Closing
 from bot.messages import Close, Content, to_dict
@@ -42,12 +42,13 @@ class Leaving(Struct):
         """For a run of a turn."""
         return cls(hands, hands.claim() if hands is not None else None)
 
-    def mark(self, uow: UnitOfWork, incoming: Incoming) -> None:
+    def mark(self, uow: UnitOfWork, incoming: Incoming, *, asks_on: bool) -> None:
         """Note with the answer that what was said before has left, so that a kill does not have it said again.
 
-        Of a question `answered` would know that it was answered.
+        asks_on: the turn asks something: then it shows without a mark that the question before it was answered.
         """
-        self.marks = [mark for mark in self._unmarked(incoming) if not asks(mark.owed.content)]
+        unmarked = self._unmarked(incoming)
+        self.marks = [mark for mark in unmarked if not (asks_on and shows_when_answered(mark.owed))]
         if self.marks:
             uow.outbox.sent_all([mark.row for mark in self.marks])
 

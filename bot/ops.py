@@ -38,7 +38,7 @@ class Overview:
         def read(uow: UnitOfWork) -> tuple[tuple[Alarm, ...], Traffic, Campaign]:
             return uow.alarms.open(), traffic(uow.connection, measured.at), current_campaign(uow)
 
-        alarms, moved, campaign = await self._database.read(read)
+        alarms, moved, campaign = await self._database.read_aside(read)
         return overview(measured, alarms, moved, campaign, timedelta(seconds=time.monotonic() - self._started))
 
 

@@ -211,7 +211,7 @@ class Runner:
             turn = transition(state, event, facts)
         self._keep_state(uow, known, turn.state, facts, at)
         leaving = Leaving.by(self._hands)
-        leaving.mark(uow, incoming)
+        leaving.mark(uow, incoming, asks_on=any(isinstance(one, Say) and one.hint for one in turn.effects))
         Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
         if any(isinstance(effect, JoinAccounts | PartAccounts) for effect in turn.effects):
             self._arrive(uow, incoming, person, turn, leaving)

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_
 
@@ -65,9 +67,10 @@ class Inbox:
 
     def forget_all(self, expired: Sequence[tuple[str, str, datetime]]) -> int:
         """Drop what `expired` gave. Returns: how many."""
-        if not expired:
-            return 0
-        is_one = tuple_(_columns.channel, _columns.update_key).in_([(channel, key) for channel, key, _ in expired])
-        newest = max(at for _, _, at in expired)  # later ones a retry has brought anew
-        statement = delete(tables.inbox).where(is_one, _columns.received_at <= newest)
-        return self._connection.execute(statement).rowcount
+        newest = max((at for _, _, at in expired), default=None)  # whatever came later under such a key stays
+        dropped = 0
+        for channel, same in groupby(expired, itemgetter(0)):  # SQLite finds no pairs in a list of pairs by the key
+            keys = [key for _, key, _ in same]
+            which = (_columns.channel == channel, _columns.update_key.in_(keys), _columns.received_at <= newest)
+            dropped += self._connection.execute(delete(tables.inbox).where(*which)).rowcount
+        return dropped

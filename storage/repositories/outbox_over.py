@@ -12,9 +12,12 @@ _IS_OVER = _columns.status.in_(("sent", "replaced"))
 _NEWEST = select(func.max(_columns.id)).scalar_subquery()
 
 
-def first_since(connection: Connection, at: datetime) -> int:
-    """The id of the first message that was owed at *at* or later; of the newest if none was; 0 without any."""
-    since = select(_columns.id).where(_columns.created_at >= at).order_by(_columns.id).limit(1)
+def first_since(connection: Connection, at: datetime, now: datetime) -> int:
+    """The id of the first message that was owed at *at* or later; of the newest if none was; 0 without any.
+
+    What is said to be owed after *now* was written while a clock was ahead, and stands in nobody's way.
+    """
+    since = select(_columns.id).where(_columns.created_at.between(at, now)).order_by(_columns.id).limit(1)
     # The newest stays: SQLite would give its number to another message.
     return int(connection.execute(select(func.coalesce(since.scalar_subquery(), _NEWEST, 0))).scalar_one())
 

@@ -236,10 +236,11 @@ async def test_an_end_in_the_middle_of_closing(office: Office) -> None:
     assert "1" in office.channel.edits
 
 
-async def test_an_answer_marks_what_was_said_before(office: Office) -> None:
-    """Before the marks are written together: a kill right after it does not have it said again; once, and no question.
+@pytest.mark.parametrize("asks_on", [True, False])
+async def test_an_answer_marks_what_was_said_before(office: Office, *, asks_on: bool) -> None:
+    """Before the marks are written together: a kill right after it does not have it said again; and once.
 
-    That a question was answered shows anyway (bot/answered.py), and nearly every turn would write its mark alone.
+    Of a question where it asks the next one: that shows anyway (bot/answered.py), and nearly every turn would write a mark.
     """
     sender, said = office.sender(), asyncio.Semaphore(0)
 
@@ -255,7 +256,11 @@ async def test_an_answer_marks_what_was_said_before(office: Office) -> None:
         await asyncio.sleep(0)
     incoming = Incoming("telegram", "2", CHAT, CHAT, TextReceived(office.now, "x", 2))
     leaving = Leaving.by(sender)
-    await office.database.write(lambda uow: leaving.mark(uow, incoming))
+    await office.database.write(lambda uow: leaving.mark(uow, incoming, asks_on=asks_on))
+    if not asks_on:
+        assert [row.id for row in await office.listed("sent")] == [1, 2]
+        await sender.drain()
+        return
     assert [row.id for row in await office.listed("sent")] == [1]
     leaving.hand_over()
     while len(sender.outcomes.unmarked("telegram", CHAT)) > 1:  # noqa: ASYNC110 - who waits for it learns of it

@@ -30,7 +30,7 @@ def claim(uow: UnitOfWork, at: datetime = NOON, limit: int = 10) -> list[int]:
 
 def forget(uow: UnitOfWork, before: datetime) -> int:
     """Drop what is over and was owed before then. Returns: how many."""
-    below = outbox_over.first_since(uow.connection, before)
+    below = outbox_over.first_since(uow.connection, before, NOON + 9 * MINUTE)
     return outbox_over.forget(uow.connection, outbox_over.over(uow.connection, below, 10))
 
 
@@ -211,7 +211,7 @@ async def test_forgetting_by_batches(database: Database) -> None:
         for owed in (ids[0], ids[2], ids[3]):
             uow.outbox.sent(owed, "m", NOON)
         new = uow.outbox.add("web", "e", {}, 0, NOON + MINUTE)
-        below = outbox_over.first_since(uow.connection, NOON + MINUTE)
+        below = outbox_over.first_since(uow.connection, NOON + MINUTE, NOON + 9 * MINUTE)
         return [below == new, *(outbox_over.over(uow.connection, below, 2, after) for after in (0, 3, 4))]
 
     assert await database.write(work) == [True, [1, 3], [4], []]
@@ -266,6 +266,18 @@ async def test_a_sender_that_was_taken_over_has_no_say(database: Database) -> No
         return [held, [row.id for row in uow.outbox.listed("sent", 9)]]
 
     assert await database.write(work) == [[], [1]]
+
+
+async def test_a_message_from_a_clock_that_was_ahead(database: Database) -> None:
+    """It keeps nothing else from being dropped."""
+
+    def work(uow: UnitOfWork) -> tuple[int, int]:
+        uow.outbox.add("web", "a", {}, 0, NOON + timedelta(days=365))
+        uow.outbox.sent(owe(uow, chat="b"), "m", NOON)
+        new = uow.outbox.add("web", "c", {}, 0, NOON + 2 * MINUTE)
+        return forget(uow, NOON + MINUTE), outbox_over.first_since(uow.connection, NOON + MINUTE, NOON + 9 * MINUTE) - new
+
+    assert await database.write(work) == (1, 0)
 
 
 async def test_the_newest_number_is_never_given_again(database: Database) -> None:
