@@ -10,7 +10,7 @@ from storage.database import run_in_transaction
 from storage.figures import Question
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
-from tests.storage.world import CAMPAIGN, plant
+from tests.storage.world import CAMPAIGN, NOON, plant
 
 WAITING = "ix_submissions_waiting"
 
@@ -52,5 +52,17 @@ def test_who_waits(database_url: str, vault: Vault) -> None:
             found = plans(connection, queue)
             assert not any(WAITING in plan for plan in found)
             assert any("submissions" in plan for plan in found)
+
+    run_in_transaction(database_url, look)
+
+
+def test_old_updates_are_dropped_by_their_keys(database_url: str, vault: Vault) -> None:
+    """Of many that are over the inbox is not read through for each batch."""
+    expired = [("telegram", "1", NOON), ("telegram", "2", NOON), ("telegram-tap", "x", NOON)]
+
+    def look(connection: Connection) -> None:
+        found = plans(connection, lambda: UnitOfWork(connection, vault).inbox.forget_all(expired))
+        assert len(found) == 2
+        assert not any("SCAN" in plan or "Seq Scan" in plan for plan in found), found
 
     run_in_transaction(database_url, look)
