@@ -1,4 +1,5 @@
-"""Where an update's CPU goes: samples of both threads under load, each counted for the first layer that its stack names."""
+"""Where an update's CPU goes: samples of whoever holds the interpreter's lock under load, each counted for the first layer
+that its stack names. The other thread waits meanwhile, and who counts it takes its waiting for the loop's work."""
 
 import re
 import subprocess
@@ -22,7 +23,7 @@ LAYERS: tuple[tuple[str, str], ...] = (
     ("HTTP in: reading, parsing, answering", r"aiohttp/|bot/(web|page_headers|door|spool)\.py|bot/channels/telegram/parsing\.py|bot/runner\.py"),
     ("hops between threads", rf"{_WRITER}|call_soon|storage/(sqlite|postgres|database)\.py"),
 )  # fmt: skip
-# Threads that wait for work. The loop's own frame stays: it is where uvloop reads, writes and polls.
+# Threads that wait for work; the loop's own frame stays: it is where uvloop reads and writes.
 _WAITS = re.compile(r"(_worker \(concurrent/futures/thread\.py|_connection_worker_thread \(aiosqlite/core\.py|Writer\._run \(storage/writer\.py|\bwait \(threading\.py):\d+\)$")
 OTHER = "other (event loop, timers, bookkeeping)"
 _RULES = tuple((name, re.compile(rule)) for name, rule in LAYERS)
@@ -45,7 +46,7 @@ def profile(h: Any, subject: Any, seconds: int) -> str:
         h.wait_port(run)
         time.sleep(4.5)
         into = run.data / "samples.txt"
-        command = [str(sampler), "record", "-p", str(run.proc.pid), "-d", str(seconds), "-r", "250", "-f", "raw", "-o", str(into)]
+        command = [str(sampler), "record", "-p", str(run.proc.pid), "-d", str(seconds), "-r", "250", "--gil", "-f", "raw", "-o", str(into)]
         watcher = threading.Thread(target=lambda: subprocess.run(command, check=False, capture_output=True, preexec_fn=run._on(h.CPUS[-1])))
         watcher.start()
         result = run.result()
