@@ -3,8 +3,10 @@
 import asyncio
 import fcntl
 import os
+import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 # The server's wheel opens the folders above its files to everybody: here that changes nothing that matters.
 HOME = Path(__file__).resolve().parent.parent / ".venv" / "postgres"
+# In memory where there is any to spare: each database is a copy of three hundred files, and file systems take their time
+# to give new files the numbers of those just deleted.
+_MEMORY, _TO_SPARE = Path("/dev/shm"), 2 << 30  # noqa: S108 - the folder is named by ours, and the server makes it its own
 _CAREFREE = ("fsync", "synchronous_commit", "full_page_writes")  # off: what tests store may be lost
 
 
@@ -63,6 +68,8 @@ class PostgresServer:
         """Leave; who leaves last stops the server."""
         if self._is_alone():
             self._server.stop()
+            if (data := _data()).is_relative_to(_MEMORY):
+                shutil.rmtree(data)
         self._lock.close()
 
     def _is_alone(self) -> bool:
@@ -100,7 +107,14 @@ def _started() -> "Server":
     finally:
         os.environ.pop("XDG_RUNTIME_DIR")
         os.environ |= {"XDG_RUNTIME_DIR": before} if before is not None else {}
-    return get_server(HOME / "data", cleanup_mode=None)
+    return get_server(_data(), cleanup_mode=None)
+
+
+def _data() -> Path:
+    """Where the server's files are; the same for all who share it."""
+    kept = _MEMORY / f"sang-kien-tests-{sha256(str(HOME).encode()).hexdigest()[:12]}"
+    has_room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _TO_SPARE
+    return kept if kept.exists() or has_room else HOME / "data"
 
 
 async def _tidied(connection: asyncpg.Connection) -> None:
