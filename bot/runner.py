@@ -46,6 +46,7 @@ RACE_KINDS: dict[type[Exception], str] = {
 }  # fmt: skip
 NOBODY_ELSE: Mapping[type, Callable[[], None]] = {}
 ATTEMPTS = 3  # of an update that makes us fail
+MOST_REMEMBERED = 1000  # updates; the inbox knows all of them
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
 
@@ -104,6 +105,7 @@ class Runner:
         self._wake, self._windows, self._uploads = wake_sender, windows, uploads
         self._wakes, self._hands = wakes, hands
         self._queues = OneAtATime()
+        self._committed: dict[tuple[str, str], None] = {}  # channel and key of the latest updates, oldest first
 
     async def take(self, incoming: Incoming) -> Outcome:
         """Run the turn of an update and commit it.
@@ -111,17 +113,24 @@ class Runner:
         Raises: DatabaseAway if nothing could be stored, any other exception if it could not even be set aside; the
             update must come again.
         """
-        person = incoming.channel, incoming.user
+        person, key = (incoming.channel, incoming.user), (incoming.channel, incoming.update_key)
         await self._queues.enter(person)
         begun = perf_counter()
         try:
-            done = await self._attempt(incoming)
+            done = await self._attempt(incoming) if key not in self._committed else Done(Outcome.SEEN_BEFORE, Leaving())
+            self._remember(key)
         finally:
             TURN_SECONDS.add(perf_counter() - begun)
             self._queues.leave(person)
         TURNS.add(incoming.channel, done.outcome)
         self._follow(done)
         return done.outcome
+
+    def _remember(self, key: tuple[str, str]) -> None:
+        """It is committed: who repeats it right away, as platforms do that were not answered in time, costs nothing."""
+        self._committed[key] = None
+        if len(self._committed) > MOST_REMEMBERED:
+            del self._committed[next(iter(self._committed))]
 
     def _follow(self, done: Done) -> None:
         """What comes after the commit."""

@@ -43,6 +43,19 @@ async def test_a_duplicate_has_no_effect(hall: Hall) -> None:
     assert 3 == len(hall.woken)
 
 
+async def test_a_repetition_is_known_without_the_database(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the process that committed the update; of a thousand later ones, too."""
+    runner, first = hall.runner(), hall.said("/nop")
+    updates = [first, *(hall.said("/nop", str(user)) for user in range(100, 103))]
+    monkeypatch.setattr("bot.runner.MOST_REMEMBERED", 3)
+    assert [Outcome.DONE] * 4 == [await runner.take(update) for update in updates]
+    with monkeypatch.context() as patch:
+        patch.setattr(type(hall.database), "write", None)
+        assert [Outcome.SEEN_BEFORE] * 3 == [await runner.take(update) for update in updates[1:]]
+    assert Outcome.SEEN_BEFORE is await runner.take(first), "the inbox knows it"
+    assert 5 == len(hall.woken)
+
+
 async def test_a_button_that_counts_once(hall: Hall) -> None:
     """Pressed again, in another update or another process, it is as good as one that is long over; another one counts."""
     await hall.runner().take(hall.said("/nop"))
