@@ -1,6 +1,6 @@
 """What a turn owes its own chat and has claimed for this process: sent from memory as soon as it is committed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, TypeAlias
 
@@ -32,10 +32,15 @@ class Leaving(Struct):
 
     hands: Hands | None = None  # None: everything waits in the outbox
     claim: Claim | None = None  # the same, for want of room
-    replies: list[Reply] = field(default_factory=list)
+    handed: list[tuple[Callable[[], Owed | None], Content]] = field(default_factory=list)  # see `Handing.add`
     closings: list[Closing] = field(default_factory=list)
     marks: Sequence[Mark] = ()  # of what had left before
     is_all: bool = True  # nothing else is owed
+
+    @property
+    def replies(self) -> list[Reply]:
+        """Those that may leave at once; known after the commit."""
+        return [(owed, content) for handed, content in self.handed if (owed := handed()) is not None]
 
     @classmethod
     def by(cls, hands: Hands | None) -> "Leaving":
@@ -57,10 +62,7 @@ class Leaving(Struct):
         if self.claim is None:
             return False
         owed = uow.handing.add(incoming.channel, incoming.chat, to_dict(content), at, self.claim)
-        if owed is None:
-            self.is_all = False  # it waits for its turn
-        else:
-            self.replies.append((owed, content))
+        self.handed.append((owed, content))
         return True
 
     def close(self, uow: UnitOfWork, incoming: Incoming, close: Close) -> bool:
@@ -73,13 +75,15 @@ class Leaving(Struct):
         return says is not None
 
     def hand_over(self) -> None:
-        """It is committed."""
+        """It is committed. Afterwards `is_all` is true or not."""
         if self.hands is None:
             return
         if self.marks:
             self.hands.outcomes.are_marked(self.marks)
-        if self.replies or self.closings:
-            self.hands.hand_over(self.replies, self.closings)
+        replies = self.replies
+        self.is_all = self.is_all and len(replies) == len(self.handed)  # the others wait for their turn
+        if replies or self.closings:
+            self.hands.hand_over(replies, self.closings)
 
     def _unmarked(self, incoming: Incoming) -> list[Mark]:
         return self.hands.outcomes.unmarked(incoming.channel, incoming.chat) if self.hands is not None else []

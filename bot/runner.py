@@ -81,6 +81,7 @@ class Done(Struct, frozen=True):
     outcome: Outcome
     leaving: Leaving = field(default_factory=lambda: Leaving(is_all=False))
     works: Set[type] = frozenset()  # effects that give others work
+    has_lost_race: bool = False  # and was decided anew
 
 
 class Runner:
@@ -134,6 +135,8 @@ class Runner:
 
     def _follow(self, done: Done) -> None:
         """What comes after the commit."""
+        if done.has_lost_race:  # another turn of the same person was quicker, where nobody was told of it
+            RACES_LOST.labels(RACE_KINDS[ConversationChanged]).inc()
         done.leaving.hand_over()
         if not done.leaving.is_all:
             self._wake()
@@ -226,7 +229,8 @@ class Runner:
             self._arrive(uow, incoming, person, turn, leaving)
         if not isinstance(event, FileRead):  # that one is our own doing
             self._windows.welcome(uow, incoming, at)
-        return Done(Outcome.DONE, leaving, self._wakes.keys() & {type(effect) for effect in turn.effects})
+        works = self._wakes.keys() & {type(effect) for effect in turn.effects}
+        return Done(Outcome.DONE, leaving, works, uow.has_lost_race)
 
     def _arrive(self, uow: UnitOfWork, incoming: Incoming, before: Person, turn: Turn, leaving: Leaving) -> None:
         """Whose account became another person's goes on with that one's dialogue, in the same transaction."""

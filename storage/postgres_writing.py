@@ -14,7 +14,7 @@ from sqlalchemy import URL, NullPool, create_engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.util.concurrency import greenlet_spawn
 
-from storage.direct import DirectConnection
+from storage.direct import COMMITTED, AssumedWrongly, DirectConnection, watch
 from storage.errors import DatabaseAway, DatabaseRefused, translated
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
@@ -45,9 +45,12 @@ class PostgresWriter:
 
     def __init__(self, url: URL, vault: Vault) -> None:
         self._vault = vault
-        connect_args = {**CONNECT, "command_timeout": _STATEMENT_SECONDS}
+        # The server gives up as well, a little later: for a statement whose line was cut nobody else can.
+        settings = {**CONNECT["server_settings"], "statement_timeout": str(int(2000 * _STATEMENT_SECONDS))}
+        connect_args = {**CONNECT, "server_settings": settings, "command_timeout": _STATEMENT_SECONDS}
         options: dict[str, Any] = {"connect_args": connect_args, "hide_parameters": True, "poolclass": NullPool}
         self._engine = create_engine(url, isolation_level="AUTOCOMMIT", **options)
+        watch(self._engine)
         self._room = asyncio.Semaphore(LINES)
         self._free = deque[_Line]()  # taken in turn, so that none is idle until somebody on the way forgets it
         self._age = 0  # of lines that are opened now; older ones are not kept
@@ -58,16 +61,19 @@ class PostgresWriter:
         if self._is_closing:
             raise DatabaseAway("closed")
         await self._enter()
+        attempts, is_assumed_wrongly = 0, False
         try:
-            for attempt in range(1, _ATTEMPTS + 1):
+            while True:
                 try:
-                    return await greenlet_spawn(self._write, work)
+                    return await greenlet_spawn(self._write, work, is_assumed_wrongly)
+                except AssumedWrongly:  # *work* learns how it is where it asks, from now on
+                    is_assumed_wrongly = True
                 except FAILURES as error:
-                    if attempt == _ATTEMPTS or not (_is_stale(error) or _state(error) in _RETRIED):
+                    attempts += 1
+                    if attempts == _ATTEMPTS or not (_is_stale(error) or _state(error) in _RETRIED):
                         raise translated(error) from None
         finally:
             self._room.release()
-        raise AssertionError("the last attempt returns or raises")
 
     async def close(self) -> None:
         """Let those finish who wait or write, then end the lines; harmless to repeat."""
@@ -89,23 +95,37 @@ class PostgresWriter:
         except TimeoutError as error:
             raise translated(error) from None
 
-    def _write(self, work: Callable[[UnitOfWork], T]) -> T:
+    def _write(self, work: Callable[[UnitOfWork], T], is_assumed_wrongly: bool) -> T:
         """One attempt; within `greenlet_spawn`, like all that follows."""
         line = self._taken()
+        line.unit.has_lost_race = is_assumed_wrongly
         try:
-            line.connection.command("BEGIN")
-            result = work(line.unit)
-            status = line.connection.command("COMMIT")
+            line.connection.start(puts_off=not is_assumed_wrongly)
+            result = self._done(work, line)
+            status = line.connection.commit_all()
         except Exception as error:
+            is_wrong = line.connection.is_assumed_wrongly
             self._undo(line, error)
+            if is_wrong:  # and the work may have made another error of it
+                raise AssumedWrongly from error
             raise
         except BaseException:  # cancelled while the server was at work
             _end(line)
             raise
         self._keep(line)
-        if status != "COMMIT":  # a statement had failed, and *work* went on as if it had not
+        if status != COMMITTED:  # a statement had failed, and *work* went on as if it had not
             raise DatabaseRefused(status)
         return result
+
+    def _done(self, work: Callable[[UnitOfWork], T], line: _Line) -> T:
+        try:
+            return work(line.unit)
+        except Exception as error:
+            if line.connection.assumes() and not _is_of_the_line(line, error):
+                if isinstance(error, DBAPIError):  # the transaction may be worth nothing any more
+                    raise AssumedWrongly from error
+                line.connection.flush()  # where it is as *work* was told, the error is its own
+            raise
 
     def _taken(self) -> _Line:
         while self._free:
@@ -129,7 +149,7 @@ class PostgresWriter:
 
     def _roll_back(self, line: _Line) -> None:
         try:
-            line.connection.command("ROLLBACK")
+            line.connection.roll_back()
         except FAILURES:  # the error before is the one that tells
             self._renew()
             _end(line)
@@ -150,6 +170,12 @@ class PostgresWriter:
         self._age += 1
         for line in self._free:
             line.connection.cut()
+
+
+def _is_of_the_line(line: _Line, error: Exception) -> bool:
+    """Whether the error has nothing to do with what the work believed."""
+    is_asked_again = _is_stale(error) or _state(error) in _RETRIED
+    return is_asked_again or isinstance(error, TimeoutError) or line.connection.is_lost()
 
 
 def _end(line: _Line) -> None:

@@ -5,6 +5,7 @@ the program's time under load (docs/decisions/0016-prepared-statements.md). Tabl
 SQLAlchemy's; statements that are built while they are used, or seldom run, go through `Connection.execute`.
 """
 
+import re
 from collections import namedtuple
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
@@ -15,11 +16,14 @@ from msgspec import Struct
 from sqlalchemy import Connection, Dialect, Insert, Select, Update
 from sqlalchemy.exc import DBAPIError
 
+from storage import tables
 from storage.direct import DirectConnection
+from storage.gathering import Write
 
 Parameters = Mapping[str, Any]
 Process = Callable[[Any], Any]
 Statement: TypeAlias = "Select[Any] | Insert | Update"
+_WORD = re.compile(r"\w+")
 
 
 class Rows(Sequence[Any]):
@@ -55,10 +59,21 @@ class Rows(Sequence[Any]):
         return [row[0] for row in self._rows]
 
 
+class Late:
+    """The row that an insert returns which may be put off."""
+
+    __slots__ = ("row",)
+
+    def __init__(self, row: Any = None) -> None:
+        self.row = row  # None until it has run, at the latest with the commit
+
+
 class _Made(Struct, frozen=True):
     """A statement as one driver wants it."""
 
     sql: str
+    tables: frozenset[str]  # whose names it has in it
+    is_read: bool  # it changes and holds nothing
     pick: Callable[[Parameters], tuple[Any, ...]]  # the parameters in the driver's order
     fixed: Parameters  # those that no call gives, as the driver takes them
     processes: tuple[tuple[int, Process], ...]  # what a given one goes through, by its place in that order
@@ -113,6 +128,35 @@ class Prepared:
         made = self._for(connection.dialect, given)
         return _execute(connection, made, made.values(given))
 
+    def run_late(self, connection: Connection, given: Parameters) -> Late:
+        """Execute an insert of one row; where it saves an answer of the server, at the end of the transaction.
+
+        Raises: as `run`, or later.
+        """
+        if not (isinstance(connection, DirectConnection) and connection.puts_off()):
+            return Late(self.run(connection, given).one_or_none())
+        made, late = self._for(connection.dialect, given), Late()
+
+        def returned(raw: Sequence[Any]) -> None:
+            [late.row] = made.rows([raw])
+
+        connection.put_off(Write(made.sql, made.values(given), made.tables, returned=returned))
+        return late
+
+    def assume_one(self, connection: Connection, given: Parameters, early: "Prepared | None" = None) -> bool:
+        """Execute an insert or update of one row, where it saves an answer of the server at the end of the transaction.
+
+        Args: early: what is executed in its place there; fails if it had to wait for a lock.
+        Returns: whether it changed a row, and no more. It may say so before it knows: if that turns out to be wrong,
+            nothing of the transaction is kept, and its work is done once more, with answers that wait.
+        Raises: as `run`, or later.
+        """
+        if not (isinstance(connection, DirectConnection) and connection.puts_off()):
+            return self.run(connection, given).rowcount == 1
+        made = (early or self)._for(connection.dialect, given)
+        connection.put_off(Write(made.sql, made.values(given), made.tables, is_assumed=True))
+        return True
+
     def run_many(self, connection: Connection, given: Collection[Parameters]) -> None:
         """Execute it once for each. Raises: as `run`."""
         made = self._for(connection.dialect, {})
@@ -159,7 +203,7 @@ def _execute_directly(connection: DirectConnection, made: _Made, values: Any, *,
     if is_many:
         connection.run_many(made.sql, values)
         return Rows([], -1)
-    raw, statement = connection.fetch(made.sql, values)
+    raw, statement = connection.fetch(made.sql, values, reads=made.tables if made.is_read else None)
     if made.row is not None:
         return Rows(made.rows(raw), len(raw))
     return Rows([], int(statement.get_statusmsg().rpartition(" ")[2]))  # "UPDATE 1", "INSERT 0 1"
@@ -180,7 +224,10 @@ def _make(statement: Statement, dialect: Dialect, columns: list[str] | None, lis
             fixed[name] = value if process is None else process(value)
         elif process is not None:
             processes.append((index, process))
-    return _Made(state.statement, _picking(names), fixed, tuple(processes), elements, *_read(statement, dialect))
+    sql = state.statement
+    named = frozenset(_WORD.findall(sql)) & tables.metadata.tables.keys()
+    is_read = isinstance(statement, Select) and " FOR " not in sql  # FOR UPDATE and the like
+    return _Made(sql, named, is_read, _picking(names), fixed, tuple(processes), elements, *_read(statement, dialect))
 
 
 def _picking(names: tuple[str, ...]) -> Callable[[Parameters], tuple[Any, ...]]:

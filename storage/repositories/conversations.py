@@ -21,14 +21,18 @@ _FIRST = Prepared(
     insert(tables.conversations).on_conflict_do_nothing(index_elements=["person_id"]),
     columns=("person_id", "revision", "state", "updated_at", "remind_at", "has_draft", "is_reminder_free"),
 )
-_NEXT = Prepared(
+_is_mine = _columns.person_id == bindparam("person")
+_next = (
     update(tables.conversations)
-    .where(_columns.person_id == bindparam("person"), _columns.revision == bindparam("seen"))
+    .where(_is_mine, _columns.revision == bindparam("seen"))
     .values(
         state=bindparam("new_state"), revision=bindparam("next"), updated_at=bindparam("at"),
         remind_at=bindparam("new_remind_at"), has_draft=bindparam("drafted"), is_reminder_free=bindparam("silent"),
     )
 )  # fmt: skip
+_at_once = select(_columns.person_id).where(_is_mine).with_for_update(key_share=True, nowait=True).scalar_subquery()
+# Together with other writes it must not wait for the row: whether a reply has to wait is weighed as they begin.
+_NEXT, _NEXT_AT_ONCE = Prepared(_next), Prepared(_next.where(_columns.person_id == _at_once))
 _DUE = (
     select(_columns.person_id, _columns.updated_at)
     .where(_columns.remind_at <= bindparam("now"))
@@ -82,11 +86,11 @@ class Conversations:
                 "person": person_id, "seen": seen, "new_state": sealed, "next": seen + 1, "at": at,
                 "new_remind_at": remind_at, "drafted": marks["has_draft"], "silent": marks["is_reminder_free"],
             }  # fmt: skip
-            written = _NEXT.run(self._connection, guarded).rowcount
+            is_written = _NEXT.assume_one(self._connection, guarded, early=_NEXT_AT_ONCE)
         else:
             row = {"person_id": person_id, "revision": 1, "state": sealed, "updated_at": at, "remind_at": remind_at}
-            written = _FIRST.run(self._connection, row | marks).rowcount
-        if written != 1:
+            is_written = _FIRST.assume_one(self._connection, row | marks)
+        if not is_written:
             raise ConversationChanged
 
     def due(self, now: datetime, limit: int) -> list[DueDraft]:

@@ -4,7 +4,7 @@ They keep the order of their chat: behind what their own sender has claimed they
 behind anything else they wait in the outbox like all that is owed.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -74,11 +74,13 @@ class Handing:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection, self._vault, self._packs = connection, vault, packs(connection)
 
-    def add(self, channel: str, chat: str, content: Mapping[str, Any], at: datetime, claim: Claim) -> Owed | None:
+    def add(
+        self, channel: str, chat: str, content: Mapping[str, Any], at: datetime, claim: Claim
+    ) -> Callable[[], Owed | None]:
         """Owe a reply that is due, with *claim* if it may leave now.
 
-        Returns: None if it has to wait: a reply before it waits too, another sender is at work there, or the platform
-            wants silence.
+        Returns: what tells after the commit: None if it has to wait, because a reply before it waits too, another
+            sender is at work there, or the platform wants silence.
         """
         row = {
             "channel": channel, "chat": chat,
@@ -87,10 +89,15 @@ class Handing:
             "to_channel": channel, "to_chat": chat, "now": claim.at, "until": claim.until, "claimed_by": claim.by,
             "sender": claim.by,
         }  # fmt: skip
-        added = _ADD.run(self._connection, row).one_or_none()
-        if added.claimed_until is None:
-            return None
-        return Owed(added.id, channel, chat, content, None, REPLY, 0, 0, at, is_doubtful=False)
+        late = _ADD.run_late(self._connection, row)
+
+        def owed() -> Owed | None:
+            added = late.row
+            if added.claimed_until is None:
+                return None
+            return Owed(added.id, channel, chat, content, None, REPLY, 0, 0, at, is_doubtful=False)
+
+        return owed
 
     def later(self, owed: Owed) -> Iterator[Mapping[str, Any]]:
         """What a chat is told in reply after *owed*: what waits, and what is known to be there. Raises: Unsealable."""

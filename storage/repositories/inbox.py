@@ -41,13 +41,12 @@ class Inbox:
         self._connection = connection
 
     def add(self, channel: str, update_key: str, at: datetime) -> bool:
-        """Note an update. Returns: False if it was noted before, by any process."""
-        row = {"channel": channel, "update_key": update_key, "received_at": at}
-        return _ADD.run(self._connection, row).rowcount == 1
+        """Note an update. Returns: False if it was noted before, by any process; see `Prepared.assume_one`."""
+        return _ADD.assume_one(self._connection, _row(channel, update_key, at))
 
     def use(self, channel: str, once: str, at: datetime) -> bool:
         """Note a button that counts once. Returns: False if it was used before."""
-        return self.add(f"{channel}{_TAP}", once, at)
+        return _ADD.run(self._connection, _row(f"{channel}{_TAP}", once, at)).rowcount == 1
 
     def forget(self, channel: str, update_key: str) -> None:
         """Take an update for a new one again."""
@@ -74,3 +73,7 @@ class Inbox:
             which = (_columns.channel == channel, _columns.update_key.in_(keys), _columns.received_at <= newest)
             dropped += self._connection.execute(delete(tables.inbox).where(*which)).rowcount
         return dropped
+
+
+def _row(channel: str, update_key: str, at: datetime) -> dict[str, object]:
+    return {"channel": channel, "update_key": update_key, "received_at": at}

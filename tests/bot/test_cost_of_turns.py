@@ -18,7 +18,8 @@ from bot.facts import FactLoader
 from bot.runner import Runner
 from bot.sender import Sender
 from conversations.events import ButtonPressed, TextReceived
-from storage.database import open_database
+from storage.database import Database, open_database
+from storage.direct import DirectConnection
 from storage.sqlite import SqliteDatabase
 from storage.vault import Vault
 from storage.writer import Writer
@@ -44,6 +45,13 @@ ANSWERS = {
     "[Gửi]": 18,  # the same again, for who decides; filed, audited, its executives looked for
 }
 
+# What the server of PostgreSQL is asked for them, one after the other.
+ON_POSTGRES = {
+    "/start": 11, "[Đồng ý]": 7, "[Y tế]": 3,
+    "Trước đây tẽ ngô bằng tay, nay tẽ bằng máy, nhanh gấp ba.": 3, "[Gửi]": 15,
+}  # fmt: skip
+A_TYPED_ANSWER = 2  # the dialogue, and all that is written
+
 LOOP = ("events.py", "selectors.py")  # asyncio's own: what it does in a test is uvloop's in the program
 
 
@@ -63,9 +71,9 @@ class Pressable(Recorder):
 
 @dataclass
 class Program:
-    """A program on SQLite without HTTP, and what its database is asked to do."""
+    """A program without HTTP, and what its database is asked to do."""
 
-    database: SqliteDatabase
+    database: Database
     asked: list[str] = field(default_factory=list)  # statements and, for each job of the database's thread, "HOP"
     channel: Pressable = field(default_factory=lambda: Pressable("telegram"))
     number: int = 0
@@ -75,7 +83,8 @@ class Program:
         self.sender = Sender(self.database, {"telegram": self.channel}, delivery, lambda: NOON, QUICK)
         facts = FactLoader(CATALOGUE.phrase)
         self.runner = Runner(self.database, facts, self.sender.wake, lambda: NOON, hands=self.sender)
-        event.listen(self.database.write_engine, "connect", self._watch)
+        if isinstance(self.database, SqliteDatabase):
+            event.listen(self.database.write_engine, "connect", self._watch)
 
     def _watch(self, driver: Any, record: object) -> None:
         driver.set_trace_callback(self.asked.append)
@@ -95,7 +104,6 @@ class Program:
 async def program(sqlite_url: str, vault: Vault) -> AsyncIterator[Program]:
     """With a tree, a campaign, and an executive who has been met."""
     database = await open_database(sqlite_url, vault)
-    assert isinstance(database, SqliteDatabase)
     made = Program(database)
     await database.write(furnish)
     yield made
@@ -120,6 +128,29 @@ async def test_statements_and_transactions(program: Program, monkeypatch: pytest
         await program.sender.drain()
     assert "Mã biên nhận" in program.channel.sent[-1][1]
     assert {} == {text: cost for text, cost in costs.items() if cost > ANSWERS[text]}
+
+
+async def test_what_postgresql_is_asked(postgres_url: str, vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No more answers than the table says; a typed one is read by one statement and written by one."""
+    program = Program(await open_database(postgres_url, vault))
+    for name in ("_fetch", "_command"):
+        monkeypatch.setattr(DirectConnection, name, _noting(getattr(DirectConnection, name), program.asked))
+    await program.database.write(furnish)
+    costs = {}
+    for text in ANSWERS:
+        costs[text] = len(await program.answer(text))
+        await program.sender.drain()
+    assert "Mã biên nhận" in program.channel.sent[-1][1]
+    assert {} == {text: cost for text, cost in costs.items() if cost > ON_POSTGRES.get(text, A_TYPED_ANSWER)}
+    await program.database.close()
+
+
+def _noting(original: Any, asked: list[str]) -> Any:
+    def note(line: DirectConnection, sql: str, *values: Any) -> Any:
+        asked.append(sql)
+        return original(line, sql, *values)
+
+    return note
 
 
 async def test_the_answers_of_many_are_marked_together(program: Program) -> None:
