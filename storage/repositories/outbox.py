@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
@@ -130,10 +131,14 @@ class Outbox:
         return [owed for row in rows if (owed := self._opened(row)) is not None]
 
     def renew(self, ids: Collection[int], now: datetime, lease_seconds: float, by: str | None = None) -> None:
-        """Keep the claims of messages that are still being sent; a lease of 0 gives them up, in doubt."""
+        """Keep the claims of messages that are still being sent; a lease of 0 gives them up, in doubt.
+
+        Of which somebody writes at the moment, this one is not waited for: it is marked as sent, or comes next time.
+        """
         held = (_columns.id.in_(list(ids)), is_pending(), _columns.claimed_until.is_not(None), _is_of(by))
         until = now + timedelta(seconds=lease_seconds)
-        self._connection.execute(update(tables.outbox).where(*held).values(claimed_until=until))
+        at_hand = select(_columns.id).where(*held).with_for_update(skip_locked=True)
+        self._connection.execute(update(tables.outbox).where(_columns.id.in_(at_hand)).values(claimed_until=until))
 
     def release(self, ids: Collection[int], by: str | None = None) -> None:
         """Give claims up of which nothing was sent."""
@@ -149,8 +154,9 @@ class Outbox:
         self.sent_all([(owed_id, message_id, at)])
 
     def sent_all(self, sent: Iterable[tuple[int, str | None, datetime]]) -> None:
-        """They were delivered: ids, those of the platform, and when."""
-        rows = [{"owed": owed_id, "platform_id": message_id, "at": at} for owed_id, message_id, at in sent]
+        """They were delivered: ids, those of the platform, and when. Several may mark the same, all in one order."""
+        in_order = sorted(sent, key=itemgetter(0))
+        rows = [{"owed": owed_id, "platform_id": message_id, "at": at} for owed_id, message_id, at in in_order]
         _SENT.run_many(self._connection, rows)
 
     def retry(
