@@ -25,6 +25,7 @@ from bot.leaving import Reply
 from bot.messages import Content
 from bot.metrics import SEND_ERRORS, SEND_SECONDS
 from bot.outcomes import Outcome, Outcomes, settle
+from bot.under_way import UnderWay
 from bot.windows import Passed, Windows
 from storage.database import Database
 from storage.errors import DatabaseAway, StorageError
@@ -37,7 +38,6 @@ from storage.unit_of_work import UnitOfWork
 Claimed: TypeAlias = tuple[Passed, Earlier]
 Round: TypeAlias = tuple[list[Any], list[Owed], list[Claimed]]  # what outcomes gave, what was taken, what may be sent
 LAST_WORD = 2.0  # seconds at the very end
-AT_ONCE, OWN_AT_ONCE = 128, 32  # messages under way; those we send on our own leave room for replies
 JUMP = timedelta(seconds=5)  # by which a clock goes back
 log = structlog.get_logger(__name__)
 
@@ -76,8 +76,7 @@ class Sender:
         self.claims = Claims(database, clock, self._name, times.lease, self.wake)
         self._is_over = False  # nothing new is begun
         self._unfinished: tuple[asyncio.Future[Round], list[Outcome]] | None = None  # what a stop met in the middle
-        self._running: dict[int, asyncio.Task[None]] = {}  # by outbox id
-        self._own: set[int] = set()  # those of them that are no replies
+        self._under_way = UnderWay(self.wake)
         self._own_looked_at, self._lets_out = -inf, False  # when notices were looked for, and whether any could go
 
     def wake(self) -> None:
@@ -86,7 +85,7 @@ class Sender:
 
     def claim(self) -> Claim | None:
         """For a reply that a turn is about to owe, on any thread; None: it has to wait in the outbox."""
-        return None if self._is_over or len(self._running) >= AT_ONCE else self.claims.one()
+        return None if self._is_over or self._under_way.left() <= 0 else self.claims.one()
 
     def hand_over(self, replies: Sequence[Reply], closings: Sequence[Closing]) -> None:
         """Send replies that were owed with a claim of ours and are committed now, and take used buttons off."""
@@ -97,7 +96,7 @@ class Sender:
 
     async def run(self) -> None:
         """Send until cancelled; then what is under way is finished, if it does not take too long."""
-        keeper = asyncio.create_task(self.claims.keep(self._running.keys(), self._times.renew))
+        keeper = asyncio.create_task(self.claims.keep(self._under_way.tasks.keys(), self._times.renew))
         self._health.doubt(self._channels)  # until it is known: what waits is tried at once
         try:
             while True:
@@ -111,7 +110,7 @@ class Sender:
     async def drain(self) -> None:
         """Send what is due now and wait for it (tests, and the end of a command)."""
         await self._closings.finish(self._times.stop)
-        while await self._round() or self._running or self.outcomes:
+        while await self._round() or self._under_way.tasks or self.outcomes:
             await self._rest()
 
     async def _round(self, *, at_ease: bool = False) -> bool:
@@ -134,16 +133,17 @@ class Sender:
 
     def _begin(self, passed: Passed, earlier: Earlier, content: Content | None = None) -> None:
         place = self._order.join((passed.owed.channel, passed.owed.chat))
-        self._running[passed.owed.id] = task = asyncio.create_task(self._work(passed, earlier, place, content))
+        task = asyncio.create_task(self._work(passed, earlier, place, content))
+        self._under_way.begin(passed.owed.id, task)
         task.add_done_callback(partial(self._finished, passed.owed.id))
 
     def _room(self, *, at_ease: bool) -> Room:
         """What may be taken. at_ease: look at notices and bulk no more often than they are let out."""
         is_early = at_ease and monotonic() < self._own_looked_at + self._times.own
-        return Room(max(0, AT_ONCE - len(self._running)), 0 if is_early else OWN_AT_ONCE - len(self._own))
+        return self._under_way.room(without_own=is_early)
 
     async def _claim(self, room: Room) -> tuple[int, list[Claimed]]:
-        held, outcomes = frozenset(self._running), self.outcomes.take()
+        held, outcomes = frozenset(self._under_way.tasks), self.outcomes.take()
 
         def work(uow: UnitOfWork) -> Round:
             results = [outcome.work(uow) for outcome in outcomes]
@@ -156,7 +156,7 @@ class Sender:
 
         results, taken, claimed = await self._written(asyncio.ensure_future(self._database.write(work)), outcomes)
         settle(outcomes, results)
-        self._own.update(passed.owed.id for passed, _ in claimed if passed.owed.priority != REPLY)
+        self._under_way.own.update(passed.owed.id for passed, _ in claimed if passed.owed.priority != REPLY)
         if room.own:
             self._own_looked_at, self._lets_out = monotonic(), any(owed.priority != REPLY for owed in taken)
         return len(taken), claimed
@@ -175,11 +175,7 @@ class Sender:
             raise
 
     def _finished(self, owed_id: int, task: asyncio.Task[None]) -> None:
-        del self._running[owed_id]
-        self._own.discard(owed_id)
-        # The round that wrote its outcome has taken the chat's next message, if it had room.
-        if len(self._running) + 1 >= AT_ONCE or len(self._own) + 1 >= OWN_AT_ONCE:
-            self._awake.set()
+        self._under_way.end(owed_id)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("sender_failed", error=type(error).__name__)
             self._awake.set()
@@ -196,11 +192,11 @@ class Sender:
         with suppress(TimeoutError):
             async with asyncio.timeout(self._times.stop):
                 await self._finish_round()
-                while self._running:
+                while self._under_way.tasks:
                     await self._flush()
-                    if under_way := self._running.values():  # a mark that was just written may have been the last
-                        await asyncio.wait(under_way, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
-        late = dict(self._running)
+                    if tasks := self._under_way.tasks.values():  # a mark that was just written may have been the last
+                        await asyncio.wait(tasks, timeout=0.02, return_when=asyncio.FIRST_COMPLETED)
+        late = dict(self._under_way.tasks)
         for task in late.values():
             task.cancel()
         await asyncio.gather(*late.values(), return_exceptions=True)
@@ -232,9 +228,12 @@ class Sender:
 
     async def _work(self, passed: Passed, earlier: Earlier, place: Place, content: Content | None) -> None:
         try:
-            if content is not None:
-                await place.reached(passed.owed.created_at)
-            sent = await self._deliver(passed, earlier, content)
+            try:
+                if content is not None:
+                    await place.reached(passed.owed.created_at)
+                sent = await self._deliver(passed, earlier, content)
+            finally:
+                self._under_way.arrived()
         except Exception as error:  # noqa: BLE001 - see `_after`
             self._order.failed(place)
             await self.outcomes.store(self._after(passed, error))

@@ -12,7 +12,8 @@ from bot.channels.protocol import Incoming, Rejected, Throttled, Unreachable
 from bot.closings import Closing
 from bot.leaving import Leaving
 from bot.messages import Close, to_dict
-from bot.sender import AT_ONCE, Sender
+from bot.sender import Sender
+from bot.under_way import AT_ONCE
 from conversations.effects import Button, Say
 from conversations.events import TextReceived
 from storage.database import Database
@@ -171,6 +172,20 @@ async def test_no_more_than_there_is_room_for(office: Office) -> None:
     go.set()
     await sender.drain()
     assert [text for _, text in office.channel.sent] == ["x"] * AT_ONCE + ["y"]
+
+
+async def test_what_waits_for_its_mark_takes_no_room(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow database holds up no reply that is committed; but what is kept for it in memory has a bound, too."""
+    sender, number = office.sender(), AT_ONCE + 20
+    for chat in range(number):  # nobody writes marks here
+        await reply(office, sender, "x", chat=str(chat))
+    async with asyncio.timeout(10):
+        while len(office.channel.sent) < number:  # noqa: ASYNC110 - which has no event
+            await asyncio.sleep(0.01)
+    monkeypatch.setattr("bot.under_way.MOST", number)
+    assert not (await turn(office, sender, "y")).replies
+    await sender.drain()
+    assert [text for _, text in office.channel.sent] == ["x"] * number + ["y"]
 
 
 async def test_a_program_that_ends_in_between(office: Office) -> None:
