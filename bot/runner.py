@@ -205,16 +205,12 @@ class Runner:
 
     def _turn(self, uow: UnitOfWork, incoming: Incoming) -> Done:
         at = incoming.event.at
-        if not uow.inbox.add(incoming.channel, incoming.update_key, at):
+        if isinstance(incoming.event, GroupAddressed | ChatBlocked):
+            return self._about_a_chat(uow, incoming, incoming.event)
+        known = uow.turns.begin(incoming.channel, incoming.user, incoming.chat, at, incoming.update_key)
+        if known.is_seen or not uow.inbox.add(incoming.channel, incoming.update_key, at):
             return Done(Outcome.SEEN_BEFORE)
-        if isinstance(incoming.event, GroupAddressed):  # a group is nobody's person: no state, nothing personal
-            uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("group-chat")), REPLY, at)
-            return Done(Outcome.DONE)
-        if isinstance(incoming.event, ChatBlocked):
-            self._windows.left(uow, incoming.channel, incoming.chat, at, incoming.event.since)
-            return Done(Outcome.DONE)
         event = _counted_once(uow, incoming)
-        known = uow.turns.begin(incoming.channel, incoming.user, incoming.chat, at)
         person, state = known.person, known.state
         facts = self._facts.load(uow, person, needs(state, event), at, incoming.channel, known)
         turn: Turn = transition(state, event, facts)
@@ -231,6 +227,16 @@ class Runner:
             self._windows.welcome(uow, incoming, at)
         works = self._wakes.keys() & {type(effect) for effect in turn.effects}
         return Done(Outcome.DONE, leaving, works, uow.has_lost_race)
+
+    def _about_a_chat(self, uow: UnitOfWork, incoming: Incoming, event: GroupAddressed | ChatBlocked) -> Done:
+        """A turn of nobody's: no state, nothing personal."""
+        if not uow.inbox.add(incoming.channel, incoming.update_key, event.at):
+            return Done(Outcome.SEEN_BEFORE)
+        if isinstance(event, GroupAddressed):
+            uow.outbox.add(incoming.channel, incoming.chat, to_dict(Say("group-chat")), REPLY, event.at)
+        else:
+            self._windows.left(uow, incoming.channel, incoming.chat, event.at, event.since)
+        return Done(Outcome.DONE)
 
     def _arrive(self, uow: UnitOfWork, incoming: Incoming, before: Person, turn: Turn, leaving: Leaving) -> None:
         """Whose account became another person's goes on with that one's dialogue, in the same transaction."""

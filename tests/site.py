@@ -28,6 +28,7 @@ from tests.telegram_api import FakeTelegram
 from tests.telegram_user import TelegramUser
 
 TOKEN, SECRET = "123456:AbC-test", "hook-secret"
+PATIENCE = 60.0  # seconds
 _OUTBOX = tables.outbox.c
 _OWED = Prepared(
     select(func.count(_OUTBOX.id).label("owed")).where(is_pending(), _OUTBOX.due_at <= bindparam("now", type_=Instant))
@@ -63,7 +64,8 @@ class OpenSite:
 
     async def settled(self) -> None:
         """Wait until nothing that was taken waits for its turn, and nothing that is due is owed."""
-        for _ in range(2000):
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
             self.site.sender.wake()
             # By the way of the turns: a reader's takes fifty times as many steps, and this is done after each message.
             owed = await self.site.database.write(lambda uow: _OWED.run(uow.connection, {"now": self.clock()}).scalar())

@@ -20,11 +20,14 @@ from storage.vault import Vault
 
 _identities, _people, _talks = tables.identities.c, tables.people.c, tables.conversations.c
 _grants, _campaigns, _counters = tables.grants.c, tables.campaigns.c, tables.counters.c
+_inbox = tables.inbox.c
+_this = (_inbox.channel == bindparam("channel"), _inbox.update_key == bindparam("update"))
 _version = select(_counters.value).where(_counters.name == literal_column(f"'{DIRECTORY}'")).scalar_subquery()
 _READ = Prepared(
     select(
         *ACCOUNT, _talks.state, _talks.revision, _grants.id.label("grant"), _grants.role, _grants.organisation_id,
         *(_campaigns[name] for name in campaigns.CURRENT), _version.label("version"),
+        select(_inbox.channel).where(*_this).exists().label("is_seen"),
     )
     .select_from(tables.identities)
     .join(tables.people)
@@ -44,6 +47,7 @@ class Known(Struct, frozen=True):
     grants: tuple[Grant, ...]  # the oldest first
     campaign: Campaign | None  # None: the database was not prepared
     directory: int  # the version of the organisation tree
+    is_seen: bool  # whether the update was noted before; another process may still note it at the same moment
 
 
 class Turns:
@@ -52,19 +56,21 @@ class Turns:
     def __init__(self, connection: Connection, vault: Vault, people: People) -> None:
         self._connection, self._vault, self._people = connection, vault, people
 
-    def begin(self, channel: str, user: str, chat: str, at: datetime) -> Known:
+    def begin(self, channel: str, user: str, chat: str, at: datetime, update_key: str = "") -> Known:
         """Meet the person behind an account, as `People.identify` does.
 
+        Args: update_key: of the update, if it may have been noted before; of one that was, the state is not read.
         Raises: ValueError if a newer program wrote the state; Unsealable.
         """
-        rows = _READ.run(self._connection, {"channel": channel, "user": user})
+        given = {"channel": channel, "user": user, "update": update_key}
+        rows = _READ.run(self._connection, given)
         person = self._people.met(rows[0], chat, at) if rows else self._people.identify(channel, user, chat, at)
         if not rows:
-            rows = _READ.run(self._connection, {"channel": channel, "user": user})
+            rows = _READ.run(self._connection, given)
         held = sorted((row for row in rows if row.role), key=attrgetter("grant"))  # SQLite would scan all of them
         return self._known(person, rows[0], tuple(Grant(Role(row.role), row.organisation_id) for row in held))
 
     def _known(self, person: Person, row: Any, grants: tuple[Grant, ...]) -> Known:
-        state = opened(self._vault, row.state) if row.revision else State()
+        state = opened(self._vault, row.state) if row.revision and not row.is_seen else State()
         campaign = campaigns.built(row) if row.definition is not None else None
-        return Known(person, state, row.revision or 0, grants, campaign, row.version or 0)
+        return Known(person, state, row.revision or 0, grants, campaign, row.version or 0, bool(row.is_seen))

@@ -15,7 +15,7 @@ from bot.channels.protocol import Capabilities, Incoming, Part, Sent
 from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery
 from bot.facts import FactLoader
-from bot.runner import Runner
+from bot.runner import Outcome, Runner
 from bot.sender import Sender
 from conversations.events import ButtonPressed, TextReceived
 from storage.database import Database, open_database
@@ -142,6 +142,10 @@ async def test_what_postgresql_is_asked(postgres_url: str, vault: Vault, monkeyp
         await program.sender.drain()
     assert "Mã biên nhận" in program.channel.sent[-1][1]
     assert {} == {text: cost for text, cost in costs.items() if cost > ON_POSTGRES.get(text, A_TYPED_ANSWER)}
+    other = Runner(program.database, FactLoader(CATALOGUE.phrase), lambda: None, lambda: NOON)  # another process's
+    program.asked.clear()
+    outcome = await other.take(Incoming("telegram", str(program.number), "10", "10", TextReceived(NOON, "/nop", 1)))
+    assert (outcome, len(program.asked)) == (Outcome.SEEN_BEFORE, 1)
     await program.database.close()
 
 
