@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from storage import tables
 from storage.direct import DirectConnection
 from storage.gathering import Write
+from storage.writer import WritingConnection
 
 Parameters = Mapping[str, Any]
 Process = Callable[[Any], Any]
@@ -181,9 +182,8 @@ def _padded(values: Sequence[Any]) -> Sequence[Any]:
 def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool = False) -> Rows:
     if isinstance(connection, DirectConnection):
         return _execute_directly(connection, made, values, is_many=is_many)
-    if not connection.in_transaction():
-        connection.begin()
-    raw, dialect = connection.connection, connection.dialect
+    dialect = connection.dialect
+    raw = connection.driver if isinstance(connection, WritingConnection) else _begun(connection)
     try:
         cursor = raw.cursor()
         try:
@@ -197,6 +197,12 @@ def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool 
         raise DBAPIError.instance(
             made.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
         ) from error
+
+
+def _begun(connection: Connection) -> Any:
+    if not connection.in_transaction():
+        connection.begin()
+    return connection.connection
 
 
 def _execute_directly(connection: DirectConnection, made: _Made, values: Any, *, is_many: bool) -> Rows:

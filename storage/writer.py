@@ -20,6 +20,14 @@ from storage.errors import DatabaseAway
 MOST_PER_COMMIT = 64  # bounds how long the first job of a group waits for the last
 
 
+class WritingConnection(Connection):
+    """The writer's: whoever uses it finds a transaction begun, and the driver's connection at hand."""
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine)
+        self.driver: Any = self.connection.driver_connection  # SQLAlchemy's own way to it takes three steps each time
+
+
 class _Job(Struct):
     work: Callable[[Connection], Any]
     loop: asyncio.AbstractEventLoop
@@ -27,7 +35,7 @@ class _Job(Struct):
     result: Any = None
     error: BaseException | None = None
 
-    def run_alone(self, connection: Connection) -> bool:
+    def run_alone(self, connection: WritingConnection) -> bool:
         """Do the work in a transaction of its own. Returns: whether to commit. Raises: what the database raises."""
         try:
             self.result = self.work(connection)
@@ -37,9 +45,9 @@ class _Job(Struct):
             self.error = error
         return self.error is None
 
-    def run(self, connection: Connection) -> None:
+    def run(self, connection: WritingConnection) -> None:
         """Do the work under a savepoint. Raises: what makes the whole transaction worthless."""
-        driver: Any = connection.connection.driver_connection  # SQLAlchemy's savepoints cost as much as half a job
+        driver = connection.driver  # SQLAlchemy's savepoints cost as much as half a job
         driver.execute("SAVEPOINT job")
         try:
             self.result = self.work(connection)
@@ -64,7 +72,7 @@ class Writer:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._connection: Connection | None = None
+        self._connection: WritingConnection | None = None
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._is_closing = False
         self._thread = Thread(target=self._run, name="storage-writer", daemon=True)
@@ -120,7 +128,7 @@ class Writer:
 
     def _commit(self, batch: list[_Job]) -> None:
         if self._connection is None:
-            self._connection = self._engine.connect()
+            self._connection = WritingConnection(self._engine)
         with self._connection.begin() as transaction:
             if len(batch) == 1:  # usual without much load: a savepoint would be waste
                 if not batch[0].run_alone(self._connection):

@@ -50,7 +50,7 @@ def main() -> int:
         parts["layers"] = layers.profile(h, ours(h), 20 if is_long else 8)
     parts["growing"] = growing(is_long=is_long)
     parts["taken"] = (
-        f"Taken on {datetime.now(UTC):%Y-%m-%d}, {plan.rounds} round(s), {plan.seconds:.0f} s a run"
+        f"Taken on {datetime.now(UTC):%Y-%m-%d}, {plan.rounds} round{'s' * (plan.rounds > 1)}, {plan.seconds:.0f} s a run"
         f"{', long' if is_long else ''}, {os.cpu_count()} processors, Python {sys.version.split()[0]}."
     )
     for name, text in parts.items():
