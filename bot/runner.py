@@ -135,7 +135,7 @@ class Runner:
 
     def _follow(self, done: Done) -> None:
         """What comes after the commit."""
-        if done.has_lost_race:  # another turn of the same person was quicker, where nobody was told of it
+        if done.has_lost_race:  # nearly always another turn of the same person was quicker
             RACES_LOST.labels(RACE_KINDS[ConversationChanged]).inc()
         done.leaving.hand_over()
         if not done.leaving.is_all:

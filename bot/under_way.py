@@ -6,7 +6,7 @@ from collections.abc import Callable
 from storage.repositories.outbox_claim import Room
 
 AT_ONCE, OWN_AT_ONCE = 128, 32  # messages on their way; those we send on our own leave room for replies
-MOST = 1024  # with those that have arrived and wait to be marked
+MOST = 512  # with those that have arrived and wait to be marked, which a kill may have sent again
 
 
 class UnderWay:
@@ -20,7 +20,7 @@ class UnderWay:
         self._travelling = 0  # of all; the others wait for the database alone
 
     def left(self) -> int:
-        """How many more may be begun."""
+        """How many more may be begun; below 0 where replies came at once that had been claimed before."""
         return min(AT_ONCE - self._travelling, MOST - len(self.tasks))
 
     def room(self, *, without_own: bool) -> Room:

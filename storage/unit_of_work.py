@@ -55,7 +55,7 @@ class UnitOfWork:
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection, self.vault = connection, vault
-        self.has_lost_race = False  # whether its work was begun before, and had been told something that was not so
+        self.has_lost_race = False  # whether its work runs once more: see `Prepared.assume_one`
 
     @cached_property
     def alarms(self) -> Alarms:

@@ -131,7 +131,7 @@ class Outbox:
         return [owed for row in rows if (owed := self._opened(row)) is not None]
 
     def renew(self, ids: Collection[int], now: datetime, lease_seconds: float, by: str | None = None) -> None:
-        """Keep the claims of messages that are still being sent; a lease of 0 gives them up, in doubt.
+        """Keep the claims of messages that are still being sent.
 
         Of which somebody writes at the moment, this one is not waited for: it is marked as sent, or comes next time.
         """

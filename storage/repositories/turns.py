@@ -59,12 +59,18 @@ class Turns:
     def begin(self, channel: str, user: str, chat: str, at: datetime, update_key: str = "") -> Known:
         """Meet the person behind an account, as `People.identify` does.
 
-        Args: update_key: of the update, if it may have been noted before; of one that was, the state is not read.
+        Args: update_key: of the update, if it may have been noted before. One that was changes nothing, as it does not
+            say that anybody is there, and the state is not read.
         Raises: ValueError if a newer program wrote the state; Unsealable.
         """
         given = {"channel": channel, "user": user, "update": update_key}
         rows = _READ.run(self._connection, given)
-        person = self._people.met(rows[0], chat, at) if rows else self._people.identify(channel, user, chat, at)
+        if rows and rows[0].is_seen:
+            person = Person(rows[0].person_id, rows[0].identity_hash, is_new=False)
+        elif rows:
+            person = self._people.met(rows[0], chat, at)
+        else:
+            person = self._people.identify(channel, user, chat, at)
         if not rows:
             rows = _READ.run(self._connection, given)
         held = sorted((row for row in rows if row.role), key=attrgetter("grant"))  # SQLite would scan all of them

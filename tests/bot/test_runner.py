@@ -257,11 +257,13 @@ async def test_a_group_is_nobody(hall: Hall) -> None:
 
 
 async def test_whoever_blocks_us_is_left_alone(hall: Hall) -> None:
-    """What was owed is given up, and they count as out of reach until they write again."""
-    runner = hall.runner()
-    await runner.take(hall.said("/nop"))
+    """What was owed is given up, and they count as out of reach until they write again; what they wrote before and the
+    platform repeats is nothing new."""
+    runner, before = hall.runner(), hall.said("/nop")
+    await runner.take(before)
     person = await hall.database.write(lambda uow: meet(uow, "10"))
     await runner.take(hall.update(ChatBlocked(NOON)))
+    assert Outcome.SEEN_BEFORE is await hall.runner().take(before)
     assert [] == await hall.replies()
     assert {} == await hall.database.read(lambda uow: uow.people.addresses((person.id,)))
     await runner.take(hall.said("/nop"))
