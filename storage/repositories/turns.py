@@ -65,14 +65,13 @@ class Turns:
         """
         given = {"channel": channel, "user": user, "update": update_key}
         rows = _READ.run(self._connection, given)
-        if rows and rows[0].is_seen:
-            person = Person(rows[0].person_id, rows[0].identity_hash, is_new=False)
-        elif rows:
-            person = self._people.met(rows[0], chat, at)
-        else:
-            person = self._people.identify(channel, user, chat, at)
         if not rows:
+            person = self._people.identify(channel, user, chat, at)
             rows = _READ.run(self._connection, given)
+        elif rows[0].is_seen:
+            person = Person(rows[0].person_id, rows[0].identity_hash, is_new=False)
+        else:
+            person = self._people.met(rows[0], chat, at)
         held = sorted((row for row in rows if row.role), key=attrgetter("grant"))  # SQLite would scan all of them
         return self._known(person, rows[0], tuple(Grant(Role(row.role), row.organisation_id) for row in held))
 

@@ -104,7 +104,7 @@ async def test_work_that_raises(database: Database) -> None:
 
 
 async def test_what_waits_ends_with_its_transaction(database: Database, answers: list[str]) -> None:
-    """Where nothing was promised nobody is asked, and nothing is left for who comes next on the line."""
+    """Where nothing was assumed nobody is asked, and nothing is left for who comes next on the line."""
 
     def work(uow: UnitOfWork) -> None:
         count(uow, "x")
