@@ -110,7 +110,7 @@ class Sender:
     async def drain(self) -> None:
         """Send what is due now and wait for it (tests, and the end of a command)."""
         await self._closings.finish(self._times.stop)
-        while await self._round() or self._under_way.tasks or self.outcomes:
+        while await self._round() or self._under_way.tasks or self.outcomes or self._awake.is_set():
             await self._rest()
 
     async def _round(self, *, at_ease: bool = False) -> bool:

@@ -108,11 +108,11 @@ class Office:
     other: Recorder = field(default_factory=lambda: Recorder("web"))
     now: datetime = NOON
 
-    def sender(self, database: Database | None = None) -> Sender:
+    def sender(self, database: Database | None = None, times: Times = QUICK) -> Sender:
         """A process's sender; *database* stands before the real one."""
         channels = {"telegram": self.channel, "web": self.other}
         delivery = Delivery(channels, CATALOGUE, no_documents, no_files)
-        return Sender(database or self.database, channels, delivery, lambda: self.now, QUICK)
+        return Sender(database or self.database, channels, delivery, lambda: self.now, times)
 
     async def owe(self, chat: str, *texts: str, channel: str = "telegram", priority: int = REPLY, **more: object) -> int:
         """Owe messages. Returns: the id of the last."""

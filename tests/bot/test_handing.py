@@ -19,7 +19,7 @@ from conversations.events import TextReceived
 from storage.database import Database
 from storage.repositories.outbox_order import NOTICE, REPLY
 from storage.unit_of_work import UnitOfWork
-from tests.sending import Office, plain
+from tests.sending import QUICK, Office, plain
 
 CHAT = "a"
 
@@ -186,6 +186,20 @@ async def test_what_waits_for_its_mark_takes_no_room(office: Office, monkeypatch
     assert not (await turn(office, sender, "y")).replies
     await sender.drain()
     assert [text for _, text in office.channel.sent] == ["x"] * number + ["y"]
+
+
+async def test_room_that_came_while_the_last_round_was_under_way(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rounds without a pause: one asks for nothing, for want of room, and all else is over when it is."""
+    sender = office.sender(times=replace(QUICK, idle=0, own=0))
+    await reply(office, sender, "x")
+    while not office.channel.sent:  # noqa: ASYNC110 - which has no event
+        await asyncio.sleep(0)
+    monkeypatch.setattr("bot.under_way.MOST", 1)
+    await turn(office, sender, "y")
+    await sender.drain()
+    assert office.channel.texts() == ["x", "y"]
 
 
 async def test_a_program_that_ends_in_between(office: Office) -> None:
