@@ -32,6 +32,7 @@ from bot.housekeeping import keep_house, keep_sketches, keep_sums
 from bot.imports.desk import ImportDesk
 from bot.initiative_lists.desk import ListDesk
 from bot.leader import Leader
+from bot.listener import Listener
 from bot.measuring import Instruments, Places
 from bot.messages import Document
 from bot.offered import join_links, labels
@@ -71,9 +72,7 @@ log = structlog.get_logger(__name__)
 STOP_SECONDS = 20.0  # for what is under way when the program is asked to stop
 
 
-def utc_now() -> datetime:
-    """The clock."""
-    return datetime.now(UTC)
+utc_now = partial(datetime.now, UTC)  # the clock; without a step of Python, as each turn looks at it four times
 
 
 @contextlib.asynccontextmanager
@@ -250,18 +249,16 @@ async def serve(settings: Settings, ready: Callable[[str], None] = lambda addres
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     async with open_site(settings) as site:
-        runner = web.AppRunner(build_web(site), access_log=None, shutdown_timeout=STOP_SECONDS)
-        await runner.setup()
-        listener = web.TCPSite(runner, settings.host, settings.port)
-        await listener.start()
+        listener = Listener(build_web(site), STOP_SECONDS)
+        port = await listener.start(settings.host, settings.port)
         leading = await begin_channels(site)
         leading.add_done_callback(lambda _: stop.set())
         _settle_memory()
-        ready(_address(settings.host, runner.addresses[0][1]))
-        log.info("listening", pid=os.getpid(), port=runner.addresses[0][1], demo=settings.is_demo)
+        ready(_address(settings.host, port))
+        log.info("listening", pid=os.getpid(), port=port, demo=settings.is_demo)
         await stop.wait()
         log.info("stopping")
-        await runner.cleanup()
+        await listener.stop()
         if leading.done():
             leading.result()
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Protocol
 
 import structlog
 from aiohttp import web
+from msgspec import Struct
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.channels.protocol import Incoming, NotAuthentic, NotUnderstood
@@ -29,34 +31,63 @@ class Webhook(Protocol):
     def webhook_answer(self, incoming: Incoming) -> bytes | None: ...
 
 
+class Answer(Struct, frozen=True):
+    """What a platform is told, as JSON if there is anything; a 503 asks it to come again after RETRY_SECONDS."""
+
+    status: int = 200
+    body: bytes = b""
+
+
+class Hook(Struct, frozen=True):
+    """Takes what a platform posts, whoever has read it from the wire: bot/webhook_protocol.py, or aiohttp."""
+
+    name: str
+    channel: Webhook
+    take: Take
+
+    async def receive(self, body: bytes, headers: Mapping[str, str]) -> Answer:
+        """Say 200 only for what is committed or on disk. headers: named as they came, or in lower case."""
+        try:
+            updates = self.channel.parse(body, headers)
+        except NotAuthentic:
+            return self._refused("forbidden", 403)
+        except NotUnderstood:
+            return self._refused("malformed", 400)
+        if not updates:
+            IGNORED.labels(self.name).inc()
+        try:
+            for incoming in updates:
+                await self.take(incoming)
+        except SpoolFull:
+            log.error("update_not_stored", channel=self.name)
+            return Answer(503)
+        return Answer(body=self.channel.webhook_answer(updates[-1]) or b"") if updates else Answer()
+
+    def _refused(self, reason: str, status: int) -> Answer:
+        REFUSED.labels(self.name, reason).inc()
+        return Answer(status)
+
+
+HOOKS = web.AppKey("hooks", dict[bytes, Hook])  # by path
+
+
 def add_webhook(app: web.Application, name: str, channel: Webhook, take: Take, *, is_probed: bool = False) -> None:
-    """Serve POST /webhooks/<name>: 200 only for what is committed or on disk, 503 asks the platform to come again.
+    """Serve POST /webhooks/<name>.
 
     is_probed: serve GET there too, for a platform that wants to see whether anybody is at home.
     """
+    hook, path = Hook(name, channel, take), WEBHOOKS + name
 
     async def receive(request: web.Request) -> web.Response:
-        body = await _body(request, name)
-        try:
-            updates = channel.parse(body, request.headers)
-        except NotAuthentic:
-            return _refused(name, "forbidden", 403)
-        except NotUnderstood:
-            return _refused(name, "malformed", 400)
-        if not updates:
-            IGNORED.labels(name).inc()
-        try:
-            for incoming in updates:
-                await take(incoming)
-        except SpoolFull:
-            log.error("update_not_stored", channel=name)
-            return web.Response(status=503, headers={"Retry-After": RETRY_SECONDS})
-        answer = channel.webhook_answer(updates[-1]) if updates else None
-        return web.Response(body=answer, content_type="application/json") if answer else web.Response()
+        answer = await hook.receive(await _body(request, name), request.headers)
+        headers = {"Retry-After": RETRY_SECONDS} if answer.status == HTTPStatus.SERVICE_UNAVAILABLE else None
+        kind = "application/json" if answer.body else None
+        return web.Response(status=answer.status, body=answer.body or None, headers=headers, content_type=kind)
 
-    app.router.add_post(WEBHOOKS + name, receive)
+    app.setdefault(HOOKS, {})[path.encode()] = hook
+    app.router.add_post(path, receive)
     if is_probed:
-        app.router.add_get(WEBHOOKS + name, _probe)
+        app.router.add_get(path, _probe)
 
 
 async def _probe(request: web.Request) -> web.Response:
@@ -76,11 +107,6 @@ async def _body(request: web.Request, name: str) -> bytes:
     except web.HTTPRequestEntityTooLarge:
         REFUSED.labels(name, "too_large").inc()
         raise
-
-
-def _refused(name: str, reason: str, status: int) -> web.Response:
-    REFUSED.labels(name, reason).inc()
-    return web.Response(status=status)
 
 
 def add_operations(app: web.Application, ready: Check, refresh: Callable[[], Awaitable[None]]) -> None:

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from aiohttp.test_utils import BaseTestServer, TestServer
 from sqlalchemy import bindparam, func, select
 
 from bot.app import begin_channels, build_web, open_site
@@ -24,6 +23,7 @@ from storage.columns import Instant
 from storage.prepared import Prepared
 from storage.repositories.outbox_order import is_pending
 from tests.builders import NOON
+from tests.listening import Listening, listening
 from tests.telegram_api import FakeTelegram
 from tests.telegram_user import TelegramUser
 
@@ -59,7 +59,7 @@ class OpenSite:
     """A running site, whatever its platforms are."""
 
     site: Site
-    server: BaseTestServer
+    server: Listening
     clock: Clock
 
     async def settled(self) -> None:
@@ -126,7 +126,7 @@ async def running(database_url: str, folder: Path, **others: object) -> AsyncIte
         settings = settings_for(database_url, folder, telegram_api_url=telegram.url, **others)
         async with open_site(settings, clock) as site:
             await site.database.write(lambda uow: uow.organisations.add_many(demo_unions()))
-            async with TestServer(build_web(site)) as server:
+            async with listening(build_web(site)) as server:
                 await begin_channels(site)
                 await telegram.until(lambda: bool(telegram.called("getMe")))
                 yield World(site, server, clock, telegram)

@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp.test_utils import TestServer
-
 from bot.app import begin_channels, build_web, open_site
 from bot.seeding import demo_unions
 from conversations.domain import Role
+from tests.listening import listening
 from tests.site import Clock, OpenSite, settings_for
 from tests.zalo_bot_api import FakeZaloBot
 from tests.zalo_bot_user import ZaloBotUser
@@ -47,7 +46,7 @@ async def running(database_url: str, folder: Path, **others: object) -> AsyncIte
         settings = settings_for(database_url, folder, **own, zalo_bot_api_url=zalo.url, **others)
         async with open_site(settings, clock) as site:
             await site.database.write(lambda uow: uow.organisations.add_many(demo_unions()))
-            async with TestServer(build_web(site)) as server:
+            async with listening(build_web(site)) as server:
                 zalo.door = str(server.make_url("/"))
                 await begin_channels(site)
                 await zalo.until(lambda: bool(zalo.called("getMe")))

@@ -5,11 +5,10 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiohttp.test_utils import TestServer
-
 from bot.app import begin_channels, build_web, open_site
 from bot.seeding import demo_unions
 from conversations.domain import Role
+from tests.listening import listening
 from tests.site import Clock, OpenSite, settings_for
 from tests.zalo_oa_api import WHOAMI, FakeZaloOa, zalo_settings
 from tests.zalo_oa_user import ZaloOaUser
@@ -47,7 +46,7 @@ async def running(database_url: str, folder: Path, **others: object) -> AsyncIte
         settings = settings_for(database_url, folder, telegram_token="", **zalo_settings(zalo, **others))
         async with open_site(settings, clock) as site:
             await site.database.write(lambda uow: uow.organisations.add_many(demo_unions()))
-            async with TestServer(build_web(site)) as server:
+            async with listening(build_web(site)) as server:
                 await begin_channels(site)
                 await zalo.until(lambda: bool(zalo.called(WHOAMI)))
                 yield ZaloWorld(site, server, clock, zalo)

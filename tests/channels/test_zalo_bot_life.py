@@ -9,7 +9,6 @@ from typing import Any
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.channels.protocol import Incoming, Misconfigured, SendError, Unreachable
 from bot.channels.zalo_bot import ZaloBotAccess, ZaloBotChannel, limits, secret_from
@@ -17,6 +16,7 @@ from bot.channels.zalo_bot.polling import LAST_SECONDS
 from bot.web import add_webhook
 from conversations.events import MediaReceived, TextReceived
 from storage.repositories.rate_limits import Limits, Pace
+from tests.listening import Listening, listening
 from tests.zalo_bot_api import SECRET_HEADER, FakeZaloBot
 from tests.zalo_bot_user import ZaloBotUser
 
@@ -89,11 +89,11 @@ def turns(api: FakeZaloBot) -> Turns:
 
 
 @pytest.fixture
-async def door(api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns) -> AsyncIterator[BaseTestServer]:
+async def door(api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns) -> AsyncIterator[Listening]:
     """Our real webhook, which the platform finds under its public address."""
     app = web.Application()
     add_webhook(app, channel.name, channel, turns.take)
-    async with TestServer(app) as server:
+    async with listening(app) as server:
         api.door = str(server.make_url("/"))
         yield server
 
@@ -110,7 +110,7 @@ async def polled(channel: ZaloBotChannel, turns: Turns, until: Callable[[], Awai
 # -- webhook -----------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("is_wrapped", [False, True])
 async def test_webhook(
-    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: BaseTestServer, is_wrapped: bool
+    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: Listening, is_wrapped: bool
 ) -> None:
     """The address is set with its secret, the platform's probe is answered, and updates of both forms arrive."""
     api.is_wrapped = is_wrapped
@@ -143,7 +143,7 @@ REFUSED: dict[str, tuple[bytes, dict[str, str], int]] = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-async def test_calls_without_effect(turns: Turns, door: BaseTestServer, name: str) -> None:
+async def test_calls_without_effect(turns: Turns, door: Listening, name: str) -> None:
     """Each is answered with this status and nothing is taken."""
     body, headers, status = REFUSED[name]
     async with (
@@ -154,7 +154,7 @@ async def test_calls_without_effect(turns: Turns, door: BaseTestServer, name: st
     assert [] == turns.incoming
 
 
-async def test_the_same_address_is_not_set_again(api: FakeZaloBot, channel: ZaloBotChannel, door: BaseTestServer) -> None:
+async def test_the_same_address_is_not_set_again(api: FakeZaloBot, channel: ZaloBotChannel, door: Listening) -> None:
     """The number of such calls a day is limited."""
     await channel.register(PUBLIC)
     registering = asyncio.create_task(channel.register(PUBLIC))
@@ -166,7 +166,7 @@ async def test_the_same_address_is_not_set_again(api: FakeZaloBot, channel: Zalo
 
 
 async def test_an_address_bound_to_an_earlier_secret(
-    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: BaseTestServer
+    api: FakeZaloBot, channel: ZaloBotChannel, turns: Turns, door: Listening
 ) -> None:
     """The first call with another secret has the webhook set anew, once; forged ones can do no more than that."""
     api.webhook = {"url": HOOK, "secret_token": "the-secret-of-before"}

@@ -11,7 +11,6 @@ from zipfile import ZipFile
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.channels.media import Media, MediaRules, Place
 from bot.channels.zalo_oa.channel import ZaloOaChannel
@@ -22,6 +21,7 @@ from storage.unit_of_work import UnitOfWork
 from tests import site, zalo_bot_site, zalo_oa_site
 from tests.bot.test_attachments import MAKER, PLACE, taken_by_phone
 from tests.day import ABOUT_ME, DESCRIPTION, FEDERATION, TITLE, UNION, receipt
+from tests.listening import Listening, listening
 from tests.telegram_chats import Message
 from tests.telegram_user import TelegramUser
 from tests.text_documents import docx, locked, pdf
@@ -118,7 +118,7 @@ async def test_on_zalo_oa(sqlite_url: str, tmp_path: Path) -> None:
     app = web.Application()
     app.router.add_get("/{name}", answer)
     public = {"public_url": "https://bot.example"}
-    async with TestServer(app) as store, zalo_oa_site.running(sqlite_url, tmp_path, **public) as world:
+    async with listening(app) as store, zalo_oa_site.running(sqlite_url, tmp_path, **public) as world:
 
         async def resolve(host: str, port: int) -> list[Place]:
             return [("127.0.0.1", store.port or 0)]
@@ -173,7 +173,7 @@ async def test_on_zalo_bot(sqlite_url: str, tmp_path: Path) -> None:
         assert [(200, "done"), (200, "done"), (200, "done"), (404, "over"), (404, "over")] == sorted(one[:2] for one in rest)
 
 
-async def upload(server: BaseTestServer, place: str, name: str, content: bytes) -> tuple[int, str, int]:
+async def upload(server: Listening, place: str, name: str, content: bytes) -> tuple[int, str, int]:
     """Send a file by the page. Returns: status, state, and how many it takes still."""
     form = aiohttp.FormData(quote_fields=False)
     form.add_field("file", content, filename=name)

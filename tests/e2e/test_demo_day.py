@@ -6,12 +6,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 import pytest_asyncio
-from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.app import build_web, open_site
 from bot.settings import Settings
 from tests.browser import DESK, Window, one_chromium, window
+from tests.listening import listening
 
 __all__ = ["one_chromium"]
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,7 +28,7 @@ async def demo(browser: Browser, tmp_path: Path) -> AsyncIterator[Window]:
     settings = Settings(_env_file=None, database_url=url, data_dir=tmp_path, secret_key="a secret of the tests")
     async with (
         open_site(settings) as site,
-        TestServer(build_web(site)) as server,
+        listening(build_web(site)) as server,
         window(browser, f"{server.host}:{server.port}", DESK) as opened,
     ):
         await opened.page.goto("/demo")

@@ -8,7 +8,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import BaseTestServer, TestServer
 
 from bot.channels.media import Media, MediaRules, Place
 from bot.channels.zalo_bot import ZaloBotChannel
@@ -16,6 +15,7 @@ from bot.channels.zalo_oa.channel import ZaloOaChannel
 from conversations.open_forms import FLOWS
 from tests import site, zalo_bot_site, zalo_oa_site
 from tests.counting import counting, wait_for_list
+from tests.listening import Listening, listening
 
 LINES = b"1\n2\n3\n"
 READING, ANSWER = "Đã nhận tệp, đang đọc.", "3 tin"
@@ -28,13 +28,12 @@ def _counting() -> Iterator[None]:
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[TestServer]:
+async def store() -> AsyncIterator[Listening]:
     """Where Zalo keeps what people send."""
     app = web.Application()
     app.router.add_get("/a.csv", _list)
     app.router.add_get("/moved", _moved)
-    server = TestServer(app)
-    async with server:
+    async with listening(app) as server:
         yield server
 
 
@@ -46,7 +45,7 @@ async def _moved(request: web.Request) -> web.Response:
     return web.Response(status=302, headers={"Location": "/a.csv"})
 
 
-def reaching(store: TestServer) -> Media:
+def reaching(store: Listening) -> Media:
     """Addresses of Zalo's lead to the store, which is loopback: only a test can say so."""
 
     async def resolve(host: str, port: int) -> list[Place]:
@@ -76,7 +75,7 @@ async def test_on_telegram(database_url: str, tmp_path: Path) -> None:
         assert 2 == len(world.telegram.called("getFile"))
 
 
-async def test_on_zalo_oa(sqlite_url: str, tmp_path: Path, store: TestServer) -> None:
+async def test_on_zalo_oa(sqlite_url: str, tmp_path: Path, store: Listening) -> None:
     """From an address of Zalo's alone, without following it elsewhere, whatever size is claimed."""
     async with zalo_oa_site.running(sqlite_url, tmp_path) as world:
         channel = world.site.channels["zalo-oa"]
@@ -98,7 +97,7 @@ async def test_on_zalo_oa(sqlite_url: str, tmp_path: Path, store: TestServer) ->
         assert ANSWER in await send("http://f1.zdn.vn/a.csv", 25_000_000)
 
 
-async def test_on_zalo_bot(sqlite_url: str, tmp_path: Path, store: TestServer) -> None:
+async def test_on_zalo_bot(sqlite_url: str, tmp_path: Path, store: Listening) -> None:
     """Pictures come with an address; a document does not, so the question brings a page that takes one file."""
     public = {"public_url": "https://bot.example"}
     async with zalo_bot_site.running(sqlite_url, tmp_path, **public) as world:
@@ -121,7 +120,7 @@ async def test_on_zalo_bot(sqlite_url: str, tmp_path: Path, store: TestServer) -
         assert "over" == (await _upload(world.server, place))[1]
 
 
-async def _upload(server: BaseTestServer, place: str) -> tuple[int, str]:
+async def _upload(server: Listening, place: str) -> tuple[int, str]:
     form = aiohttp.FormData()
     form.add_field("file", LINES, filename="a.csv", content_type="text/csv")
     async with (

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp.test_utils import TestServer
 from openpyxl import load_workbook
 from playwright.async_api import Browser, FilePayload, Page, expect
 
@@ -18,6 +17,7 @@ from storage.unit_of_work import UnitOfWork
 from tests import site
 from tests.browser import PHONE, one_chromium, window
 from tests.builders import LINK
+from tests.listening import listening
 from tests.site import Clock, settings_for
 from tests.telegram_chats import Message
 from tests.telegram_user import TelegramUser
@@ -107,7 +107,7 @@ async def codes(world: site.World) -> set[str]:
 async def served(url: str, folder: Path) -> AsyncIterator[str]:
     """A site with the web chat alone, and an invitation for staff. Yields: its address."""
     settings = settings_for(url, folder, telegram_token="", telegram_webhook_secret="", public_url="")
-    async with open_site(settings, Clock()) as opened, TestServer(build_web(opened)) as server:
+    async with open_site(settings, Clock()) as opened, listening(build_web(opened)) as server:
 
         def invite(uow: UnitOfWork) -> None:
             node = next(node.id for node in uow.organisations.all() if node.code == "04.045")

@@ -8,7 +8,6 @@ from uuid import uuid4
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 from sqlalchemy import func, select
 
 from bot.channels.media import Media, MediaRules, Place
@@ -17,6 +16,7 @@ from storage import tables
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests import site, zalo_oa_site
+from tests.listening import Listening, listening
 from tests.pictures import ADDRESS, NAME, NEW_CARD, NUMBER, POSTER_URL, RELATIVE, jpeg, photo, qr, turned
 from tests.web_page import Page
 
@@ -91,12 +91,11 @@ async def test_on_telegram(sqlite_url: str, tmp_path: Path, capfd: pytest.Captur
 
 
 @pytest.fixture
-async def store() -> AsyncIterator[TestServer]:
+async def store() -> AsyncIterator[Listening]:
     """Where Zalo keeps what people send."""
     app = web.Application()
     app.router.add_get("/card.jpg", _card)
-    server = TestServer(app)
-    async with server:
+    async with listening(app) as server:
         yield server
 
 
@@ -104,7 +103,7 @@ async def _card(request: web.Request) -> web.Response:
     return web.Response(body=CARD, content_type="image/jpeg")
 
 
-async def test_on_zalo_oa(database_url: str, tmp_path: Path, store: TestServer) -> None:
+async def test_on_zalo_oa(database_url: str, tmp_path: Path, store: Listening) -> None:
     """The picture comes from Zalo's address; name and number are taken after a typed yes."""
 
     async def resolve(host: str, port: int) -> list[Place]:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from aiohttp.test_utils import TestServer
 from playwright.async_api import Browser, Page, expect
 
 from bot.app import build_web, open_site
@@ -14,6 +13,7 @@ from conversations.directory import Directory
 from storage.unit_of_work import UnitOfWork
 from tests.browser import SMALLEST, one_chromium, window
 from tests.day import UNION
+from tests.listening import listening
 from tests.site import Clock, settings_for
 
 __all__ = ["one_chromium"]
@@ -41,7 +41,7 @@ async def test_a_scan(browser: Browser, tmp_path: Path) -> None:
 
     async with (
         open_site(settings, clock) as site,
-        TestServer(build_web(site)) as server,
+        listening(build_web(site)) as server,
         window(browser, f"{server.host}:{server.port}", SMALLEST) as opened,
     ):
         code, page = await site.database.write(begin), opened.page

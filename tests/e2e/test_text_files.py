@@ -9,7 +9,6 @@ from uuid import uuid4
 import aiohttp
 import pytest
 from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.channels.media import Media, MediaRules, Place
 from bot.channels.zalo_oa.channel import ZaloOaChannel
@@ -19,6 +18,7 @@ from conversations.state import Frame, State
 from storage.unit_of_work import UnitOfWork
 from tests import site, zalo_bot_site, zalo_oa_site
 from tests.day import ABOUT_ME, TITLE
+from tests.listening import listening
 from tests.text_documents import SAMPLES, docx, locked, pdf
 from tests.web_page import Page
 
@@ -77,7 +77,7 @@ async def test_on_zalo_oa(sqlite_url: str, tmp_path: Path) -> None:
 
     app = web.Application()
     app.router.add_get("/bai.odt", answer)
-    async with TestServer(app) as store, zalo_oa_site.running(sqlite_url, tmp_path) as world:
+    async with listening(app) as store, zalo_oa_site.running(sqlite_url, tmp_path) as world:
 
         async def resolve(host: str, port: int) -> list[Place]:
             return [("127.0.0.1", store.port or 0)]
