@@ -4,7 +4,7 @@ A text is taken as the set of its pairs of neighbouring words, without marks and
 apart, and single ones are shared by everybody; two in a row are hardly ever, unless one text comes from the other.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, groupby, pairwise
 from typing import TypeAlias
@@ -56,7 +56,8 @@ def _pairs(said: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
 
 def likeness(one: Pairs, two: Pairs) -> float:
     """Of all pairs of words, the share that both texts have (Jaccard): 0 to 1."""
-    return len(one & two) / len(one | two) if one or two else 1.0
+    shared = len(one & two)
+    return shared / (len(one) + len(two) - shared) if one or two else 1.0
 
 
 def sketch(title: str, description: str) -> bytes:
@@ -84,16 +85,26 @@ def sketched(said: Pairs) -> bytes:
 
 def resemblance(one: bytes, two: bytes) -> float:
     """About what `likeness` the texts of two sketches have; 0 where it is not worth a look at them."""
-    size = len(one)
-    if len(two) != size:
-        return 0.0
-    first, second = int.from_bytes(one), int.from_bytes(two)  # numbers are a fifth of the work of going byte by byte
-    same = (first ^ second).to_bytes(size).count(0)
-    if same <= LIKELY * size:  # nearly all of a CĐCS end here
-        return 0.0
-    blank = (first | second).to_bytes(size).count(0)
-    share = (same - blank) / max(1, size - blank)
-    return share if share > LIKELY else 0.0
+    return next((share for share, _ in resembling(one, [(0, two)])), 0.0)
+
+
+def resembling(own: bytes, others: Iterable[tuple[int, bytes | None]]) -> Iterator[tuple[float, int]]:
+    """Of numbered sketches those whose texts are worth a look, each with about what `likeness` they have.
+
+    Args: others: None for a text without a sketch.
+    """
+    size, least, first = len(own), LIKELY * len(own), int.from_bytes(own)
+    for number, other in others:
+        if not other or len(other) != size:
+            continue
+        second = int.from_bytes(other)  # numbers are a fifth of the work of going byte by byte
+        same = (first ^ second).to_bytes(size).count(0)
+        if same <= least:  # nearly all of a CĐCS end here
+            continue
+        blank = (first | second).to_bytes(size).count(0)
+        share = (same - blank) / max(1, size - blank)
+        if share > LIKELY:
+            yield share, number
 
 
 def marked(old: str, new: str) -> str:

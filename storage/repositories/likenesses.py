@@ -7,18 +7,29 @@ that are likely. What is secret or withdrawn has an empty sketch, and is found b
 
 from collections.abc import Iterable
 from heapq import nlargest
+from operator import itemgetter
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from conversations.domain import Status
-from conversations.likeness import ALIKE, MOST_SHOWN, Alike, Asked, likeness, pairs, resemblance, sketch, sketched
+from conversations.likeness import (
+    ALIKE,
+    MOST_SHOWN,
+    Alike,
+    Asked,
+    likeness,
+    pairs,
+    resembling,
+    sketch,
+    sketched,
+)
 from storage import tables
 from storage.prepared import Prepared
 from storage.repositories.submission_rows import UNLIKE
 
 MOST_SKETCHES = 1000  # of a CĐCS, the newest; two milliseconds
-NEWEST = 50  # are looked at first; where enough of them are alike, the others are left
-MOST_OPENED = 5  # whose texts are read and compared, a tenth of a millisecond each: the nearest by their sketches
+NEWEST = 20  # are looked at first; where enough of them are alike, the others are left
+MOST_OPENED = 5  # whose texts are read, and compared until enough are alike: the nearest by their sketches
 _columns = tables.submissions.c
 _SKETCHES = Prepared(
     select(_columns.id, _columns.likeness)
@@ -28,7 +39,7 @@ _SKETCHES = Prepared(
 )
 _NO_ID = 2**62  # above all of them
 _TEXTS = Prepared(
-    select(_columns.code, _columns.title, _columns.description, _columns.submitted_at, _columns.author_id)
+    select(_columns.id, _columns.code, _columns.title, _columns.description, _columns.submitted_at, _columns.author_id)
     .where(_columns.id.in_(bindparam("ids", expanding=True)))
     .order_by(_columns.id.desc()),
     listed=("ids",),
@@ -49,20 +60,25 @@ class Likenesses:
         said = pairs(asked.title, asked.description)
         if not (likely := self._likely(sketched(said), asked.organisation_id)):
             return ()
-        texts = _TEXTS.run(self._connection, {"ids": likely})
-        others = [Alike(*row) for row in texts if row.code != asked.code]
-        shares = [(likeness(said, pairs(other.title, other.description)), other) for other in others]
-        alike = sorted((one for one in shares if one[0] >= ALIKE), key=lambda one: -one[0])
-        return tuple(other for _, other in alike[:MOST_SHOWN])
+        texts = {row.id: row for row in _TEXTS.run(self._connection, {"ids": likely})}
+        alike: list[tuple[float, Alike]] = []
+        for row in [texts[id_] for id_ in likely if id_ in texts]:
+            if row.code == asked.code:
+                continue
+            share = likeness(said, pairs(row.title, row.description))  # a tenth of a millisecond
+            if share >= ALIKE:
+                alike.append((share, Alike(*row[1:])))
+            if len(alike) == MOST_SHOWN:
+                break
+        return tuple([other for _, other in sorted(alike, key=itemgetter(0), reverse=True)])
 
     def _likely(self, own: bytes, organisation_id: int) -> list[int]:
-        """The ids of those nearest to a sketch by theirs."""
+        """The ids of those nearest to a sketch by theirs, the nearest first."""
         below, found = _NO_ID, list[tuple[float, int]]()
         for most in (NEWEST, MOST_SKETCHES - NEWEST):
             given = {"organisation": organisation_id, "below": below, "most": most}
-            rows = list(_SKETCHES.run(self._connection, given))
-            known = ((resemblance(own, row.likeness), row.id) for row in rows if row.likeness)
-            found += [one for one in known if one[0]]
+            rows = _SKETCHES.run(self._connection, given)
+            found += resembling(own, rows)
             if len(rows) < most or sum(share >= ALIKE for share, _ in found) > MOST_OPENED:
                 break
             below = rows[-1].id
