@@ -4,7 +4,7 @@ What a round of the outbox claims needs none of this: the claim leaves chats alo
 """
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
@@ -59,13 +59,12 @@ class ChatOrder:
         """A round takes these and is about to commit that; on any thread. Followed by `begun`, also if it fails."""
         self._taken = frozenset((owed.channel, owed.chat) for owed in rows)
 
-    def unless_behind(self, replies: Sequence[Reply]) -> Iterator[Reply]:
+    def unless_behind(self, replies: Sequence[Reply]) -> Sequence[Reply]:
         """The replies that may join now. A turn of the same commit learns of it before the round does."""
-        for reply in replies:
-            if (reply[0].channel, reply[0].chat) in self._taken:
-                self._behind.append(reply)
-            else:
-                yield reply
+        if not (taken := self._taken):  # once: it is told on another thread
+            return replies
+        self._behind += [reply for reply in replies if (reply[0].channel, reply[0].chat) in taken]
+        return [reply for reply in replies if (reply[0].channel, reply[0].chat) not in taken]
 
     def begun(self) -> Sequence[Reply]:
         """What was taken has joined. Returns: what has to join behind it."""

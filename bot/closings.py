@@ -52,7 +52,7 @@ class Closings:
         """Close them in the background."""
         for closing in closings:
             work = self._work(closing) if len(self._running) < MOST else self._owe((closing,))
-            self._running[task := asyncio.create_task(work)] = closing
+            self._running[task := asyncio.get_running_loop().create_task(work)] = closing
             task.add_done_callback(self._running.pop)
 
     async def finish(self, seconds: float) -> None:

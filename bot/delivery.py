@@ -1,6 +1,7 @@
 """An outbox row → platform calls. Renders at the last moment; raises SendError, leaves the bookkeeping to sender.py."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -65,7 +66,7 @@ class Delivery:
         """Take the buttons off a message. Raises: SendError."""
         channel = self._channels[closing.channel]
         for part in self._closing(channel, closing.says, closing.close):
-            await _send(channel, closing.chat, part)
+            await _edit(channel, closing.chat, part)
             SENT.add(channel.name)
 
     async def deliver(
@@ -101,7 +102,8 @@ class Delivery:
             is_again = number == owed.parts_sent + 1 and _is_told_again(owed, part, channel)
             for piece in self._marked(part, channel) if is_again else (part,):
                 key = f"{_key(owed)}.{number}" if piece.text.endswith(part.text) else f"{_key(owed)}.{number}.again"
-                sent = await _send(channel, owed.chat, replace(piece, key=key))
+                sending = channel.send if piece.edits is None else partial(_edit, channel)
+                sent = await sending(owed.chat, replace(piece, key=key))
             SENT.add(owed.channel)
             if number < len(parts):
                 await progress(number)
@@ -212,7 +214,7 @@ def _is_told_again(owed: Owed, part: Part, channel: Channel) -> bool:
     return owed.is_doubtful and not is_harmless
 
 
-async def _send(channel: Channel, chat: str, part: Part) -> Sent:
+async def _edit(channel: Channel, chat: str, part: Part) -> Sent:
     try:
         return await channel.send(chat, part)
     except NotEditable:

@@ -109,7 +109,7 @@ def _rows(
         for button in buttons:
             if button.kind is not kind:
                 continue
-            label = _label(button, catalogue)
+            label = button.label if isinstance(button.label, str) else catalogue.phrase(button.label)
             is_long = len(label) > SHORT_LABEL
             if is_long or room <= 0:
                 rows.append([])

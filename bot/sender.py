@@ -133,7 +133,7 @@ class Sender:
 
     def _begin(self, passed: Passed, earlier: Earlier, content: Content | None = None) -> None:
         place = self._order.join((passed.owed.channel, passed.owed.chat))
-        task = asyncio.create_task(self._work(passed, earlier, place, content))
+        task = asyncio.get_running_loop().create_task(self._work(passed, earlier, place, content))
         self._under_way.begin(passed.owed.id, task)
         task.add_done_callback(partial(self._finished, passed.owed.id))
 

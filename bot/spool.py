@@ -87,8 +87,10 @@ class Spool:
 
     def holds_back(self, incoming: Incoming) -> bool:
         """Whether something of this person waits, in whatever process, so that this must wait behind it."""
-        names = self._names(incoming.channel, incoming.user)
-        return any(person in self._writing or self._files.has(person) for person in names)
+        for person in self._names(incoming.channel, incoming.user):
+            if person in self._writing or self._files.has(person):
+                return True
+        return False
 
     async def put(self, incoming: Incoming, seconds: float = WRITE_SECONDS) -> None:
         """Keep an update; it is on disk when this returns. Raises: SpoolFull, after *seconds* at the latest."""

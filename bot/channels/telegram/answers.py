@@ -36,10 +36,14 @@ def decoded(payload: bytes) -> dict[str, Any]:
     return answer
 
 
-def failure_of(answer: Answer) -> TelegramError | None:
-    """What went wrong, or None for a success."""
+def success(answer: Answer) -> bytes:
+    """The body of a success. Raises: TelegramError for anything else."""
     if 200 <= answer.status < 300:
-        return None
+        return answer.payload
+    raise _failure(answer)
+
+
+def _failure(answer: Answer) -> TelegramError:
     if answer.status >= 500:
         return ServerFailed(answer.status)
     try:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 import orjson
@@ -134,7 +135,7 @@ class TelegramChannel:
         digits = chat.removeprefix("-")
         if not (digits.isascii() and digits.isdigit()):
             raise Rejected("telegram-chat-id")
-        return await self._try(lambda: self._parts.deliver(int(chat), part), chat)
+        return await self._try(partial(self._parts.deliver, int(chat), part), chat)
 
     async def download(self, ref: str, most_bytes: int) -> bytes:
         """Fetch a file by its file_id; see the protocol."""

@@ -31,10 +31,11 @@ class Connection(asyncio.Protocol):
         self._transport: asyncio.Transport | None = None
         self._parser: HttpResponseParser | None = None  # none before and after, for it and we hold each other
         self._waiter: asyncio.Future[Answer] | None = None
-        self._retry_after: str | None = None
+        self._headers: dict[bytes, bytes] = {}
+        self.on_header = self._headers.setdefault  # without a step of Python for each
         self._pieces: list[bytes] = []
         self._status = self._received = 0
-        self._is_framed = self._is_whole = self._is_kept = self._is_surplus = False
+        self._is_whole = self._is_kept = self._is_surplus = False
 
     async def exchange(self, request: bytes, deadline: float) -> Answer:
         """Send a whole request and wait for the whole answer; afterwards look at `is_open`.
@@ -92,7 +93,7 @@ class Connection(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:
         """See asyncio."""
         self.is_open = False
-        if exc is None and self._status and not self._is_framed:  # an answer that ends with the connection
+        if exc is None and self._status and not self._is_framed():  # an answer that ends with the connection
             self._finish(is_kept=False)
         self._fail(Lost)
         self._parser = self._transport = None
@@ -103,19 +104,13 @@ class Connection(asyncio.Protocol):
         """An answer begins; a second one was not asked for."""
         self._is_surplus = self._is_whole
 
-    def on_header(self, name: bytes, value: bytes) -> None:
-        """A header or trailer."""
-        name = name.lower()
-        if name in _FRAMING:
-            self._is_framed = True
-        elif name == b"retry-after":
-            self._retry_after = value.decode("latin-1")
-
     def on_headers_complete(self) -> None:
         """The head is read, of an answer or of what informs before it."""
         if self._parser is not None and not self._is_whole:
             status = self._parser.get_status_code()
             self._status = status if status >= 200 or status == HTTPStatus.SWITCHING_PROTOCOLS else 0
+            if not self._status:  # its headers are not the answer's
+                self._headers.clear()
 
     def on_body(self, body: bytes) -> None:
         """A piece of the body."""
@@ -132,13 +127,22 @@ class Connection(asyncio.Protocol):
     def _begin(self) -> None:
         self._status = 0  # until the head is read
         self._received = 0
-        self._retry_after = None
-        self._is_framed = self._is_whole = self._is_kept = self._is_surplus = False
+        self._headers.clear()
+        self._is_whole = self._is_kept = self._is_surplus = False
+
+    def _is_framed(self) -> bool:
+        """Whether the answer says itself where it ends."""
+        return any(name.lower() in _FRAMING for name in self._headers)
+
+    def _retry_after(self) -> str | None:
+        found = [value for name, value in self._headers.items() if name.lower() == b"retry-after"]
+        return found[0].decode("latin-1") if found else None
 
     def _finish(self, *, is_kept: bool) -> None:
         waiter, self._waiter = self._waiter, None
         if waiter is not None and not waiter.done():
-            waiter.set_result(Answer(self._status, b"".join(self._pieces), self._retry_after))
+            retry_after = self._retry_after() if self._status >= 400 else None
+            waiter.set_result(Answer(self._status, b"".join(self._pieces), retry_after))
         self._pieces = []  # what people are told is not kept while the connection rests
         if not is_kept:
             self.abort()

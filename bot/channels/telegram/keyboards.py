@@ -37,16 +37,12 @@ def buttons(part: Part) -> Markup | None:
     """
     if not part.rows:
         return None
-    return {BUTTONS: [[_button(button) for button in row] for row in part.rows]}
+    if [1 for row in part.rows for button in row if not 1 <= len(button.action.encode()) <= MOST_ACTION_BYTES]:
+        raise Rejected("telegram-button-action")
+    return {BUTTONS: [[{"text": one.label, "callback_data": one.action} for one in row] for row in part.rows]}
 
 
 def _keys(contact_label: str, rows: tuple[tuple[PartButton, ...], ...]) -> Markup:
     contact = {"text": contact_label, "request_contact": True}
     keys = [[contact], *([{"text": button.label} for button in row] for row in rows)]
     return {KEYS: keys, "resize_keyboard": True, "one_time_keyboard": True}
-
-
-def _button(button: PartButton) -> Mapping[str, str]:
-    if not 1 <= len(button.action.encode()) <= MOST_ACTION_BYTES:
-        raise Rejected("telegram-button-action")
-    return {"text": button.label, "callback_data": button.action}

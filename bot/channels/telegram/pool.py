@@ -23,6 +23,37 @@ class NoConnection(Exception):
     """None came about in time, so nothing was sent."""
 
 
+class Semaphore:
+    """asyncio's enters seven functions of Python where nobody waits; otherwise this is the same."""
+
+    def __init__(self, value: int) -> None:
+        self.value = value  # 0 while anybody waits
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def acquire(self) -> None:
+        """Wait for a place, which has to be released again."""
+        if self.value:
+            self.value -= 1
+            return
+        place: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.append(place)
+        try:
+            await place
+        except asyncio.CancelledError:
+            if not place.cancelled():  # it was given at the same moment
+                self.release()
+            raise
+
+    def release(self) -> None:
+        """Give a place to whoever has waited longest."""
+        while self._waiting:
+            place = self._waiting.popleft()
+            if not place.done():
+                place.set_result(None)
+                return
+        self.value += 1
+
+
 class Pool:
     """The connections to one address, opened as they are needed and closed by `close`. Lives in one loop."""
 
@@ -41,7 +72,7 @@ class Pool:
         self._connect_seconds, self._idle_seconds = connect, idle
         self._root_path, self._named = url.raw_path, url.host_port_subcomponent or ""
         self._heads: dict[str, bytes] = {}  # by path, of which there are a few dozen
-        self._room = asyncio.Semaphore(most)
+        self._room = Semaphore(most)
         self._all: set[Connection] = set()
         self._resting: deque[Connection] = deque()  # the longest first
         self._sweep: asyncio.TimerHandle | None = None
@@ -90,11 +121,9 @@ class Pool:
 
     async def _taken(self, loop: asyncio.AbstractEventLoop) -> Connection:
         """A connection and one's place in the room, which is the caller's to release. Raises: NoConnection."""
-        if not self._room.locked():
-            await self._room.acquire()  # at once
-            if connection := self._rested(loop):
-                return connection
-            self._room.release()
+        if self._room.value and (connection := self._rested(loop)):
+            self._room.value -= 1
+            return connection
         try:
             async with asyncio.timeout(self._connect_seconds):
                 await self._room.acquire()

@@ -5,12 +5,13 @@ address of nothing, asks for "/sendMessage", and the rest is added here. aiohttp
 none of them leaves this module, not even as the cause of another.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from http import HTTPStatus
 from io import BytesIO
 from typing import Any
 
 import aiohttp
+import msgspec
 import orjson
 from msgspec import Struct
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -18,7 +19,7 @@ from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
 from bot.channels.media import content_of
-from bot.channels.telegram.answers import MOST_BYTES, Answer, decoded, failure_of
+from bot.channels.telegram.answers import MOST_BYTES, Answer, decoded, success
 from bot.channels.telegram.connection import Lost
 from bot.channels.telegram.errors import NotConnected, Unreadable
 from bot.channels.telegram.pool import NoConnection, Pool
@@ -27,6 +28,17 @@ _SOME_CHAT = {"id": 0, "type": "private"}
 _LONG = frozenset({"/getUpdates"})  # held open for half a minute, with megabytes in the end: left to aiohttp
 _JSON = {"Content-Type": "application/json"}
 _NO_CONNECTION = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientHttpProxyError)
+
+
+class _Message(Struct):
+    message_id: int
+
+
+class _Sent(Struct):
+    result: _Message
+
+
+_SENT = msgspec.json.Decoder(_Sent)
 
 
 class Limits(Struct, frozen=True):
@@ -87,17 +99,29 @@ class TelegramRequest(BaseRequest):
         """
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._limits.read
         if request_data is not None and request_data.contains_files:
-            return HTTPStatus.OK, await self._post(url, _form(request_data), max(seconds, self._limits.upload))
+            return HTTPStatus.OK, await self._posting(url, _form(request_data), max(seconds, self._limits.upload))
         parameters = request_data.parameters if request_data is not None else {}
-        return HTTPStatus.OK, await self._post(url, orjson.dumps(parameters), seconds)
+        return HTTPStatus.OK, await self._posting(url, orjson.dumps(parameters), seconds)
 
     async def call(self, method: str, parameters: Mapping[str, object], seconds: float) -> Any:
         """Call a method without the library's objects around its result, which is returned as it came.
 
         Raises: TelegramError.
         """
-        payload = await self._post(f"/{method}", orjson.dumps(parameters), seconds)
+        payload = await self._posting(f"/{method}", orjson.dumps(parameters), seconds)
         return self.parse_json_payload(payload)["result"]
+
+    async def message(self, method: str, parameters: Mapping[str, object], seconds: float) -> int:
+        """Call a method that answers with a message. Returns: its id; of the rest nothing is made.
+
+        Raises: TelegramError.
+        """
+        payload = await self._posting(f"/{method}", orjson.dumps(parameters), seconds)
+        try:
+            return _SENT.decode(payload).result.message_id
+        except msgspec.DecodeError:
+            failure = Unreadable("no message")
+        raise failure  # out here it has no context, which would quote the answer
 
     async def download(self, path: str, most_bytes: int) -> bytes:
         """The content of a file. path: as getFile tells it.
@@ -131,21 +155,17 @@ class TelegramRequest(BaseRequest):
             answer["result"] = {"message_id": result["message_id"], "date": 0, "chat": _SOME_CHAT}
         return answer
 
-    async def _post(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> bytes:
+    def _posting(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> Awaitable[bytes]:
         if isinstance(body, bytes) and self._is_plain and path not in _LONG:
-            answer = await self._exchange(path, body, seconds)
-        else:
-            answer = await self._exchange_by_aiohttp(path, body, seconds)
-        if failure := failure_of(answer):
-            raise failure
-        return answer.payload
+            return self._post(path, body, seconds)
+        return self._post_by_aiohttp(path, body, seconds)
 
-    async def _exchange(self, path: str, body: bytes, seconds: float) -> Answer:
+    async def _post(self, path: str, body: bytes, seconds: float) -> bytes:
         if self._pool is None:
             limits = self._limits
             self._pool = Pool(self._root, most=limits.connections, connect=limits.connect, idle=limits.idle)
         try:
-            return await self._pool.post(path, body, seconds)
+            return success(await self._pool.post(path, body, seconds))
         except NoConnection:
             failure: TelegramError = NotConnected("no connection")
         except TimeoutError:
@@ -154,7 +174,7 @@ class TelegramRequest(BaseRequest):
             failure = NetworkError("connection broken")
         raise failure  # out here it has no context
 
-    async def _exchange_by_aiohttp(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> Answer:
+    async def _post_by_aiohttp(self, path: str, body: bytes | aiohttp.FormData, seconds: float) -> bytes:
         connect = self._limits.connect
         try:
             async with self._opened().post(
@@ -165,7 +185,7 @@ class TelegramRequest(BaseRequest):
                 allow_redirects=False,
                 proxy=self._proxy,
             ) as response:
-                return Answer(response.status, await _bounded(response), response.headers.get("Retry-After"))
+                return success(Answer(response.status, await _bounded(response), response.headers.get("Retry-After")))
         except _NO_CONNECTION:
             failure: TelegramError = NotConnected("no connection")
         except TimeoutError:

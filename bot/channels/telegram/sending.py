@@ -63,11 +63,10 @@ class PartSender:
         return message_id
 
     async def _text(self, method: str, where: Mapping[str, Any], text: str, keyboard: Markup | None) -> int:
-        """Send or change a text. Returns: the message's id. Raises: TelegramError; KeyError for a strange answer."""
+        """Send or change a text. Returns: the message's id. Raises: TelegramError."""
         given = {**where, "text": text, "link_preview_options": _NO_PREVIEW}
         given |= {"reply_markup": keyboard} if keyboard is not None else {}
-        message = await self._request.call(method, given, self._request.read_timeout)
-        return int(message["message_id"])
+        return await self._request.message(method, given, self._request.read_timeout)
 
     async def _file(self, chat: int, part: Part, file: Attachment, markup: Markup | None) -> int:
         keyboard = cast("Any", markup)  # the library sends what it is given
@@ -89,11 +88,11 @@ class PartSender:
     async def _tick(self, chat: int) -> int | None:
         if chat not in self._keyed:
             return None
-        with suppress(TelegramError, KeyError):  # what comes next matters more
+        with suppress(TelegramError):  # what comes next matters more
             given = {"chat_id": chat, "text": TICK, "reply_markup": {NO_KEYS: True}, "disable_notification": True}
-            tick = await self._request.call("sendMessage", given, QUICK)
+            tick = await self._request.message("sendMessage", given, QUICK)
             self._keyed.pop(chat, None)
-            return int(tick["message_id"])
+            return tick
         return None
 
     def _remember(self, chat: int) -> None:
