@@ -22,6 +22,7 @@ from storage.repositories.turns import Known
 from storage.unit_of_work import UnitOfWork
 
 Tree = tuple[tuple[int, Span], Directory]  # with its version and the days it is for
+_DRAWN = codes.LENGTH - 1  # bytes of a code; its last symbol is a check
 MANY = 5_000  # organisations; a search of more is made ready beside the turns, not within the first that needs it
 
 
@@ -90,7 +91,7 @@ class FactLoader:
         facts = Facts(
             campaign=campaign,
             directory=directory,
-            fresh=Fresh(receipt=draw_code(), link=draw_code()),
+            fresh=_drawn(),
             phrase=self._phrase,
             person_id=person.id,
             grants=grants,
@@ -107,7 +108,7 @@ class FactLoader:
             has_joined=needs.has_joined and has_joined(uow, person.id, at),
             attachments=self._attachments,
             entry=entry,
-            open_entries=_open_entries(uow, needs, entry, person.id),
+            open_entries=_open_entries(uow, needs, entry, person.id) if needs.open_entries else (),
             entries=uow.entries.open_of(person.id, at, MOST_OPEN) if needs.entries else (),
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
@@ -192,6 +193,12 @@ def current_campaign(uow: UnitOfWork) -> Campaign:
     return campaign
 
 
+def _drawn() -> Fresh:
+    """Two codes of one draw."""
+    drawn = secrets.token_bytes(2 * _DRAWN)
+    return Fresh(receipt=codes.of_bytes(drawn[:_DRAWN]), link=codes.of_bytes(drawn[_DRAWN:]))
+
+
 def draw_code() -> str:
     """A new code that nobody can guess."""
-    return codes.of_bytes(secrets.token_bytes(codes.LENGTH - 1))
+    return codes.of_bytes(secrets.token_bytes(_DRAWN))

@@ -165,7 +165,7 @@ def _to_handed_on(stored: Mapping[str, Any]) -> SendInvitation | SendConfirmatio
 def _say(say: Say) -> dict[str, Any]:
     return {
         "key": say.key,
-        "args": {name: _arg(arg) for name, arg in say.args.items()},
+        "args": _args(say.args),
         "buttons": [[_arg(b.label), b.action, b.kind] for b in say.buttons],
         "hint": say.hint,
         **({} if say.is_kept else {"is_kept": False}),
@@ -188,12 +188,16 @@ def _to_label(stored: Any) -> str | Text:
     return label if isinstance(label, Text) else str(label)
 
 
+def _args(args: Mapping[str, Arg]) -> dict[str, Any]:
+    return {name: arg if isinstance(arg, (str, int)) else _arg(arg) for name, arg in args.items()}
+
+
 def _arg(arg: Arg) -> Any:
-    if isinstance(arg, (str, int)):  # most are, and patterns are tried one by one
-        return arg
     match arg:
+        case str() | int():
+            return arg
         case Text(key, args):
-            return {"key": key, "args": {name: _arg(one) for name, one in args.items()} if args else {}}
+            return {"key": key, "args": _args(args) if args else {}}
         case JoinLinks(code):
             return {"links": code}
         case tuple():

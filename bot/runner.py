@@ -219,14 +219,14 @@ class Runner:
             turn = transition(state, event, facts)
         self._keep_state(uow, known, turn.state, facts, at)
         leaving = Leaving.by(self._hands)
-        leaving.mark(uow, incoming, asks_on=any(isinstance(one, Say) and one.hint for one in turn.effects))
+        leaving.mark(uow, incoming, asks_on=bool([one for one in turn.effects if isinstance(one, Say) and one.hint]))
         Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
-        if any(isinstance(effect, JoinAccounts | PartAccounts) for effect in turn.effects):
+        kinds = {type(effect) for effect in turn.effects}
+        if kinds & {JoinAccounts, PartAccounts}:
             self._arrive(uow, incoming, person, turn, leaving)
         if not isinstance(event, FileRead):  # that one is our own doing
             self._windows.welcome(uow, incoming, at)
-        works = self._wakes.keys() & {type(effect) for effect in turn.effects}
-        return Done(Outcome.DONE, leaving, works, uow.has_lost_race)
+        return Done(Outcome.DONE, leaving, self._wakes.keys() & kinds, uow.has_lost_race)
 
     def _about_a_chat(self, uow: UnitOfWork, incoming: Incoming, event: GroupAddressed | ChatBlocked) -> Done:
         """A turn of nobody's: no state, nothing personal."""

@@ -1,6 +1,6 @@
 """The address of a page that takes a file: made in the transaction of the turn that shows it, and shown just once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from msgspec import Struct, field
@@ -34,7 +34,7 @@ class UploadLinks(Struct, frozen=True):
 
     def put_in(self, say: Say, guest: Guest) -> Say:
         """The message with addresses; a link that the channel has no need of is left out."""
-        if not any(map(_has_link, say.args.values())):
+        if not _have_link(say.args.values()):
             return say
         return replace(say, args=self._args(say.args, guest))
 
@@ -70,14 +70,17 @@ class UploadLinks(Struct, frozen=True):
         return Text(key, {"url": f"{self.public_url}/u/{token}", "minutes": minutes})
 
 
-def _has_link(arg: Arg) -> bool:
-    match arg:
-        case UploadLink():
-            return True
-        case Text(_, args):
-            return any(map(_has_link, args.values()))
-        case tuple():
-            return any(map(_has_link, arg))
+def _have_link(args: Iterable[Arg]) -> bool:
+    for arg in args:
+        match arg:
+            case str() | int():  # most are
+                continue
+            case UploadLink():
+                return True
+            case Text(args=inner) if inner and _have_link(inner.values()):
+                return True
+            case tuple() if _have_link(arg):
+                return True
     return False
 
 

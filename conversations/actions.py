@@ -5,6 +5,7 @@ from msgspec import Struct
 SEPARATOR = "."
 MOST_BYTES = 64  # Telegram's limit, the smallest of all channels
 MOST_DIGITS = 9  # of a number
+ANSWERS = ("a.", "y.")  # begin the texts that answer a question: an option of it, or a yes or a no
 
 
 class Choose(Struct, frozen=True):
@@ -76,11 +77,6 @@ def encode(action: Action, most_bytes: int = MOST_BYTES) -> str:
     if text.count(SEPARATOR) != separators or len(text.encode()) > most_bytes:
         raise ValueError(f"no such action can be sent: {text[:20]}")
     return text
-
-
-def is_answer(text: str) -> bool:
-    """Whether the text behind a button of ours answers a question: an option of it, or a yes or a no."""
-    return text.startswith(("a.", "y."))
 
 
 def _written(action: Action) -> tuple[str, int]:

@@ -18,7 +18,7 @@ OLD, REPLACED = "old.", "was."  # notes of a revision: an answer that may be kep
 
 def question(flow: Flow, frame: Frame, view: View, problem: Text | None = None) -> Say:
     """The question that the frame waits with, and everything needed to answer it."""
-    step = flow.step(frame.step)
+    step = flow.by_id[frame.step]
     if frame.leaving is not None:
         text, buttons = Text(frame.leaving), _certain_buttons(frame)
     elif frame.doubt is not None:
@@ -109,13 +109,18 @@ def _options(step: Step, frame: Frame, view: View) -> tuple[Button, ...]:
     buttons = [
         Button(
             Text("picked", {"label": option.label}) if option.value in ticked else short(option.label),
-            actions.encode(actions.Choose(frame.serial, step.id, option.value)),
+            _choice(frame.serial, step.id, option.value),
         )
         for option in shown
     ]
     if step.takes_contact:
         buttons.append(Button(Text("button-contact"), "", ButtonKind.CONTACT))
     return (*buttons, *_page_buttons(step, frame, page, pages))
+
+
+@lru_cache(maxsize=1024)  # nearly all are offered to everybody
+def _choice(serial: int, step: str, value: str) -> str:
+    return actions.encode(actions.Choose(serial, step, value))
 
 
 def _page_buttons(step: Step, frame: Frame, page: int, pages: int) -> tuple[Button, ...]:
@@ -146,9 +151,14 @@ def _controls(path: Sequence[Step], step: Step, frame: Frame, view: View) -> tup
     words = ["keep"] if is_kept else []
     words += ["upload"] if step.takes_files is not None and not step.takes_prose else []  # there it is one way of two
     is_first = bool(path) and path[0].id == step.id
-    has_answers = any(one.is_listed and one.id in view.answers for one in path)
+    has_answers = bool([one for one in path if one.is_listed and one.id in view.answers])
     words += [w for w in CONTROLS if not (w == "back" and is_first) and not (w == "edit" and not has_answers)]
-    return tuple([control_button(frame, word) for word in words])
+    return _control_buttons(frame.serial, frame.step, tuple(words))
+
+
+@lru_cache(maxsize=1024)
+def _control_buttons(serial: int, step: str, words: tuple[str, ...]) -> tuple[Button, ...]:
+    return tuple([_control_button(serial, step, word) for word in words])
 
 
 def _certain_buttons(frame: Frame) -> tuple[Button, ...]:

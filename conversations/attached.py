@@ -46,8 +46,10 @@ def packed(files: Sequence[AttachedFile]) -> str:
 
 def unpacked(answer: str) -> tuple[AttachedFile, ...]:
     """The files behind an answer of `packed`; nothing for any other answer."""
-    lines = (line.split(_BETWEEN, 4) for line in answer.split("\n")[:MOST_LISTED])
-    return tuple(AttachedFile(one[0], one[1], one[2], int(one[3]), one[4]) for one in lines if len(one) == 5)
+    if _BETWEEN not in answer:
+        return ()
+    lines = [line.split(_BETWEEN, 4) for line in answer.split("\n")[:MOST_LISTED]]
+    return tuple([AttachedFile(one[0], one[1], one[2], int(one[3]), one[4]) for one in lines if len(one) == 5])
 
 
 def named_in(answers: Iterable[Mapping[str, str]]) -> frozenset[str]:

@@ -74,7 +74,7 @@ def show(key: str) -> Callable[[View, str], Arg]:
 
 def lines(view: View, answers: Mapping[str, str], keys: tuple[str, ...], before: Mapping[str, str]) -> tuple[Arg, ...]:
     """One line an answer; a changed one shows the old value too."""
-    return tuple(_line(view, key, answers[key], before.get(key)) for key in keys if key in answers)
+    return tuple([_line(view, key, answers[key], before.get(key)) for key in keys if key in answers])
 
 
 def record_lines(

@@ -40,7 +40,7 @@ class Run(Struct, frozen=True):
     @property
     def step(self) -> Step:
         """The step that waits."""
-        return self.flow.step(self.frame.step)
+        return self.flow.by_id[self.frame.step]
 
     def to(self, frame: Frame) -> "Run":
         """The same run with a changed frame."""
@@ -63,7 +63,8 @@ def begin(
 
 def pressed(run: Run, value: str) -> Turn:
     """An option was chosen; the caller has checked that it is one."""
-    step, run = run.step, run.to(run.frame.certain())
+    step, frame = run.step, run.frame.certain()
+    run = run if frame is run.frame else run.to(frame)
     if not step.takes_several:
         return _take(run, value, step.on_option or step.on_answer)
     ticked = asking.picked(step, run.view)
@@ -79,7 +80,7 @@ def accept(run: Run, value: str) -> Turn:
 
 
 def _take(run: Run, value: str, rule: Callable[[View, str], Reply] | None) -> Turn:
-    return follow(run, rule(run.view, value) if rule else Reply({run.step.id: value}))
+    return follow(run, rule(run.view, value) if rule else Reply({run.frame.step: value}))
 
 
 def follow(run: Run, reply: Reply) -> Turn:
@@ -98,11 +99,11 @@ def follow(run: Run, reply: Reply) -> Turn:
 
 def _answered(run: Run, reply: Reply) -> Start:
     """What the run goes on with: the reply's answers too, and without those that lost their meaning by them."""
-    answers, drops = reply.answers, reply.drops
+    answers, drops, view = reply.answers, reply.drops, run.view
     stale, gone = {*drops, *reply.forgets}, {asking.OLD + name for name in reply.forgets}
     for name, value in answers.items():
-        step = run.flow.step(name) if run.flow.has(name) else None
-        if step is not None and step.resets and asking.current(step, run.view) not in (None, value):
+        step = run.flow.by_id.get(name)
+        if step is not None and step.resets and asking.current(step, view) not in (None, value):
             stale.update(step.resets)
     kept = {name: value for name, value in run.frame.answers.items() if name not in stale}
     old = {asking.OLD + name for name in stale}
@@ -133,7 +134,7 @@ def _left(run: Run, question: str) -> Turn:
     closed = run.state.closed(run.flow.id)
     if question == CANCEL:
         return Turn(closed, (*run.flow.undone(run.view), Say(run.flow.cancelled)))
-    no_steps = {name for name in run.frame.answers if not run.flow.has(name)}
+    no_steps = {name for name in run.frame.answers if name not in run.flow.by_id}
     given = ({step.id for step in run.flow.path(run.view)} | no_steps) - set(run.flow.holds)
     answers = {name: value for name, value in run.frame.answers.items() if name not in given}
     notes = {
@@ -280,10 +281,12 @@ def _over(run: Run, end: tuple[Effect | Remember | Begin, ...], effects: tuple[E
 
 
 def _absorb(state: State, effects: tuple[Effect | Remember | Begin, ...]) -> tuple[tuple[Effect, ...], State]:
+    if not effects:
+        return (), state
     for effect in effects:
         if isinstance(effect, Remember):
             state = _remembering(state, effect)
-    return tuple(e for e in effects if not isinstance(e, Remember | Begin)), state
+    return tuple([e for e in effects if not isinstance(e, Remember | Begin)]), state
 
 
 def _remembering(state: State, new: Remember) -> State:

@@ -55,7 +55,7 @@ def transition(state: State, event: Event, facts: Facts) -> Turn:
     """
     try:
         known = repaired(state, facts, event)
-        note = () if known == state else (Say(why_mended(state, facts, event)),)
+        note = () if known is state or known == state else (Say(why_mended(state, facts, event)),)
         call = Call(known, facts, event.at)
         turn = _moved_by(call, event) if known.top is state.top or _is_no_answer(event) else _waiting(call)
         if len(turn.state.frames) < len(known.frames):

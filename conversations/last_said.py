@@ -41,8 +41,8 @@ def _commands_under(turn: Turn, facts: Facts) -> tuple[tuple[str, str], ...]:
         return turn.state.menu
     last = said[-1]
     buttons = last.buttons if isinstance(last, Say) else (undo_button(last.organisation_id),)
-    offered = [b for b in buttons if b.kind is ButtonKind.CHOICE and not actions.is_answer(b.action)]
-    return tuple((button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED])
+    offered = [b for b in buttons if b.kind is ButtonKind.CHOICE and not b.action.startswith(actions.ANSWERS)]
+    return tuple([(button.action, choices.as_text(button.label, facts.phrase)) for button in offered[:MOST_OFFERED]])
 
 
 def numbered(effects: tuple[Effect, ...]) -> tuple[Effect, ...]:

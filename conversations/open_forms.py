@@ -41,8 +41,8 @@ _COMMANDS = {INVITATION.id: "moi", QR.id: "qr"}  # whose role a form needs all t
 
 def repaired(state: State, facts: Facts, event: Event) -> State:
     """Drop runs that this version does not know or whose role is over, and what was agreed to under another notice."""
-    kept = (frame for frame in state.frames if frame.flow in FLOWS and not _is_without_role(frame, facts))
-    known = tuple(_mended(frame, facts, event) for frame in kept)
+    kept = [frame for frame in state.frames if frame.flow in FLOWS and not _is_without_role(frame, facts)]
+    known = tuple([_mended(frame, facts, event) for frame in kept])
     return state if known == state.frames else replace(state, frames=known)
 
 
@@ -66,7 +66,7 @@ def _mended(frame: Frame, facts: Facts, event: Event) -> Frame:
     if (mended := flow.mend(View(frame.answers, frame.context, facts, event.at))) is not None:
         frame = replace(frame, answers=mended[0], context=mended[1]).at("")
     stale = {name for name, value in flow.holds.items() if frame.answers.get(name, value) != value}
-    if flow.has(frame.step) and not stale:
+    if frame.step in flow.by_id and not stale:
         return frame
     answers = {name: value for name, value in frame.answers.items() if name not in stale}
     step = flow.first_open(View(answers, frame.context, facts, event.at)) or flow.steps[-1]

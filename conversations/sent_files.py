@@ -84,10 +84,10 @@ def code_in(event: FileRead) -> str:
 def waiting(state: State, flows: Mapping[str, Flow], purpose: str) -> State:
     """The state with the newest dialogue on top that waits for such a file; one without dialogues if none does."""
     for frame in reversed(state.frames):
-        step = flows[frame.flow].step(frame.step)
+        step = flows[frame.flow].by_id[frame.step]
         if purpose in (step.takes_files, step.takes_pictures):
             return state.raised(frame)
-        if purpose == ATTACHMENT and flows[frame.flow].has("attachments"):  # meanwhile the person went on
+        if purpose == ATTACHMENT and "attachments" in flows[frame.flow].by_id:  # meanwhile the person went on
             return state.raised(frame).with_top(_asked_for_files(frame))
     return State()
 

@@ -87,7 +87,10 @@ class State(Struct, frozen=True):
 
     def frame(self, flow: str) -> Frame | None:
         """The open run of *flow*, if there is one; there is never more than one."""
-        return next((frame for frame in self.frames if frame.flow == flow), None)
+        for frame in self.frames:
+            if frame.flow == flow:
+                return frame
+        return None
 
     def with_top(self, frame: Frame) -> "State":
         """Replace the newest dialogue; what the person was reminded of stays counted."""
@@ -142,12 +145,12 @@ def from_dict(stored: Mapping[str, Any]) -> State:
     if stored["v"] != STATE_VERSION:
         raise ValueError(f"state version {stored['v']} is unknown to this program")
     return State(
-        frames=tuple(_frame_from_dict(frame) for frame in stored["frames"]),
+        frames=tuple([_frame_from_dict(frame) for frame in stored["frames"]]),
         serial=stored["serial"],
         profile=stored["profile"],
         consent=stored["consent"],
         queue=tuple(stored["queue"]),
-        menu=tuple((action, label) for action, label in stored["menu"]),
+        menu=tuple([(action, label) for action, label in stored["menu"]]),
         is_reminder_free=stored.get("is_reminder_free", False),  # states of revision 0001 lack it
         pressed=stored.get("pressed", ""),
     )

@@ -186,21 +186,21 @@ class Flow(Struct, frozen=True, dict=True):
     undone: "Callable[[View], tuple[Effect, ...]]" = lambda view: ()
 
     @cached_property
-    def _by_id(self) -> Mapping[str, Step]:
+    def by_id(self) -> Mapping[str, Step]:
+        """The steps of this version of the form by their names."""
         return {step.id: step for step in self.steps}
 
     def path(self, view: View) -> tuple[Step, ...]:
         """The steps that apply to these answers, in order."""
-        return tuple([step for step in self.steps if step.when is always or step.when(view)])
-
-    def has(self, step_id: str) -> bool:
-        """Whether this version of the form has a step of that name."""
-        return step_id in self._by_id
-
-    def step(self, step_id: str) -> Step:
-        """The step of that name."""
-        return self._by_id[step_id]
+        applies: dict[Callable[[View], bool], bool] = {always: True}  # several steps share a condition
+        for step in self.steps:
+            if step.when not in applies:
+                applies[step.when] = step.when(view)
+        return tuple([step for step in self.steps if applies[step.when]])
 
     def first_open(self, view: View) -> Step | None:
         """The first step of the path that has no answer."""
-        return next((step for step in self.steps if step.id not in view.answers and step.when(view)), None)
+        for step in self.steps:
+            if step.id not in view.answers and (step.when is always or step.when(view)):
+                return step
+        return None

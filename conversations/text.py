@@ -73,17 +73,13 @@ def normalise(raw: str) -> str:
     text = raw.replace("\r\n", "\n")
     if _REPLACED.search(text):
         text = text.translate(_ONE_TO_ONE)
-    if text.isascii():
-        return _without_spaces_at_ends(text)
-    if "\u200d" in text:
-        text = _STRAY_JOINER.sub("", text)
-    return _without_spaces_at_ends(unicodedata.normalize("NFC", text))
-
-
-def _without_spaces_at_ends(text: str) -> str:
+    if not text.isascii():
+        if "\u200d" in text:
+            text = _STRAY_JOINER.sub("", text)
+        text = unicodedata.normalize("NFC", text)
     if "\n" not in text:
         return text.strip(" ")
-    return "\n".join(line.rstrip(" ") for line in text.split("\n")).strip(" \n")
+    return "\n".join([line.rstrip(" ") for line in text.split("\n")]).strip(" \n")
 
 
 def one_line(raw: str) -> str:

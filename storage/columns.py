@@ -35,7 +35,7 @@ class Instant(TypeDecorator[datetime]):
         Equal ones are one here. The program's are UTC, and so are those of both drivers; only where there is summer
         time would one hour of the year be two.
         """
-        process = super().bind_processor(dialect)
+        process = _written if dialect.name == "sqlite" else super().bind_processor(dialect)
         return process and _WRITTEN.setdefault(dialect.name, lru_cache(maxsize=MOST_INSTANTS)(process))
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
@@ -51,6 +51,13 @@ class Instant(TypeDecorator[datetime]):
             return None
         instant: datetime = value
         return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+def _written(value: datetime | None) -> str | None:
+    """As SQLAlchemy writes it to SQLite, in one step."""
+    if value is None:
+        return None
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
 
 
 def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:

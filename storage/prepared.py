@@ -7,14 +7,15 @@ SQLAlchemy's; statements that are built while they are used, or seldom run, go t
 
 import re
 from collections import namedtuple
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Any, TypeAlias
 
 from msgspec import Struct
-from sqlalchemy import Connection, Dialect, Insert, Select, Update
+from sqlalchemy import Boolean, Connection, Dialect, Insert, LargeBinary, Select, Update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
 
 from storage import tables
 from storage.direct import DirectConnection
@@ -25,39 +26,29 @@ Parameters = Mapping[str, Any]
 Process = Callable[[Any], Any]
 Statement: TypeAlias = "Select[Any] | Insert | Update"
 _WORD = re.compile(r"\w+")
+_OF_PYTHON = frozenset({"pysqlite", "aiosqlite"})
+_AS_NUMBER = {None: None, False: 0, True: 1}
 
 
-class Rows(Sequence[Any]):
+class Rows(list[Any]):
     """What a statement returned: named tuples, all of them fetched; `rowcount` as the driver has it."""
 
-    __slots__ = ("_rows", "rowcount")
-
-    def __init__(self, rows: list[Any], rowcount: int) -> None:
-        self._rows, self.rowcount = rows, rowcount
-
-    def __len__(self) -> int:
-        return len(self._rows)
-
-    def __iter__(self) -> Iterator[Any]:
-        return iter(self._rows)
-
-    def __getitem__(self, index: Any) -> Any:
-        return self._rows[index]
+    rowcount: int = -1
 
     def one_or_none(self) -> Any:
         """The only row; None if there is none. Raises: ValueError if there are more."""
-        if not self._rows:
+        if not self:
             return None
-        [row] = self._rows
+        [row] = self
         return row
 
     def scalar(self) -> Any:
         """The first value of the first row; None if there is none."""
-        return self._rows[0][0] if self._rows else None
+        return self[0][0] if self else None
 
     def scalars(self) -> list[Any]:
         """The first value of every row."""
-        return [row[0] for row in self._rows]
+        return [row[0] for row in self]
 
 
 class Late:
@@ -86,20 +77,19 @@ class _Made(Struct, frozen=True):
         """What goes to the driver. Raises: KeyError for a parameter that is missing."""
         for name, elements in self.lists.items():
             given = {**given, **dict(zip(elements, given[name], strict=True))}
-        values = self.pick({**given, **self.fixed} if self.fixed else given)
-        return self._converted(values) if self.processes else values
-
-    def rows(self, raw: Sequence[Sequence[Any]]) -> list[Any]:
-        """The driver's rows as named tuples."""
-        if self.row is None:
-            return []
-        return list(map(self.row, map(self._processed, raw) if self.results else raw))
-
-    def _converted(self, given: Sequence[Any]) -> list[Any]:
-        values = list(given)
+        picked = self.pick({**given, **self.fixed} if self.fixed else given)
+        if not self.processes:
+            return picked
+        values = list(picked)
         for index, process in self.processes:
             values[index] = process(values[index])
         return values
+
+    def rows(self, raw: Sequence[Sequence[Any]]) -> Rows:
+        """The driver's rows as named tuples."""
+        if self.row is None:
+            return Rows()
+        return Rows(map(self.row, map(self._processed, raw) if self.results else raw))
 
     def _processed(self, raw: Sequence[Any]) -> list[Any]:
         values = list(raw)
@@ -123,10 +113,12 @@ class Prepared:
 
     def run(self, connection: Connection, given: Parameters | None = None) -> Rows:
         """Execute it. Raises: what SQLAlchemy raises; KeyError for a parameter that is missing."""
-        given = given or {}
+        given, dialect, made = given or {}, connection.dialect, None
         if self._listed:
             given = {**given, **{name: _padded(given[name]) for name in self._listed}}
-        made = self._for(connection.dialect, given)
+        else:
+            made = self._made.get((dialect.name, dialect.driver))
+        made = made or self._for(dialect, given)
         return _execute(connection, made, made.values(given))
 
     def run_late(self, connection: Connection, given: Parameters) -> Late:
@@ -188,7 +180,9 @@ def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool 
         cursor = raw.cursor()
         try:
             (cursor.executemany if is_many else cursor.execute)(made.sql, values)
-            return Rows(made.rows(() if made.row is None else cursor.fetchall()), cursor.rowcount)
+            rows = Rows() if made.row is None else made.rows(cursor.fetchall())
+            rows.rowcount = cursor.rowcount
+            return rows
         finally:
             cursor.close()
     except dialect.loaded_dbapi.Error as error:
@@ -208,11 +202,14 @@ def _begun(connection: Connection) -> Any:
 def _execute_directly(connection: DirectConnection, made: _Made, values: Any, *, is_many: bool) -> Rows:
     if is_many:
         connection.run_many(made.sql, values)
-        return Rows([], -1)
+        return Rows()
     raw, statement = connection.fetch(made.sql, values, reads=made.tables if made.is_read else None)
+    rows = made.rows(raw)
     if made.row is not None:
-        return Rows(made.rows(raw), len(raw))
-    return Rows([], int(statement.get_statusmsg().rpartition(" ")[2]))  # "UPDATE 1", "INSERT 0 1"
+        rows.rowcount = len(raw)
+    else:
+        rows.rowcount = int(statement.get_statusmsg().rpartition(" ")[2])  # "UPDATE 1", "INSERT 0 1"
+    return rows
 
 
 def _make(statement: Statement, dialect: Dialect, columns: list[str] | None, lists: Parameters) -> _Made:
@@ -224,7 +221,7 @@ def _make(statement: Statement, dialect: Dialect, columns: list[str] | None, lis
     names, fixed, processes = tuple(state.positiontup or ()), dict[str, Any](), list[tuple[int, Process]]()
     for index, name in enumerate(names):
         whole = listed.get(name, name)
-        process = compiled.binds[whole].type.dialect_impl(dialect).bind_processor(dialect)
+        process = _writes(compiled.binds[whole].type.dialect_impl(dialect), dialect)
         if whole not in lists and whole not in required:
             value = state.parameters[name]
             fixed[name] = value if process is None else process(value)
@@ -234,6 +231,18 @@ def _make(statement: Statement, dialect: Dialect, columns: list[str] | None, lis
     named = frozenset(_WORD.findall(sql)) & tables.metadata.tables.keys()
     is_read = isinstance(statement, Select) and " FOR " not in sql  # FOR UPDATE and the like
     return _Made(sql, named, is_read, _picking(names), fixed, tuple(processes), elements, *_read(statement, dialect))
+
+
+def _writes(kind: TypeEngine[Any], dialect: Dialect) -> Process | None:
+    """What a value goes through; to Python's SQLite, bytes go as they are and booleans by a table, not by functions.
+
+    The table raises KeyError for what is neither a boolean nor None.
+    """
+    if dialect.driver in _OF_PYTHON and isinstance(kind, LargeBinary):
+        return None
+    if dialect.driver in _OF_PYTHON and isinstance(kind, Boolean):
+        return _AS_NUMBER.__getitem__
+    return kind.bind_processor(dialect)
 
 
 def _picking(names: tuple[str, ...]) -> Callable[[Parameters], tuple[Any, ...]]:

@@ -24,7 +24,7 @@ from conversations.steps import Flow, Option, Remember, Reply, Step, View, yes_m
 KEPT = (*PLACE_KEYS, "block", "field", "applied_on")  # from one colleague to the next
 MEMORY = "entry."  # begins what the profile keeps for the next colleague
 HELPER = "helper"  # the answer, and in the profile, who types
-CONSENT = SUBMISSION.step("consent")
+CONSENT = SUBMISSION.by_id["consent"]
 ANOTHER = run_button("nopho", "tiep", "button-entry-next")
 LISTING = run_button("nopho", "ds", "button-entries")
 ENOUGH = run_button("nopho", "xong", "button-entries-done")

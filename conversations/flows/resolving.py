@@ -225,7 +225,7 @@ RESOLVING = Flow(
              is_listed=False, show=places.label, args=_asked),
         Step("name", "ask-resolve-name", _name, _proposed, _is(NEW), resets=("sure", "learn"), is_listed=False,
              on_option=_proposal, takes_prose=True),
-        Step("block", "ask-resolve-block", options=SUBMISSION.step("block").options, when=_is(NEW), is_listed=False),
+        Step("block", "ask-resolve-block", options=SUBMISSION.by_id["block"].options, when=_is(NEW), is_listed=False),
         Step("sure", "ask-resolve-sure", yes_means("yes", "no"), learning.sureness, learning.is_another,
              is_listed=False, args=learning.args, on_answer=_sure_answer, help="help-resolve-learn"),
         Step("learn", "ask-resolve-learn", yes_means("yes", "no"), learning.options, learning.is_like_another,

@@ -270,7 +270,7 @@ class Conversation(RuleBasedStateMachine):
     @invariant()
     def every_open_step_can_be_asked_and_left(self) -> None:
         for frame in self.state.frames:
-            assert FLOWS[frame.flow].has(frame.step)
+            assert frame.step in FLOWS[frame.flow].by_id
         assert len({frame.flow for frame in self.state.frames}) == len(self.state.frames)
         leaving = TextReceived(self.at, "/huy")
         if self.state.top is None or repaired(self.state, self.facts, leaving).top is not self.state.top:
