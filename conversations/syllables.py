@@ -1,6 +1,7 @@
 """Whether a word is written as a Vietnamese syllable: letters in an order that the language has, one tone at most."""
 
 import unicodedata
+from functools import lru_cache
 
 import regex
 
@@ -23,8 +24,11 @@ _STOPPED = ("c", "ch", "p", "t")  # such syllables have one of two tones
 def is_syllable(word: str) -> bool:
     """Whether a word, in letters of any case, can be one Vietnamese syllable: "Nghiêng", "ừ"; not "Straße"."""
     lowered = unicodedata.normalize("NFC", word).lower()
-    if not 0 < len(lowered) <= _LONGEST:
-        return False
+    return 0 < len(lowered) <= _LONGEST and _is_syllable(lowered)
+
+
+@lru_cache(maxsize=2048)  # of some seven thousand that there are; a single one is nobody's
+def _is_syllable(lowered: str) -> bool:
     decomposed = unicodedata.normalize("NFD", lowered)
     plain, tones = _TONE.sub("", decomposed), _TONE.findall(decomposed)
     if len(tones) > 1 or (plain.endswith(_STOPPED) and not {"\u0301", "\u0323"} & set(tones)):

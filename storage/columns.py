@@ -57,7 +57,7 @@ def _written(value: datetime | None) -> str | None:
     """As SQLAlchemy writes it to SQLite, in one step."""
     if value is None:
         return None
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
+    return value.astimezone(UTC).isoformat(" ", "microseconds").removesuffix("+00:00")
 
 
 def index_where(name: str, *columns: str, where: str, unique: bool = False) -> Index:

@@ -175,28 +175,29 @@ def _execute(connection: Connection, made: _Made, values: Any, *, is_many: bool 
     if isinstance(connection, DirectConnection):
         return _execute_directly(connection, made, values, is_many=is_many)
     dialect = connection.dialect
-    raw = connection.driver if isinstance(connection, WritingConnection) else _begun(connection)
     try:
-        cursor = raw.cursor()
+        lent = connection.cursor if isinstance(connection, WritingConnection) else None
+        cursor = lent or _cursor(connection)
         try:
             (cursor.executemany if is_many else cursor.execute)(made.sql, values)
             rows = Rows() if made.row is None else made.rows(cursor.fetchall())
             rows.rowcount = cursor.rowcount
             return rows
         finally:
-            cursor.close()
+            if lent is None:
+                cursor.close()
     except dialect.loaded_dbapi.Error as error:
-        if dialect.is_disconnect(error, raw, None):
+        if dialect.is_disconnect(error, connection.connection.dbapi_connection, None):
             connection.exec_driver_sql("SELECT 1")  # fails, so that SQLAlchemy lets the whole pool go
         raise DBAPIError.instance(
             made.sql, None, error, dialect.loaded_dbapi.Error, hide_parameters=True, dialect=dialect
         ) from error
 
 
-def _begun(connection: Connection) -> Any:
+def _cursor(connection: Connection) -> Any:
     if not connection.in_transaction():
         connection.begin()
-    return connection.connection
+    return connection.connection.cursor()
 
 
 def _execute_directly(connection: DirectConnection, made: _Made, values: Any, *, is_many: bool) -> Rows:

@@ -21,11 +21,12 @@ MOST_PER_COMMIT = 64  # bounds how long the first job of a group waits for the l
 
 
 class WritingConnection(Connection):
-    """The writer's: whoever uses it finds a transaction begun, and the driver's connection at hand."""
+    """The writer's: whoever uses it finds a transaction begun, and a cursor of the driver's."""
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine)
-        self.driver: Any = self.connection.driver_connection  # SQLAlchemy's own way to it takes three steps each time
+        driver: Any = self.connection.driver_connection  # SQLAlchemy's own way to it takes three steps each time
+        self.cursor = driver.cursor()  # one for all statements: what they return is fetched at once
 
 
 class _Job(Struct):
@@ -47,15 +48,15 @@ class _Job(Struct):
 
     def run(self, connection: WritingConnection) -> None:
         """Do the work under a savepoint. Raises: what makes the whole transaction worthless."""
-        driver = connection.driver  # SQLAlchemy's savepoints cost as much as half a job
-        driver.execute("SAVEPOINT job")
+        cursor = connection.cursor  # SQLAlchemy's savepoints cost as much as half a job
+        cursor.execute("SAVEPOINT job")
         try:
             self.result = self.work(connection)
         except Exception as error:  # noqa: BLE001 - whatever it is, it goes to who waits
             # SQLite gives the whole transaction up on a full disk, for one: then this raises, as it must.
-            driver.execute("ROLLBACK TO job")
+            cursor.execute("ROLLBACK TO job")
             self.error = error
-        driver.execute("RELEASE job")
+        cursor.execute("RELEASE job")
 
     def settle(self) -> None:
         """Tell who waits; runs in their loop."""

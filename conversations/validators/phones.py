@@ -27,6 +27,9 @@ _PREFIXES = (
 KNOWN_PREFIXES = frozenset(_PREFIXES.split())
 _SEPARATORS = regex.compile(r"[ .()\[\]\-\u2010-\u2015\u2043\u2212\uFE58\uFE63\uFF0D]")
 _MOBILE = regex.compile(r"0[35789][0-9]{8}")
+_DIGITS = regex.compile(r"\+?[0-9]+")
+_ANY_SERVICE = regex.compile(r"1[89]00|11[0-9]$")
+_ANY_LANDLINE = regex.compile(r"0[246][0-9]{8,9}")
 _RUN = regex.compile(r"[0-9]{8,}")
 _LANDLINE = regex.compile(r"02[0-9]{9}")  # since 2017: an area code of three or four digits, eleven digits in all
 _SERVICE = regex.compile(r"1[89]00[0-9]{4,6}")
@@ -43,7 +46,7 @@ def phone(raw: str) -> Valid | Doubtful | Invalid:
     compact = _SEPARATORS.sub("", text)
     if not compact:
         return Invalid("phone-empty")
-    if "\n" in compact or not regex.fullmatch(r"\+?[0-9]+", compact):
+    if "\n" in compact or not _DIGITS.fullmatch(compact):
         return _not_digits(compact)
     national = _national(compact)
     if national is None:
@@ -102,7 +105,7 @@ def _national(compact: str) -> str | None:
 
 
 def _judged(number: str) -> Valid | Doubtful | Invalid:
-    if regex.match(r"1[89]00|11[0-9]$", number):
+    if _ANY_SERVICE.match(number):
         return Invalid("phone-service")
     if _MOBILE.fullmatch(number):
         is_known = number[:3] in KNOWN_PREFIXES
@@ -124,7 +127,7 @@ def _renumbered(old: str) -> Doubtful | Invalid:
 
 
 def _refused(number: str) -> Invalid:
-    if regex.fullmatch(r"0[246][0-9]{8,9}", number):
+    if _ANY_LANDLINE.fullmatch(number):
         return Invalid("phone-landline")
     if len(number) == 20 and _MOBILE.match(number) and _MOBILE.match(number[10:]):
         return Invalid("phone-two-numbers")

@@ -72,7 +72,8 @@ class Turns:
             person = Person(rows[0].person_id, rows[0].identity_hash, is_new=False)
         else:
             person = self._people.met(rows[0], chat, at)
-        held = sorted((row for row in rows if row.role), key=attrgetter("grant"))  # SQLite would scan all of them
+        held = [row for row in rows if row.role]
+        held.sort(key=attrgetter("grant"))  # SQLite would scan all grants
         return self._known(person, rows[0], tuple(Grant(Role(row.role), row.organisation_id) for row in held))
 
     def _known(self, person: Person, row: Any, grants: tuple[Grant, ...]) -> Known:
