@@ -2,11 +2,13 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.errors import Unsealable
+from storage.packing import packed, unpacked
 from storage.sealed_json import open_json, seal_json
 from storage.vault import Vault
 
@@ -30,6 +32,39 @@ def test_only_what_is_long_is_packed() -> None:
     short = {"kind": "digest"}
     assert len(seal_json(VAULT, short, "x", packs=True)) == len(seal_json(VAULT, short, "x"))
     assert len(seal_json(VAULT, LONG, "x", packs=True)) * 3 < len(seal_json(VAULT, LONG, "x"))
+
+
+QUESTION: dict[str, Any] = {
+    "kind": "say", "key": "ask-phone", "args": {"n": 3, "total": 11},
+    "buttons": [[{"key": f"button-{word}", "args": {}}, f"k.7.phone.{word}", "control"] for word in ("back", "edit", "cancel")],
+    "hint": "phone",
+}  # fmt: skip
+
+
+def test_a_question_takes_little() -> None:
+    """What is said again and again is in the dictionary."""
+    assert len(packed(orjson.dumps(QUESTION))) * 4 < len(orjson.dumps(QUESTION))
+
+
+# As programs have stored it: with nothing, packed by itself (until revision 0020), packed with the first dictionary.
+STORED = {
+    "plain": b'{"kind":"digest"}',
+    "bare": bytes.fromhex(
+        "00758fc10ac3201044ff65ce46083d14fc95908331d288b296b83d04f1df2b89a450f0b6ccdb373019ded10a85a40f08787b"
+        "d45b273fbcb748b6267a7f25a80c827a0870641da0c6b1082c1fe648154e536ee2150d8b36fea796faebe5539e8db2311389"
+        "f718308b7fd9ae8e7b72637dd9683236f4f49bde05b3c0e688ebe66b6ff902"
+    ),
+    "first": bytes.fromhex(
+        "0103a670ec45082c96a00907548e18e32c47d0f209b612c35c0f6c2279a5054c33c192029eff90d27bb61e4c3b5c164bee84"
+        "f8b71600"
+    ),
+}
+
+
+@pytest.mark.parametrize("stored", STORED.values(), ids=STORED)
+def test_what_was_stored_can_be_read_for_ever(stored: bytes) -> None:
+    """Whoever changes the dictionary gives it a mark of its own."""
+    assert orjson.loads(unpacked(stored)) in ({"kind": "digest"}, QUESTION)
 
 
 def test_it_is_sealed_all_the_same() -> None:
