@@ -9,6 +9,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Connection, event
 
 from bot.channels.protocol import Capabilities, Incoming, Part, Sent
@@ -16,7 +17,7 @@ from bot.channels.telegram.channel import CAPABILITIES
 from bot.delivery import Delivery
 from bot.facts import FactLoader
 from bot.runner import Outcome, Runner
-from bot.sender import Sender
+from bot.sender import Sender, Times
 from conversations.events import ButtonPressed, TextReceived
 from storage.database import Database, open_database
 from storage.direct import DirectConnection
@@ -77,10 +78,11 @@ class Program:
     asked: list[str] = field(default_factory=list)  # statements and, for each job of the database's thread, "HOP"
     channel: Pressable = field(default_factory=lambda: Pressable("telegram"))
     number: int = 0
+    times: Times = QUICK
 
     def __post_init__(self) -> None:
         delivery = Delivery({"telegram": self.channel}, CATALOGUE, no_documents, no_files)
-        self.sender = Sender(self.database, {"telegram": self.channel}, delivery, lambda: NOON, QUICK)
+        self.sender = Sender(self.database, {"telegram": self.channel}, delivery, lambda: NOON, self.times)
         facts = FactLoader(CATALOGUE.phrase)
         self.runner = Runner(self.database, facts, self.sender.wake, lambda: NOON, hands=self.sender)
         if isinstance(self.database, SqliteDatabase):
@@ -173,6 +175,7 @@ async def test_the_answers_of_many_are_marked_together(program: Program) -> None
 async def test_the_loop_has_little_to_do(program: Program) -> None:
     """Python functions entered on its thread for an answer, from the update as it was read to the mark of the reply."""
     entered: Counter[str] = Counter()
+    program = Program(program.database, times=replace(QUICK, idle=0.2, own=0.2))  # as many rounds on a busy machine
 
     def count(frame: FrameType, what: str, _: object) -> None:
         if what == "call" and not frame.f_code.co_filename.endswith(LOOP):
