@@ -219,7 +219,7 @@ class Runner:
             turn = transition(state, event, facts)
         self._keep_state(uow, known, turn.state, facts, at)
         leaving = Leaving.by(self._hands)
-        leaving.mark(uow, incoming, asks_on=bool([one for one in turn.effects if isinstance(one, Say) and one.hint]))
+        leaving.mark(uow, incoming, asks_on=any(isinstance(one, Say) and one.hint for one in turn.effects))
         Desk(uow, incoming, person, facts, at, self._uploads, leaving).carry_out(turn.effects)
         kinds = {type(effect) for effect in turn.effects}
         if kinds & {JoinAccounts, PartAccounts}:

@@ -151,7 +151,7 @@ def _controls(path: Sequence[Step], step: Step, frame: Frame, view: View) -> tup
     words = ["keep"] if is_kept else []
     words += ["upload"] if step.takes_files is not None and not step.takes_prose else []  # there it is one way of two
     is_first = bool(path) and path[0].id == step.id
-    has_answers = bool([one for one in path if one.is_listed and one.id in view.answers])
+    has_answers = any(one.is_listed and one.id in view.answers for one in path)
     words += [w for w in CONTROLS if not (w == "back" and is_first) and not (w == "edit" and not has_answers)]
     return _control_buttons(frame.serial, frame.step, tuple(words))
 

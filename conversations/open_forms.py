@@ -41,8 +41,11 @@ _COMMANDS = {INVITATION.id: "moi", QR.id: "qr"}  # whose role a form needs all t
 
 def repaired(state: State, facts: Facts, event: Event) -> State:
     """Drop runs that this version does not know or whose role is over, and what was agreed to under another notice."""
-    kept = [frame for frame in state.frames if frame.flow in FLOWS and not _is_without_role(frame, facts)]
-    known = tuple([_mended(frame, facts, event) for frame in kept])
+    known = tuple([
+        _mended(frame, facts, event)
+        for frame in state.frames
+        if frame.flow in FLOWS and not _is_without_role(frame, facts)
+    ])
     return state if known == state.frames else replace(state, frames=known)
 
 

@@ -49,7 +49,7 @@ def still_there(view: View) -> tuple[Mapping[str, str], Mapping[str, str]] | Non
     """Answers and context of a draft whose workplace has been closed, moved or merged since; None if none was."""
     answers, directory = view.answers, view.facts.directory
     named = [directory.get(int(answers[key])) for key in PLACE_KEYS[:3] if answers.get(key, MISSING) != MISSING]
-    if not [node for node in named if node is None or not node.is_active] or _stands(directory, answers, named[-1]):
+    if all(node is not None and node.is_active for node in named) or _stands(directory, answers, named[-1]):
         return None
     kept = {key: value for key, value in answers.items() if key not in (*PLACE_KEYS, "workplace", "block", "review")}
     context = {key: value for key, value in view.context.items() if key != "organisation"}

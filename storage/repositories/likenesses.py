@@ -40,8 +40,7 @@ _SKETCHES = Prepared(
 _NO_ID = 2**62  # above all of them
 _TEXTS = Prepared(
     select(_columns.id, _columns.code, _columns.title, _columns.description, _columns.submitted_at, _columns.author_id)
-    .where(_columns.id.in_(bindparam("ids", expanding=True)))
-    .order_by(_columns.id.desc()),
+    .where(_columns.id.in_(bindparam("ids", expanding=True))),
     listed=("ids",),
 )
 

@@ -6,6 +6,7 @@ as a press. Nothing makes such keys disappear but a message that says so, and th
 """
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 
 from bot.channels.protocol import Part, PartButton, Rejected
@@ -37,8 +38,9 @@ def buttons(part: Part) -> Markup | None:
     """
     if not part.rows:
         return None
-    if [1 for row in part.rows for button in row if not 1 <= len(button.action.encode()) <= MOST_ACTION_BYTES]:
-        raise Rejected("telegram-button-action")
+    for button in chain.from_iterable(part.rows):
+        if not 1 <= len(button.action.encode()) <= MOST_ACTION_BYTES:
+            raise Rejected("telegram-button-action")
     return {BUTTONS: [[{"text": one.label, "callback_data": one.action} for one in row] for row in part.rows]}
 
 
