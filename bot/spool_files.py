@@ -188,7 +188,7 @@ class SpoolFiles:
 
 def survey(folder: Path) -> Survey:
     """Count what waits in a spool's folder. Changes nothing. Raises: OSError."""
-    files = [file for home in folder.glob(f"{PERSON}*") for file in home.glob("[0-9]*")]
+    files = [home / name for home in folder.glob(f"{PERSON}*") for name in _names(home)]
     files += [path for path in folder.glob("[0-9]*") if _is_stray(path.name)]
     stamps, size = [], 0
     for file in files:

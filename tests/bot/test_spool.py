@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
 from threading import Event as ThreadEvent
@@ -12,7 +13,7 @@ from bot.channels.protocol import Incoming
 from bot.incoming_json import from_json, to_json
 from bot.settings import BadSettings
 from bot.spool import LABEL, Bounds, Spool, SpoolFull
-from bot.spool_files import SpoolFiles
+from bot.spool_files import PERSON, SpoolFiles, survey
 from conversations.events import (
     ButtonPressed,
     ChatBlocked,
@@ -89,6 +90,27 @@ async def test_how_much_waits_and_how_long(tmp_path: Path) -> None:
     seen = await here.survey()
     assert (0, 0.0, 2, True) == (empty.files, empty.lag_seconds(), seen.files, seen.lag_seconds() > 0)
     assert seen.size == sum(file.stat().st_size for file in waiting(tmp_path))
+
+
+def test_counting_while_others_work(tmp_path: Path) -> None:
+    """People's folders come and go under a count; it neither fails nor counts twice."""
+    home, over = tmp_path / f"{PERSON}7", ThreadEvent()
+
+    def work() -> None:
+        while not over.is_set():
+            home.mkdir()
+            (home / "1-x").touch()
+            (home / "1-x").unlink()
+            home.rmdir()
+
+    with ThreadPoolExecutor() as threads:
+        worker = threads.submit(work)
+        try:
+            counted = {survey(tmp_path).files for _ in range(1000)}
+        finally:
+            over.set()
+        worker.result()
+    assert counted <= {0, 1}
 
 
 @pytest.mark.parametrize("bounds", [Bounds(files=2), Bounds(size=500)])
