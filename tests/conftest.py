@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import Database, open_database
 from storage.migrations import migrate
@@ -22,6 +23,10 @@ LONG = frozenset({
     "test_crash.py", "test_soak.py", "test_rolling.py", "test_races.py", "test_operations.py", "test_leadership.py",
     "test_windows_digest.py", "test_upgrade.py", "test_cli_copies.py",
 })  # fmt: skip
+
+# No test measures time, so neither do these: on a busy machine the first example alone can take seconds.
+settings.register_profile("without clocks", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("without clocks")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -134,8 +134,9 @@ def test_what_is_filled_in_is_what_the_library_makes_of_it(locale: str) -> None:
     """
     catalogue = CATALOGUES[locale]
     for key in sorted(catalogue.keys()):
+        names = catalogue.variables(key)
         for word in (*WORDS, 0, 1, 2, -1, 999, 1000, 1234567, 10**15):
-            values = dict.fromkeys(catalogue.variables(key), word)
+            values = dict.fromkeys(names, word)
             assert catalogue._filled(key, values) == catalogue._format(key, values), (key, word)
 
 

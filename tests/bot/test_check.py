@@ -151,7 +151,7 @@ def test_lines_are_answered_in_order_and_blank_ones_skipped() -> None:
     text=st.text(st.characters()),
 )
 @example(field="full_name", text="\ud800")
-@settings(deadline=None, max_examples=200)
+@settings(max_examples=200)
 def test_every_input_gives_one_line_of_utf8(field: str, text: str) -> None:
     """Whatever the input, the answer is one line that can be written, with the promised keys."""
     (answer,) = check_lines([line(field, text)], told, TODAY)
@@ -162,7 +162,6 @@ def test_every_input_gives_one_line_of_utf8(field: str, text: str) -> None:
 
 
 @given(st.text())
-@settings(deadline=None)
 def test_any_line_is_answered(text: str) -> None:
     """Arbitrary lines never raise."""
     assert len(list(check_lines([text], told, TODAY))) in (0, 1)

@@ -265,7 +265,6 @@ def test_template() -> None:
     assert (SCHOOL,) == read(filled.getvalue()).plan.new
 
 
-@settings(deadline=None)
 @given(some.binary(max_size=300) | some.text(max_size=300).map(lambda text: (HEAD + text).encode()))
 def test_nothing_makes_it_fail(content: bytes) -> None:
     """Whatever the bytes are, they are a plan or a sentence."""
@@ -273,7 +272,7 @@ def test_nothing_makes_it_fail(content: bytes) -> None:
     assert found.plan.wrong or found.plan.new or found.plan.unchanged or found.plan.changed
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(some.lists(some.text(max_size=30), min_size=1, max_size=6))
 def test_cells_of_a_workbook_come_as_they_are(values: list[str]) -> None:
     """What a spreadsheet program writes is read as it was written, but for what no XML can hold."""

@@ -363,7 +363,7 @@ cell = some.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(some.lists(some.lists(cell, min_size=9, max_size=9), min_size=1, max_size=5))
 def test_no_cell_raises(rows: list[list[Any]]) -> None:
     """Whatever stands in a list, every row is taken, wrong, or no initiative."""
@@ -374,7 +374,7 @@ def test_no_cell_raises(rows: list[list[Any]]) -> None:
         assert CATALOGUE.phrase(wrong.line)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(some.binary(max_size=300))
 def test_no_file_raises(content: bytes) -> None:
     """Whatever the file is."""

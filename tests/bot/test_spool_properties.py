@@ -54,7 +54,7 @@ class Process:
 PATIENCE = 30.0  # seconds for a write: a disk that stalls is another test's matter
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps=STEPS)
 def test_any_life(steps: list[tuple[str, int, str]]) -> None:
     """Puts by three people through two processes, rounds that are cut short, processes that end."""

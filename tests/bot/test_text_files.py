@@ -284,7 +284,7 @@ def read_or_refused(content: bytes) -> None:
     assert not key or key.startswith("text-file-")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(ORIGINALS), st.integers(0, 1 << 16), st.binary(max_size=40), st.booleans())
 def test_whatever_is_sent(original: bytes, place: int, put: bytes, is_cut: bool) -> None:
     """A file that is cut anywhere, or overwritten in between, is read or refused; nothing else comes of it."""
@@ -292,7 +292,7 @@ def test_whatever_is_sent(original: bytes, place: int, put: bytes, is_cut: bool)
     read_or_refused(original[:place] + put + (b"x" if is_cut else original[place + len(put) :]))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(("<p>", "</p>", "<r>", "</r>", "<t>", "</t>", "chữ", "<tr>", "</tr>", "<tc>", "</tc>", "<del>", "</del>", "<br/>",
                                  '<numId val="1"/>', '<ilvl val="-1"/>', "<pPr>", "</pPr>", "<list>", "</list>", "<list-item/>", "<table-row>", "</table-row>", "<h/>"))))  # fmt: skip
 def test_whatever_stands_where(pieces: list[str]) -> None:

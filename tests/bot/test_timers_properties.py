@@ -83,7 +83,7 @@ class Life:
         return (await self.world.database.write(lambda uow: uow.conversations.get(meet(uow, "a").id)))[0]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(begins=st.booleans(), steps=st.lists(STEPS, max_size=30))
 def test_any_life(sqlite_template: Path, begins: bool, steps: list[str | timedelta | tuple[str, timedelta]]) -> None:
     """Answers, commands, hours and days, a close that moves: in any order."""

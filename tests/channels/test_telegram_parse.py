@@ -188,7 +188,6 @@ def test_no_json_object(body: bytes) -> None:
 
 
 @given(ANY_JSON)
-@settings(deadline=None)
 def test_arbitrary_json(value: object) -> None:
     """Any authentic JSON gives a list or NotUnderstood."""
     body = json.dumps(value).encode("utf-8", "surrogatepass")
@@ -200,7 +199,7 @@ def test_arbitrary_json(value: object) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_arbitrary_field(data: st.DataObject) -> None:
     """A real update with any one part replaced by anything gives at most one event with usable fields."""
     update = json.loads(json.dumps(data.draw(st.sampled_from(UPDATES))))

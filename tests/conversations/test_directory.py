@@ -227,7 +227,7 @@ def test_federation_without_a_province() -> None:
 @example(text="quan")
 @example(text="q")
 @example(text="xã , ")
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_no_text_raises(text: str) -> None:
     """Any text is answered at each level, and options are few and distinct."""
     for within, kind in ((None, "province"), (id_of("04"), "federation"), (None, "federation"), (id_of("04"), "union")):

@@ -1,7 +1,7 @@
 """The search for grassroots unions: long names of which a part is typed."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.builtin import organisations
@@ -184,7 +184,6 @@ def test_ways_to_write_a_workplace(text: str, expected: str) -> None:
 
 
 @given(text=st.text(st.characters(), max_size=40) | st.text("thcsuban xãhàquảng cđ.,'123\n", max_size=30))
-@settings(deadline=None)
 def test_no_text_raises_in_unions(text: str) -> None:
     """Any text is answered; what is found is an active union."""
     match GRASSROOTS.search(text, id_of("04.045"), "union"):

@@ -105,7 +105,7 @@ def test_hostile_texts_end(text: str) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_a_taken_unit_was_said(data: st.DataObject) -> None:
     """Words that fell out of a name, of any two names, never leave what is taken for another without asking."""
     names = data.draw(st.lists(st.sampled_from([node.name for node in AT_HOME]), min_size=1, max_size=2))
@@ -116,7 +116,7 @@ def test_a_taken_unit_was_said(data: st.DataObject) -> None:
 
 
 @given(text=st.text("abcghimnotu ăâđêôơưáàảãạ0123.,-&/'\n", max_size=60), scope=st.sampled_from([HOME, BESIDE, None]))
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 def test_what_is_shown_is_a_union_of_the_scope(text: str, scope: int | None) -> None:
     """Whatever was typed."""
     match = TREE.search(text, scope, "union")

@@ -46,7 +46,7 @@ def test_normalise(raw: str, expected: str) -> None:
 
 
 @given(ANY_TEXT | AWKWARD)
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_normalising_twice_is_normalising_once(raw: str) -> None:
     """normalise() is idempotent and what it gives can be written to a file."""
     once = normalise(raw)
@@ -72,7 +72,6 @@ def test_count(text: str, expected: int) -> None:
 
 
 @given(ANY_TEXT | AWKWARD)
-@settings(deadline=None)
 def test_count_is_bounded_by_code_points(raw: str) -> None:
     """There are never more characters than code points; what is counted by looking is what Unicode counts."""
     assert count(raw) <= len(normalise(raw))
@@ -80,7 +79,6 @@ def test_count_is_bounded_by_code_points(raw: str) -> None:
 
 
 @given(ANY_TEXT | AWKWARD, st.integers(0, 30))
-@settings(deadline=None)
 def test_cutting_loses_nothing(raw: str, limit: int) -> None:
     """Head and tail make the whole, and the head fits."""
     text = normalise(raw)
@@ -112,7 +110,6 @@ def test_words(text: str, expected: tuple[str, ...]) -> None:
 
 
 @given(ANY_TEXT | AWKWARD)
-@settings(deadline=None)
 def test_words_are_what_they_are_said_to_be(text: str) -> None:
     """Most texts take a short cut; it leads to the same."""
     letters = unicodedata.normalize("NFD", normalise(text).lower())
@@ -146,7 +143,6 @@ def test_fold_knows_every_letter() -> None:
 
 
 @given(ANY_TEXT | AWKWARD, ANY_TEXT | AWKWARD)
-@settings(deadline=None)
 def test_fold_part_by_part(one: str, other: str) -> None:
     """What is put together folds to its parts put together: tables are left by the first word that fits nothing."""
     assert fold(one + other) == fold(one) + fold(other) == "".join(words(one + other))
@@ -200,7 +196,6 @@ def test_first_sentence(text: str, expected: str) -> None:
 
 
 @given(ANY_TEXT | AWKWARD, st.integers(1, 20))
-@settings(deadline=None)
 def test_a_proposed_title_fits(raw: str, limit: int) -> None:
     """The proposal is one line within the limit."""
     title = first_sentence(raw, limit)
@@ -209,7 +204,6 @@ def test_a_proposed_title_fits(raw: str, limit: int) -> None:
 
 
 @given(ANY_TEXT | AWKWARD, ANY_TEXT | AWKWARD)
-@settings(deadline=None)
 def test_any_two_names_can_be_compared(one: str, other: str) -> None:
     """Sort keys never clash in type."""
     assert (sort_key(one) < sort_key(other)) in (True, False)

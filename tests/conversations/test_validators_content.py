@@ -240,7 +240,7 @@ TYPED = (
 
 @pytest.mark.parametrize("validator", CONTENT.values(), ids=CONTENT)
 @given(raw=TYPED)
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 def test_what_is_taken_is_canonical(validator: Callable[[str], Answer], raw: str) -> None:
     """No input raises, and a value given back is taken as the same value."""
     answer = validator(raw)
@@ -251,7 +251,6 @@ def test_what_is_taken_is_canonical(validator: Callable[[str], Answer], raw: str
 
 
 @given(raw=st.text(st.characters(), max_size=300), limit=st.integers(1, 50))
-@settings(deadline=None)
 def test_no_description_is_over_its_limit(raw: str, limit: int) -> None:
     """What is taken fits; what does not is counted right."""
     answer = description(raw, limit)

@@ -84,7 +84,7 @@ TYPED = (
 
 @given(raw=TYPED)
 @example(raw="ßa")
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_a_name_that_is_taken_is_canonical(raw: str) -> None:
     """No input raises, and a value given back is taken as the same value."""
     answer = full_name(raw)

@@ -196,7 +196,7 @@ TYPED = st.text(max_size=40) | st.text("0123456789 .-+()84OlE\n/", max_size=25) 
 
 @pytest.mark.parametrize("validator", [phone, lambda raw: id_number(raw, TODAY)], ids=["phone", "id_number"])
 @given(raw=TYPED)
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_what_is_taken_is_canonical(validator: Callable[[str], Answer], raw: str) -> None:
     """No input raises, and a value given back is taken as the same value."""
     answer = validator(raw)
@@ -209,7 +209,6 @@ def test_what_is_taken_is_canonical(validator: Callable[[str], Answer], raw: str
 
 
 @given(raw=st.text("0123456789 .-", max_size=30))
-@settings(deadline=None)
 def test_no_whole_id_number_in_arguments(raw: str) -> None:
     """What goes into texts and logs never holds nine digits in a row."""
     answer = id_number(raw, TODAY)

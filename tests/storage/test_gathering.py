@@ -232,7 +232,7 @@ async def test_nobody_can_tell(database: Database, monkeypatch: pytest.MonkeyPat
             patched.setattr(DirectConnection, "puts_off", lambda line: False)
             assert put_off == await done(steps)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
     @given(_STEPS)
     def check(steps: list[Step]) -> None:
         asyncio.run_coroutine_threadsafe(compared(steps), loop).result()

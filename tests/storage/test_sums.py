@@ -150,7 +150,7 @@ QUESTIONS = st.lists(st.tuples(st.sampled_from(SCOPES), st.sampled_from(FILTERS)
 STEPS = st.lists(st.tuples(st.sampled_from(DEEDS), st.integers(0, 9), st.integers(0, 9)), min_size=5, max_size=40)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS, asked=QUESTIONS)
 def test_sums_are_what_the_rows_come_to(
     database_url: str,
