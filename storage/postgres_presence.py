@@ -38,6 +38,7 @@ class PostgresPresence:
         self._url, self._revision = url, int(revision)
         self._engine: AsyncEngine | None = None
         self._connection: AsyncConnection | None = None
+        self._session: Any = None  # the driver's; SQLAlchemy forgets it while it lets go of one that ended
         self._is_lost = asyncio.Event()
 
     async def enter(self) -> None:
@@ -70,10 +71,14 @@ class PostgresPresence:
     async def leave(self) -> None:
         """End the session, and with it the locks, without waiting for anybody."""
         connection, self._connection, engine, self._engine = self._connection, None, self._engine, None
+        session, self._session = self._session, None
         with suppress(*FAILURES):
+            if session is not None:
+                session.terminate()  # without goodbye: the server may be the one who does not answer
             async with asyncio.timeout(ANSWER):
                 if connection is not None:
-                    await _end(connection)
+                    await connection.invalidate()
+                    await connection.close()
                 if engine is not None:
                     await engine.dispose()
 
@@ -84,7 +89,8 @@ class PostgresPresence:
         self._engine = async_engine(self._url, connect_args=connect_args, **options)
         self._connection = await self._engine.connect()
         self._is_lost.clear()
-        (await _driver(self._connection)).add_termination_listener(lambda _: self._is_lost.set())
+        self._session = (await self._connection.get_raw_connection()).driver_connection
+        self._session.add_termination_listener(lambda _: self._is_lost.set())
 
     async def _value(self, statement: TextClause, **revision: int) -> Any:
         """The one value that a statement finds, or None. Raises: DatabaseAway, and then everything is given up."""
@@ -101,15 +107,3 @@ class PostgresPresence:
         except FAILURES as error:
             await self.leave()
             raise translated(error) from None
-
-
-async def _driver(connection: AsyncConnection) -> Any:
-    return (await connection.get_raw_connection()).driver_connection
-
-
-async def _end(connection: AsyncConnection) -> None:
-    """Without goodbye: the server may be the one who does not answer."""
-    with suppress(*FAILURES):
-        (await _driver(connection)).terminate()
-    await connection.invalidate()
-    await connection.close()
