@@ -17,7 +17,7 @@ from tempfile import mkstemp
 import orjson
 from msgspec import Struct
 
-from bot.documents.summary_table import OPTIONS, write_text
+from bot.documents.summary_table import MOST_CELL, OPTIONS
 from storage.figures import Initiative, Question
 from storage.queries import initiatives
 from storage.repositories.submission_rows import ID_NUMBER_LABEL, PHONE_LABEL
@@ -139,6 +139,7 @@ def _write_xlsx(path: Path, columns: tuple[str, ...], records: Iterable[Record])
     with Workbook(str(path), {**OPTIONS, **beside}) as book:
         sheet = book.add_worksheet()
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
+        sheet.set_column(0, len(columns) - 1, None, text)  # empty cells are text too, without being there
         for number, name in enumerate(columns):
             sheet.write_string(0, number, name, bold)
         sheet.freeze_panes(1, 1)
@@ -146,7 +147,8 @@ def _write_xlsx(path: Path, columns: tuple[str, ...], records: Iterable[Record])
             if count > MOST_XLSX_ROWS:
                 raise TooManyRows
             for number, name in enumerate(columns):
-                write_text(sheet, count, number, _shown(record[name]), text)
+                if said := _shown(record[name]):
+                    sheet.write_string(count, number, said[:MOST_CELL], text)
     return count
 
 

@@ -128,7 +128,7 @@ async def test_no_start_of_a_formula_passes(database: Database, tmp_path: Path, 
 
 
 async def test_xlsx_has_text_cells(database: Database, tmp_path: Path) -> None:
-    """Leading zeros stay, nothing is a formula."""
+    """Leading zeros stay, nothing is a formula; what is typed into empty cells is text as well."""
     path = tmp_path / "all.XLSX"
     await exported(database, path, with_personal=True)
     sheet = load_workbook(path).active
@@ -137,6 +137,8 @@ async def test_xlsx_has_text_cells(database: Database, tmp_path: Path) -> None:
     cells = {str(name.value): cell for name, cell in zip(head, valid, strict=True)}
     shown = [(cells[name].value, cells[name].data_type) for name in ("id_number", "phone", "title")]
     assert [("004085000123", "s"), ("0912345678", "s"), (TITLE, "s")] == shown
+    columns = sheet.column_dimensions["A"]
+    assert ("@", 1, len(head)) == (columns.number_format, columns.min, columns.max)
 
 
 async def test_personal_columns_are_opened_under_a_permit_alone(database: Database, tmp_path: Path) -> None:
