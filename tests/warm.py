@@ -87,7 +87,8 @@ async def start(arguments: Sequence[str], folder: Path, environment: Mapping[str
     order = json.dumps([arguments, str(folder), dict(environment)]).encode()
     assert len(order) <= _LARGEST_ORDER
     (read_out, out), (read_report, report) = os.pipe(), os.pipe()
-    socket.send_fds(_door(), [order], [given.fileno(), out, err.fileno(), report])
+    door = _door("-OO") if arguments == ("run",) else _door()  # see bot/__main__.py
+    socket.send_fds(door, [order], [given.fileno(), out, err.fileno(), report])
     os.close(out)
     os.close(report)
     stdout, reported = await _reader(read_out), await _reader(read_report)
@@ -102,10 +103,10 @@ async def _reader(descriptor: int) -> asyncio.StreamReader:
 
 
 @cache
-def _door() -> socket.socket:
-    """To the process that forks: one of this process, started when it is first wanted."""
+def _door(*flags: str) -> socket.socket:
+    """To the process that forks: one of this process for each flags of an interpreter, started when it is first wanted."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [sys.executable, "-m", "tests.warm", str(theirs.fileno())]
+    command = [sys.executable, *flags, "-m", "tests.warm", str(theirs.fileno())]
     process = subprocess.Popen(command, cwd=ROOT, env=_OURS, pass_fds=[theirs.fileno()])
     theirs.close()
 

@@ -30,7 +30,6 @@ DISTRICTS_END = date(2025, 7, 1)
 _EARLIER = {"NQ 175/2024/QH15": date(2025, 1, 1)}  # Huế; by legal basis
 
 
-@cache
 def organisations() -> tuple[Organisation, ...]:
     """The national node, 63 provinces and 705 federations, each after its parent; ids count from 1."""
     names = _other_names()
@@ -43,7 +42,6 @@ def organisations() -> tuple[Organisation, ...]:
     return tuple(found)
 
 
-@cache
 def every_organisation() -> tuple[Organisation, ...]:
     """The same with their end, and those that came after them; a `Directory` shows the ones of its time."""
     of_2021, successors = organisations(), _successors()

@@ -70,10 +70,15 @@ async def test_a_command(cold: Program, command: str) -> None:
     assert "Traceback" not in done.err
 
 
+def arguments_of(pid: int) -> list[bytes]:
+    return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+
+
 async def test_the_bot(cold: Program) -> None:
-    """It listens, and ends when it is told to."""
+    """It listens, without docstrings and under the id it was started by, and ends when it is told to."""
     await cold.start()
     assert 200 == (await cold.get("/healthz"))[0]
+    assert b"-OO" in arguments_of(cold.pid)
     assert 0 == await cold.stop()
 
 
