@@ -28,7 +28,7 @@ setup-dev:
 run: setup ## Set up, migrate and serve at http://127.0.0.1:8080 (settings: .env)
 	@$(PY) -m bot run
 
-# Three workers, for on two processors two of them wait a third of the time: for programs, for platforms, for the disk.
+# Three workers on two processors, since each waits a third of its time: for programs, for platforms, for the disk.
 test: setup-dev ## Set up and run all tests, browser and PostgreSQL included (ARGS="-k name" to choose)
 	@.ci/browser
 	@$(PY) -m pytest -n 3 --dist worksteal $(ARGS)

@@ -24,7 +24,7 @@ LONG = frozenset({
     "test_windows_digest.py", "test_upgrade.py", "test_cli_copies.py",
 })  # fmt: skip
 
-# No test measures time, so neither do these: on a busy machine the first example alone can take seconds.
+# No test fails for being slow, so no property does: on a busy machine its first example alone can take seconds.
 settings.register_profile("without clocks", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("without clocks")
 

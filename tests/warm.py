@@ -11,7 +11,6 @@ import atexit
 import gc
 import json
 import os
-import pkgutil
 import runpy
 import select
 import signal
@@ -21,13 +20,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import IO
 
+from bot import everything, serving
+
 ROOT = Path(__file__).resolve().parent.parent
 _LARGEST_ORDER = 1 << 17  # bytes
-_ALSO = ("alembic.command", "asyncpg", "mako.template", "sqlalchemy.dialects.postgresql.asyncpg", "uvloop")
 _READ_AT_ONCE = ("PYTHON", "LC_", "LANG", "TZ", "MALLOC_", "LD_")  # variables, by an interpreter as it begins
 
 
@@ -87,7 +86,7 @@ async def start(arguments: Sequence[str], folder: Path, environment: Mapping[str
     order = json.dumps([arguments, str(folder), dict(environment)]).encode()
     assert len(order) <= _LARGEST_ORDER
     (read_out, out), (read_report, report) = os.pipe(), os.pipe()
-    door = _door("-OO") if arguments == ("run",) else _door()  # see bot/__main__.py
+    door = _door(*serving.flags()) if [*arguments] == ["run"] else _door()
     socket.send_fds(door, [order], [given.fileno(), out, err.fileno(), report])
     os.close(out)
     os.close(report)
@@ -104,7 +103,7 @@ async def _reader(descriptor: int) -> asyncio.StreamReader:
 
 @cache
 def _door(*flags: str) -> socket.socket:
-    """To the process that forks: one of this process for each flags of an interpreter, started when it is first wanted."""
+    """To the process that forks: one per process of tests and flags of the interpreter, started when first wanted."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     command = [sys.executable, *flags, "-m", "tests.warm", str(theirs.fileno())]
     process = subprocess.Popen(command, cwd=ROOT, env=_OURS, pass_fds=[theirs.fileno()])
@@ -119,16 +118,6 @@ def _door(*flags: str) -> socket.socket:
 
 
 # -- the process that forks: it must have one thread and nothing open ---------------------------------------------------
-def _load() -> None:
-    for package in (import_module("bot"), import_module("storage")):
-        for found in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
-            if not found.name.endswith(("__main__", ".env")) and ".versions" not in found.name:
-                import_module(found.name)
-    for name in _ALSO:
-        import_module(name)
-    gc.freeze()
-
-
 def _serve(door: socket.socket) -> None:
     """Fork for every order until nobody can give one; returns in the children alone, each as it was ordered."""
     woken, waker = socket.socketpair()
@@ -185,6 +174,7 @@ def _become(streams: list[int], arguments: list[str], folder: str, environment: 
 
 
 if __name__ == "__main__":
-    _load()
+    everything.load()
+    gc.freeze()
     _serve(socket.socket(fileno=int(sys.argv[1])))
     runpy.run_module("bot", run_name="__main__", alter_sys=True)

@@ -23,7 +23,7 @@ async def test_left_while_it_ends(postgres_url: str, postgres_server: PostgresSe
     asking = asyncio.create_task(presence._value(text("SELECT pg_sleep(10)")))
     watcher = await postgres_server.connect(postgres_url)
     while not await watcher.fetchval(END_IT):
-        pass  # not asked yet
+        assert not asking.done()  # it is on its way
     await presence._is_lost.wait()
     for _ in range(steps):
         await asyncio.sleep(0)
