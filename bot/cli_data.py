@@ -166,6 +166,7 @@ def orgs_list(under: str, with_over: bool) -> None:
 def export_initiatives(code: str, out: Path, with_personal: bool) -> None:
     """Xuất các sáng kiến đã nộp ra tệp."""
     from bot import exports  # noqa: PLC0415
+    from bot.documents.long_sheet import TooManyRows  # noqa: PLC0415
     from storage.figures import Question  # noqa: PLC0415
 
     try:
@@ -184,7 +185,7 @@ def export_initiatives(code: str, out: Path, with_personal: bool) -> None:
 
     try:
         count = with_database(load(), run)
-    except exports.TooManyRows:
+    except TooManyRows:
         raise click.ClickException("Nhiều sáng kiến hơn một tệp .xlsx chứa được; hãy xuất .csv hoặc .jsonl.") from None
     click.echo(f"{out}: {count} sáng kiến")
 

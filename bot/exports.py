@@ -11,20 +11,21 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import mkstemp
 
 import orjson
 from msgspec import Struct
 
-from bot.documents.summary_table import MOST_CELL, OPTIONS
+from bot.documents.long_sheet import write_rows
+from bot.documents.summary_table import OPTIONS
 from storage.figures import Initiative, Question
 from storage.queries import initiatives
 from storage.repositories.submission_rows import ID_NUMBER_LABEL, PHONE_LABEL
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 
-MOST_XLSX_ROWS = 1_048_575  # below the heading; the format's limit
 COLUMNS = (
     "code", "status", "is_valid", "federation_code", "organisation_code", "organisation_name", "union_name", "block",
     "field", "applied_on", "full_name", "title", "description", "submitted_at", "decided_at", "decided_by", "reason",
@@ -40,10 +41,6 @@ Record = Mapping[str, Value]
 
 class UnknownFormat(ValueError):
     """The file's name does not end in .xlsx, .csv or .jsonl."""
-
-
-class TooManyRows(ValueError):
-    """More than one sheet of .xlsx can hold."""
 
 
 class Permit(Struct, frozen=True):
@@ -134,22 +131,16 @@ def _write_csv(path: Path, columns: tuple[str, ...], records: Iterable[Record]) 
 def _write_xlsx(path: Path, columns: tuple[str, ...], records: Iterable[Record]) -> int:
     from xlsxwriter import Workbook  # noqa: PLC0415 - heavy
 
-    count = 0
-    beside = {"tmpdir": str(path.parent)}  # rows wait there, not in a folder that others share
-    with Workbook(str(path), {**OPTIONS, **beside}) as book:
+    pattern = BytesIO()
+    with Workbook(pattern, {**OPTIONS, "tmpdir": str(path.parent)}) as book:
         sheet = book.add_worksheet()
         text, bold = book.add_format({"num_format": "@"}), book.add_format({"bold": True})
         sheet.set_column(0, len(columns) - 1, None, text)  # empty cells are text too, without being there
-        for number, name in enumerate(columns):
-            sheet.write_string(0, number, name, bold)
-        sheet.freeze_panes(1, 1)
-        for count, record in enumerate(records, start=1):
-            if count > MOST_XLSX_ROWS:
-                raise TooManyRows
+        for row, shape in enumerate((bold, text)):  # the headings, and the pattern
             for number, name in enumerate(columns):
-                if said := _shown(record[name]):
-                    sheet.write_string(count, number, said[:MOST_CELL], text)
-    return count
+                sheet.write_string(row, number, name, shape)
+        sheet.freeze_panes(1, 1)
+    return write_rows(pattern, ([_shown(record[name]) for name in columns] for record in records), path)
 
 
 def _shown(value: Value) -> str:
