@@ -11,7 +11,6 @@ they were taken on; what has to hold is that they do not grow.
 import argparse
 import asyncio
 import random
-import resource
 import sqlite3
 import sys
 import tempfile
@@ -34,6 +33,7 @@ from storage.repositories.outbox import CONTENT_LABEL
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
 from tests.benchmarks.crowd import LeanTelegram, Phone
+from tests.benchmarks.memory import resident_mb
 from tests.builders import NOON
 from tests.postgres import PostgresServer
 from tests.program import CAMPAIGN, SECRET, Program, telegram_settings
@@ -152,7 +152,7 @@ class Meter:
     def _needs(self, count: int) -> tuple[float, float]:
         cpu = sum(_cpu_seconds(program.pid) for program in self.crowd.programs)
         spent, self._cpu = cpu - self._cpu, cpu
-        return 1000 * spent / max(1, count), sum(_rss_mib(program.pid) for program in self.crowd.programs)
+        return 1000 * spent / max(1, count), sum(resident_mb(program.pid) for program in self.crowd.programs)
 
     async def _owes(self) -> tuple[float, float, float, int]:
         first = self.crowd.programs[0]
@@ -168,10 +168,6 @@ def _quantiles(delays: list[float]) -> tuple[float, float]:
 def _cpu_seconds(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / 100
-
-
-def _rss_mib(pid: int) -> float:
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / (1 << 20)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from storage.figures import Question
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.benchmarks.filling import fill, plant_country
+from tests.benchmarks.memory import most_mb
 from tests.builders import CAMPAIGN, NOON
 from tests.program import ROOT
 from tests.storage.world import SECRET
@@ -77,13 +78,7 @@ async def _exported(url: str, path: Path) -> Figures:
     await asyncio.gather(others, return_exceptions=True)
     await database.close()
     await beside.close()
-    return count, took, cpu, _most_megabytes(), commits
-
-
-def _most_megabytes() -> int:
-    """Resident at the most. `getrusage` would count the process that started this one, up to its exec."""
-    status = Path("/proc/self/status").read_text("utf-8")
-    return int(status.partition("VmHWM:")[2].split()[0]) // 1024
+    return count, took, cpu, round(most_mb()), commits
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ import dataclasses
 import gc
 import os
 import random
-import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +21,7 @@ from msgspec.structs import replace
 from bot.builtin import organisations
 from conversations.directory import Directory, Exact, Options, Organisation, Suggestion
 from conversations.text import plain_letters
+from tests.benchmarks.memory import resident_mb
 from tests.noisy_names import PLACES, STYLE, UNIONS, Asked, queries
 from tests.workplaces import workplaces
 
@@ -60,11 +60,11 @@ def verdict(tree: Directory, asked: Asked) -> str:
 @pytest.mark.timeout(900)
 def test_a_whole_country_is_searched_at_once(country: Directory, capsys: pytest.CaptureFixture[str]) -> None:
     """Every noisy name is answered, hostile ones too, without a federation to look in; how long it took is printed."""
-    before = resident()
+    before = resident_mb()
     made = timed(country.prepare)
     root = country.children(None)[0].id
     first = timed(lambda: country.search("truong mam non hoa senn", root, "union"))
-    memory = resident() - before
+    memory = resident_mb() - before
     asked = [*queries(country, every(country, "union"), UNIONS, QUERIES if EACH else QUERIES // 5, SEED)]
     gc.collect()
     gc.freeze()  # as the program does once it is up
@@ -73,7 +73,7 @@ def test_a_whole_country_is_searched_at_once(country: Directory, capsys: pytest.
     changed = with_one_more(country)
     updated = timed(changed.prepare)
     with capsys.disabled():
-        show(f"unions {len([*every_union(country)]):,}; index made in {made:.2f} s, first slip {first:.2f} s more, {memory} MB")
+        show(f"unions {len([*every_union(country)]):,}; index made in {made:.2f} s, first slip {first:.2f} s more, {memory:.0f} MB")
         show(f"{len(took)} searches: p50 {at(took, 0.5)}, p90 {at(took, 0.9)}, p99 {at(took, 0.99)}, worst {at(took, 1)} ms of CPU")
         show(f"hostile texts: worst {worst * 1000:.1f} ms; one union more: {updated:.2f} s until the index knows it")
     assert isinstance(changed.search("don vi moi toanh", root, "union"), Exact)
@@ -163,11 +163,6 @@ def timed(work: Callable[[], object]) -> float:
 def at(took: list[float], share: float) -> str:
     """A percentile in milliseconds."""
     return f"{took[min(len(took) - 1, int(len(took) * share))] * 1000:.1f}"
-
-
-def resident() -> int:
-    """The most memory so far, in MB."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 
 def right(verdicts: Counter[str]) -> float:
