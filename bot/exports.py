@@ -140,7 +140,9 @@ def _write_xlsx(path: Path, columns: tuple[str, ...], records: Iterable[Record])
             for number, name in enumerate(columns):
                 sheet.write_string(row, number, name, shape)
         sheet.freeze_panes(1, 1)
-    return write_rows(pattern, ([_shown(record[name]) for name in columns] for record in records), path)
+    rows = ([_shown(record[name]) for name in columns] for record in records)
+    with path.open("wb") as file:
+        return write_rows(pattern, rows, file)
 
 
 def _shown(value: Value) -> str:

@@ -8,7 +8,6 @@ part 1, 18.3.1.53), with `_xHHHH_` for what XML cannot hold (22.4.2.4).
 import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
-from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -28,7 +27,7 @@ class TooManyRows(ValueError):
     """More than one sheet of .xlsx can hold."""
 
 
-def write_rows(book: BinaryIO, rows: Iterable[Sequence[str]], into: Path) -> int:
+def write_rows(book: BinaryIO, rows: Iterable[Sequence[str]], into: BinaryIO) -> int:
     """Write a workbook of one sheet, with these rows in place of its second.
 
     Args:

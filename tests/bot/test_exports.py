@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from bot.documents import long_sheet
 from bot.exports import COLUMNS, PERSONAL, Permit, UnknownFormat, check_name, export, permit
 from conversations.domain import Decision
 from conversations.report_effects import ReportFilter
@@ -139,6 +140,19 @@ async def test_xlsx_has_text_cells(database: Database, tmp_path: Path) -> None:
     assert [("004085000123", "s"), ("0912345678", "s"), (TITLE, "s")] == shown
     columns = sheet.column_dimensions["A"]
     assert ("@", 1, len(head)) == (columns.number_format, columns.min, columns.max)
+
+
+async def test_more_than_a_sheet_can_hold(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What stood there before stays, and nothing half written beside it."""
+    monkeypatch.setattr(long_sheet, "MOST_ROWS", 1)
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "all.xlsx").write_bytes(b"before")
+    with pytest.raises(long_sheet.TooManyRows):
+        await exported(database, folder / "all.xlsx")
+    assert {"all.xlsx": b"before"} == {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 async def test_personal_columns_are_opened_under_a_permit_alone(database: Database, tmp_path: Path) -> None:
