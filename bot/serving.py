@@ -18,7 +18,7 @@ def flags() -> tuple[str, ...]:
 
 
 def begin_anew() -> None:
-    """Go on in one, in this process: its id, environment and streams stay. Returns where nobody wants that.
+    """Go on in one, in this process: its id, environment and streams stay. Returns where that is not to be.
 
     Whoever chose by `python -O` or PYTHONOPTIMIZE, which may be 0, keeps what was chosen.
     """

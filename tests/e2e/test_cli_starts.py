@@ -74,11 +74,13 @@ def arguments_of(pid: int) -> list[bytes]:
     return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
 
 
-async def test_the_bot(cold: Program) -> None:
-    """It listens, without docstrings and under the id it was started by, and ends when it is told to."""
+@pytest.mark.parametrize(("chosen", "is_without"), [({}, True), ({"PYTHONOPTIMIZE": "0"}, False)])
+async def test_the_bot(cold: Program, chosen: dict[str, str], is_without: bool) -> None:
+    """It listens, under the id it was started by and without docstrings unless told otherwise; and ends when told to."""
+    cold.environment |= chosen
     await cold.start()
     assert 200 == (await cold.get("/healthz"))[0]
-    assert b"-OO" in arguments_of(cold.pid)
+    assert is_without == (b"-OO" in arguments_of(cold.pid))
     assert 0 == await cold.stop()
 
 
