@@ -7,10 +7,10 @@ import pytest
 from sqlalchemy import make_url, text
 
 from storage.errors import DatabaseAway
+from storage.migrations import head_revision
 from storage.postgres_presence import PostgresPresence
 from tests.postgres import PostgresServer
 
-REVISION = "0021"
 END_IT = """SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
 WHERE query = 'SELECT pg_sleep(10)' AND state = 'active' AND datname = current_database()"""
 
@@ -18,7 +18,7 @@ WHERE query = 'SELECT pg_sleep(10)' AND state = 'active' AND datname = current_d
 @pytest.mark.parametrize("steps", range(6))
 async def test_left_while_it_ends(postgres_url: str, postgres_server: PostgresServer, steps: int) -> None:
     """The server ends the session while it is asked, and some steps of the loop later the program stops: it leaves in peace."""
-    presence = PostgresPresence(make_url(postgres_url), REVISION)
+    presence = PostgresPresence(make_url(postgres_url), head_revision())
     await presence.enter()
     asking = asyncio.create_task(presence._value(text("SELECT pg_sleep(10)")))
     watcher = await postgres_server.connect(postgres_url)
