@@ -37,7 +37,7 @@ def by_district(connection: Connection, question: Question) -> DistrictList:
 
 
 def _filed(connection: Connection, question: Question) -> Iterator[tuple[int, tuple[int, ...]]]:
-    if summed.knows_districts(connection, question):
+    if summed.knows_districts(question):
         yield from summed.by_district(connection, question)
         return
     conditions = (is_confirmed, is_valid, _s.status == Status.SUBMITTED.value)

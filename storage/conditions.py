@@ -22,8 +22,11 @@ is_valid = and_(is_confirmed, _s.agreement_on.is_not(None))
 
 
 def seen(connection: Connection, question: Question) -> Question:
-    """The question, with whether it is about everything."""
-    return replace(question, is_whole=summed.is_whole(connection, question.scopes))
+    """The question, with what its nodes are."""
+    others, unions = summed.roots_beside(question.scopes).exists(), summed.unions_among(question.scopes).exists()
+    has_others, names_union = connection.execute(select(others, unions)).one()
+    is_whole = bool(question.scopes) and not has_others
+    return replace(question, is_whole=is_whole, names_union=bool(names_union))
 
 
 def meant(question: Question, *, every_status: bool = False) -> tuple[ColumnElement[bool], ...]:

@@ -19,7 +19,9 @@ class Question(Struct, frozen=True):
     campaign: str
     scopes: tuple[int, ...]  # organisation ids; none means nothing
     filter: ReportFilter = _NO_LIMITS
-    is_whole: bool = False  # whether everything lies below the nodes; queries.py finds out
+    # What queries.py finds out:
+    is_whole: bool = False  # whether everything lies below the nodes
+    names_union: bool = False  # whether one of them is a CĐCS
 
 
 class Tally(Struct, frozen=True):

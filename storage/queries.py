@@ -72,7 +72,7 @@ def _count_unions(connection: Connection, question: Question) -> int:
 
 
 def _tallies(connection: Connection, question: Question) -> tuple[Tally, ...]:
-    if summed.knows_tallies(connection, question):
+    if summed.knows_tallies(question):
         return summed.tallies(connection, question)
     is_agreed = _s.agreement_on.is_not(None).label("is_agreed")
     statement = (

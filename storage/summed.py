@@ -15,7 +15,6 @@ from sqlalchemy import (
     Select,
     case,
     func,
-    or_,
     select,
     true,
     union_all,
@@ -25,13 +24,13 @@ from conversations.domain import Status
 from conversations.report_effects import ReportFilter
 from storage import tables
 from storage.figures import DayFigures, Question, Tally
-from storage.paging import count_rows
-from storage.repositories.organisations import is_no_union_in_force, members, over
+from storage.repositories.organisations import members, over
 from storage.repositories.sums import union_figures
 
 VALID = "valid"  # a status of the filter beside those of Status
 _o, _notes = tables.organisations.c, tables.sum_changes.c
 _sums, _districts, _unions = tables.campaign_sums.c, tables.district_sums.c, tables.union_sums.c
+_having = tables.unions_having.c
 _KEYS = ("submitted_on", "status", "block", "field", "is_agreed")
 _UNION = (_unions.organisation_id, _unions.filed, _unions.confirmed, _unions.valid)
 _FIGURE = {None: "filed", Status.CONFIRMED.value: "confirmed", VALID: "valid"}  # by the status of the filter
@@ -39,34 +38,40 @@ _FIGURE = {None: "filed", Status.CONFIRMED.value: "confirmed", VALID: "valid"}  
 
 def is_whole(connection: Connection, scopes: tuple[int, ...]) -> bool:
     """Whether everything lies below these nodes: there is no root beside them."""
-    others = select(_o.id).where(_o.parent_id.is_(None), _o.id.not_in(scopes)).limit(1)
-    return bool(scopes) and connection.execute(others).one_or_none() is None
+    return bool(scopes) and connection.execute(roots_beside(scopes).limit(1)).one_or_none() is None
 
 
-def knows_tallies(connection: Connection, question: Question) -> bool:
+def roots_beside(scopes: tuple[int, ...]) -> Select[Any]:
+    """The roots that are none of these nodes."""
+    return select(_o.id).where(_o.parent_id.is_(None), _o.id.not_in(scopes))
+
+
+def unions_among(scopes: tuple[int, ...]) -> Select[Any]:
+    """The CĐCS among these nodes."""
+    return select(_o.id).where(_o.id.in_(scopes), _o.kind == "union")
+
+
+def knows_tallies(question: Question) -> bool:
     """Whether there are sums of all that the question counts: by day only for everything, never for a CĐCS alone."""
-    if question.is_whole:
-        return True
-    unions = select(_o.id).where(_o.id.in_(question.scopes), _o.kind == "union").limit(1)
     has_period = question.filter.since or question.filter.until
-    return not has_period and connection.execute(unions).one_or_none() is None
+    return question.is_whole or not (has_period or question.names_union)
 
 
 def tallies(connection: Connection, question: Question) -> tuple[Tally, ...]:
     """Initiatives by status, block, field and agreement; see `knows_tallies`."""
-    counted = _counted(question) if question.is_whole else _counted_below(question)
+    counted = _counted_kinds(question) if question.is_whole else _counted_below(question)
     c, filed = counted.c, func.sum(counted.c.filed)
     keys = (c.status, c.block, c.field, c.is_agreed)
-    statement = select(*keys, filed).where(*_limits(question.filter, c)).group_by(*keys).having(filed > 0)
+    statement = select(*keys, filed).group_by(*keys).having(filed > 0)
     return tuple(
         Tally(Status(status), block, field or None, bool(is_agreed), int(count))
         for status, block, field, is_agreed, count in connection.execute(statement)
     )
 
 
-def knows_districts(connection: Connection, question: Question) -> bool:
+def knows_districts(question: Question) -> bool:
     """Whether there are sums of what the districts in scope have: of no period."""
-    return knows_tallies(connection, question) and not (question.filter.since or question.filter.until)
+    return knows_tallies(question) and not (question.filter.since or question.filter.until)
 
 
 def by_district(connection: Connection, question: Question) -> Iterator[tuple[int, tuple[int, ...]]]:
@@ -75,7 +80,7 @@ def by_district(connection: Connection, question: Question) -> Iterator[tuple[in
         is_confirmed = c.status == Status.CONFIRMED.value
         conditions = (true(), is_confirmed, is_confirmed & c.is_agreed, c.status == Status.SUBMITTED.value)
         figures = [func.sum(case((condition, c.filed), else_=0)) for condition in conditions]
-        limits = [c.campaign == question.campaign, *_below(c, question), *_limits(question.filter, c)]
+        limits = [c.campaign == question.campaign, *_below(c.district_id, question), *_limits(question.filter, c)]
         if question.filter.status is None:
             limits.append(c.status != Status.WITHDRAWN.value)
         statement = select(c.district_id, *figures).where(*limits).group_by(c.district_id)
@@ -102,29 +107,32 @@ def knows_unions(limits: ReportFilter) -> bool:
 
 def count_unions_with(connection: Connection, question: Question, active: Select[Any]) -> int:
     """How many of the *active* CĐCS, which are those in scope, have an initiative that is meant; see `knows_unions`."""
-    if not question.is_whole:
-        return sum(unions_with(connection, question, active).values())
-    # All that have any, without the few that are not active: no look at each CĐCS.
-    stored = _stored(question)
-    others = stored.where(_unions.organisation_id.in_(select(_o.id).where(_is_other(question.filter.block))))
-    changed = sum(_not_folded(connection, question, active).values())
-    return count_rows(connection, stored) - count_rows(connection, others) + changed
+    return sum(unions_with(connection, question, active).values())
 
 
 def unions_with(connection: Connection, question: Question, active: Select[Any]) -> Counter[int]:
     """The same by the node that they hang below."""
-    counts = by_parent(connection, active.where(_has_stored(question)))
+    if question.names_union:  # alone, not with all that hang beside it
+        counts = by_parent(connection, active.where(_has_stored(question)))
+    else:
+        counts = _having_below(connection, question)
     counts.update(_not_folded(connection, question, active))
     return counts
 
 
-def _stored(question: Question) -> Select[Any]:
-    figure = _FIGURE[question.filter.status]
-    return select(_unions.organisation_id).where(_unions.campaign == question.campaign, _unions[figure] > 0)
+def _having_below(connection: Connection, question: Question) -> Counter[int]:
+    having = func.sum(_having[_FIGURE[question.filter.status]])
+    limits = [_having.campaign == question.campaign, *_below(_having.node_id, question)]
+    if question.filter.block:
+        limits.append(_having.block == question.filter.block)
+    statement = select(_having.node_id, having).where(*limits).group_by(_having.node_id)
+    return Counter({node: int(count) for node, count in connection.execute(statement)})
 
 
 def _has_stored(question: Question) -> ColumnElement[bool]:
-    return _stored(question).where(_unions.organisation_id == _o.id).correlate(tables.organisations).exists()
+    figure = _FIGURE[question.filter.status]
+    stored = select(_unions.organisation_id).where(_unions.campaign == question.campaign, _unions[figure] > 0)
+    return stored.where(_unions.organisation_id == _o.id).correlate(tables.organisations).exists()
 
 
 def _not_folded(connection: Connection, question: Question, active: Select[Any]) -> Counter[int]:
@@ -142,11 +150,6 @@ def by_parent(connection: Connection, unions: Select[Any]) -> Counter[int]:
     """How many of these CĐCS hang below each node."""
     counted = unions.with_only_columns(_o.parent_id, func.count().label("unions")).group_by(_o.parent_id)
     return Counter({row.parent_id: row.unions for row in connection.execute(counted)})
-
-
-def _is_other(block: str | None) -> ColumnElement[Any]:
-    """Whether an organisation is no active CĐCS of that block."""
-    return or_(is_no_union_in_force(), _o.block.is_distinct_from(block)) if block else is_no_union_in_force()
 
 
 def having_any(question: Question) -> Select[Any]:
@@ -185,19 +188,31 @@ def _counted(question: Question) -> FromClause:
     return union_all(summed, noted).subquery("counted")
 
 
+def _counted_kinds(question: Question) -> FromClause:
+    """The same of all days, each added up by itself: the sums come in order, so that they are not sorted."""
+    parts = (
+        select(*(c[key] for key in _KEYS[1:]), func.sum(c.filed).label("filed"))
+        .where(c.campaign == question.campaign, *_limits(question.filter, c))
+        .group_by(*(c[key] for key in _KEYS[1:]))
+        for c in (_sums, _notes)
+    )
+    return union_all(*parts).subquery("counted")
+
+
 def _counted_below(question: Question) -> FromClause:
     """The same of the districts in scope: a CĐCS is below with its district, or it is a scope itself."""
     parts = (
-        select(*(c[key] for key in _KEYS[1:]), c.filed).where(c.campaign == question.campaign, *_below(c, question))
+        select(*(c[key] for key in _KEYS[1:]), c.filed)
+        .where(c.campaign == question.campaign, *_below(c.district_id, question), *_limits(question.filter, c))
         for c in (_districts, _notes)
     )
     return union_all(*parts).subquery("counted")
 
 
-def _below(c: Any, question: Question) -> Iterator[ColumnElement[bool]]:
-    """That a district lies below the scope; nothing if all of them do."""
+def _below(node: ColumnElement[int], question: Question) -> Iterator[ColumnElement[bool]]:
+    """That a node over CĐCS lies below the scope; nothing if all of them do. node: its id, in a table of sums."""
     if not question.is_whole:
-        yield c.district_id.in_(select(over(question.scopes, f"over_{c.district_id.table.name}").c.id))
+        yield node.in_(select(over(question.scopes, f"over_{node.table.name}").c.id))
 
 
 def _limits(limits: ReportFilter, c: Any) -> list[ColumnElement[bool]]:

@@ -1,8 +1,8 @@
 """Sums of what was filed: folding the notes of changes into them, counting them anew, comparing them with the rows.
 
 A turn only adds a note (a trigger does), which never waits: two executives who decide on many initiatives at once would
-else wait for each other's sums, and be in each other's way for good. Folding is for one process now and then; several
-at once take different notes.
+else wait for each other's sums, and be in each other's way for good. Folding is for one process now and then; of
+several at once one waits for the other.
 """
 
 from collections import Counter, defaultdict
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, Table, case, delete, func, or_, selec
 
 from conversations.domain import Status
 from storage import tables
+from storage.repositories.organisations import is_union_in_force
 from storage.upsert import insert
 
 FOLDED_AT_ONCE = 5000  # notes in one transaction: some 30 ms
@@ -39,6 +40,7 @@ class Sums:
 
     def fold(self, most: int = FOLDED_AT_ONCE) -> int:
         """Add the oldest notes to the sums. Returns: how many; there may be more as long as it is *most*."""
+        self._have_having_to_ourselves()
         oldest = select(_notes.id).order_by(_notes.id).limit(most).with_for_update(skip_locked=True)
         taken = delete(tables.sum_changes).where(_notes.id.in_(oldest)).returning(*_notes)
         notes = self._connection.execute(taken).all()
@@ -59,12 +61,16 @@ class Sums:
         """Count everything anew; whoever files meanwhile waits, some seconds for a million initiatives."""
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(text("LOCK TABLE submissions IN SHARE MODE"))
+        self._have_having_to_ourselves()
         for table in (tables.sum_changes, tables.campaign_sums, tables.district_sums, tables.union_sums):
             self._connection.execute(delete(table))
         for table, keys in _BY_KIND.items():
             self._connection.execute(table.insert().from_select(table.c.keys(), _counted(keys, 1)))
         table = tables.union_sums
         self._connection.execute(table.insert().from_select(table.c.keys(), _counted_unions(1)))
+        table = tables.unions_having  # triggers added to what was there before
+        self._connection.execute(delete(table))
+        self._connection.execute(table.insert().from_select(table.c.keys(), _counted_having(1)))
 
     def wrong(self) -> int:
         """How many sums differ from what the rows come to; 0 unless somebody has been at the database by hand."""
@@ -73,7 +79,13 @@ class Sums:
         ]
         noted = select(_notes.campaign, _notes.organisation_id, *union_figures())
         off.append(_off(tables.union_sums, noted, _counted_unions(-1), 2))
+        off.append(_off(tables.unions_having, None, _counted_having(-1), 3))
         return sum(int(self._connection.execute(one).scalar_one()) for one in off)
+
+    def _have_having_to_ourselves(self) -> None:
+        """Hold off whoever moves a CĐCS: both ways of counting it would miss what the other one has not committed."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(text("LOCK TABLE unions_having IN SHARE ROW EXCLUSIVE MODE"))
 
     def _add(self, table: Table, more: Mapping[_Key, list[int]], figures: tuple[str, ...]) -> None:
         """In the order of the keys: who folds at the same time locks in the same order."""
@@ -92,9 +104,9 @@ def _counts(note: Any) -> tuple[bool, bool, bool]:
     return note.status != Status.WITHDRAWN.value, is_confirmed, is_confirmed and note.is_agreed
 
 
-def _off(table: Table, noted: Select[Any], counted: Select[Any], width: int) -> Select[Any]:
+def _off(table: Table, noted: Select[Any] | None, counted: Select[Any], width: int) -> Select[Any]:
     """How many sums with their notes are not what was counted, which is negative. width: columns of a key."""
-    parts = union_all(select(table), noted, counted).subquery()
+    parts = union_all(select(table), *([] if noted is None else [noted]), counted).subquery()
     keys, figures = list(parts.c)[:width], list(parts.c)[width:]
     off = select(keys[0]).group_by(*keys).having(or_(*(func.sum(figure) != 0 for figure in figures)))
     return select(func.count()).select_from(off.subquery())
@@ -127,3 +139,15 @@ def _counted_unions(sign: int) -> Select[Any]:
     conditions = (_s.status != Status.WITHDRAWN.value, is_confirmed, is_confirmed & _s.agreement_on.is_not(None))
     figures = (sign * func.count().filter(condition) for condition in conditions)
     return select(_s.campaign, _s.organisation_id, *figures).group_by(_s.campaign, _s.organisation_id)
+
+
+def _counted_having(sign: int) -> Select[Any]:
+    """The CĐCS in force by the node above and by their block, as far as `union_sums` says."""
+    c, block = tables.union_sums.c, func.coalesce(_o.block, "")
+    figures = (sign * func.count().filter(c[figure] > 0) for figure in _FIGURES)
+    return (
+        select(c.campaign, _o.parent_id, block, *figures)
+        .join_from(tables.union_sums, tables.organisations, _o.id == c.organisation_id)
+        .where(is_union_in_force(), _o.parent_id.is_not(None))
+        .group_by(c.campaign, _o.parent_id, block)
+    )
