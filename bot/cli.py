@@ -16,7 +16,7 @@ from bot.catalogue import BadCatalogue, Catalogue
 from bot.logs import configure
 from bot.secret_key import secret_keys
 from bot.settings import BadSettings, Settings, load
-from storage.errors import ForOperator, StorageError
+from storage.errors import DatabaseAway, ForOperator, StorageError
 from storage.unit_of_work import UnitOfWork
 
 if TYPE_CHECKING:
@@ -36,6 +36,9 @@ _REGISTER = {
     "cli_submissions": {"submissions"},
     "cli_zalo": {"zalo"},
 }
+
+
+RECOUNTS, DEADLOCK = 8, "40P01"  # attempts; PostgreSQL manual, appendix A
 
 
 class _Commands(click.Group):
@@ -228,5 +231,11 @@ def recount() -> None:
 
     settings = load()
     wrong = in_database(settings, lambda uow: uow.sums.wrong())
-    run_in_transaction(settings.database_url, lambda connection: Sums(connection).recount())
+    for attempt in range(1, RECOUNTS + 1):
+        try:
+            run_in_transaction(settings.database_url, lambda connection: Sums(connection).recount())
+            break
+        except DatabaseAway as error:  # a merge may have been in the way, and been let through
+            if attempt == RECOUNTS or not str(error).endswith(DEADLOCK):
+                raise
     click.echo(f"Đã đếm lại; trước đó {wrong} số không khớp.")

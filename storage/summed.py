@@ -126,7 +126,8 @@ def _having_below(connection: Connection, question: Question) -> Counter[int]:
     if question.filter.block:
         limits.append(_having.block == question.filter.block)
     statement = select(_having.node_id, having).where(*limits).group_by(_having.node_id)
-    return Counter({node: int(count) for node, count in connection.execute(statement)})
+    rows = connection.execute(statement.having(having > 0))  # who had any has a row for good
+    return Counter({node: int(count) for node, count in rows})
 
 
 def _has_stored(question: Question) -> ColumnElement[bool]:

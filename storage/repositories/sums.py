@@ -83,7 +83,7 @@ class Sums:
         return sum(int(self._connection.execute(one).scalar_one()) for one in off)
 
     def _have_having_to_ourselves(self) -> None:
-        """Hold off whoever moves a CĐCS: both ways of counting it would miss what the other one has not committed."""
+        """Hold off other folds and whoever moves a CĐCS, as triggers would, but only at the first CĐCS of each fold."""
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(text("LOCK TABLE unions_having IN SHARE ROW EXCLUSIVE MODE"))
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from storage import tables
 from storage.database import run_in_transaction
+from storage.repositories.sums import Sums
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
 from tests.storage.world import CAMPAIGN, DAY, plant
@@ -21,11 +22,12 @@ KINDS = (("submitted", False), ("confirmed", False), ("confirmed", True), ("with
 PLACES: dict[str, tuple[Any, ...]] = {
     "parent_id": NODES, "kind": ("union", "federation"), "block": ("enterprise", "public_admin", None), "is_active": (True, False),
 }  # fmt: skip
+NEW = {"name": "Công ty Cổ phần Sao Mai", "kind": "union", "aliases": "", "is_active": True}
 FIGURES = ("filed", "confirmed", "valid")
 
 notes = st.tuples(st.sampled_from((CAMPAIGN.code, "khac-2022")), st.sampled_from(KINDS), st.sampled_from((1, 1, -1)))
 places = st.sampled_from([(column, value) for column, values in PLACES.items() for value in values])
-steps = st.lists(st.tuples(st.sampled_from(UNIONS), notes | places | st.none()), min_size=5, max_size=40)
+steps = st.lists(st.tuples(st.sampled_from(UNIONS), notes | places | st.none() | st.booleans()), min_size=5, max_size=40)
 
 
 class _Undo(Exception):
@@ -52,8 +54,13 @@ def test_they_are_counted(database_url: str, vault: Vault, steps: list[tuple[str
 
 
 @pytest.mark.parametrize("fold_first", [True, False])
-def test_a_fold_beside_a_move(postgres_url: str, vault: Vault, *, fold_first: bool) -> None:
+@pytest.mark.parametrize("program", ["this one", "of the revision before"])
+def test_a_fold_beside_a_move(
+    postgres_url: str, vault: Vault, monkeypatch: pytest.MonkeyPatch, program: str, *, fold_first: bool
+) -> None:
     """Neither sees what the other one has not committed: one of them waits. (On SQLite there is one writer.)"""
+    if program != "this one":
+        monkeypatch.setattr(Sums, "_have_having_to_ourselves", lambda _: None)
     ids = run_in_transaction(postgres_url, lambda connection: plant(UnitOfWork(connection, vault)))
     union, note = ids["04.045.mn"], (CAMPAIGN.code, ("confirmed", True), 1)
     has_begun, is_awaited = threading.Event(), threading.Event()
@@ -84,6 +91,13 @@ def _take(uow: UnitOfWork, ids: dict[str, int], union: int, step: Any) -> None:
     match step:
         case None:
             uow.connection.execute(delete(tables.organisations).where(own))
+        case True:  # anew, by the same id
+            if uow.connection.execute(select(tables.organisations.c.id).where(own)).first() is None:
+                uow.connection.execute(insert(tables.organisations).values(
+                    {**NEW, "id": union, "code": f"04.{union}", "parent_id": ids["04"]}
+                ))
+        case False:
+            uow.connection.execute(delete(tables.union_sums).where(tables.union_sums.c.organisation_id == union))
         case (column, value):
             value = ids[value] if column == "parent_id" else value
             uow.connection.execute(update(tables.organisations).where(own).values({column: value}))

@@ -30,13 +30,13 @@ def _any(row: str, figure: str) -> str:
     return f"CASE WHEN {row}.{figure} > 0 THEN 1 ELSE 0 END"
 
 
-def _summed(*signed: tuple[str, str]) -> str:
-    """A CĐCS has its first, or its last no more. signed: signs and rows of its sums."""
-    figures = ", ".join(" ".join(f"{sign} {_any(row, figure)}" for sign, row in signed) for figure in _FIGURES)
+def _summed(sign: str, row: str) -> str:
+    """A CĐCS has its first, or its last no more. row: its sums as they are, or were."""
+    figures = ", ".join(f"{sign} {_any(row, figure)}" for figure in _FIGURES)
     return (
-        f"{_ADD}SELECT NEW.campaign, node.parent_id, coalesce(node.block, ''), {figures} "  # noqa: S608
+        f"{_ADD}SELECT {row}.campaign, node.parent_id, coalesce(node.block, ''), {figures} "  # noqa: S608
         "FROM organisations AS node "
-        f"WHERE node.id = NEW.organisation_id AND {_in_force('node')}{_TO_WHAT_IS_THERE};"
+        f"WHERE node.id = {row}.organisation_id AND {_in_force('node')}{_TO_WHAT_IS_THERE};"
     )
 
 
@@ -52,11 +52,15 @@ def _placed(sign: str, row: str) -> str:
 
 _CROSSED = " OR ".join(f"(OLD.{figure} > 0) <> (NEW.{figure} > 0)" for figure in _FIGURES)
 _TRIGGERS = (  # table, name, event, when, what is done
-    ("union_sums", "begun", "INSERT", "", _summed(("", "NEW"))),
-    ("union_sums", "crossed", f"UPDATE OF {', '.join(_FIGURES)}", _CROSSED, _summed(("", "NEW"), ("-", "OLD"))),
+    ("union_sums", "begun", "INSERT", "", _summed("", "NEW")),
+    ("union_sums", "crossed", f"UPDATE OF {', '.join(_FIGURES)}", _CROSSED, _summed("-", "OLD") + _summed("", "NEW")),
+    ("union_sums", "ended", "DELETE", "", _summed("-", "OLD")),
+    ("organisations", "made", "INSERT", "", _placed("", "NEW")),  # SQLite gives ids again, which may have sums
     ("organisations", "moved", f"UPDATE OF {', '.join(_PLACED)}", "{moved}", _placed("-", "OLD") + _placed("", "NEW")),
     ("organisations", "deleted", "DELETE", "", _placed("-", "OLD")),
 )
+# Who counts a CĐCS where it is, and who moves it, would each miss what the other has not committed.
+_ALONE = "LOCK TABLE unions_having IN SHARE ROW EXCLUSIVE MODE; "
 _HAVING = ", ".join(f"sum({_any('had', figure)})" for figure in _FIGURES)
 _COUNT = (
     f"{_ADD}SELECT had.campaign, node.parent_id, coalesce(node.block, ''), {_HAVING} "  # noqa: S608
@@ -73,7 +77,8 @@ def _trigger(table: str, name: str, event: str, when: str, deeds: str, *, is_ser
     if not is_server:
         return [f"{head} BEGIN {deeds} END"]
     function = f"count_{name}()"
-    body = f"RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {deeds} RETURN NULL; END $$"
+    alone = _ALONE if table == "union_sums" else ""
+    body = f"RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {alone}{deeds} RETURN NULL; END $$"
     return [f"CREATE FUNCTION {function} {body}", f"{head} EXECUTE FUNCTION {function}"]
 
 
