@@ -26,6 +26,7 @@ OURS, POSTGRES, PAIR = "ours", "ours-postgres", "ours-pair"
 PTB, GRAMMY, FLOOR, EACH = "ptb", "grammy-sqlite", "limit-api-group", "limit-api-each"
 RESULTS = ROOT / "build" / "benchmark-results.jsonl"
 CROWD = 256  # updates at a time where calls are slow
+OPEN_UPDATES = 1000  # in a run at a fixed rate: what a hundredth of 200 takes is chance
 Result = dict[str, Any]
 Run = Callable[[str, Any, Callable[[], Result]], None]
 
@@ -140,7 +141,7 @@ def _measure(h: Any, plan: Plan, say: Callable[[str], None], postgres: PostgresS
         for bot in (own, *bots.values()):
             run("closed", bot, partial(h.closed, bot, warmup=warm, duration=took))
         for rate, bot in ((40, own), (40, bots[GRAMMY]), (200, own)):
-            run(f"open{rate}", bot, partial(h.open_loop, bot, rate, duration=max(5.0, took)))
+            run(f"open{rate}", bot, partial(h.open_loop, bot, rate, duration=max(took, OPEN_UPDATES / rate)))
         for delay in (60, 0):
             run(f"net{delay}", own, partial(h.net, own, delay, CROWD, duration=took))
         for bot in (own, bots[PTB]) * 3:
