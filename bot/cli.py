@@ -5,6 +5,7 @@ import asyncio
 import gc
 import sys
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -13,6 +14,7 @@ import click
 
 from bot.campaign_file import BadCampaign, parse_instant
 from bot.catalogue import BadCatalogue, Catalogue
+from bot.certificates import unread
 from bot.logs import configure
 from bot.secret_key import secret_keys
 from bot.settings import BadSettings, Settings, load
@@ -125,8 +127,9 @@ def in_database(settings: Settings, work: Callable[[UnitOfWork], T], *, is_start
 def run() -> None:
     """Chạy bot (demo nếu chưa cấu hình kênh nào)."""
     settings = load()
-    from bot.app import serve  # noqa: PLC0415
-
+    # aiohttp comes along, and would read all certificates, twice. What it reads is of use to fsspec alone, far away.
+    with nullcontext() if "://" in settings.attachments_url else unread():
+        from bot.app import serve  # noqa: PLC0415
     configure(settings.log_level)
     run_async(serve(settings, lambda address: _announce(settings, address)))
 

@@ -25,5 +25,7 @@ def begin_anew() -> None:
     chosen = sys.flags.optimize or "PYTHONOPTIMIZE" in os.environ
     if not chosen and (wanted := flags()):
         os.environ.setdefault("MALLOC_ARENA_MAX", "1")  # threads take turns anyhow, at the lock of the interpreter
+        # There are none, and to find that out it reads what every installed package says of itself.
+        os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
         with suppress(OSError):  # forbidden: then as it is
             os.execv(sys.executable, [sys.executable, *wanted, *sys.orig_argv[1:]])  # noqa: S606 - itself, and no shell

@@ -7,6 +7,7 @@ What proves it are words that read as Vietnamese syllables once they are convert
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 
 import regex
 from msgspec import Struct
@@ -54,7 +55,6 @@ def _vni_pairs() -> Mapping[str, str]:
 
 
 _VNI_LETTERS = _vni_pairs()
-_VNI_TOKEN = regex.compile("(?i)" + "|".join(sorted(_VNI_LETTERS, key=len, reverse=True)))
 _VNI_WORD = regex.compile(r"[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff]+")
 _VNI_PROOF = regex.compile(r"(?i)[aeuy][ùøûõï]|[ae][áàåãä]|[aeo]â|o[åäøûï]|a[êéèúüë]|[ôö][ùøûõï]")
 _MISREAD = regex.compile("[ÃÄÅÆáâ][\u0080-\u00bf\u0152-\u2122]")  # how letters of UTF-8 look in Windows-1252
@@ -157,7 +157,12 @@ def _from_tcvn3(word: str) -> str:
 
 
 def _from_vni(word: str) -> str:
-    return _VNI_TOKEN.sub(_vni_letter, word)
+    return _vni_token().sub(_vni_letter, word)
+
+
+@cache  # a start has no use for it, and it takes long to make
+def _vni_token() -> "regex.Pattern[str]":
+    return regex.compile("(?i)" + "|".join(sorted(_VNI_LETTERS, key=len, reverse=True)))
 
 
 def _vni_letter(found: "regex.Match[str]") -> str:

@@ -11,13 +11,14 @@ from hypothesis import HealthCheck, settings
 from storage.database import Database, open_database
 from storage.migrations import migrate
 from storage.vault import Vault
+from tests.authority import authority, trust
 from tests.postgres import PostgresServer, postgres_server
 from tests.program import TOKEN
 from tests.storage.world import SECRET
 from tests.telegram_api import FakeTelegram
 
 EmptyPlace = Callable[[], str]
-__all__ = ["postgres_server"]
+__all__ = ["authority", "postgres_server", "trust"]
 # Files whose single tests take ten seconds and more: they begin while others are left to run beside them.
 LONG = frozenset({
     "test_crash.py", "test_soak.py", "test_rolling.py", "test_races.py", "test_operations.py", "test_leadership.py",

@@ -118,6 +118,26 @@ def _names_a_channel(side: ast.expr) -> bool:
     return isinstance(side, ast.Constant) and side.value in CHANNELS
 
 
+def unverified(tree: ast.AST) -> list[int]:
+    """Lines that call out by aiohttp, or make a context for it, without `verifying()` of bot/certificates.py."""
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    return [call.lineno for call in calls if _is_unverified(call)]
+
+
+def _is_unverified(call: ast.Call) -> bool:
+    given = {keyword.arg: ast.unparse(keyword.value) for keyword in call.keywords}
+    match ast.unparse(call.func).rpartition(".")[2]:
+        case "TCPConnector":
+            return given.get("ssl") != "verifying()"
+        case "ClientSession":
+            return "connector" not in given
+        case "create_default_context" | "SSLContext":
+            return True
+    if ast.unparse(call.func) == "aiohttp.request":  # makes a session of its own
+        return True
+    return bool({"ssl_context", "verify_ssl", "fingerprint"} & given.keys()) or given.get("ssl") == "False"
+
+
 def within(*packages: str) -> list[Path]:
     return [path for path in MODULES if path.parts[0] in packages]
 
@@ -166,6 +186,13 @@ def test_nobody_waits_in_a_way_that_swallows_a_cancellation() -> None:
     """Python 3.11's asyncio.wait_for may (python/cpython 86296), and the program would not end: asyncio.timeout."""
     sources = ((path, (ROOT / path).read_text("utf-8")) for path in within("storage", "bot"))
     assert [] == [str(path) for path, source in sources if "asyncio.wait_for(" in source]
+
+
+def test_whoever_is_called_has_to_prove_a_name() -> None:
+    """By the authorities that bot/certificates.py has read: in what serves, aiohttp's own context trusts nobody."""
+    found = [(path, wrong) for path in within("bot") if (wrong := unverified(tree_of(path)))]
+    [(path, lines)] = found
+    assert (Path("bot/certificates.py"), 1) == (path, len(lines))
 
 
 def test_start_loads_only_what_is_needed_at_once(sqlite_url: str, tmp_path: Path) -> None:
@@ -223,6 +250,28 @@ DISTINCTIONS = {
 def test_the_check_of_channels_sees(source: str, expected: bool) -> None:
     """Comparisons are found, data is not."""
     assert expected == bool(told_apart(ast.parse(source)))
+
+
+CALLS = {
+    "aiohttp.TCPConnector(ssl=verifying(), limit=3)": False,
+    "aiohttp.ClientSession(connector=connector)": False,
+    "aiohttp.TCPConnector(limit=3)": True,
+    "TCPConnector(ssl=False)": True,
+    "aiohttp.TCPConnector(**given)": True,
+    "aiohttp.ClientSession()": True,
+    "session.get(url, ssl=False)": True,
+    "session.get(url, ssl=own)": False,
+    "session.get(url, verify_ssl=False)": True,
+    "aiohttp.request('GET', url)": True,
+    "session.request('GET', url)": False,
+    "ssl.create_default_context()": True,
+}
+
+
+@pytest.mark.parametrize(("source", "expected"), CALLS.items(), ids=CALLS)
+def test_the_check_of_calls_sees(source: str, expected: bool) -> None:
+    """Whoever leaves it to aiohttp whom to trust, or verifies nothing."""
+    assert expected == bool(unverified(ast.parse(source)))
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from aiohttp.abc import AbstractResolver, ResolveResult
 from msgspec import Struct
 from yarl import URL
 
+from bot.certificates import verifying
 from bot.channels.protocol import FileGone, FileTooLarge, SendError, Unreachable
 
 LONGEST_ADDRESS = 4096  # characters
@@ -70,7 +71,9 @@ class Media:
         timeout = aiohttp.ClientTimeout(
             total=rules.seconds, sock_connect=rules.connect_seconds, sock_read=rules.silent_seconds
         )
-        connector = aiohttp.TCPConnector(resolver=_Fixed(places), use_dns_cache=False, force_close=True)
+        connector = aiohttp.TCPConnector(
+            resolver=_Fixed(places), use_dns_cache=False, force_close=True, ssl=verifying()
+        )  # fmt: skip
         jar = aiohttp.DummyCookieJar()
         # Compressed bytes could grow beyond all bounds, so none are asked for.
         headers = {"Accept-Encoding": "identity"}

@@ -1,5 +1,7 @@
 """Keys of a Vietnamese keyboard driver that was switched off: VNI digits and Telex letters. Pure."""
 
+from functools import cache
+
 import regex
 
 _VOWEL = regex.compile(r"[aeiouy]")
@@ -12,7 +14,6 @@ _ONSET = r"(?:ngh|ng|nh|gh|gi|kh|ph|th|tr|ch|qu|[bcdghklmnprstvx])?"
 # Vowels that a final consonant may follow, and those that end the syllable.
 _CLOSED = r"(?:uye|ie|oa|oe|oo|ua|ue|uo|uy|ye|[aeiouy])(?:ch|ng|nh|[cmnpt])?"
 _OPEN = r"(?:ieu|oai|oay|oao|oeo|uay|uoi|uou|uya|uyu|yeu|ai|ao|au|ay|eo|eu|ia|iu|oi|ui|uu)"
-_SYLLABLE = regex.compile(f"{_ONSET}(?:{_CLOSED}|{_OPEN})")
 _LONE_DOUBLE = regex.compile(r"oo(?!ng|c)")  # a double o stands only in words like xoong and moóc
 
 
@@ -54,4 +55,9 @@ def has_telex(word: str) -> bool:
 
 def is_plain_syllable(word: str) -> bool:
     """Whether a word of small ASCII letters can be a Vietnamese syllable that has lost its marks."""
-    return bool(_SYLLABLE.fullmatch(word)) and not _LONE_DOUBLE.search(word)
+    return bool(_syllable().fullmatch(word)) and not _LONE_DOUBLE.search(word)
+
+
+@cache  # a start has no use for it, and it takes long to make
+def _syllable() -> "regex.Pattern[str]":
+    return regex.compile(f"{_ONSET}(?:{_CLOSED}|{_OPEN})")

@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic.plugin import _loader
 
 from bot import serving
 
@@ -27,16 +28,17 @@ def begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
     monkeypatch.setattr(serving, "BYTE_CODE", str(tmp_path))
     monkeypatch.delenv("PYTHONOPTIMIZE", raising=False)
     monkeypatch.setenv("MALLOC_ARENA_MAX", "2")  # is put back at the end, whatever happens to it
+    monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", "some")
     return found
 
 
 def test_it_goes_on(begun: list[list[str]], tmp_path: Path) -> None:
-    """With what it was started by, and the heaps that the operator wants."""
+    """With what it was started by, and the heaps and plugins that the operator wants."""
     with pytest.raises(Begun):
         serving.begin_anew()
     flags = ["-OO", "-X", f"pycache_prefix={tmp_path}"]
     assert [[sys.executable, sys.executable, *flags, "-X", "utf8", "-m", "bot", "run"]] == begun
-    assert "2" == os.environ["MALLOC_ARENA_MAX"]
+    assert ("2", "some") == (os.environ["MALLOC_ARENA_MAX"], os.environ["PYDANTIC_DISABLE_PLUGINS"])
 
 
 def test_one_heap_unless_more_are_wanted(begun: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -45,6 +47,24 @@ def test_one_heap_unless_more_are_wanted(begun: list[list[str]], monkeypatch: py
     with pytest.raises(Begun):
         serving.begin_anew()
     assert "1" == os.environ["MALLOC_ARENA_MAX"]
+
+
+def test_no_plugins_unless_they_are_wanted(begun: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """pydantic knows the word that we set: it looks for none, where otherwise it does."""
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS")
+    monkeypatch.setattr(_loader, "_plugins", None)
+    asked: list[str] = []
+
+    def entry_points(group: str) -> tuple[()]:
+        asked.append(group)
+        return ()
+
+    monkeypatch.setattr(_loader, "entry_points", entry_points)
+    with pytest.raises(Begun):
+        serving.begin_anew()
+    assert ([], []) == (list(_loader.get_plugins()), asked)
+    monkeypatch.delenv("PYDANTIC_DISABLE_PLUGINS")
+    assert ([], ["pydantic"]) == (list(_loader.get_plugins()), asked)
 
 
 @pytest.mark.parametrize("chosen", ["0", "1", "2", ""])

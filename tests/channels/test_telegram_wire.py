@@ -1,8 +1,6 @@
 """Whatever stands at the other end of a call to the Bot API: broken, hostile or slow servers, on real sockets."""
 
 import asyncio
-import datetime
-import ipaddress
 import ssl
 import traceback
 from collections.abc import AsyncIterator, Callable
@@ -11,10 +9,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from bot.channels.protocol import Part, Unreachable
 from bot.channels.telegram import TelegramAccess, TelegramChannel
@@ -225,46 +219,13 @@ async def test_connections_that_nobody_needs_are_closed() -> None:
         assert await outcome(channel) == SENT
 
 
-@pytest.fixture(scope="module")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an authority's certificate, `ca.pem`, and what it issued, by name: `127.0.0.1.pem`, `other.pem`."""
-    folder = tmp_path_factory.mktemp("authority")
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test authority")])
-    key = ec.generate_private_key(ec.SECP256R1())
-    issued = {
-        "ca": (None, key),
-        "127.0.0.1": (x509.IPAddress(ipaddress.ip_address("127.0.0.1")), ec.generate_private_key(ec.SECP256R1())),
-        "other": (x509.DNSName("other.example.vn"), ec.generate_private_key(ec.SECP256R1())),
-    }
-    now = datetime.datetime.now(datetime.UTC)
-    for stem, (holder, own) in issued.items():
-        made = (
-            x509.CertificateBuilder()
-            .subject_name(name if holder is None else x509.Name([]))
-            .issuer_name(name)
-            .public_key(own.public_key())
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - datetime.timedelta(days=1))
-            .not_valid_after(now + datetime.timedelta(days=1))
-            .add_extension(x509.BasicConstraints(ca=holder is None, path_length=None), critical=True)
-        )
-        if holder is not None:
-            made = made.add_extension(x509.SubjectAlternativeName([holder]), critical=True)
-        private = serialization.PrivateFormat.PKCS8
-        (folder / f"{stem}.pem").write_bytes(
-            made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
-            + own.private_bytes(serialization.Encoding.PEM, private, serialization.NoEncryption())
-        )
-    return folder
-
-
 @pytest.mark.parametrize(
     ("trusted", "shown", "expected"),
     [("ca", "127.0.0.1", SENT), ("ca", "other", NO_CONNECTION), ("other", "127.0.0.1", NO_CONNECTION)],
 )
-async def test_tls(authority: Path, monkeypatch: pytest.MonkeyPatch, trusted: str, shown: str, expected: str) -> None:
+async def test_tls(authority: Path, trust: Callable[[str], None], trusted: str, shown: str, expected: str) -> None:
     """Only who shows a certificate of this name by an authority that the machine trusts learns the token."""
-    monkeypatch.setenv("SSL_CERT_FILE", str(authority / f"{trusted}.pem"))
+    trust(trusted)
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(authority / f"{shown}.pem")
     async with listening(Wire([(GOOD, KEEP)]), tls) as wire, channel_at(wire.url, connect=2.0, read=2.0) as channel:

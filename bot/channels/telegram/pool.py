@@ -5,13 +5,14 @@ Nothing is redirected, decompressed or repeated: a call that broke may have had 
 """
 
 import asyncio
-import ssl
+import socket
 from collections import deque
 from typing import Any
 
 from aiohappyeyeballs import start_connection
 from yarl import URL
 
+from bot.certificates import verifying
 from bot.channels.telegram.answers import Answer
 from bot.channels.telegram.connection import Connection
 
@@ -79,7 +80,6 @@ class Pool:
         self._naming = asyncio.Lock()
         self._addresses: list[Any] = []  # as getaddrinfo gives them
         self._addresses_until = 0.0
-        self._tls: ssl.SSLContext | None = None
 
     async def post(self, path: str, body: bytes, seconds: float) -> Answer:
         """Post JSON to the root and the path behind it, `/sendMessage`.
@@ -168,7 +168,7 @@ class Pool:
             _, connection = await loop.create_connection(
                 lambda: Connection(self._lost),
                 sock=plain,
-                ssl=self._verifying() if self._is_secure else None,
+                ssl=verifying() if self._is_secure else None,
                 server_hostname=self._host if self._is_secure else None,
             )
         except BaseException:
@@ -181,11 +181,6 @@ class Pool:
     async def _resolved(self, loop: asyncio.AbstractEventLoop) -> list[Any]:
         async with self._naming:  # one asks for all who wait
             if self._addresses_until <= loop.time():
-                self._addresses = await loop.getaddrinfo(self._host, self._port, type=ssl.SOCK_STREAM)
+                self._addresses = await loop.getaddrinfo(self._host, self._port, type=socket.SOCK_STREAM)
                 self._addresses_until = loop.time() + NAME_SECONDS
             return self._addresses
-
-    def _verifying(self) -> ssl.SSLContext:
-        if self._tls is None:
-            self._tls = ssl.create_default_context()
-        return self._tls

@@ -18,6 +18,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from yarl import URL
 
+from bot.channels.calling import kept_session
 from bot.channels.media import content_of
 from bot.channels.telegram.answers import MOST_BYTES, Answer, decoded, success
 from bot.channels.telegram.connection import Lost
@@ -196,10 +197,7 @@ class TelegramRequest(BaseRequest):
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(
-                limit=self._limits.connections, keepalive_timeout=self._limits.idle, ttl_dns_cache=300
-            )
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = kept_session(most=self._limits.connections, idle=self._limits.idle)
         return self._session
 
 

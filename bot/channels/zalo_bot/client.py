@@ -15,6 +15,8 @@ import orjson
 from msgspec import Struct
 from yarl import URL
 
+from bot.channels.calling import kept_session
+
 MOST_BYTES = 4 << 20  # of an answer
 MOST_SECONDS = 3600.0  # that an answer may tell us to wait
 _JSON = {"Content-Type": "application/json"}
@@ -151,10 +153,7 @@ class ZaloBotClient:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(
-                limit=self._timeouts.connections, keepalive_timeout=self._timeouts.idle, ttl_dns_cache=300
-            )
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = kept_session(most=self._timeouts.connections, idle=self._timeouts.idle)
         return self._session
 
 

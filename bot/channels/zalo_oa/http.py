@@ -8,6 +8,7 @@ import aiohttp
 import orjson
 from msgspec import Struct
 
+from bot.channels.calling import kept_session
 from bot.channels.protocol import Throttled, Unreachable
 from bot.channels.zalo_oa.errors import ZaloRefused
 from bot.channels.zalo_oa.rates import Rates
@@ -22,6 +23,7 @@ class Limits(Struct, frozen=True):
     connect: float = 5.0
     read: float = 10.0
     upload: float = 60.0
+    idle: float = 20.0
     connections: int = 32
 
 
@@ -84,8 +86,7 @@ class Http:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self.limits.connections, keepalive_timeout=20, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector, cookie_jar=aiohttp.DummyCookieJar())
+            self._session = kept_session(most=self.limits.connections, idle=self.limits.idle)
         return self._session
 
 

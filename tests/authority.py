@@ -1,0 +1,60 @@
+"""An authority of these tests, and a machine that trusts it."""
+
+import datetime
+import ipaddress
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from bot.certificates import verifying
+
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with an authority's certificate, `ca.pem`, and what it issued, by name: `127.0.0.1.pem`, `other.pem`."""
+    folder = tmp_path_factory.mktemp("authority")
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test authority")])
+    key = ec.generate_private_key(ec.SECP256R1())
+    issued = {
+        "ca": (None, key),
+        "127.0.0.1": (x509.IPAddress(ipaddress.ip_address("127.0.0.1")), ec.generate_private_key(ec.SECP256R1())),
+        "other": (x509.DNSName("other.example.vn"), ec.generate_private_key(ec.SECP256R1())),
+    }
+    now = datetime.datetime.now(datetime.UTC)
+    for stem, (holder, own) in issued.items():
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(name if holder is None else x509.Name([]))
+            .issuer_name(name)
+            .public_key(own.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now - datetime.timedelta(days=1))
+            .not_valid_after(now + datetime.timedelta(days=1))
+            .add_extension(x509.BasicConstraints(ca=holder is None, path_length=None), critical=True)
+        )
+        if holder is not None:
+            made = made.add_extension(x509.SubjectAlternativeName([holder]), critical=True)
+        private = serialization.PrivateFormat.PKCS8
+        (folder / f"{stem}.pem").write_bytes(
+            made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+            + own.private_bytes(serialization.Encoding.PEM, private, serialization.NoEncryption())
+        )
+    return folder
+
+
+@pytest.fixture
+def trust(authority: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Has the machine trust one certificate of that folder, by its name, and no other."""
+
+    def trust(name: str) -> None:
+        monkeypatch.setenv("SSL_CERT_FILE", str(authority / f"{name}.pem"))
+        monkeypatch.setenv("SSL_CERT_DIR", str(authority / "none"))
+        verifying.cache_clear()
+
+    yield trust
+    verifying.cache_clear()  # what comes after reads the machine's own
