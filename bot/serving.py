@@ -10,11 +10,20 @@ import sys
 from contextlib import suppress
 
 BYTE_CODE = f"{sys.prefix}/bytecode"
+MADE_BY = "made-by"  # a file there: the version of the interpreter, whose modules an update of the system changes
 
 
 def flags() -> tuple[str, ...]:
     """What such an interpreter is started with; nothing if none can be."""
-    return ("-OO", "-X", f"pycache_prefix={BYTE_CODE}") if os.access(BYTE_CODE, os.X_OK) else ()
+    return ("-OO", "-X", f"pycache_prefix={BYTE_CODE}") if _is_ours() else ()
+
+
+def _is_ours() -> bool:
+    try:
+        with open(f"{BYTE_CODE}/{MADE_BY}", encoding="utf-8") as file:  # noqa: PTH123 - pathlib is not loaded yet
+            return file.read() == sys.version
+    except OSError:
+        return False
 
 
 def begin_anew() -> None:

@@ -26,6 +26,7 @@ def begun(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> list[list[str]]:
     monkeypatch.setattr(os, "execv", execv)
     monkeypatch.setattr(sys, "orig_argv", ["python", "-X", "utf8", "-m", "bot", "run"])
     monkeypatch.setattr(serving, "BYTE_CODE", str(tmp_path))
+    (tmp_path / serving.MADE_BY).write_text(sys.version)
     monkeypatch.delenv("PYTHONOPTIMIZE", raising=False)
     monkeypatch.setenv("MALLOC_ARENA_MAX", "2")  # is put back at the end, whatever happens to it
     monkeypatch.setenv("PYDANTIC_DISABLE_PLUGINS", "some")
@@ -78,6 +79,13 @@ def test_somebody_has_chosen(begun: list[list[str]], monkeypatch: pytest.MonkeyP
 def test_nothing_is_compiled_for_it(begun: list[list[str]], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """It stays as it is."""
     monkeypatch.setattr(serving, "BYTE_CODE", str(tmp_path / "nothing"))
+    serving.begin_anew()
+    assert [] == begun
+
+
+def test_another_python_made_it(begun: list[list[str]], tmp_path: Path) -> None:
+    """Its own modules would be compiled at each start, by a service that may not keep them."""
+    (tmp_path / serving.MADE_BY).write_text("3.11.2 (main, Apr  1 2021, 10:00:00) [GCC 12.2.0]")
     serving.begin_anew()
     assert [] == begun
 
