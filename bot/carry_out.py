@@ -58,6 +58,7 @@ from conversations.effects import (
 )  # fmt: skip
 from conversations.entering import EntryEffect
 from conversations.facts import Facts
+from conversations.flows.own_data import ERASURE_DAYS
 from conversations.reminders import in_daytime
 from conversations.role_effects import RoleEffect
 from conversations.units import ChangeUnit, UndoUnit
@@ -68,7 +69,6 @@ from storage.repositories.timers import MISSING
 from storage.unit_of_work import UnitOfWork
 
 REPLY, NOTICE = 0, 1
-ERASURE_DAYS = 20  # to act on a request; domain.md section 12
 
 
 class Desk(Struct, frozen=True):

@@ -34,7 +34,7 @@ _REGISTER = {
     "cli_data": {"invite", "grant", "revoke", "orgs", "export", "qr", "rekey"},
     "cli_lists": {"orgs"},
     "cli_orgs": {"orgs"},
-    "cli_queues": {"inbox", "outbox"},
+    "cli_queues": {"erasures", "inbox", "outbox"},
     "cli_submissions": {"submissions"},
     "cli_zalo": {"zalo"},
 }

@@ -1,4 +1,4 @@
-"""The operator's commands about queues: updates that were set aside, messages that were given up. See cli.main."""
+"""The operator's commands about queues: updates set aside, messages given up, requests for deletion. See cli.main."""
 
 from datetime import UTC, datetime
 
@@ -9,7 +9,10 @@ from bot.cli import cli, in_database, with_database
 from bot.facts import FactLoader
 from bot.runner import Fault, Outcome, Runner
 from bot.settings import load
+from conversations import codes
+from conversations.domain import Submission
 from storage.database import Database
+from storage.repositories.erasures import Erasure
 from storage.repositories.outbox_rows import Listed
 from storage.unit_of_work import UnitOfWork
 
@@ -103,3 +106,29 @@ def outbox_retry(ids: tuple[int, ...]) -> None:
     """Gửi lại các tin đã bỏ (không nêu số: tất cả)."""
     count = in_database(load(), lambda uow: uow.outbox.requeue(datetime.now(UTC), ids or None))
     click.echo(f"Sẽ gửi lại {count} tin.")
+
+
+@cli.group()
+def erasures() -> None:
+    """Yêu cầu xóa sáng kiến đã nộp."""
+
+
+@erasures.command("list")
+def erasures_list() -> None:
+    """Liệt kê yêu cầu đang mở, gấp nhất trước: số, ngày yêu cầu, hạn xử lý, mã và tình trạng các sáng kiến."""
+
+    def listed(uow: UnitOfWork) -> list[tuple[Erasure, tuple[Submission, ...]]]:
+        return [(one, uow.submissions.of_author(one.person_id, MOST_LISTED)) for one in uow.erasures.listed()]
+
+    for one, filed in in_database(load(), listed):
+        named = ", ".join(f"{codes.shown(of.code)} {of.status.value}" for of in filed)
+        click.echo(f"{one.person_id}\t{one.requested_at:%Y-%m-%d}\t{one.due_on:%Y-%m-%d}\t{named}")
+
+
+@erasures.command("close")
+@click.argument("numbers", type=int, nargs=-1, required=True)
+def erasures_close(numbers: tuple[int, ...]) -> None:
+    """Đóng yêu cầu đã xử lý hoặc đã trả lời; việc đóng được ghi lại."""
+    now = datetime.now(UTC)
+    closed = in_database(load(), lambda uow: sum(uow.erasures.close(number, now) for number in numbers))
+    click.echo(f"Đã đóng {closed} yêu cầu.")

@@ -144,7 +144,7 @@ def _stored(uow: UnitOfWork, revision: str) -> list[Finding]:
     aside = uow.set_aside.count()
     says = f"{aside} tin làm bot lỗi; xem: python -m bot inbox list" if aside else "không có"
     findings.append(Finding("Tin nhận bị lỗi", is_good=not aside, says=says, is_hint=True))
-    return [*findings, _jobs(uow, now), _sums(uow)]
+    return [*findings, _erasures(uow, now), _jobs(uow, now), _sums(uow)]
 
 
 def _files(blobs: Blobs, newest: Sequence[bytes]) -> Finding:
@@ -167,6 +167,15 @@ def _sums(uow: UnitOfWork) -> Finding:
     wrong = uow.sums.wrong()
     says = f"{wrong} số không khớp; chạy: python -m bot recount" if wrong else "khớp với các sáng kiến"
     return Finding("Số liệu báo cáo", is_good=not wrong, says=says)
+
+
+def _erasures(uow: UnitOfWork, now: datetime) -> Finding:
+    """Who waits for a deletion: the law says until when."""
+    listed = uow.erasures.listed()
+    late = sum(one.due_on < now.date() for one in listed)
+    says = f"{len(listed)} đang mở" + (f", hạn gần nhất {listed[0].due_on:%d/%m/%Y}" if listed else "")
+    says += f", {late} quá hạn; chạy: python -m bot erasures list" if late else ""
+    return Finding("Yêu cầu xóa", is_good=not late, says=says, is_hint=bool(listed) and not late)
 
 
 def _jobs(uow: UnitOfWork, now: datetime) -> Finding:

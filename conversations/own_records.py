@@ -140,4 +140,6 @@ def erase(call: Call) -> Turn:
     """Open a dated request to delete what was filed, after asking."""
     if call.facts.open_erasure:
         return call.says(Say("erasure-open-already"))
+    if not call.facts.own:
+        return call.says(Say("nothing-to-erase", {}, (run_button("quen"),)))
     return dialogue.begin(call.state, ERASURE, call.facts, call.at)

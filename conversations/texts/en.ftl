@@ -1257,6 +1257,10 @@ option-erase = Send the request
 option-keep-data = Delete nothing
 data-kept = Nothing was deleted.
 erasure-requested = Your request for deletion is on record. The union answers within 2 working days and acts within 20 days.
+nothing-to-erase = You have not filed any initiative, so there is nothing to ask for. To delete drafts and remembered details, press the button below.
+staff-erasure =
+    🔔 { $name } ({ $place }) asks for the deletion of { $count } filed initiatives: { $codes }.
+    Please answer within 2 working days and act by { $due } at the latest. The bot deletes nothing by itself: please tell the operator.
 erasure-open-already = Your request for deletion is on record and being dealt with.
 
 ## One person, several channels

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Agreement, Grant, Role, Status, Submission
-from conversations.effects import RecordConsent, RequestErasure, Resubmit, Say, Tell, Withdraw
+from conversations.effects import RecordConsent, RequestErasure, Resubmit, Say, StaffAbove, Tell, Withdraw
 from conversations.facts import Subject
 from conversations.flows.submission import NOTICE_VERSION
 from conversations.state import State
@@ -325,23 +325,36 @@ def test_a_later_refusal_ends_the_consent() -> None:
     assert talk.write("/nop") == "ask-consent"
 
 
+TO_STAFF = "@StaffAbove:staff-erasure"
 ERASE: dict[str, list[Line]] = {
-    "yes": [("/dulieu", "my-data"), ("2", "ask-erase"), ("có", "+RequestErasure erasure-requested")],
+    "yes": [("/dulieu", "my-data"), ("2", "ask-erase"), ("có", f"+RequestErasure {TO_STAFF} erasure-requested")],
     "no": [("/dulieu", "my-data"), ("[Yêu cầu xóa sáng kiến đã nộp]", "ask-erase"), ("Không xóa", "data-kept")],
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("lines", ERASE.values(), ids=ERASE)
 def test_erasure(lines: list[Line]) -> None:
-    """Asked first; then a dated request is open."""
-    follow(lines, Talk(state=KNOWN))
+    """Asked first; then a dated request is open, and staff know of it."""
+    follow(lines, Talk(facts(own=(WAITING,)), KNOWN))
+
+
+def test_who_hears_of_an_erasure() -> None:
+    """Staff of each district that is responsible now, of its own, five by their codes; nobody if nothing was filed."""
+    elsewhere = replace(WAITING, code="B7K29QXM", organisation_id=27)  # has taken over where it was filed
+    many = tuple(replace(WAITING, code=f"{digit}7K29QXM") for digit in "2345678")
+    talk = Talk(facts(own=(elsewhere, *many)), KNOWN)
+    follow([("{c.xoa.}", "ask-erase"), ("có", f"+RequestErasure {TO_STAFF} {TO_STAFF} erasure-requested")], talk)
+    told = {e.to.organisation_id: e.say.args for e in talk.effects if isinstance(e, Tell) and isinstance(e.to, StaffAbove)}
+    assert {45: 7, 27: 1} == {node: args["count"] for node, args in told.items()}
+    assert "27K2-9QXM, 37K2-9QXM, 47K2-9QXM, 57K2-9QXM, 67K2-9QXM, …" == told[45]["codes"]
+    assert "nothing-to-erase" == Talk().write("{c.xoa.}")
 
 
 def test_one_request_is_enough() -> None:
     """Said at the tap, also with a draft open; and at the end, if it was opened elsewhere meanwhile."""
     talk = follow(TO_PHONE, Talk(facts(open_erasure=True)))
     assert talk.write("{c.xoa.}") == "erasure-open-already draft-waits"
-    talk = Talk()
+    talk = Talk(facts(own=(WAITING,)))
     talk.write("{c.xoa.}")
     talk.know(open_erasure=True)
     assert talk.write("có") == "erasure-open-already"
@@ -357,7 +370,7 @@ CANCELLED: dict[str, tuple[Talk, str, str]] = {
     "invitation": (Talk(facts(grants=(Grant(Role.STAFF, 45),))), "/moi", "stopped"),
     "qr": (Talk(facts(grants=(Grant(Role.STAFF, 45),))), "/qr", "stopped"),
     "forgetting": (Talk(), "{c.quen.}", "data-kept"),
-    "erasure": (Talk(), "{c.xoa.}", "data-kept"),
+    "erasure": (authoring(WAITING), "{c.xoa.}", "data-kept"),
 }  # introduction: test_administration.py
 
 

@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import AsyncIterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,23 @@ async def test_recount(program: Program, api: FakeTelegram) -> None:
     async with program.database() as database:
         await database.write(file_and_draft)
     assert (await program.run("recount")).code == 0
+    assert "✗" not in await program.ran("doctor")
+
+
+async def test_a_request_for_deletion(program: Program) -> None:
+    """It is listed, the doctor says when it is late, and it is over when it is closed."""
+    async with program.database() as database:
+        await database.write(file_and_draft)
+        (filed,) = await database.read(lambda uow: uow.submissions.of_author(1, 9))
+        await database.write(lambda uow: uow.erasures.open(1, filed.submitted_at, date(2021, 4, 21)))
+    listed = (await program.ran("erasures", "list")).strip().split("\t")
+    assert ["1", f"{filed.submitted_at:%Y-%m-%d}", "2021-04-21"] == listed[:3]
+    assert filed.code[:4] in listed[3]
+    assert "submitted" in listed[3]
+    found = await program.run("doctor")
+    assert (1, True) == (found.code, "✗ Yêu cầu xóa: 1 đang mở, hạn gần nhất 21/04/2021, 1 quá hạn" in found.out)
+    assert "Đã đóng 1 yêu cầu." in await program.ran("erasures", "close", "1", "2")
+    assert "" == (await program.ran("erasures", "list")).strip()
     assert "✗" not in await program.ran("doctor")
 
 
