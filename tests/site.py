@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -119,14 +119,17 @@ def settings_for(database_url: str, folder: Path, **others: object) -> Settings:
 
 
 @contextlib.asynccontextmanager
-async def running(database_url: str, folder: Path, **others: object) -> AsyncIterator[World]:
-    """A site that listens, with six invented CĐCS under Hà Quảng."""
+async def running(
+    database_url: str, folder: Path, at: Callable[[str], None] = lambda _: None, /, **others: object
+) -> AsyncIterator[World]:
+    """A site that listens, with six invented CĐCS under Hà Quảng. at: is told where, before the site calls anybody."""
     clock = Clock()
     async with FakeTelegram(TOKEN) as telegram:
         settings = settings_for(database_url, folder, telegram_api_url=telegram.url, **others)
         async with open_site(settings, clock) as site:
             await site.database.write(lambda uow: uow.organisations.add_many(demo_unions()))
             async with listening(build_web(site)) as server:
+                at(str(server.make_url("/")))
                 await begin_channels(site)
                 await telegram.until(lambda: bool(telegram.called("getMe")))
                 yield World(site, server, clock, telegram)

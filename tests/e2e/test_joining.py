@@ -39,8 +39,7 @@ async def both(database_url: str, tmp_path: Path) -> AsyncIterator[Both]:
             "zalo_bot_token": zalo_bot_site.TOKEN, "zalo_bot_webhook_secret": zalo_bot_site.SECRET,
             "zalo_bot_per_second": 1000, "zalo_bot_chat_per_second": 1000, "zalo_bot_api_url": zalo.url,
         }  # fmt: skip
-        async with site.running(database_url, tmp_path, **others) as world:
-            zalo.door = str(world.server.make_url("/"))
+        async with site.running(database_url, tmp_path, lambda door: setattr(zalo, "door", door), **others) as world:
             await zalo.until(lambda: zalo.tried == [200])
             yield Both(world, zalo)
 
