@@ -1235,7 +1235,7 @@ option-erase = Gửi yêu cầu xóa
 option-keep-data = Không xóa
 data-kept = Không có gì bị xóa.
 erasure-requested = Đã ghi nhận yêu cầu xóa của anh/chị. Cán bộ công đoàn trả lời trong 2 ngày làm việc và xử lý trong 20 ngày.
-nothing-to-erase = Anh/chị chưa nộp sáng kiến nào nên không có gì để yêu cầu xóa. Muốn xóa bản nháp và thông tin đã nhớ, anh/chị bấm nút dưới đây.
+nothing-to-erase = Tài khoản này chưa nộp sáng kiến nào nên không có gì để yêu cầu xóa. Muốn xóa bản nháp và thông tin đã nhớ, xin bấm nút dưới đây.
 staff-erasure =
     🔔 { $name } ({ $place }) yêu cầu xóa { $count } sáng kiến đã nộp: { $codes }.
     Xin trả lời người lao động trong 2 ngày làm việc và xử lý xong chậm nhất ngày { $due }. Bot không tự xóa: đồng chí báo người vận hành.

@@ -10,6 +10,7 @@ from conversations.engine import arrived
 from conversations.role_facts import RoleFacts
 from conversations.state import State
 from tests.builders import NOON, facts
+from tests.conversations.test_decision import WAITING
 from tests.conversations.test_submission import TO_PHONE
 from tests.transcripts import Line, Talk, follow, shown
 
@@ -121,7 +122,7 @@ def test_personal_answers_stay_where_they_were_given() -> None:
 
 def test_no_button_of_one_means_a_question_of_the_other() -> None:
     """A second tap on the yes that joined must not answer what the host is asked: both count their runs from one."""
-    host = Talk(facts())
+    host = Talk(facts(own=(WAITING,)))
     assert host.write("/dulieu").startswith("my-data")
     assert host.write("[Yêu cầu xóa sáng kiến đã nộp]") == "ask-erase"
     guest = Talk(facts(join_code=KNOWN))
