@@ -57,7 +57,7 @@ def totals(connection: Connection, question: Question) -> Totals:
     unions = active_unions(question)
     count = _count_unions(connection, question)
     if summed.knows_unions(question.filter):
-        unions_with = summed.count_unions_with(connection, question, unions)
+        unions_with = summed.unions_with(connection, question, unions).total()
     else:
         unions_with = count_rows(connection, unions.where(has_any(question)))
     return Totals(_tallies(connection, question), count, unions_with)

@@ -105,13 +105,11 @@ def knows_unions(limits: ReportFilter) -> bool:
     return not (limits.since or limits.until) and limits.status in _FIGURE
 
 
-def count_unions_with(connection: Connection, question: Question, active: Select[Any]) -> int:
-    """How many of the *active* CĐCS, which are those in scope, have an initiative that is meant; see `knows_unions`."""
-    return sum(unions_with(connection, question, active).values())
-
-
 def unions_with(connection: Connection, question: Question, active: Select[Any]) -> Counter[int]:
-    """The same by the node that they hang below."""
+    """How many of the *active* CĐCS, which are those in scope, have an initiative that is meant; see `knows_unions`.
+
+    Returns: the counts by the node that they hang below.
+    """
     if question.names_union:  # alone, not with all that hang beside it
         counts = by_parent(connection, active.where(_has_stored(question)))
     else:
