@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 BAD_SETTINGS = 2
+RECOUNTS, DEADLOCK = 8, "40P01"  # attempts; PostgreSQL manual, appendix A
 
 
 # Which commands the other modules register. Importing all of them for one costs a fifth of the time that it takes.
@@ -38,9 +39,6 @@ _REGISTER = {
     "cli_submissions": {"submissions"},
     "cli_zalo": {"zalo"},
 }
-
-
-RECOUNTS, DEADLOCK = 8, "40P01"  # attempts; PostgreSQL manual, appendix A
 
 
 class _Commands(click.Group):
