@@ -10,7 +10,7 @@ from bot.facts import FactLoader
 from bot.runner import Fault, Outcome, Runner
 from bot.settings import load
 from conversations import codes
-from conversations.domain import Submission
+from conversations.domain import Status, Submission
 from storage.database import Database
 from storage.repositories.erasures import Erasure
 from storage.repositories.outbox_rows import Listed
@@ -120,9 +120,15 @@ def erasures_list() -> None:
     def listed(uow: UnitOfWork) -> list[tuple[Erasure, tuple[Submission, ...]]]:
         return [(one, uow.submissions.of_author(one.person_id, MOST_LISTED)) for one in uow.erasures.listed()]
 
-    for one, filed in in_database(load(), listed):
-        named = ", ".join(f"{codes.shown(of.code)} {of.status.value}" for of in filed)
+    settings = load()
+    texts = Catalogue("vi", settings.texts_dir)
+    for one, filed in in_database(settings, listed):
+        named = ", ".join(f"{codes.shown(of.code)} ({texts.format(_state_key(of.status))})" for of in filed)
         click.echo(f"{one.person_id}\t{one.requested_at:%Y-%m-%d}\t{one.due_on:%Y-%m-%d}\t{named}")
+
+
+def _state_key(status: Status) -> str:
+    return f"report-status-{status.value.replace('_', '-')}"
 
 
 @erasures.command("close")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from itertools import groupby
 
 from conversations import codes
@@ -45,8 +46,8 @@ def _erasing(view: View) -> tuple[Effect | Remember, ...]:
 def _to_staff(view: View) -> Iterator[Tell]:
     """A notice for each district that is responsible now: its staff answer, and nobody else learns of it."""
     due = view.today + timedelta(days=ERASURE_DAYS)
-    mine = sorted(view.facts.own, key=lambda filed: _district(view, filed))  # keeps the newest first
-    for district, there in groupby(mine, key=lambda filed: _district(view, filed)):
+    where = partial(_district, view)
+    for district, there in groupby(sorted(view.facts.own, key=where), where):  # each the newest first
         filed = list(there)
         named = ", ".join(codes.shown(one.code) for one in filed[:_MOST_NAMED])
         args: dict[str, Arg] = {

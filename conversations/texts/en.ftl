@@ -1261,6 +1261,7 @@ nothing-to-erase = You have not filed any initiative, so there is nothing to ask
 staff-erasure =
     🔔 { $name } ({ $place }) asks for the deletion of { $count } filed initiatives: { $codes }.
     Please answer within 2 working days and act by { $due } at the latest. The bot deletes nothing by itself: please tell the operator.
+    To see each of them, type /status with its code.
 erasure-open-already = Your request for deletion is on record and being dealt with.
 
 ## One person, several channels

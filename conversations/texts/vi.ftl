@@ -1238,7 +1238,8 @@ erasure-requested = Đã ghi nhận yêu cầu xóa của anh/chị. Cán bộ c
 nothing-to-erase = Tài khoản này chưa nộp sáng kiến nào nên không có gì để yêu cầu xóa. Muốn xóa bản nháp và thông tin đã nhớ, xin bấm nút dưới đây.
 staff-erasure =
     🔔 { $name } ({ $place }) yêu cầu xóa { $count } sáng kiến đã nộp: { $codes }.
-    Xin trả lời người lao động trong 2 ngày làm việc và xử lý xong chậm nhất ngày { $due }. Bot không tự xóa: đồng chí báo người vận hành.
+    Xin đồng chí trả lời người lao động trong 2 ngày làm việc và xử lý xong chậm nhất ngày { $due }. Bot không tự xóa: xin báo người vận hành.
+    Xem từng sáng kiến: gõ /theodoi kèm mã.
 erasure-open-already = Yêu cầu xóa của anh/chị đã được ghi nhận và đang được xử lý.
 
 ## Một người, nhiều kênh

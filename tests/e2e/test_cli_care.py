@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conversations.codes import shown
 from tests.program import UNION, Program, file_and_draft, files_in, telegram_settings
 from tests.telegram_api import FakeTelegram
 
@@ -52,8 +53,7 @@ async def test_a_request_for_deletion(program: Program) -> None:
         await database.write(lambda uow: uow.erasures.open(1, filed.submitted_at, date(2021, 4, 21)))
     listed = (await program.ran("erasures", "list")).strip().split("\t")
     assert ["1", f"{filed.submitted_at:%Y-%m-%d}", "2021-04-21"] == listed[:3]
-    assert filed.code[:4] in listed[3]
-    assert "submitted" in listed[3]
+    assert f"{shown(filed.code)} (Chờ xác nhận)" == listed[3]
     found = await program.run("doctor")
     assert (1, True) == (found.code, "✗ Yêu cầu xóa: 1 đang mở, hạn gần nhất 21/04/2021, 1 quá hạn" in found.out)
     assert "Đã đóng 1 yêu cầu." in await program.ran("erasures", "close", "1", "2")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from conversations.domain import Role
-from tests.day import FEDERATION, UNION, file
+from tests.day import FEDERATION, TITLE, UNION, file
 from tests.site import World, running
 
 
@@ -36,6 +36,9 @@ async def test_staff_hear_of_it(world: World) -> None:
     last_day = f"{world.clock.now.date() + timedelta(days=20):%d/%m/%Y}"
     for said in ("Nguyễn Văn A", "1 sáng kiến", code, "Trường Mầm non Hoa Mai", last_day, "người vận hành"):
         assert said in staff.chat.last.text, said
+    assert "/theodoi" in staff.chat.last.text
+    await staff.say(f"/theodoi {code}")
+    assert TITLE in staff.chat.last.text
     await worker.say("/dulieu")
     await worker.press("Yêu cầu xóa sáng kiến đã nộp")
     assert "đang được xử lý" in worker.chat.last.text
