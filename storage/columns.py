@@ -1,12 +1,13 @@
 """What tables are made of: the metadata with its naming rules, ids, instants, partial indexes."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, DateTime, Index, Integer, MetaData, TypeDecorator, text
+from sqlalchemy import BigInteger, ColumnElement, DateTime, Index, Integer, MetaData, TypeDecorator, text
 from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.operators import OperatorType
 
 metadata = MetaData(
     naming_convention={
@@ -20,6 +21,7 @@ metadata = MetaData(
 MOST_INSTANTS = 256  # that are remembered: those of the turns that share a transaction
 _WRITTEN: dict[str, Callable[[Any], Any]] = {}  # by dialect
 _READ: dict[str, Callable[[Any], Any]] = {}
+_EPOCH, _MICROSECOND = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 Id = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -28,6 +30,20 @@ class Instant(TypeDecorator[datetime]):
 
     impl = DateTime(timezone=True)
     cache_ok = True
+
+    class Comparator(TypeDecorator.Comparator[datetime]):
+        """What is stored in two ways cannot be compared; SQLite would, and find every number less than every text."""
+
+        def operate(self, op: OperatorType, *other: Any, **kwargs: Any) -> ColumnElement[Any]:
+            for one in other:
+                kind = getattr(one, "type", None)
+                if isinstance(kind, Instant) and type(kind) is not type(self.type):
+                    raise TypeError(f"{self.expr} and {one} are not stored alike")
+            return super().operate(op, *other, **kwargs)
+
+    @property
+    def comparator_factory(self) -> type[Comparator]:  # type: ignore[override]
+        return self.Comparator
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         """As the driver takes it; the rows of a turn are of few instants, so each is written out once.
@@ -51,6 +67,33 @@ class Instant(TypeDecorator[datetime]):
             return None
         instant: datetime = value
         return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
+
+
+class BriefInstant(Instant):
+    """An Instant of a row that every turn writes: on SQLite microseconds since 1970, 8 bytes where text takes 26.
+
+    The column is declared as any other: SQLite keeps whole numbers in it as they are.
+    """
+
+    cache_ok = True
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+        """As the driver takes it; each is counted once, see above."""
+        return _counted if dialect.name == "sqlite" else super().bind_processor(dialect)
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        """As we want it."""
+        return _uncounted if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(maxsize=MOST_INSTANTS)
+def _counted(value: datetime | None) -> int | None:
+    return (value - _EPOCH) // _MICROSECOND if value is not None else None
+
+
+@lru_cache(maxsize=MOST_INSTANTS)
+def _uncounted(value: int | None) -> datetime | None:
+    return _EPOCH + timedelta(microseconds=value) if value is not None else None
 
 
 def _written(value: datetime | None) -> str | None:

@@ -2,15 +2,15 @@
 
 from sqlalchemy import Boolean, Column, Index, String, Table
 
-from storage.columns import Id, Instant, metadata
+from storage.columns import BriefInstant, Id, Instant, metadata
 
 # How fast a channel, and a chat, may be written to: token buckets that all processes share.
 rate_limits = Table(
     "rate_limits", metadata,
     Column("channel", String(20), primary_key=True),
     Column("chat", String(100), primary_key=True),  # '': the whole channel
-    Column("full_at", Instant, nullable=False),  # when the bucket will be full again
-    Column("paused_until", Instant),  # the platform asked for silence
+    Column("full_at", BriefInstant, nullable=False),  # when the bucket will be full again
+    Column("paused_until", BriefInstant),  # the platform asked for silence
     sqlite_with_rowid=False,
 )  # fmt: skip
 # What was sent unasked in channels that limit it; see bot/routing.py.

@@ -19,7 +19,7 @@ def seal_json(vault: Vault, value: Mapping[str, Any], label: str, *, packs: bool
 
 def packs(connection: Connection) -> bool:
     """Whether what every turn stores there is packed: where a turn writes whole pages for it, and no program of a
-    revision before 0021, which could not read it, runs beside ours.
+    revision before 0023, which could not read it, runs beside ours.
     """
     return connection.dialect.name == "sqlite"
 

@@ -24,7 +24,7 @@ from storage import columns
 from storage.account_tables import joins
 from storage.attachment_tables import attachments
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
-from storage.columns import Id, Instant, index_where, unique_where
+from storage.columns import BriefInstant, Id, Instant, index_where, unique_where
 from storage.duty_tables import alarms, timers
 from storage.entry_tables import entries
 from storage.file_tables import fetches, received_files, upload_links
@@ -233,7 +233,7 @@ inbox = Table(
     "inbox", metadata,
     Column("channel", String(20), primary_key=True),
     Column("update_key", String(120), primary_key=True),
-    Column("received_at", Instant, nullable=False),  # no index: every turn would write to it
+    Column("received_at", BriefInstant, nullable=False),  # no index: every turn would write to it
     sqlite_with_rowid=False,
 )  # fmt: skip
 outbox = Table(
@@ -248,16 +248,16 @@ outbox = Table(
     Column("status", String(12), nullable=False),  # pending | sent | failed | replaced
     Column("attempts", SmallInteger, nullable=False),
     Column("parts_sent", SmallInteger, nullable=False),
-    Column("created_at", Instant, nullable=False),
-    Column("due_at", Instant, nullable=False),
-    Column("claimed_until", Instant),
+    Column("created_at", BriefInstant, nullable=False),
+    Column("due_at", BriefInstant, nullable=False),
+    Column("claimed_until", BriefInstant),
     Column("claimed_by", String(16)),  # the sender; another's late word on the message does not count. Null once sent
-    Column("sent_at", Instant),
+    Column("sent_at", BriefInstant),
     Column("message_id", String(64)),  # of the last part, on the platform
-    Column("closed_at", Instant),  # a card: when its closing was owed
+    Column("closed_at", BriefInstant),  # a card: when its closing was owed
     Column("error", String(80)),
-    Column("maybe_sent_at", Instant),  # when an attempt ended without our knowing whether it arrived; kept for good
-    Column("parked_at", Instant),  # since when it waits for the person's next contact; due_at is far away then
+    Column("maybe_sent_at", BriefInstant),  # when an attempt ended and nobody knew whether it arrived; kept for good
+    Column("parked_at", BriefInstant),  # since when it waits for the person's next contact; due_at is far away then
     CheckConstraint("status IN ('pending', 'sent', 'failed', 'replaced')", name="status"),
     # Partial, because nearly every row is sent: what the sender scans stays as small as the backlog.
     index_where("ix_outbox_due", "priority", "due_at", "id", where="status = 'pending'"),

@@ -19,7 +19,6 @@ from conversations.directory import Directory
 from conversations.domain import Role
 from conversations.effects import LinkKind
 from storage import tables
-from storage.columns import Instant
 from storage.prepared import Prepared
 from storage.repositories.outbox_order import is_pending
 from tests.builders import NOON
@@ -31,7 +30,7 @@ TOKEN, SECRET = "123456:AbC-test", "hook-secret"
 PATIENCE = 60.0  # seconds
 _OUTBOX = tables.outbox.c
 _OWED = Prepared(
-    select(func.count(_OUTBOX.id).label("owed")).where(is_pending(), _OUTBOX.due_at <= bindparam("now", type_=Instant))
+    select(func.count(_OUTBOX.id).label("owed")).where(is_pending(), _OUTBOX.due_at <= bindparam("now"))
 )
 
 

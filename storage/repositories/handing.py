@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage import tables
-from storage.columns import Instant
+from storage.columns import BriefInstant
 from storage.prepared import Prepared
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.outbox_order import REPLY, is_pending
@@ -35,7 +35,7 @@ from storage.sealed_json import open_json, packs, seal_json
 from storage.vault import Vault
 
 _columns = tables.outbox.c
-_now = bindparam("now", type_=Instant)
+_now = bindparam("now", type_=BriefInstant)
 # An INSERT keeps the names of columns to itself.
 _channel: BindParameter[str] = bindparam("to_channel")
 _chat: BindParameter[str] = bindparam("to_chat")
@@ -49,7 +49,7 @@ _is_busy = or_(
 )
 _ADD = Prepared(
     insert(tables.outbox)
-    .values(claimed_until=case((_is_busy, None), else_=bindparam("until", type_=Instant)))
+    .values(claimed_until=case((_is_busy, None), else_=bindparam("until", type_=BriefInstant)))
     .returning(_columns.id, _columns.claimed_until),  # SQLite 3.40 has "IS NOT NULL" true here, whatever it is
     columns=(
         "channel", "chat", "content", "priority", "status", "attempts", "parts_sent", "created_at", "due_at",

@@ -8,7 +8,7 @@ from operator import itemgetter
 from sqlalchemy import Connection, and_, bindparam, delete, or_, select, tuple_
 
 from storage import tables
-from storage.columns import Instant
+from storage.columns import BriefInstant
 from storage.prepared import Prepared
 from storage.upsert import insert
 
@@ -25,8 +25,8 @@ _EXPIRED = Prepared(
     .where(
         tuple_(_columns.channel, _columns.update_key) > tuple_(bindparam("channel"), bindparam("key")),
         or_(
-            _columns.received_at < bindparam("used_at", type_=Instant),
-            and_(_columns.received_at < bindparam("at", type_=Instant), ~_is_button),
+            _columns.received_at < bindparam("used_at", type_=BriefInstant),
+            and_(_columns.received_at < bindparam("at", type_=BriefInstant), ~_is_button),
         ),
     )
     .order_by(_columns.channel, _columns.update_key)

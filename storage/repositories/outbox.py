@@ -5,19 +5,10 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    bindparam,
-    func,
-    insert,
-    literal_column,
-    select,
-    true,
-    update,
-)
+from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, literal, literal_column, select, true, update
 
 from storage import tables
+from storage.columns import BriefInstant
 from storage.errors import Unsealable
 from storage.prepared import Prepared
 from storage.repositories.outbox_claim import DOUBT, OWED, Room, Taking
@@ -168,7 +159,7 @@ class Outbox:
         """
         again = {"attempts": _columns.attempts + 1, "due_at": due_at, "error": error[:_ERROR], "claimed_until": None}
         if doubtful_at is not None:
-            again["maybe_sent_at"] = func.coalesce(_columns.maybe_sent_at, doubtful_at)
+            again["maybe_sent_at"] = func.coalesce(_columns.maybe_sent_at, literal(doubtful_at, BriefInstant))
         mine = (_columns.id == owed_id, is_pending(), _is_of(by))
         self._connection.execute(update(tables.outbox).where(*mine).values(**again))
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from sqlalchemy import ColumnElement, Connection, bindparam, case, func, literal_column, select, update
 
 from storage import tables
-from storage.columns import Instant
+from storage.columns import BriefInstant
 from storage.prepared import Prepared
 from storage.repositories.outbox_order import BULK, NOTICE, REPLY, candidates, is_free, is_pending
 from storage.repositories.rate_limits import WHOLE_CHANNEL, Limits, Pace, RateLimits
@@ -19,21 +19,21 @@ from storage.repositories.rate_limits import WHOLE_CHANNEL, Limits, Pace, RateLi
 MOST_SPREAD = 500  # messages of a chat that are given a time of their own at once
 Message: TypeAlias = Any  # a row of OWED
 _columns = tables.outbox.c
-_now = bindparam("now", type_=Instant)
+_now = bindparam("now", type_=BriefInstant)
 OWED = (
     _columns.id, _columns.channel, _columns.chat, _columns.content, _columns.card, _columns.priority,
     _columns.attempts, _columns.parts_sent, _columns.created_at, _columns.maybe_sent_at, _columns.claimed_until,
 )  # fmt: skip
 _TAKE = Prepared(
     select(*OWED)
-    .where(_columns.id.in_(bindparam("ids", expanding=True)), is_pending(), is_free(bindparam("now", type_=Instant)))
+    .where(_columns.id.in_(bindparam("ids", expanding=True)), is_pending(), is_free(_now))
     .with_for_update(skip_locked=True),
     listed=("ids",),
 )
 _is_own = _columns.priority > literal_column(str(REPLY))
 _ANY_OWN = Prepared(  # parked ones are never due
     select(_columns.id)
-    .where(is_pending(), _columns.priority.in_([NOTICE, BULK]), _columns.due_at <= bindparam("now", type_=Instant))
+    .where(is_pending(), _columns.priority.in_([NOTICE, BULK]), _columns.due_at <= bindparam("now", type_=BriefInstant))
     .limit(1)
 )
 # Who held a claim that has lapsed is gone, and nobody knows whether it had sent before: an attempt all the same.

@@ -25,7 +25,7 @@ from sqlalchemy import (
 )
 
 from storage import tables
-from storage.columns import Instant
+from storage.columns import BriefInstant
 from storage.prepared import Prepared
 from storage.repositories.rate_limits import is_empty, is_paused
 
@@ -54,14 +54,14 @@ def candidates(priority: int, *, is_paced: bool = False) -> Prepared:
         is_paced: leave out chats without a token, whose buckets are full only after :empty_until.
     Parameters of the statement: channels, now, most, and empty_until if it is paced.
     """
-    other, now = tables.outbox.alias("other"), bindparam("now", type_=Instant)
+    other, now = tables.outbox.alias("other"), bindparam("now", type_=BriefInstant)
     in_chat = and_(is_pending(other), other.c.channel == _waiting.channel, other.c.chat == _waiting.chat)
     is_before = and_(other.c.id <= _waiting.id, other.c.priority <= literal_column(str(priority)))
     is_due, is_retried = other.c.due_at <= now, other.c.attempts > 0
     in_line = and_(in_chat, other.c.id <= _waiting.id, other.c.priority == literal_column(str(priority)))
     head = select(func.min(other.c.id)).where(in_line, or_(is_due, is_retried)).scalar_subquery()
     is_held = or_(other.c.claimed_until > now, and_(is_before, is_retried, ~is_due))
-    empty_until = bindparam("empty_until", type_=Instant)
+    empty_until = bindparam("empty_until", type_=BriefInstant)
     paced = (~is_empty(_waiting.channel, _waiting.chat, empty_until),) if is_paced else ()
     chats = (
         select(_waiting.channel, _waiting.chat, head.label("head"))

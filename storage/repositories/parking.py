@@ -24,7 +24,7 @@ from sqlalchemy import (
 
 from conversations.role_facts import REQUEST_CARD
 from storage import tables
-from storage.columns import Instant
+from storage.columns import BriefInstant
 from storage.prepared import Prepared
 from storage.repositories.organisations import below
 from storage.repositories.outbox_order import REPLY, is_free, is_pending
@@ -186,7 +186,7 @@ class Parking:
 
 def _young_at(at: datetime) -> ColumnElement[datetime]:
     """The age by which a message is given up counts anew; one that is out in part keeps the name made of it."""
-    return case((_columns.parts_sent == 0, literal(at, Instant)), else_=_columns.created_at)
+    return case((_columns.parts_sent == 0, literal(at, BriefInstant)), else_=_columns.created_at)
 
 
 def is_parked() -> tuple[ColumnElement[bool], ...]:

@@ -41,12 +41,23 @@ QUESTION: dict[str, Any] = {
 }  # fmt: skip
 
 
+CARD: dict[str, Any] = {
+    "kind": "say", "key": "decision-card", "hint": None,
+    "args": {"code": "A7K2-9QXM", "lines": [
+        {"key": "card-line", "args": {"label": {"key": f"line-{name}", "args": {}}, "value": value}}
+        for name, value in {"full-name": "Nguyễn Văn A", "phone": "0900•••001", "union": "CĐCS A", "title": "Bơm nước"}.items()
+    ]},
+    "buttons": [[{"key": "button-confirm", "args": {}}, "d.confirm.A7K29QXM.1", "choice"]],
+}  # fmt: skip
+
+
 def test_a_question_takes_little() -> None:
-    """What is said again and again is in the dictionary."""
-    assert len(packed(orjson.dumps(QUESTION))) * 4 < len(orjson.dumps(QUESTION))
+    """What is said again and again is in the dictionary, also what cards are made of."""
+    for usual in (QUESTION, CARD):
+        assert len(packed(orjson.dumps(usual))) * 4 < len(orjson.dumps(usual))
 
 
-# As programs have stored it: with nothing, packed by itself (until revision 0020), packed with the first dictionary.
+# As programs have stored it: with nothing, packed by itself (until revision 0020), with the first dictionary (0022), the second.
 STORED = {
     "plain": b'{"kind":"digest"}',
     "bare": bytes.fromhex(
@@ -58,6 +69,7 @@ STORED = {
         "0103a670ec45082c96a00907548e18e32c47d0f209b612c35c0f6c2279a5054c33c192029eff90d27bb61e4c3b5c164bee84"
         "f8b71600"
     ),
+    "second": bytes.fromhex("02c3194f949484d8e2c95c0f6c22797104d34c307eb0870b4c3bbe3081f8b71600"),
 }
 
 
