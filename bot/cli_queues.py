@@ -1,11 +1,13 @@
 """The operator's commands about queues: updates set aside, messages given up, requests for deletion. See cli.main."""
 
 from datetime import UTC, datetime
+from functools import partial
 
 import click
 
 from bot.catalogue import Catalogue
 from bot.cli import cli, in_database, with_database
+from bot.erasing import carry_out
 from bot.facts import FactLoader
 from bot.runner import Fault, Outcome, Runner
 from bot.settings import load
@@ -138,3 +140,26 @@ def erasures_close(numbers: tuple[int, ...]) -> None:
     now = datetime.now(UTC)
     closed = in_database(load(), lambda uow: sum(uow.erasures.close(number, now) for number in numbers))
     click.echo(f"Đã đóng {closed} yêu cầu.")
+
+
+@erasures.command("carry-out")
+@click.argument("numbers", type=int, nargs=-1, required=True)
+@click.option("--yes", is_flag=True, help="Không hỏi lại")
+def erasures_carry_out(numbers: tuple[int, ...], yes: bool) -> None:
+    """Xóa hẳn mọi sáng kiến của những người này theo yêu cầu đang mở; sáng kiến đã có kết quả vẫn được đếm."""
+    settings, is_good = load(), True
+    for number in dict.fromkeys(numbers):
+        filed = in_database(settings, partial(_to_erase, number))
+        named = f"{len(filed)} sáng kiến ({', '.join(codes.shown(code) for code in filed)})"
+        if filed and not yes and not click.confirm(f"{number}: không lấy lại được. Xóa hẳn {named}?"):
+            continue
+        erased = in_database(settings, partial(carry_out, person_id=number, at=datetime.now(UTC))) if filed else None
+        said = f"đã xóa {len(erased)} sáng kiến" if erased else "không có yêu cầu đang mở, hoặc không còn sáng kiến nào"
+        click.echo(f"{number}\t{said}")
+        is_good = is_good and bool(erased)
+    if not is_good:
+        raise click.exceptions.Exit(1)
+
+
+def _to_erase(number: int, uow: UnitOfWork) -> tuple[str, ...]:
+    return uow.anonymity.filed_by(number) if uow.erasures.is_open(number) else ()

@@ -1,5 +1,5 @@
-"""Drops what is over, once an hour: what was set aside, old files; once a day updates that cannot come again and
-delivered messages.
+"""Drops what is over, once an hour: what was set aside, old files; once a day updates that cannot come again,
+delivered messages, whose an initiative of two years ago was, and drafts of a programme that is long over.
 
 And keeps the sums of reports up to date, once a minute, and gives initiatives of older programs their sketches.
 """
@@ -12,6 +12,7 @@ import structlog
 
 from bot import entry_desk
 from bot.attachments.sweeping import forget_left_over
+from bot.erasing import forget_authors, forget_drafts
 from bot.facts import current_campaign
 from conversations.accounts import UNDO_WITHIN
 from storage.database import Database
@@ -26,7 +27,7 @@ FOLD_SECONDS = 60.0  # reports read what is not folded yet along: some thousand 
 SWEPT_AT_ONCE = 1000  # 10 ms
 SKETCHED_AT_ONCE = 100  # 20 ms, for which turns wait
 UPDATES_KEPT = timedelta(days=14)  # platforms repeat an update for a day at the most
-MESSAGES_KEPT = timedelta(days=180)  # delivered ones; their buttons may be pressed as long as a campaign lasts
+MESSAGES_KEPT = timedelta(days=180)  # delivered ones, also on our pages; buttons are pressed while a campaign lasts
 PARKED_KEPT = timedelta(days=60)  # what waits for somebody who never writes again
 ORDERS_KEPT = timedelta(days=30)  # of posters; their files go after a day
 LEDGER_KEPT = timedelta(days=62)  # of what was sent unasked; windows look back for days
@@ -65,7 +66,8 @@ def sweep(uow: UnitOfWork, now: datetime) -> int:
 
 async def sweep_by_batches(database: Database, now: datetime, most: int = SWEPT_AT_ONCE) -> int:
     """Delete what every turn leaves behind, *most* rows a transaction: turns wait for none. Returns: rows deleted."""
-    return await _sweep_updates(database, now, most) + await _sweep_messages(database, now, most)
+    updates, messages = await _sweep_updates(database, now, most), await _sweep_messages(database, now, most)
+    return updates + messages + await _sweep_pages(database, now, most)
 
 
 async def _sweep_updates(database: Database, now: datetime, most: int) -> int:
@@ -88,6 +90,13 @@ async def _sweep_messages(database: Database, now: datetime, most: int) -> int:
     return done
 
 
+async def _sweep_pages(database: Database, now: datetime, most: int) -> int:
+    done, ids = 0, [0]
+    while ids := await database.read_aside(lambda uow: uow.web.over(now - MESSAGES_KEPT, most, ids[-1])):
+        done += await database.write(lambda uow: uow.web.forget(ids))
+    return done
+
+
 async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
     """Sweep until cancelled; one process is enough (see leader.py), several do no harm."""
     until_batches = 0
@@ -97,6 +106,7 @@ async def keep_house(database: Database, clock: Callable[[], datetime]) -> None:
             dropped = await database.write(lambda uow: sweep(uow, clock())) + await end_entries(database, clock())
             if until_batches == 0:
                 dropped += await sweep_by_batches(database, clock())
+                dropped += await forget_authors(database, clock()) + await forget_drafts(database, clock())
                 until_batches = BATCHES_EVERY
             until_batches -= 1
         except StorageError as error:

@@ -51,6 +51,10 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+# In place of an author's name, and of the words of what an author had deleted.
+ANONYMOUS, ERASED = "(đã ẩn danh)", "(đã xóa theo yêu cầu)"
+
+
 class Decision(StrEnum):
     """What an executive says of a submission."""
 

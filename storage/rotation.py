@@ -143,7 +143,10 @@ def label_of(sealed: Sealed, name: str, row: Row[*tuple[Any, ...]]) -> str:
 
 def _new_hash(uow: UnitOfWork, row: Row[*tuple[Any, ...]]) -> dict[str, bytes]:
     """The hash under the newest key, given to everybody who is known by the old one too."""
-    made = uow.vault.hash(uow.vault.open(row.id_number, ID_NUMBER_LABEL), IDENTITY_LABEL)
+    number = uow.vault.open(row.id_number, ID_NUMBER_LABEL)
+    if not number:  # anonymous: what stands there is no hash of anything
+        return {}
+    made = uow.vault.hash(number, IDENTITY_LABEL)
     people = tables.people
     known = update(people).where(people.c.identity_hash == row.identity_hash)
     uow.connection.execute(known.values(identity_hash=made))

@@ -263,7 +263,7 @@ outbox = Table(
     index_where("ix_outbox_due", "priority", "due_at", "id", where="status = 'pending'"),
     index_where("ix_outbox_pending_chat", "channel", "chat", "id", where="status = 'pending'"),
     index_where("ix_outbox_failed", "id", where="status = 'failed'"),
-    index_where("ix_outbox_open_card", "card", where="card IS NOT NULL AND closed_at IS NULL"),
+    index_where("ix_outbox_card", "card", where="card IS NOT NULL"),
     index_where("ix_outbox_message", "channel", "chat", "message_id", where="message_id IS NOT NULL"),
     index_where("ix_outbox_maybe_sent", "id", where="maybe_sent_at IS NOT NULL"),
     index_where("ix_outbox_parked", "parked_at", where="status = 'pending' AND parked_at IS NOT NULL"),

@@ -5,6 +5,7 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.repositories.alarms import Alarms
+from storage.repositories.anonymity import Anonymity
 from storage.repositories.attachments import Attachments
 from storage.repositories.audit import Audit
 from storage.repositories.campaigns import Campaigns
@@ -60,6 +61,10 @@ class UnitOfWork:
     @cached_property
     def alarms(self) -> Alarms:
         return Alarms(self.connection, self.audit)
+
+    @cached_property
+    def anonymity(self) -> Anonymity:
+        return Anonymity(self.connection, self.vault, self.audit)
 
     @cached_property
     def attachments(self) -> Attachments:

@@ -1263,6 +1263,13 @@ staff-erasure =
     Please answer within 2 working days and act by { $due } at the latest. The bot deletes nothing by itself: please tell the operator.
     To see each of them, type /status with its code.
 erasure-open-already = Your request for deletion is on record and being dealt with.
+erasure-done =
+    As you asked, the bot has deleted { $count ->
+        [one] the initiative that you filed
+       *[other] the { $count } initiatives that you filed
+    }: name, ID number, phone number, text and attached files.
+    What was decided still counts in reports, but nothing there leads to you. What the bot remembers for your next form: see and delete it in /mydata
+card-erased = Initiative { $code } was deleted at its author's request. Please do not use copies that were saved or downloaded.
 
 ## One person, several channels
 

@@ -111,6 +111,11 @@ class Conversations:
         """Have the timers look at every draft at *at*: the programme's dates have moved."""
         self._connection.execute(update(tables.conversations).where(_columns.has_draft).values(remind_at=at))
 
+    def drafting(self, after: int, limit: int) -> tuple[int, ...]:
+        """The first *limit* people with a draft, from the one after *after*, in order."""
+        found = select(_columns.person_id).where(_columns.person_id > after, _columns.has_draft)
+        return tuple(self._connection.execute(found.order_by(_columns.person_id).limit(limit)).scalars())
+
     def delete(self, person_id: int) -> None:
         """Forget all drafts and the profile of a person."""
         self._connection.execute(delete(tables.conversations).where(_columns.person_id == person_id))

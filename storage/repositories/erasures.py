@@ -12,7 +12,8 @@ from storage.upsert import insert
 
 _columns = tables.erasures.c
 
-_OPEN = Prepared(select(_columns.id).where(_columns.person_id == bindparam("person"), _columns.closed_at.is_(None)))
+_is_open = (_columns.person_id == bindparam("person"), _columns.closed_at.is_(None))
+_OPEN = Prepared(select(_columns.requested_at).where(*_is_open))
 
 
 class Erasure(Struct, frozen=True):
@@ -42,18 +43,23 @@ class Erasures:
         for row in self._connection.execute(select(_columns.requested_at, _columns.due_on).where(*mine)).all():
             self.open(other_id, row.requested_at, row.due_on)
 
-    def close(self, person_id: int, at: datetime, by: int | None = None) -> bool:
-        """The request was carried out or answered. Returns: False if none is open."""
+    def close(self, person_id: int, at: datetime, *, is_carried_out: bool = False) -> bool:
+        """The operator carried the request out or answered it. Returns: False if none is open."""
         is_open = (_columns.person_id == person_id, _columns.closed_at.is_(None))
         statement = update(tables.erasures).where(*is_open).values(closed_at=at).returning(_columns.id)
         if self._connection.execute(statement).first() is None:
             return False
-        self._audit.add(at, by, "erasure-closed", f"person:{person_id}")
+        self._audit.add(at, None, "erasure-carried-out" if is_carried_out else "erasure-closed", f"person:{person_id}")
         return True
 
     def is_open(self, person_id: int) -> bool:
         """Whether the person waits for one."""
-        return _OPEN.run(self._connection, {"person": person_id}).scalar() is not None
+        return self.open_since(person_id) is not None
+
+    def open_since(self, person_id: int) -> datetime | None:
+        """When the person asked for the one that is open."""
+        asked_at: datetime | None = _OPEN.run(self._connection, {"person": person_id}).scalar()
+        return asked_at
 
     def listed(self) -> tuple[Erasure, ...]:
         """All open requests, the most urgent first."""

@@ -116,7 +116,8 @@ class Subjects:
 
     def _subject(self, row: Any, person_id: int, identity_hash: bytes | None) -> Subject:
         filed = submission(self._vault, row)
-        hashes = self._vault.hashes(filed.answers["id_number"], IDENTITY_LABEL)
+        number = filed.answers.get("id_number")  # not of one that is anonymous
+        hashes = self._vault.hashes(number, IDENTITY_LABEL) if number else ()
         is_own = filed.author_id == person_id or identity_hash in hashes
         acts = filed.entered is not None and filed.entered.by_id == person_id and self.speaker(filed) == person_id
         return Subject(filed, is_own=is_own, has_executives=bool(row.has_executives), acts_for_author=acts)

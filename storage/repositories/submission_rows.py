@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from conversations.domain import CONCEALED, Agreement, Consent, Entered, Status, Submission
+from conversations.domain import ANONYMOUS, CONCEALED, ERASED, Agreement, Consent, Entered, Status, Submission
 from conversations.likeness import sketch
 from conversations.validators import benefit_parts
 from storage.repositories.people import IDENTITY_LABEL
@@ -63,6 +63,26 @@ def entered_columns(entered: Entered | None) -> dict[str, Any]:
     return {"entered_by_id": entered.by_id, "entered_by": entered.by_name, "consented_by": entered.consent.value}
 
 
+def nameless_columns(vault: Vault, author_id: int, pseudonym: bytes) -> dict[str, Any]:
+    """The columns by which an author could be known, without it; *pseudonym* is in place of the keyed hash."""
+    return {
+        "full_name": ANONYMOUS,
+        "author_id": author_id,
+        "id_number": vault.seal(b"", ID_NUMBER_LABEL),
+        "identity_hash": pseudonym,
+        "phone": vault.seal(b"", PHONE_LABEL),
+        "before": None,
+        "reason": None,
+        "attached": 0,
+        **entered_columns(None),
+    }
+
+
+def wordless_columns() -> dict[str, Any]:
+    """The columns of what an author wrote, without it."""
+    return {"title": ERASED, "description": ERASED, "likeness": UNLIKE}
+
+
 def seal_before(vault: Vault, before: Mapping[str, str]) -> bytes:
     """The old values of a resubmission."""
     return seal_json(vault, before, BEFORE_LABEL)
@@ -92,8 +112,8 @@ def submission(vault: Vault, row: Any) -> Submission:
 def _answers(vault: Vault, row: Any) -> dict[str, str]:
     stored = {
         "full_name": row.full_name,
-        "id_number": vault.open(row.id_number, ID_NUMBER_LABEL).decode(),
-        "phone": vault.open(row.phone, PHONE_LABEL).decode(),
+        "id_number": vault.open(row.id_number, ID_NUMBER_LABEL).decode() or None,
+        "phone": vault.open(row.phone, PHONE_LABEL).decode() or None,
         **{name: getattr(row, f"{name}_id") for name in NODES},
         **{name: getattr(row, name) for name in _PLAIN[1:]},
         "benefit": benefit_value(row.benefit, row.benefit_period),

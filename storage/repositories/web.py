@@ -1,11 +1,11 @@
 """Our own web chat: its chats, what was said in them, and files to be fetched once by link."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import Connection, Row, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, or_, select, update
 
 from storage import tables
 from storage.sealed_json import open_json, seal_json
@@ -100,6 +100,20 @@ class Web:
         statement = select(tables.web_messages).where(_messages.chat == chat)
         rows = self._connection.execute(statement.order_by(_messages.id.desc()).limit(limit)).all()
         return tuple(self._message(row) for row in reversed(rows))
+
+    def over(self, before: datetime, most: int, after: int = 0) -> list[int]:
+        """The ids of messages older than an instant, in order, from the one after *after*.
+
+        The newest of all stays: SQLite would give its number to another, which pages would take for one they have.
+        """
+        newest = select(func.max(_messages.id)).scalar_subquery()
+        old = (_messages.id > after, _messages.created_at < before, _messages.id < newest)
+        found = select(_messages.id).where(*old).order_by(_messages.id).limit(most)
+        return list(self._connection.execute(found).scalars())
+
+    def forget(self, ids: Collection[int]) -> int:
+        """Drop messages. Returns: how many."""
+        return self._connection.execute(delete(tables.web_messages).where(_messages.id.in_(list(ids)))).rowcount
 
     def add_file(self, token_hash: bytes, file: WebFile, expires_at: datetime) -> None:
         """Keep a file for who has the token, in place of what was kept under it."""

@@ -43,7 +43,7 @@ WHAT = (
 )
 DECIDES = ("/duyet", "duyệt 1", "/report", "/canbo", "/huongdan")
 # What is read in whole is no larger than what waits: these indexes hold only that.
-_BACKLOG = re.compile(r"INDEX ix_(outbox_(due|pending_chat|failed|parked|maybe_sent|open_card)|timers_open)")
+_BACKLOG = re.compile(r"INDEX ix_(outbox_(due|pending_chat|failed|parked|maybe_sent|card)|timers_open)")
 _GROWING = ("submissions", "people", "identities", "conversations", "audit", "outbox", "inbox", "consents", "grants")
 
 

@@ -54,6 +54,22 @@ async def test_it_goes_on_until_nothing_is_left(database: Database) -> None:
     assert (await database.read(lambda uow: uow.outbox.counts(late))).pending == 2
 
 
+async def test_what_was_said_on_our_pages(database: Database) -> None:
+    """Goes when delivered messages go, batch by batch, but for the newest of all."""
+
+    def fill(uow: UnitOfWork) -> None:
+        for chat in ("c", "d"):
+            uow.web.create(chat, NOON)
+            for at in (NOON, NOON, NOON, NOON + MESSAGES_KEPT, NOON):
+                uow.web.add_in(chat, {"text": "x"}, at)
+
+    await database.write(fill)
+    late = NOON + MESSAGES_KEPT + timedelta(seconds=1)
+    assert [7, 0] == [await sweep_by_batches(database, late, most=2) for _ in range(2)]
+    left = await database.read(lambda uow: [[one.id for one in uow.web.latest(chat, 9)] for chat in "cd"])
+    assert [[4], [9, 10]] == left
+
+
 async def test_once_an_hour_and_once_a_day(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """What there is most of is looked through once a day, from the first hour on."""
     days, hours = list[int](), list[datetime]()

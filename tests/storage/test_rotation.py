@@ -140,3 +140,25 @@ async def test_programs_agree_on_the_key(database: Database, database_url: str) 
         found = [await program.read(opens_what_is_stored), await program.write(agree_on_key)]
         await program.close()
         assert [is_welcome] * 2 == found, ring
+
+
+async def test_who_is_anonymous_stays_so(database_url: str) -> None:
+    """What stands in place of the hash is kept, so that several of one author are still one author's."""
+    old = await open_database(database_url, Vault([OLD]))
+    await old.write(live)
+    await old.write(lambda uow: uow.anonymity.anonymise(["AAAA2222", "BBBB2222"], LATER, keeps_words=True))
+    before = await old.read(pseudonyms)
+    await old.close()
+    new = await open_database(database_url, Vault([NEW, OLD]))
+    while await new.write(lambda uow: rekey(uow, 3)):
+        pass
+    assert (1, before) == (len(set(before)), await new.read(pseudonyms))
+    filed = await new.read(lambda uow: uow.submissions.get("AAAA2222"))
+    await new.close()
+    assert filed is not None
+    assert {"id_number", "phone"}.isdisjoint(filed.answers)
+
+
+def pseudonyms(uow: UnitOfWork) -> list[bytes]:
+    """In place of the hashes of identity numbers."""
+    return list(uow.connection.execute(select(tables.submissions.c.identity_hash)).scalars())

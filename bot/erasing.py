@@ -1,0 +1,102 @@
+"""What people have deleted, and what is kept no longer than we said: their initiatives lose them.
+
+The notice that everybody agrees to says how long that is (`notice-details`): change both or neither.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from functools import partial, reduce
+
+import structlog
+
+from bot.messages import Replace, to_dict
+from conversations import codes
+from conversations.effects import Say
+from conversations.flows.attaching import ATTACHING
+from conversations.flows.confirming import CONFIRMING
+from conversations.flows.entering import ENTRY
+from conversations.flows.revision import REVISION
+from conversations.flows.signing import SIGNING
+from conversations.flows.submission import SUBMISSION
+from conversations.state import State
+from storage.database import Database
+from storage.repositories.outbox_order import NOTICE
+from storage.unit_of_work import UnitOfWork
+
+KEPT = timedelta(days=731)  # 24 months
+DRAFTS_KEPT = timedelta(days=30)  # after the close
+AT_ONCE = 100  # initiatives in a transaction, for which turns wait
+_DRAFTS = (SUBMISSION.id, ENTRY.id, SIGNING.id, CONFIRMING.id, REVISION.id, ATTACHING.id)
+log = structlog.get_logger(__name__)
+
+
+def carry_out(uow: UnitOfWork, person_id: int, at: datetime) -> tuple[str, ...] | None:
+    """Delete all that a person has filed: what waits is withdrawn, what was decided still counts. They are told.
+
+    Returns: the codes; None if the person waits for no deletion.
+    Raises: ConversationChanged if the person wrote at that moment.
+    """
+    asked_at = uow.erasures.open_since(person_id)
+    if asked_at is None:
+        return None
+    uow.erasures.close(person_id, at, is_carried_out=True)
+    filed = uow.anonymity.filed_by(person_id)
+    for code in filed:
+        _blank_cards(uow, code, at)
+    uow.anonymity.anonymise(filed, at, keeps_words=False)
+    _close(uow, person_id, (REVISION.id, ATTACHING.id), at)
+    uow.anonymity.forget_said(person_id, asked_at)
+    if filed and (to := uow.people.address(person_id)) is not None:
+        done = Say("erasure-done", {"count": len(filed)}, is_kept=False)
+        uow.outbox.add(to.channel, to.chat, to_dict(done), NOTICE, at)
+    return filed
+
+
+def _blank_cards(uow: UnitOfWork, code: str, at: datetime) -> None:
+    """Whoever has a card of it in a chat reads there that it is gone, where the platform lets us change it."""
+    gone = Say("card-erased", {"code": codes.shown(code)})
+    standing = uow.outbox.close_cards(code, at)  # also those that are on their way
+    cards = {card.id: card for card in (*standing, *uow.anonymity.blank_cards(code, to_dict(gone)))}
+    for _, card in sorted(cards.items()):
+        uow.outbox.add(card.channel, card.chat, to_dict(Replace(card.id, gone)), NOTICE, at)
+
+
+def _close(uow: UnitOfWork, person_id: int, flows: Iterable[str], at: datetime) -> None:
+    state, seen = uow.conversations.get(person_id)
+    if (left := reduce(State.closed, flows, state)) != state:
+        uow.conversations.put(person_id, left, seen, at)
+
+
+async def forget_drafts(database: Database, now: datetime) -> int:
+    """Drop what can no longer be sent once the programme is long over, a person a transaction. Returns: how many."""
+    campaign = await database.read(lambda uow: uow.campaigns.current())
+    if campaign is None or now < campaign.closes + DRAFTS_KEPT:
+        return 0
+    done, last = 0, 0
+    while people := await database.read_aside(partial(_drafting, last)):
+        for person in people:
+            try:
+                await database.write(partial(_close, person_id=person, flows=_DRAFTS, at=now))
+            except Exception as error:  # noqa: BLE001 - they are writing, or nobody can tell what it means: the next day
+                log.warning("draft_not_dropped", person=person, error=type(error).__name__)
+            else:
+                done += 1
+        last = people[-1]
+    return done
+
+
+def _drafting(after: int, uow: UnitOfWork) -> tuple[int, ...]:
+    return uow.conversations.drafting(after, AT_ONCE)
+
+
+async def forget_authors(database: Database, now: datetime) -> int:
+    """Make anonymous what was filed longer ago than we keep it, a batch a transaction. Returns: how many."""
+    done, last = 0, 0
+    while due := await database.read_aside(partial(_due, now - KEPT, last)):
+        done += await database.write(lambda uow: uow.anonymity.anonymise(due.values(), now, keeps_words=True))
+        last = max(due)
+    return done
+
+
+def _due(before: datetime, after: int, uow: UnitOfWork) -> dict[int, str]:
+    return uow.anonymity.due(before, AT_ONCE, after)

@@ -1,0 +1,150 @@
+"""Initiatives that lose their authors: what is counted stays, with the words unless their deletion was asked for.
+
+What an author is known by goes from the row, from the files, from the trail and from what joined accounts brought
+along; the row then belongs to somebody without an account, to whom nothing else belongs.
+"""
+
+import json
+import secrets
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, delete, func, insert, or_, select, update
+
+from conversations.domain import ANONYMOUS, Status
+from storage import tables
+from storage.repositories.audit import Audit
+from storage.repositories.outbox import CONTENT_LABEL
+from storage.repositories.outbox_order import is_pending
+from storage.repositories.outbox_rows import Card
+from storage.repositories.submission_rows import UNLIKE, nameless_columns, wordless_columns
+from storage.sealed_json import packs, seal_json
+from storage.vault import Vault
+
+PSEUDONYM_BYTES = 32  # as many as a keyed hash has
+WAITING = (Status.SUBMITTED.value, Status.CHANGES_REQUESTED.value)
+_columns, _outbox, _shown = tables.submissions.c, tables.outbox.c, tables.web_messages.c
+_has_author = _columns.full_name != ANONYMOUS
+
+
+class Anonymity:
+    """Who filed what, forgotten."""
+
+    def __init__(self, connection: Connection, vault: Vault, audit: Audit) -> None:
+        self._connection, self._vault, self._audit = connection, vault, audit
+
+    def due(self, before: datetime, limit: int, after: int = 0) -> dict[int, str]:
+        """The first *limit* initiatives filed before an instant whose author is still known, from the id after *after*.
+
+        Returns: codes by id, in order.
+        """
+        old = (_columns.id > after, _columns.submitted_at < before, _has_author)
+        found = select(_columns.id, _columns.code).where(*old).order_by(_columns.id).limit(limit)
+        return {row.id: row.code for row in self._connection.execute(found)}
+
+    def filed_by(self, person_id: int) -> tuple[str, ...]:
+        """The codes of all that a person has filed, in order."""
+        found = select(_columns.code).where(_columns.author_id == person_id).order_by(_columns.id)
+        return tuple(self._connection.execute(found).scalars())
+
+    def anonymise(self, codes: Collection[str], at: datetime, *, keeps_words: bool) -> int:
+        """Forget whose initiatives these are; what waits for a decision is withdrawn, as nobody could answer it.
+
+        Returns: how many were not anonymous before.
+        """
+        named = _columns.code.in_(list(codes))
+        self._withdraw(named, at)
+        if not keeps_words:
+            self._connection.execute(update(tables.submissions).where(named).values(wordless_columns()))
+        wanted = (_columns.id, _columns.code, _columns.author_id, _columns.identity_hash)
+        rows = self._connection.execute(select(*wanted).where(named, _has_author).order_by(_columns.id)).all()
+        for author in sorted({row.author_id for row in rows}):
+            self._forget(author, [row for row in rows if row.author_id == author], at)
+        return len(rows)
+
+    def blank_cards(self, code: str, content: Mapping[str, Any]) -> tuple[Card, ...]:
+        """Put other words in place of every stored copy of an initiative's card.
+
+        Returns: the copies that were sent, in the order of their numbers.
+        """
+        sealed = seal_json(self._vault, content, CONTENT_LABEL, packs=packs(self._connection))
+        cards = (_outbox.card == code, _outbox.card.is_not(None))
+        self._connection.execute(update(tables.outbox).where(*cards).values(content=sealed))
+        columns = [_outbox[name] for name in Card.__struct_fields__]
+        sent = select(*columns).where(*cards, _outbox.message_id.is_not(None)).order_by(_outbox.id)
+        return tuple(Card(*row) for row in self._connection.execute(sent))
+
+    def forget_said(self, person_id: int, before: datetime) -> None:
+        """Forget what a person was told before an instant, but for cards, and what their pages show of that time."""
+        identities = tables.identities.c
+        mine = select(identities.channel, identities.chat).where(identities.person_id == person_id)
+        gone = or_(_outbox.message_id.is_not(None), _outbox.status == "failed", is_pending())  # each has its index
+        is_free = (_outbox.claimed_until.is_(None), _outbox.card.is_(None))
+        for channel, chat in self._connection.execute(mine).all():
+            # The newest of all stays: SQLite would give its number away again.
+            here = (_outbox.channel == channel, _outbox.chat == chat, _outbox.id < _newest(_outbox.id))
+            old = delete(tables.outbox).where(*here, _outbox.created_at < before, gone, *is_free)
+            self._connection.execute(old)
+            there = (_shown.chat == chat, _shown.created_at < before, _shown.id < _newest(_shown.id))
+            self._connection.execute(delete(tables.web_messages).where(*there))
+
+    def _withdraw(self, named: ColumnElement[bool], at: datetime) -> None:
+        values = {"status": Status.WITHDRAWN.value, "changed_at": at, "remind_at": None, "likeness": UNLIKE}
+        waiting = update(tables.submissions).where(named, _columns.status.in_(WAITING)).values(values)
+        for code in self._connection.execute(waiting.returning(_columns.code)).scalars().all():
+            self._audit.add(at, None, "withdrawn", f"submission:{code}", {"to": Status.WITHDRAWN.value})
+
+    def _forget(self, author: int, rows: Sequence[Any], at: datetime) -> None:
+        ids = [row.id for row in rows]
+        made = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)  # a moment would lead to a request
+        nobody = self._connection.execute(insert(tables.people).values(created_at=made).returning(tables.people.c.id))
+        nameless = nameless_columns(self._vault, nobody.scalar_one(), secrets.token_bytes(PSEUDONYM_BYTES))
+        # Another revision: what was decided from what stood there before comes too late.
+        changed = {"revision": _columns.revision + 1, **nameless}
+        self._connection.execute(update(tables.submissions).where(_columns.id.in_(ids)).values(changed))
+        self._connection.execute(delete(tables.attachments).where(tables.attachments.c.submission_id.in_(ids)))
+        self._forget_numbers({row.identity_hash for row in rows})
+        self._forget_moves(ids, everybody := self._joined_to(author))
+        self._empty_trail([row.code for row in rows], everybody)
+
+    def _forget_numbers(self, hashes: Collection[bytes]) -> None:
+        """By which number people are known of whom nothing filed is left."""
+        people = tables.people.c
+        has_filed = select(_columns.id).where(_columns.author_id == people.id).exists()
+        known = update(tables.people).where(people.identity_hash.in_(list(hashes)), ~has_filed)
+        self._connection.execute(known.values(identity_hash=None))
+
+    def _joined_to(self, author: int) -> tuple[int, ...]:
+        """Whom the author's accounts belonged to, one after the other."""
+        joins, found = tables.joins.c, [author]
+        for one in found:
+            earlier = select(joins.used_by).where(joins.person_id == one, joins.used_by.is_not(None))
+            found += [who for who in self._connection.execute(earlier).scalars() if who not in found]
+        return tuple(found)
+
+    def _forget_moves(self, ids: Collection[int], everybody: Collection[int]) -> None:
+        """What joined accounts brought along."""
+        joins = tables.joins.c
+        theirs = (joins.person_id.in_(everybody), joins.moved.is_not(None))
+        for join in self._connection.execute(select(joins.code, joins.moved).where(*theirs)).all():
+            moved = json.loads(join.moved)
+            moved["initiatives"] = [one for one in moved["initiatives"] if one not in ids]
+            changed = update(tables.joins).where(joins.code == join.code)
+            self._connection.execute(changed.values(moved=json.dumps(moved)))
+
+    def _empty_trail(self, codes: Collection[str], authors: Collection[int]) -> None:
+        """What was done stays on record, and when; old and new values go, and that the author did it.
+
+        The database allows it of an initiative that is anonymous, and of no other.
+        """
+        trail = tables.audit.c
+        subjects = [f"submission:{code}" for code in codes]
+        about = trail.subject.in_(subjects)
+        own = update(tables.audit).where(about, trail.actor_id.in_(authors))
+        self._connection.execute(own.values(details=None, actor_id=None))
+        self._connection.execute(update(tables.audit).where(about, trail.details.is_not(None)).values(details=None))
+
+
+def _newest(column: ColumnElement[int]) -> ScalarSelect[int]:
+    return select(func.max(column)).scalar_subquery()
