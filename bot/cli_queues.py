@@ -19,6 +19,7 @@ from storage.repositories.outbox_rows import Listed
 from storage.unit_of_work import UnitOfWork
 
 MOST_LISTED, MOST_RETRIED = 200, 100_000
+_NOTHING, _EMPTY = "không có yêu cầu đang mở", "không còn sáng kiến nào để xóa; dùng erasures close"
 _BECAME = {"sent": "đã gửi lại", "pending": "đang chờ", "failed": "đã bỏ", "replaced": "không cần nữa"}
 
 
@@ -136,7 +137,7 @@ def _state_key(status: Status) -> str:
 @erasures.command("close")
 @click.argument("numbers", type=int, nargs=-1, required=True)
 def erasures_close(numbers: tuple[int, ...]) -> None:
-    """Đóng yêu cầu đã xử lý hoặc đã trả lời; việc đóng được ghi lại."""
+    """Đóng yêu cầu đã trả lời mà không xóa; việc đóng được ghi lại."""
     now = datetime.now(UTC)
     closed = in_database(load(), lambda uow: sum(uow.erasures.close(number, now) for number in numbers))
     click.echo(f"Đã đóng {closed} yêu cầu.")
@@ -150,16 +151,18 @@ def erasures_carry_out(numbers: tuple[int, ...], yes: bool) -> None:
     settings, is_good = load(), True
     for number in dict.fromkeys(numbers):
         filed = in_database(settings, partial(_to_erase, number))
-        named = f"{len(filed)} sáng kiến ({', '.join(codes.shown(code) for code in filed)})"
-        if filed and not yes and not click.confirm(f"{number}: không lấy lại được. Xóa hẳn {named}?"):
+        if not filed:
+            click.echo(f"{number}\t{_NOTHING if filed is None else _EMPTY}")
+            is_good = False
             continue
-        erased = in_database(settings, partial(carry_out, person_id=number, at=datetime.now(UTC))) if filed else None
-        said = f"đã xóa {len(erased)} sáng kiến" if erased else "không có yêu cầu đang mở, hoặc không còn sáng kiến nào"
-        click.echo(f"{number}\t{said}")
-        is_good = is_good and bool(erased)
+        named = f"{len(filed)} sáng kiến ({', '.join(codes.shown(code) for code in filed)})"
+        if yes or click.confirm(f"{number}: không lấy lại được. Xóa hẳn {named}?"):
+            erased = in_database(settings, partial(carry_out, person_id=number, at=datetime.now(UTC)))
+            click.echo(f"{number}\t{_NOTHING if erased is None else f'đã xóa {len(erased)} sáng kiến'}")
     if not is_good:
         raise click.exceptions.Exit(1)
 
 
-def _to_erase(number: int, uow: UnitOfWork) -> tuple[str, ...]:
-    return uow.anonymity.filed_by(number) if uow.erasures.is_open(number) else ()
+def _to_erase(number: int, uow: UnitOfWork) -> tuple[str, ...] | None:
+    asked_at = uow.erasures.open_since(number)
+    return None if asked_at is None else uow.anonymity.filed_by(number, asked_at)

@@ -3,9 +3,9 @@
 The notice that everybody agrees to says how long that is (`notice-details`): change both or neither.
 """
 
-from collections.abc import Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
-from functools import partial, reduce
+from functools import partial
 
 import structlog
 
@@ -18,8 +18,8 @@ from conversations.flows.entering import ENTRY
 from conversations.flows.revision import REVISION
 from conversations.flows.signing import SIGNING
 from conversations.flows.submission import SUBMISSION
-from conversations.state import State
 from storage.database import Database
+from storage.errors import Unsealable
 from storage.repositories.outbox_order import NOTICE
 from storage.unit_of_work import UnitOfWork
 
@@ -31,7 +31,9 @@ log = structlog.get_logger(__name__)
 
 
 def carry_out(uow: UnitOfWork, person_id: int, at: datetime) -> tuple[str, ...] | None:
-    """Delete all that a person has filed: what waits is withdrawn, what was decided still counts. They are told.
+    """Delete what a person had filed when they asked for it: what waits is withdrawn, what was decided still counts.
+
+    They are told.
 
     Returns: the codes; None if the person waits for no deletion.
     Raises: ConversationChanged if the person wrote at that moment.
@@ -40,11 +42,12 @@ def carry_out(uow: UnitOfWork, person_id: int, at: datetime) -> tuple[str, ...] 
     if asked_at is None:
         return None
     uow.erasures.close(person_id, at, is_carried_out=True)
-    filed = uow.anonymity.filed_by(person_id)
+    filed = uow.anonymity.filed_by(person_id, asked_at)
     for code in filed:
         _blank_cards(uow, code, at)
     uow.anonymity.anonymise(filed, at, keeps_words=False)
-    _close(uow, person_id, (REVISION.id, ATTACHING.id), at)
+    with suppress(ValueError, Unsealable):  # nobody can tell what is open
+        uow.conversations.close(person_id, (REVISION.id, ATTACHING.id), at)
     uow.anonymity.forget_said(person_id, asked_at)
     if filed and (to := uow.people.address(person_id)) is not None:
         done = Say("erasure-done", {"count": len(filed)}, is_kept=False)
@@ -61,12 +64,6 @@ def _blank_cards(uow: UnitOfWork, code: str, at: datetime) -> None:
         uow.outbox.add(card.channel, card.chat, to_dict(Replace(card.id, gone)), NOTICE, at)
 
 
-def _close(uow: UnitOfWork, person_id: int, flows: Iterable[str], at: datetime) -> None:
-    state, seen = uow.conversations.get(person_id)
-    if (left := reduce(State.closed, flows, state)) != state:
-        uow.conversations.put(person_id, left, seen, at)
-
-
 async def forget_drafts(database: Database, now: datetime) -> int:
     """Drop what can no longer be sent once the programme is long over, a person a transaction. Returns: how many."""
     campaign = await database.read(lambda uow: uow.campaigns.current())
@@ -76,7 +73,7 @@ async def forget_drafts(database: Database, now: datetime) -> int:
     while people := await database.read_aside(partial(_drafting, last)):
         for person in people:
             try:
-                await database.write(partial(_close, person_id=person, flows=_DRAFTS, at=now))
+                await database.write(partial(_drop_drafts, person, now))
             except Exception as error:  # noqa: BLE001 - they are writing, or nobody can tell what it means: the next day
                 log.warning("draft_not_dropped", person=person, error=type(error).__name__)
             else:
@@ -87,6 +84,10 @@ async def forget_drafts(database: Database, now: datetime) -> int:
 
 def _drafting(after: int, uow: UnitOfWork) -> tuple[int, ...]:
     return uow.conversations.drafting(after, AT_ONCE)
+
+
+def _drop_drafts(person_id: int, now: datetime, uow: UnitOfWork) -> None:
+    uow.conversations.close(person_id, _DRAFTS, now)
 
 
 async def forget_authors(database: Database, now: datetime) -> int:

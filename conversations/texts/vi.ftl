@@ -1242,9 +1242,9 @@ staff-erasure =
     Xem từng sáng kiến: gõ /theodoi kèm mã.
 erasure-open-already = Yêu cầu xóa của anh/chị đã được ghi nhận và đang được xử lý.
 erasure-done =
-    Theo yêu cầu của anh/chị, bot đã xóa { $count } sáng kiến đã nộp: họ tên, số CMND/CCCD, số điện thoại, nội dung và tệp kèm theo.
+    Theo yêu cầu của anh/chị, bot đã xóa { $count } sáng kiến đã nộp, gồm cả họ tên, số CMND/CCCD, số điện thoại, nội dung và tệp kèm theo.
     Sáng kiến đã có kết quả vẫn được đếm trong báo cáo nhưng không còn gắn với anh/chị. Thông tin bot nhớ để điền sẵn lần sau: xem và xóa trong /dulieu
-card-erased = Sáng kiến { $code } đã được xóa theo yêu cầu của tác giả. Xin không dùng tiếp bản đã lưu hoặc đã tải về.
+card-erased = Sáng kiến { $code } đã được xóa theo yêu cầu của tác giả. Xin đồng chí không dùng tiếp bản đã lưu hoặc đã tải về.
 
 ## Một người, nhiều kênh
 

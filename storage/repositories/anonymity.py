@@ -1,7 +1,8 @@
 """Initiatives that lose their authors: what is counted stays, with the words unless their deletion was asked for.
 
 What an author is known by goes from the row, from the files, from the trail and from what joined accounts brought
-along; the row then belongs to somebody without an account, to whom nothing else belongs.
+along; the row then belongs to somebody without an account, to whom nothing else belongs. Instants of the trail stay, so
+whoever reads the database can still compare them (decision 0049).
 """
 
 import json
@@ -10,7 +11,18 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, ScalarSelect, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    ScalarSelect,
+    delete,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from conversations.domain import ANONYMOUS, Status
 from storage import tables
@@ -26,6 +38,7 @@ PSEUDONYM_BYTES = 32  # as many as a keyed hash has
 WAITING = (Status.SUBMITTED.value, Status.CHANGES_REQUESTED.value)
 _columns, _outbox, _shown = tables.submissions.c, tables.outbox.c, tables.web_messages.c
 _has_author = _columns.full_name != ANONYMOUS
+_has_failed = _outbox.status == literal_column("'failed'")
 
 
 class Anonymity:
@@ -43,22 +56,22 @@ class Anonymity:
         found = select(_columns.id, _columns.code).where(*old).order_by(_columns.id).limit(limit)
         return {row.id: row.code for row in self._connection.execute(found)}
 
-    def filed_by(self, person_id: int) -> tuple[str, ...]:
-        """The codes of all that a person has filed, in order."""
-        found = select(_columns.code).where(_columns.author_id == person_id).order_by(_columns.id)
-        return tuple(self._connection.execute(found).scalars())
+    def filed_by(self, person_id: int, until: datetime) -> tuple[str, ...]:
+        """The codes of all that a person has filed until an instant, in order."""
+        mine = (_columns.author_id == person_id, _columns.submitted_at <= until)
+        return tuple(self._connection.execute(select(_columns.code).where(*mine).order_by(_columns.id)).scalars())
 
     def anonymise(self, codes: Collection[str], at: datetime, *, keeps_words: bool) -> int:
         """Forget whose initiatives these are; what waits for a decision is withdrawn, as nobody could answer it.
 
         Returns: how many were not anonymous before.
         """
-        named = _columns.code.in_(list(codes))
-        self._withdraw(named, at)
+        these = _columns.code.in_(list(codes))
+        self._withdraw(these, at, is_noted=keeps_words)
         if not keeps_words:
-            self._connection.execute(update(tables.submissions).where(named).values(wordless_columns()))
+            self._connection.execute(update(tables.submissions).where(these).values(wordless_columns()))
         wanted = (_columns.id, _columns.code, _columns.author_id, _columns.identity_hash)
-        rows = self._connection.execute(select(*wanted).where(named, _has_author).order_by(_columns.id)).all()
+        rows = self._connection.execute(select(*wanted).where(these, _has_author).order_by(_columns.id)).all()
         for author in sorted({row.author_id for row in rows}):
             self._forget(author, [row for row in rows if row.author_id == author], at)
         return len(rows)
@@ -79,25 +92,27 @@ class Anonymity:
         """Forget what a person was told before an instant, but for cards, and what their pages show of that time."""
         identities = tables.identities.c
         mine = select(identities.channel, identities.chat).where(identities.person_id == person_id)
-        gone = or_(_outbox.message_id.is_not(None), _outbox.status == "failed", is_pending())  # each has its index
-        is_free = (_outbox.claimed_until.is_(None), _outbox.card.is_(None))
+        may_go = (_outbox.claimed_until.is_(None), _outbox.card.is_(None), _outbox.created_at < before)
         for channel, chat in self._connection.execute(mine).all():
             # The newest of all stays: SQLite would give its number away again.
-            here = (_outbox.channel == channel, _outbox.chat == chat, _outbox.id < _newest(_outbox.id))
-            old = delete(tables.outbox).where(*here, _outbox.created_at < before, gone, *is_free)
-            self._connection.execute(old)
+            here = (_outbox.channel == channel, _outbox.chat == chat, _outbox.id < _newest(_outbox.id), *may_go)
+            for which in (_outbox.message_id.is_not(None), is_pending(), _has_failed):  # each has its index
+                self._connection.execute(delete(tables.outbox).where(*here, which))
             there = (_shown.chat == chat, _shown.created_at < before, _shown.id < _newest(_shown.id))
             self._connection.execute(delete(tables.web_messages).where(*there))
 
-    def _withdraw(self, named: ColumnElement[bool], at: datetime) -> None:
-        values = {"status": Status.WITHDRAWN.value, "changed_at": at, "remind_at": None, "likeness": UNLIKE}
-        waiting = update(tables.submissions).where(named, _columns.status.in_(WAITING)).values(values)
-        for code in self._connection.execute(waiting.returning(_columns.code)).scalars().all():
+    def _withdraw(self, these: ColumnElement[bool], at: datetime, *, is_noted: bool) -> None:
+        """is_noted: in the trail, to the moment; beside a request that would name its author."""
+        changed_at = at if is_noted else at.replace(hour=0, minute=0, second=0, microsecond=0)
+        values = {"status": Status.WITHDRAWN.value, "changed_at": changed_at, "remind_at": None, "likeness": UNLIKE}
+        waiting = update(tables.submissions).where(these, _columns.status.in_(WAITING)).values(values)
+        withdrawn = self._connection.execute(waiting.returning(_columns.code)).scalars().all()
+        for code in withdrawn if is_noted else ():
             self._audit.add(at, None, "withdrawn", f"submission:{code}", {"to": Status.WITHDRAWN.value})
 
     def _forget(self, author: int, rows: Sequence[Any], at: datetime) -> None:
         ids = [row.id for row in rows]
-        made = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)  # a moment would lead to a request
+        made = at.replace(month=1, day=1, hour=0, minute=0, second=0, microsecond=0)  # the instant is that of a request
         nobody = self._connection.execute(insert(tables.people).values(created_at=made).returning(tables.people.c.id))
         nameless = nameless_columns(self._vault, nobody.scalar_one(), secrets.token_bytes(PSEUDONYM_BYTES))
         # Another revision: what was decided from what stood there before comes too late.
@@ -105,7 +120,8 @@ class Anonymity:
         self._connection.execute(update(tables.submissions).where(_columns.id.in_(ids)).values(changed))
         self._connection.execute(delete(tables.attachments).where(tables.attachments.c.submission_id.in_(ids)))
         self._forget_numbers({row.identity_hash for row in rows})
-        self._forget_moves(ids, everybody := self._joined_to(author))
+        everybody = self._joined_to(author)
+        self._forget_moves(ids, everybody)
         self._empty_trail([row.code for row in rows], everybody)
 
     def _forget_numbers(self, hashes: Collection[bytes]) -> None:
@@ -116,11 +132,12 @@ class Anonymity:
         self._connection.execute(known.values(identity_hash=None))
 
     def _joined_to(self, author: int) -> tuple[int, ...]:
-        """Whom the author's accounts belonged to, one after the other."""
+        """Everybody whose accounts were ever joined to the author's, or the author's to theirs, however far."""
         joins, found = tables.joins.c, [author]
-        for one in found:
-            earlier = select(joins.used_by).where(joins.person_id == one, joins.used_by.is_not(None))
-            found += [who for who in self._connection.execute(earlier).scalars() if who not in found]
+        for one in found:  # grows on the way
+            beside = select(joins.person_id, joins.used_by).where(or_(joins.person_id == one, joins.used_by == one))
+            both = (who for row in self._connection.execute(beside).all() for who in row)
+            found += [who for who in dict.fromkeys(both) if who is not None and who not in found]
         return tuple(found)
 
     def _forget_moves(self, ids: Collection[int], everybody: Collection[int]) -> None:

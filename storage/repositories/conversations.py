@@ -1,6 +1,8 @@
 """The open dialogues of each person, under seal, guarded by a revision."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from functools import reduce
 
 from msgspec import Struct
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -115,6 +117,17 @@ class Conversations:
         """The first *limit* people with a draft, from the one after *after*, in order."""
         found = select(_columns.person_id).where(_columns.person_id > after, _columns.has_draft)
         return tuple(self._connection.execute(found.order_by(_columns.person_id).limit(limit)).scalars())
+
+    def close(self, person_id: int, flows: Iterable[str], at: datetime) -> None:
+        """End runs of these flows; a draft that is left is reminded of as before.
+
+        Raises: ValueError if a newer program wrote the state; Unsealable; ConversationChanged.
+        """
+        state, seen = self.get(person_id)
+        if (left := reduce(State.closed, flows, state)) != state:
+            waits = select(_columns.remind_at).where(_columns.person_id == person_id)
+            remind_at = self._connection.execute(waits).scalar() if draft(left) is not None else None
+            self.put(person_id, left, seen, at, remind_at)
 
     def delete(self, person_id: int) -> None:
         """Forget all drafts and the profile of a person."""

@@ -1,6 +1,7 @@
 """Initiatives lose their authors; what is counted stays."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Update, select, update
 
+from bot.erasing import carry_out
 from conversations.attached import AttachedFile, FileKind
 from conversations.domain import ANONYMOUS, ERASED, Decision, Status
 from conversations.report_effects import ReportFilter
@@ -20,6 +22,7 @@ from storage.unit_of_work import UnitOfWork
 from tests.storage.world import AGREED, ANSWERS, CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
 
 FIRST, SECOND, OTHERS = "A7K29QXM", "B7K29QXM", "C7K29QXM"
+CARRIED_OUT = LATER + timedelta(minutes=7)
 PERSONAL = ("Nguyễn Văn A", "Nguyễn Văn B", ANSWERS["id_number"], ANSWERS["phone"], "Giấy ký.pdf")
 WORDS = (ANSWERS["title"], ANSWERS["description"])
 
@@ -179,30 +182,63 @@ async def test_what_was_said_before(database: Database) -> None:
     assert [5, 4, 1, 1] == await database.read(left)
 
 
-async def test_nothing_stored_leads_to_the_author(database: Database) -> None:
-    """By no number of a person, no moment, and no hash, also where an account was joined."""
+@pytest.mark.parametrize("is_undone", [False, True], ids=["joined", "parted"])
+@pytest.mark.parametrize("is_asked_for", [False, True], ids=["old", "asked for"])
+async def test_nothing_stored_leads_to_the_author(database: Database, is_undone: bool, is_asked_for: bool) -> None:
+    """By no number of a person, no hash, and no moment of a request; also where accounts were joined, and parted."""
+    await database.write(fill)
+    people = await database.write(join_and_part if is_undone else join)
+    if is_asked_for:
+        author = await database.read(lambda uow: uow.connection.execute(select(filed.author_id).where(filed.code == FIRST)).scalar_one())
+        await database.write(lambda uow: uow.erasures.open(author, NOON, DAY))
+        assert (FIRST, SECOND) == await database.write(partial(carry_out, person_id=author, at=CARRIED_OUT))
+    else:
+        await database.write(lambda uow: uow.anonymity.anonymise([FIRST, SECOND], CARRIED_OUT, keeps_words=True))
+    assert [] == await database.read(partial(traces, people))
+
+
+def join(uow: UnitOfWork) -> tuple[int, int]:
+    """The author's account is joined to somebody else, who goes on with what was filed."""
+    guest, host = meet(uow, "a").id, meet(uow, "h").id
+    uow.joins.offer("J2345678", host, "telegram", NOON, LATER)
+    assert host == uow.joins.join("J2345678", guest, "telegram", NOON)
+    uow.audit.add(NOON, host, "resubmitted", f"submission:{FIRST}", {"before": {"full_name": "Nguyễn Văn A"}})
+    return guest, host
+
+
+def join_and_part(uow: UnitOfWork) -> tuple[int, int]:
+    """The same, and all of it goes back."""
+    people = join(uow)
+    joined = uow.joins.last(people[1], NOON - timedelta(days=1))
+    assert joined is not None
+    uow.joins.undo(joined, LATER, people[1])
+    return people
+
+
+filed = tables.submissions.c
+
+
+def traces(people: Sequence[int], uow: UnitOfWork) -> list[object]:
+    """What leads from anonymous initiatives to people."""
+    trail, known, joins, requests = tables.audit.c, tables.people.c, tables.joins.c, tables.erasures.c
+    about, ask = trail.subject.in_([f"submission:{code}" for code in (FIRST, SECOND)]), uow.connection.execute
+    ids = ask(select(filed.id).where(filed.full_name == ANONYMOUS)).scalars().all()
+    closed = select(requests.closed_at).where(requests.closed_at.is_not(None))
+    moved = [json.loads(one) for one in ask(select(joins.moved)).scalars() if one]
+    return [
+        *ask(select(trail.action).where(about, trail.actor_id.in_(people))).scalars(),
+        *ask(select(trail.action).where(about, trail.at.in_(closed))).scalars(),
+        *ask(select(known.id).where(known.created_at == CARRIED_OUT)).scalars(),
+        *ask(select(known.id).where(known.id.in_(people), known.identity_hash.is_not(None))).scalars(),
+        *ask(select(filed.code).where(filed.changed_at.in_(closed))).scalars(),
+        *(one for each in moved for one in each["initiatives"] if one in ids),
+    ]
+
+
+async def test_what_was_filed_after_the_request(database: Database) -> None:
+    """Is not what was asked about."""
     await database.write(fill)
     author = await database.write(lambda uow: meet(uow, "a").id)
-
-    def join(uow: UnitOfWork) -> int:
-        guest, host = meet(uow, "a").id, meet(uow, "h").id
-        uow.joins.offer("J2345678", host, "telegram", NOON, LATER)
-        assert host == uow.joins.join("J2345678", guest, "telegram", NOON)
-        return host
-
-    host = await database.write(join)
-    await database.write(lambda uow: uow.anonymity.anonymise([FIRST, SECOND], LATER, keeps_words=True))
-
-    def traces(uow: UnitOfWork) -> list[object]:
-        trail, people, filed, joins = tables.audit.c, tables.people.c, tables.submissions.c, tables.joins.c
-        about = trail.subject.in_([f"submission:{code}" for code in (FIRST, SECOND)])
-        ask = uow.connection.execute
-        ids = ask(select(filed.id).where(filed.full_name == ANONYMOUS)).scalars().all()
-        return [
-            *ask(select(trail.id).where(about, trail.actor_id.in_([author, host]))).scalars(),
-            *ask(select(people.id).where(people.created_at == LATER)).scalars(),
-            *ask(select(people.id).where(people.id.in_([author, host]), people.identity_hash.is_not(None))).scalars(),
-            *(one for moved in ask(select(joins.moved)).scalars() if moved for one in json.loads(moved)["initiatives"] if one in ids),
-        ]
-
-    assert [] == await database.read(traces)
+    await database.write(lambda uow: uow.erasures.open(author, NOON - timedelta(seconds=1), DAY))
+    assert () == await database.write(partial(carry_out, person_id=author, at=CARRIED_OUT))
+    assert 2 == len(await database.read(lambda uow: uow.submissions.of_author(author, 9)))

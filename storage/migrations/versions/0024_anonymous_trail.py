@@ -17,7 +17,8 @@ _SAME = "NEW.id = OLD.id AND NEW.at = OLD.at AND NEW.action = OLD.action AND NEW
 _IS_SAME_ACTOR = "NEW.actor_id IS NOT DISTINCT FROM OLD.actor_id"
 _IS_RESEALED = f"""{_SAME} AND {_IS_SAME_ACTOR} AND length(NEW.details) = length(OLD.details)
     AND substr(NEW.details, 1, 5) <> substr(OLD.details, 1, 5)"""
-_IS_EMPTIED = f"""{_SAME} AND NEW.details IS NULL AND (NEW.actor_id IS NULL OR {_IS_SAME_ACTOR})
+_IS_EMPTIED = f"""{_SAME} AND NEW.details IS NULL
+    AND ({_IS_SAME_ACTOR} OR NEW.actor_id IS NULL AND OLD.action NOT IN ('decided', 'agreement'))
     AND substr(OLD.subject, 1, 11) = 'submission:' AND length(OLD.subject) = 19 AND EXISTS (
         SELECT 1 FROM {{submissions}} AS filed
         WHERE filed.code = substr(OLD.subject, 12) AND filed.full_name = '(đã ẩn danh)')"""  # noqa: S608 - of this file
