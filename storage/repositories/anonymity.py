@@ -15,6 +15,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     ScalarSelect,
+    and_,
     delete,
     func,
     insert,
@@ -89,15 +90,18 @@ class Anonymity:
         return tuple(Card(*row) for row in self._connection.execute(sent))
 
     def forget_said(self, person_id: int, before: datetime) -> None:
-        """Forget what a person was told before an instant, but for cards, and what their pages show of that time."""
+        """Forget what a person was told before an instant, and what their pages show of that time.
+
+        Cards stay, which are about others, and what has still to arrive.
+        """
         identities = tables.identities.c
         mine = select(identities.channel, identities.chat).where(identities.person_id == person_id)
-        may_go = (_outbox.claimed_until.is_(None), _outbox.card.is_(None), _outbox.created_at < before)
+        may_go = (_outbox.card.is_(None), _outbox.created_at < before)
         for channel, chat in self._connection.execute(mine).all():
             # The newest of all stays: SQLite would give its number away again.
             here = (_outbox.channel == channel, _outbox.chat == chat, _outbox.id < _newest(_outbox.id), *may_go)
-            for which in (_outbox.message_id.is_not(None), is_pending(), _has_failed):  # each has its index
-                self._connection.execute(delete(tables.outbox).where(*here, which))
+            for is_over in (and_(_outbox.message_id.is_not(None), ~is_pending()), _has_failed):  # each has its index
+                self._connection.execute(delete(tables.outbox).where(*here, is_over))
             there = (_shown.chat == chat, _shown.created_at < before, _shown.id < _newest(_shown.id))
             self._connection.execute(delete(tables.web_messages).where(*there))
 
