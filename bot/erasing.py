@@ -26,7 +26,8 @@ from storage.unit_of_work import UnitOfWork
 KEPT = timedelta(days=731)  # 24 months
 DRAFTS_KEPT = timedelta(days=30)  # after the close
 AT_ONCE = 100  # initiatives in a transaction, for which turns wait
-_DRAFTS = (SUBMISSION.id, ENTRY.id, SIGNING.id, CONFIRMING.id, REVISION.id, ATTACHING.id)
+_DRAFTS = (SUBMISSION.id, ENTRY.id, SIGNING.id, CONFIRMING.id)  # what the close ends; corrections can still be sent
+_ABOUT_FILED = (REVISION.id, ATTACHING.id)
 log = structlog.get_logger(__name__)
 
 
@@ -47,7 +48,7 @@ def carry_out(uow: UnitOfWork, person_id: int, at: datetime) -> tuple[str, ...] 
         _blank_cards(uow, code, at)
     uow.anonymity.anonymise(filed, at, keeps_words=False)
     with suppress(ValueError, Unsealable):  # nobody can tell what is open
-        uow.conversations.close(person_id, (REVISION.id, ATTACHING.id), at)
+        uow.conversations.close(person_id, _ABOUT_FILED, at)
     uow.anonymity.forget_said(person_id, asked_at)
     if filed and (to := uow.people.address(person_id)) is not None:
         done = Say("erasure-done", {"count": len(filed)}, is_kept=False)

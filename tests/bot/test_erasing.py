@@ -4,11 +4,12 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from bot import housekeeping
 from bot.erasing import DRAFTS_KEPT, KEPT, forget_authors, forget_drafts
 from conversations.domain import ANONYMOUS
-from conversations.state import State
+from conversations.state import Frame, State
 from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from tests.program import settled
@@ -61,6 +62,22 @@ async def test_drafts_are_dropped_after_the_close(database: Database) -> None:
     assert [0, 0] == (await known(database))[2]
     profile = await database.write(lambda uow: uow.conversations.get(meet(uow, "c").id)[0].profile)
     assert {"phone": "0912345678"} == profile
+
+
+async def test_what_can_still_be_sent_stays(database: Database) -> None:
+    """A correction that an executive asked for is no draft, also of somebody who has one."""
+    await database.write(file_and_begin)
+
+    def correct(uow: UnitOfWork) -> None:
+        person = meet(uow, "b").id
+        state, seen = uow.conversations.get(person)
+        correcting = Frame("revision", 9, "title", context={"code": CODE})
+        uow.conversations.put(person, replace(state, frames=(*state.frames, correcting)), seen, NOON)
+
+    await database.write(correct)
+    assert 1 == await forget_drafts(database, CAMPAIGN.closes + DRAFTS_KEPT)
+    state, _ = await database.write(lambda uow: uow.conversations.get(meet(uow, "b").id))
+    assert ["revision"] == [frame.flow for frame in state.frames]
 
 
 async def test_the_leading_process_does_so(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
