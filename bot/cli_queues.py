@@ -5,21 +5,24 @@ from functools import partial
 
 import click
 
+from bot import erasing
 from bot.catalogue import Catalogue
 from bot.cli import cli, in_database, with_database
-from bot.erasing import carry_out
 from bot.facts import FactLoader
 from bot.runner import Fault, Outcome, Runner
 from bot.settings import load
 from conversations import codes
 from conversations.domain import Status, Submission
+from conversations.text import count, normalise
 from storage.database import Database
 from storage.repositories.erasures import Erasure
 from storage.repositories.outbox_rows import Listed
 from storage.unit_of_work import UnitOfWork
 
 MOST_LISTED, MOST_RETRIED = 200, 100_000
+MOST_ANSWERED = 500  # characters
 _NOTHING, _EMPTY = "không có yêu cầu đang mở", "không còn sáng kiến nào để xóa; dùng erasures close"
+_NOBODYS = "không có sáng kiến này, hoặc không còn biết tác giả"
 _BECAME = {"sent": "đã gửi lại", "pending": "đang chờ", "failed": "đã bỏ", "replaced": "không cần nữa"}
 
 
@@ -134,12 +137,36 @@ def _state_key(status: Status) -> str:
     return f"report-status-{status.value.replace('_', '-')}"
 
 
+@erasures.command("open")
+@click.argument("named", metavar="CODES", nargs=-1, required=True)
+def erasures_open(named: tuple[str, ...]) -> None:
+    """Ghi yêu cầu nhận ngoài bot, của tác giả các sáng kiến này: mã, số để dùng ở các lệnh kia, hạn xử lý."""
+    now, is_good = datetime.now(UTC), True
+
+    def opened(uow: UnitOfWork) -> list[tuple[str, Erasure | None]]:
+        return [(code, erasing.request(uow, code, now)) for code in dict.fromkeys(named)]
+
+    for code, one in in_database(load(), opened):
+        click.echo(f"{code}\t{one.person_id}\t{one.due_on:%Y-%m-%d}" if one else f"{code}\t{_NOBODYS}")
+        is_good = is_good and one is not None
+    if not is_good:
+        raise click.exceptions.Exit(1)
+
+
+def _answer(_context: click.Context, _parameter: click.Parameter, said: str) -> str:
+    said = normalise(said)
+    if count(said) > MOST_ANSWERED:
+        raise click.BadParameter(f"dài quá {MOST_ANSWERED} ký tự")
+    return said
+
+
 @erasures.command("close")
 @click.argument("numbers", type=int, nargs=-1, required=True)
-def erasures_close(numbers: tuple[int, ...]) -> None:
-    """Đóng yêu cầu đã trả lời mà không xóa; việc đóng được ghi lại."""
+@click.option("--answer", default="", callback=_answer, help="Lời trả lời, được gửi nguyên văn cho người yêu cầu")
+def erasures_close(numbers: tuple[int, ...], answer: str) -> None:
+    """Đóng yêu cầu đã trả lời mà không xóa; người yêu cầu được báo, việc đóng được ghi lại."""
     now = datetime.now(UTC)
-    closed = in_database(load(), lambda uow: sum(uow.erasures.close(number, now) for number in numbers))
+    closed = in_database(load(), lambda uow: sum(erasing.close(uow, number, now, answer) for number in numbers))
     click.echo(f"Đã đóng {closed} yêu cầu.")
 
 
@@ -157,7 +184,7 @@ def erasures_carry_out(numbers: tuple[int, ...], yes: bool) -> None:
             continue
         named = f"{len(filed)} sáng kiến ({', '.join(codes.shown(code) for code in filed)})"
         if yes or click.confirm(f"{number}: không lấy lại được. Xóa hẳn {named}?"):
-            erased = in_database(settings, partial(carry_out, person_id=number, at=datetime.now(UTC)))
+            erased = in_database(settings, partial(erasing.carry_out, person_id=number, at=datetime.now(UTC)))
             click.echo(f"{number}\t{_NOTHING if erased is None else f'đã xóa {len(erased)} sáng kiến'}")
     if not is_good:
         raise click.exceptions.Exit(1)

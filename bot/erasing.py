@@ -6,20 +6,25 @@ The notice that everybody agrees to says how long that is (`notice-details`): ch
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import structlog
 
+from bot.facts import current_campaign
 from bot.messages import Replace, to_dict
 from conversations import codes
+from conversations.domain import ANONYMOUS
 from conversations.effects import Say
 from conversations.flows.attaching import ATTACHING
 from conversations.flows.confirming import CONFIRMING
 from conversations.flows.entering import ENTRY
+from conversations.flows.own_data import ERASURE_DAYS
 from conversations.flows.revision import REVISION
 from conversations.flows.signing import SIGNING
 from conversations.flows.submission import SUBMISSION
 from storage.database import Database
 from storage.errors import Unsealable
+from storage.repositories.erasures import Erasure
 from storage.repositories.outbox_order import NOTICE
 from storage.unit_of_work import UnitOfWork
 
@@ -29,6 +34,39 @@ AT_ONCE = 100  # initiatives in a transaction, for which turns wait
 _DRAFTS = (SUBMISSION.id, ENTRY.id, SIGNING.id, CONFIRMING.id)  # what the close ends; corrections can still be sent
 _ABOUT_FILED = (REVISION.id, ATTACHING.id)
 log = structlog.get_logger(__name__)
+
+
+def request(uow: UnitOfWork, code: str, at: datetime) -> Erasure | None:
+    """Open a request for the author of an initiative, who asked elsewhere: in person, on paper.
+
+    Returns: the one that is open, perhaps since earlier; None where the initiative or its author is unknown.
+    """
+    filed = uow.submissions.get(codes.tidy(code))
+    if filed is None or filed.answers["full_name"] == ANONYMOUS:
+        return None
+    if uow.erasures.open(filed.author_id, at, _local(uow, at).date() + timedelta(days=ERASURE_DAYS)):
+        uow.audit.add(at, None, "erasure-requested", f"person:{filed.author_id}")
+    return next(one for one in uow.erasures.listed() if one.person_id == filed.author_id)
+
+
+def close(uow: UnitOfWork, person_id: int, at: datetime, answer: str = "") -> bool:
+    """Close a request without deleting anything; who made it is told, in the union's words where there are any.
+
+    Returns: False if none is open.
+    """
+    asked_at = uow.erasures.open_since(person_id)
+    if asked_at is None:
+        return False
+    uow.erasures.close(person_id, at)
+    if (to := uow.people.address(person_id)) is not None:
+        args = {"on": f"{_local(uow, asked_at):%d/%m/%Y}", **({"answer": answer} if answer else {})}
+        said = Say("erasure-answered" if answer else "erasure-closed", args)
+        uow.outbox.add(to.channel, to.chat, to_dict(said), NOTICE, at)
+    return True
+
+
+def _local(uow: UnitOfWork, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(current_campaign(uow).time_zone))
 
 
 def carry_out(uow: UnitOfWork, person_id: int, at: datetime) -> tuple[str, ...] | None:

@@ -1269,6 +1269,10 @@ erasure-done =
        *[other] the { $count } initiatives that you filed
     }: name, ID number, phone number, text and attached files.
     What was decided still counts in reports, but nothing there leads to you. What the bot remembers for your next form: see and delete it in /mydata
+erasure-answered =
+    🔔 The union answers your request for deletion of { $on }: “{ $answer }”
+    The request is closed, and the bot deletes nothing more. If that is not what you want, ask again in /mydata or turn to the union's staff: /support
+erasure-closed = Your request for deletion of { $on } is closed, and the bot deletes nothing more. If that is not what you want, ask again in /mydata or turn to the union's staff: /support
 card-erased = Initiative { $code } was deleted at its author's request. Please do not use copies that were saved or downloaded.
 
 ## One person, several channels

@@ -1244,6 +1244,10 @@ erasure-open-already = Yêu cầu xóa của anh/chị đã được ghi nhận 
 erasure-done =
     Theo yêu cầu của anh/chị, bot đã xóa { $count } sáng kiến đã nộp, gồm cả họ tên, số CMND/CCCD, số điện thoại, nội dung và tệp kèm theo.
     Sáng kiến đã có kết quả vẫn được đếm trong báo cáo nhưng không còn gắn với anh/chị. Thông tin bot nhớ để điền sẵn lần sau: xem và xóa trong /dulieu
+erasure-answered =
+    🔔 Công đoàn trả lời yêu cầu xóa ngày { $on } của anh/chị: “{ $answer }”
+    Yêu cầu đã được khép lại, bot không xóa gì thêm. Nếu chưa đúng ý mình, anh/chị yêu cầu lại trong /dulieu hoặc hỏi cán bộ công đoàn: /hotro
+erasure-closed = Yêu cầu xóa ngày { $on } của anh/chị đã được khép lại, bot không xóa gì thêm. Nếu chưa đúng ý mình, anh/chị yêu cầu lại trong /dulieu hoặc hỏi cán bộ công đoàn: /hotro
 card-erased = Sáng kiến { $code } đã được xóa theo yêu cầu của tác giả. Xin đồng chí không dùng tiếp bản đã lưu hoặc đã tải về.
 
 ## Một người, nhiều kênh

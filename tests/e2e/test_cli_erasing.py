@@ -1,4 +1,4 @@
-"""A deletion carried out by an operator while the bot runs: in the database, and in the chats of all who had a card."""
+"""Requests for deletion, dealt with by an operator while the bot runs: in the database, and in everybody's chats."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -6,16 +6,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from conversations.codes import tidy
+from conversations.codes import shown, tidy, with_check
 from storage import tables
 from storage.repositories.outbox import CONTENT_LABEL
+from storage.repositories.people import Person
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
-from tests.day import ABOUT_ME, DESCRIPTION, TITLE, file
+from tests.builders import NOON
+from tests.day import ABOUT_ME, DESCRIPTION, TITLE, UNION, file
 from tests.dialogues import EXECUTIVE, appoint
 from tests.program import UNHURRIED, PatientUser, Program, telegram_settings
+from tests.storage.world import ANSWERS, initiative
 from tests.telegram_api import FakeTelegram
 
+CODES = (with_check("A7K29QX"), with_check("B7K29QX"))
 OTHER_TITLE = "Giàn phơi thuốc bằng tre"
 ABOUT_THEM = (ABOUT_ME[0], ABOUT_ME[1], ABOUT_ME[2], TITLE, OTHER_TITLE, DESCRIPTION)
 
@@ -59,6 +63,49 @@ async def test_all_that_was_filed_goes(program: Program, api: FakeTelegram) -> N
     assert "(đã ẩn danh)" in executive.chat.last.text
     await worker.say("/theodoi")
     assert first not in worker.chat.last.text
+
+
+async def test_an_answer_instead(program: Program, api: FakeTelegram) -> None:
+    """Who asked is told, in the union's words or without; what was filed stays, and one may ask again."""
+    worker = program.user(api, 10)
+    code = await file(worker)
+    asking = ("/dulieu", "yêu cầu xóa sáng kiến đã nộp", "có")
+    for given, told in ((("--answer", " Xin giữ đến khi\ntrao thưởng "), "“Xin giữ đến khi\ntrao thưởng”"), ((), "đã được khép lại")):
+        for line in asking:
+            await worker.say(line)
+        assert "Đã ghi nhận yêu cầu xóa" in worker.chat.last.text
+        number, asked_on, *_ = (await program.ran("erasures", "list")).split("\t")
+        assert "dài quá 500" in (await program.run("erasures", "close", number, "--answer", "a" * 501)).err
+        assert "Đã đóng 1 yêu cầu." in await program.ran("erasures", "close", number, *given)
+        await api.until(lambda: told in worker.chat.last.text)  # noqa: B023 - waited for at once
+        assert "/".join(reversed(asked_on.split("-"))) in worker.chat.last.text
+        assert ("“" in worker.chat.last.text) == bool(given)
+    await worker.say("/theodoi")
+    assert code in worker.chat.last.text
+
+
+async def test_who_asks_on_paper(program: Program) -> None:
+    """Also one without an account: the operator opens the request by a code, once, and carries it out like others."""
+
+    def file_for(uow: UnitOfWork) -> None:
+        ids = {node.code: node.id for node in uow.organisations.all()}
+        author = Person(uow.people.author(ANSWERS["id_number"], NOON), None, is_new=True)
+        for code in CODES:
+            uow.submissions.add(initiative(code, author, ids, UNION), "thu-chay", NOON.date())
+
+    async with program.database() as database:
+        await database.write(file_for)
+    first, second = map(shown, CODES)
+    opened = await program.run("erasures", "open", first.lower(), second, "A7K2-9QXX")
+    lines = [line.split("\t") for line in opened.out.splitlines()]
+    assert (1, lines[0][1:], "không có sáng kiến này") == (opened.code, lines[1][1:], lines[2][1].partition(",")[0])
+    listed = await program.ran("erasures", "list")
+    number, _, due, named = listed.strip().split("\t")
+    assert ([number, due], 1) == (lines[0][1:], len(listed.splitlines()))
+    assert all(code in named for code in (first, second))
+    assert "đã xóa 2 sáng kiến" in await program.ran("erasures", "carry-out", number, "--yes")
+    again = await program.run("erasures", "open", first)
+    assert (1, True) == (again.code, "không còn biết tác giả" in again.out)
 
 
 def said_to(user: PatientUser) -> str:
