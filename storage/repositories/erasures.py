@@ -39,15 +39,14 @@ class Erasures:
 
     def share(self, person_id: int, other_id: int) -> None:
         """What a person waits for another one waits for, too: what was theirs when it was asked for is not any more."""
-        mine = (_columns.person_id == person_id, _columns.closed_at.is_(None))
-        for row in self._connection.execute(select(_columns.requested_at, _columns.due_on).where(*mine)).all():
+        mine = select(_columns.requested_at, _columns.due_on).where(*_is_open)
+        for row in self._connection.execute(mine, {"person": person_id}).all():
             self.open(other_id, row.requested_at, row.due_on)
 
     def close(self, person_id: int, at: datetime, *, is_carried_out: bool = False) -> bool:
         """The operator carried the request out or answered it. Returns: False if none is open."""
-        is_open = (_columns.person_id == person_id, _columns.closed_at.is_(None))
-        statement = update(tables.erasures).where(*is_open).values(closed_at=at).returning(_columns.id)
-        if self._connection.execute(statement).first() is None:
+        statement = update(tables.erasures).where(*_is_open).values(closed_at=at).returning(_columns.id)
+        if self._connection.execute(statement, {"person": person_id}).first() is None:
             return False
         self._audit.add(at, None, "erasure-carried-out" if is_carried_out else "erasure-closed", f"person:{person_id}")
         return True
