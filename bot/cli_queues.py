@@ -124,13 +124,18 @@ def erasures_list() -> None:
     """Liệt kê yêu cầu đang mở, gấp nhất trước: số, ngày yêu cầu, hạn xử lý, mã và tình trạng các sáng kiến."""
 
     def listed(uow: UnitOfWork) -> list[tuple[Erasure, tuple[Submission, ...]]]:
-        return [(one, uow.submissions.of_author(one.person_id, MOST_LISTED)) for one in uow.erasures.listed()]
+        return [(one, _asked_for(uow, one)) for one in uow.erasures.listed()]
 
     settings = load()
     texts = Catalogue("vi", settings.texts_dir)
     for one, filed in in_database(settings, listed):
         named = ", ".join(f"{codes.shown(of.code)} ({texts.format(_state_key(of.status))})" for of in filed)
         click.echo(f"{one.person_id}\t{one.requested_at:%Y-%m-%d}\t{one.due_on:%Y-%m-%d}\t{named}")
+
+
+def _asked_for(uow: UnitOfWork, one: Erasure) -> tuple[Submission, ...]:
+    filed = uow.submissions.of_author(one.person_id, MOST_LISTED)
+    return tuple(each for each in filed if each.submitted_at <= one.requested_at)
 
 
 def _state_key(status: Status) -> str:

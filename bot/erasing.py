@@ -3,9 +3,11 @@
 The notice that everybody agrees to says how long that is (`notice-details`): change both or neither.
 """
 
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -23,14 +25,15 @@ from conversations.flows.revision import REVISION
 from conversations.flows.signing import SIGNING
 from conversations.flows.submission import SUBMISSION
 from storage.database import Database
-from storage.errors import Unsealable
+from storage.errors import DatabaseAway, StorageError, Unsealable
 from storage.repositories.erasures import Erasure
 from storage.repositories.outbox_order import NOTICE
 from storage.unit_of_work import UnitOfWork
 
 KEPT = timedelta(days=731)  # 24 months
 DRAFTS_KEPT = timedelta(days=30)  # after the close
-AT_ONCE = 100  # initiatives in a transaction, for which turns wait
+AT_ONCE, DRAFTS_AT_ONCE = 20, 100  # initiatives in a transaction, for which turns wait; people looked up at once
+_CARDS = frozenset(("decision-card", "decision-card-changed", "decision-card-closed"))
 _DRAFTS = (SUBMISSION.id, ENTRY.id, SIGNING.id, CONFIRMING.id)  # what the close ends; corrections can still be sent
 _ABOUT_FILED = (REVISION.id, ATTACHING.id)
 log = structlog.get_logger(__name__)
@@ -78,9 +81,8 @@ def carry_out(uow: UnitOfWork, person_id: int, at: datetime) -> tuple[str, ...] 
     Raises: ConversationChanged if the person wrote at that moment.
     """
     asked_at = uow.erasures.open_since(person_id)
-    if asked_at is None:
+    if asked_at is None or not uow.erasures.close(person_id, at, is_carried_out=True):  # somebody was faster
         return None
-    uow.erasures.close(person_id, at, is_carried_out=True)
     filed = uow.anonymity.filed_by(person_id, asked_at)
     for code in filed:
         _blank_cards(uow, code, at)
@@ -98,9 +100,24 @@ def _blank_cards(uow: UnitOfWork, code: str, at: datetime) -> None:
     """Whoever has a card of it in a chat reads there that it is gone, where the platform lets us change it."""
     gone = Say("card-erased", {"code": codes.shown(code)})
     standing = uow.outbox.close_cards(code, at)  # also those that are on their way
-    cards = {card.id: card for card in (*standing, *uow.anonymity.blank_cards(code, to_dict(gone)))}
-    for _, card in sorted(cards.items()):
+    cards = (*standing, *uow.anonymity.blank_cards(code, to_dict(gone)))
+    chats = {(card.channel, card.chat) for card in cards} | set(_who_may_ask(uow, code))
+    asked = uow.anonymity.blank_asked(sorted(chats), partial(_is_card_of, code), to_dict(gone))
+    for _, card in sorted({card.id: card for card in (*cards, *asked)}.items()):
         uow.outbox.add(card.channel, card.chat, to_dict(Replace(card.id, gone)), NOTICE, at)
+
+
+def _who_may_ask(uow: UnitOfWork, code: str) -> Iterator[tuple[str, str]]:
+    """The chats of those who could have had its card shown, for all that their roles say today."""
+    filed = uow.submissions.get(code)
+    staff = uow.grants.nearest_staff(filed.organisation_id) if filed else ()
+    for person in {*uow.subjects.deciders(code), *staff}:
+        yield from ((chat.channel, chat.chat) for chat in uow.people.chats(person))
+
+
+def _is_card_of(code: str, content: Mapping[str, Any]) -> bool:
+    says = content.get("say", content)  # of what takes another message's place
+    return says.get("key") in _CARDS and codes.tidy(str(says["args"].get("code", ""))) == code
 
 
 async def forget_drafts(database: Database, now: datetime) -> int:
@@ -122,7 +139,7 @@ async def forget_drafts(database: Database, now: datetime) -> int:
 
 
 def _drafting(after: int, uow: UnitOfWork) -> tuple[int, ...]:
-    return uow.conversations.drafting(after, AT_ONCE)
+    return uow.conversations.drafting(after, DRAFTS_AT_ONCE)
 
 
 def _drop_drafts(person_id: int, now: datetime, uow: UnitOfWork) -> None:
@@ -133,9 +150,22 @@ async def forget_authors(database: Database, now: datetime) -> int:
     """Make anonymous what was filed longer ago than we keep it, a batch a transaction. Returns: how many."""
     done, last = 0, 0
     while due := await database.read_aside(partial(_due, now - KEPT, last)):
-        done += await database.write(lambda uow: uow.anonymity.anonymise(due.values(), now, keeps_words=True))
+        done += await _forget(database, tuple(due.items()), now)
         last = max(due)
     return done
+
+
+async def _forget(database: Database, due: Sequence[tuple[int, str]], now: datetime) -> int:
+    codes_due = [code for _, code in due]
+    try:
+        return await database.write(lambda uow: uow.anonymity.anonymise(codes_due, now, keeps_words=True))
+    except DatabaseAway:
+        raise
+    except StorageError as error:  # one of them may be at fault, and is left for the next day
+        if len(due) == 1:
+            log.warning("author_not_forgotten", submission=due[0][0], error=type(error).__name__)
+            return 0
+    return sum([await _forget(database, [one], now) for one in due])
 
 
 def _due(before: datetime, after: int, uow: UnitOfWork) -> dict[int, str]:

@@ -16,6 +16,7 @@ joins = Table(
     Column("used_on", String(20)),  # its channel
     Column("moved", Text),  # JSON: the numbers of what went over with it, so that exactly that can go back
     Column("undone_at", Instant),
+    index_where("ix_joins_used_by", "used_by", where="used_by IS NOT NULL"),
     index_where("ix_joins_open", "expires_at", where="used_at IS NULL"),
     unique_where("uq_joins_open", "person_id", where="used_at IS NULL"),
     sqlite_with_rowid=False,

@@ -7,7 +7,8 @@ whoever reads the database can still compare them (decision 0049).
 
 import json
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -20,21 +21,24 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
-    or_,
     select,
+    union_all,
     update,
 )
 
 from conversations.domain import ANONYMOUS, Status
 from storage import tables
+from storage.errors import Unsealable
 from storage.repositories.audit import Audit
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.outbox_order import is_pending
 from storage.repositories.outbox_rows import Card
 from storage.repositories.submission_rows import UNLIKE, nameless_columns, wordless_columns
-from storage.sealed_json import packs, seal_json
+from storage.sealed_json import open_json, packs, seal_json
 from storage.vault import Vault
 
+ACTS_OF_OFFICE = ("decided", "agreement")  # whose actor the trail never forgets (migration 0024)
+MOST_OPENED = 2000  # messages of a chat, some tens of milliseconds
 PSEUDONYM_BYTES = 32  # as many as a keyed hash has
 WAITING = (Status.SUBMITTED.value, Status.CHANGES_REQUESTED.value)
 _columns, _outbox, _shown = tables.submissions.c, tables.outbox.c, tables.web_messages.c
@@ -51,9 +55,14 @@ class Anonymity:
     def due(self, before: datetime, limit: int, after: int = 0) -> dict[int, str]:
         """The first *limit* initiatives filed before an instant whose author is still known, from the id after *after*.
 
+        Those whose author waits for their deletion are left to that, which takes the words too.
+
         Returns: codes by id, in order.
         """
-        old = (_columns.id > after, _columns.submitted_at < before, _has_author)
+        requests = tables.erasures.c
+        asked_for = (requests.person_id == _columns.author_id, requests.requested_at >= _columns.submitted_at)
+        is_asked_for = select(requests.id).where(*asked_for, requests.closed_at.is_(None)).exists()
+        old = (_columns.id > after, _columns.submitted_at < before, _has_author, ~is_asked_for)
         found = select(_columns.id, _columns.code).where(*old).order_by(_columns.id).limit(limit)
         return {row.id: row.code for row in self._connection.execute(found)}
 
@@ -71,7 +80,7 @@ class Anonymity:
         self._withdraw(these, at, is_noted=keeps_words)
         if not keeps_words:
             self._connection.execute(update(tables.submissions).where(these).values(wordless_columns()))
-        wanted = (_columns.id, _columns.code, _columns.author_id, _columns.identity_hash)
+        wanted = (_columns.id, _columns.code, _columns.author_id, _columns.identity_hash, _columns.entered_by_id)
         rows = self._connection.execute(select(*wanted).where(these, _has_author).order_by(_columns.id)).all()
         for author in sorted({row.author_id for row in rows}):
             self._forget(author, [row for row in rows if row.author_id == author], at)
@@ -82,12 +91,31 @@ class Anonymity:
 
         Returns: the copies that were sent, in the order of their numbers.
         """
-        sealed = seal_json(self._vault, content, CONTENT_LABEL, packs=packs(self._connection))
         cards = (_outbox.card == code, _outbox.card.is_not(None))
-        self._connection.execute(update(tables.outbox).where(*cards).values(content=sealed))
+        self._put(and_(*cards), content)
         columns = [_outbox[name] for name in Card.__struct_fields__]
         sent = select(*columns).where(*cards, _outbox.message_id.is_not(None)).order_by(_outbox.id)
         return tuple(Card(*row) for row in self._connection.execute(sent))
+
+    def blank_asked(
+        self, chats: Iterable[tuple[str, str]], is_it: Callable[[Mapping[str, Any]], bool], content: Mapping[str, Any]
+    ) -> tuple[Card, ...]:
+        """Put other words in place of messages that nothing but their sealed content tells, in channels and chats.
+
+        Args: is_it: what a message holds, of the newest MOST_OPENED of each chat, and of those that were given up.
+        Returns: those that were sent.
+        """
+        columns, found = [_outbox[name] for name in Card.__struct_fields__], dict[int, Card]()
+        for channel, chat in chats:
+            here = (_outbox.channel == channel, _outbox.chat == chat, _outbox.card.is_(None))
+            for which in (_outbox.message_id.is_not(None), _has_failed):  # each has its index
+                newest = select(_outbox.content, *columns).where(*here, which).order_by(_outbox.id.desc())
+                for sealed, *card in self._connection.execute(newest.limit(MOST_OPENED)):
+                    with suppress(Unsealable):
+                        if is_it(open_json(self._vault, sealed, CONTENT_LABEL)):
+                            found[card[0]] = Card(*card)
+        self._put(_outbox.id.in_(list(found)), content)
+        return tuple(card for card in found.values() if card.message_id is not None)
 
     def forget_said(self, person_id: int, before: datetime) -> None:
         """Forget what a person was told before an instant, and what their pages show of that time.
@@ -104,6 +132,10 @@ class Anonymity:
                 self._connection.execute(delete(tables.outbox).where(*here, is_over))
             there = (_shown.chat == chat, _shown.created_at < before, _shown.id < _newest(_shown.id))
             self._connection.execute(delete(tables.web_messages).where(*there))
+
+    def _put(self, which: ColumnElement[bool], content: Mapping[str, Any]) -> None:
+        sealed = seal_json(self._vault, content, CONTENT_LABEL, packs=packs(self._connection))
+        self._connection.execute(update(tables.outbox).where(which).values(content=sealed))
 
     def _withdraw(self, these: ColumnElement[bool], at: datetime, *, is_noted: bool) -> None:
         """is_noted: in the trail, to the moment; beside a request that would name its author."""
@@ -124,9 +156,8 @@ class Anonymity:
         self._connection.execute(update(tables.submissions).where(_columns.id.in_(ids)).values(changed))
         self._connection.execute(delete(tables.attachments).where(tables.attachments.c.submission_id.in_(ids)))
         self._forget_numbers({row.identity_hash for row in rows})
-        everybody = self._joined_to(author)
-        self._forget_moves(ids, everybody)
-        self._empty_trail([row.code for row in rows], everybody)
+        self._forget_moves(ids, self._joined_to({author, *(row.entered_by_id for row in rows)} - {None}))
+        self._empty_trail([row.code for row in rows])
 
     def _forget_numbers(self, hashes: Collection[bytes]) -> None:
         """By which number people are known of whom nothing filed is left."""
@@ -135,11 +166,12 @@ class Anonymity:
         known = update(tables.people).where(people.identity_hash.in_(list(hashes)), ~has_filed)
         self._connection.execute(known.values(identity_hash=None))
 
-    def _joined_to(self, author: int) -> tuple[int, ...]:
-        """Everybody whose accounts were ever joined to the author's, or the author's to theirs, however far."""
-        joins, found = tables.joins.c, [author]
+    def _joined_to(self, people: Iterable[int]) -> tuple[int, ...]:
+        """These, and everybody whose accounts were ever joined to theirs, or theirs to them, however far."""
+        joins, found = tables.joins.c, list(people)
         for one in found:  # grows on the way
-            beside = select(joins.person_id, joins.used_by).where(or_(joins.person_id == one, joins.used_by == one))
+            sides = (joins.person_id, joins.used_by)
+            beside = union_all(*(select(*sides).where(side == one) for side in sides))  # each has its index
             both = (who for row in self._connection.execute(beside).all() for who in row)
             found += [who for who in dict.fromkeys(both) if who is not None and who not in found]
         return tuple(found)
@@ -150,19 +182,19 @@ class Anonymity:
         theirs = (joins.person_id.in_(everybody), joins.moved.is_not(None))
         for join in self._connection.execute(select(joins.code, joins.moved).where(*theirs)).all():
             moved = json.loads(join.moved)
-            moved["initiatives"] = [one for one in moved["initiatives"] if one not in ids]
+            for filed in moved.keys() & {"initiatives", "entered"}:
+                moved[filed] = [one for one in moved[filed] if one not in ids]
             changed = update(tables.joins).where(joins.code == join.code)
             self._connection.execute(changed.values(moved=json.dumps(moved)))
 
-    def _empty_trail(self, codes: Collection[str], authors: Collection[int]) -> None:
-        """What was done stays on record, and when; old and new values go, and that the author did it.
+    def _empty_trail(self, codes: Collection[str]) -> None:
+        """What was done stays on record, and when; old and new values go, and who did it but for acts of office.
 
         The database allows it of an initiative that is anonymous, and of no other.
         """
         trail = tables.audit.c
-        subjects = [f"submission:{code}" for code in codes]
-        about = trail.subject.in_(subjects)
-        own = update(tables.audit).where(about, trail.actor_id.in_(authors))
+        about = trail.subject.in_([f"submission:{code}" for code in codes])
+        own = update(tables.audit).where(about, trail.actor_id.is_not(None), trail.action.not_in(ACTS_OF_OFFICE))
         self._connection.execute(own.values(details=None, actor_id=None))
         self._connection.execute(update(tables.audit).where(about, trail.details.is_not(None)).values(details=None))
 

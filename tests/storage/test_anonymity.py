@@ -7,17 +7,19 @@ from functools import partial
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from sqlalchemy import Update, select, update
 
 from bot.erasing import carry_out
 from conversations.attached import AttachedFile, FileKind
-from conversations.domain import ANONYMOUS, ERASED, Decision, Status
+from conversations.domain import ANONYMOUS, ERASED, Consent, Decision, Entered, Status
 from conversations.report_effects import ReportFilter
 from storage import tables
 from storage.database import Database
 from storage.errors import DatabaseRefused
 from storage.figures import Question, Totals
 from storage.queries import totals
+from storage.repositories.people import Person
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import AGREED, ANSWERS, CAMPAIGN, DAY, LATER, NOON, initiative, meet, plant
 
@@ -130,6 +132,18 @@ async def test_who_is_due(database: Database) -> None:
     assert (FIRST, OTHERS) == await database.read(lambda uow: due(uow, soon))
 
 
+async def test_who_waits_for_a_deletion(database: Database) -> None:
+    """Is not made anonymous meanwhile, which would keep the words; what they filed after the request is."""
+    await database.write(fill)
+    soon = NOON + timedelta(seconds=1)
+    author = await database.write(lambda uow: meet(uow, "a").id)
+    await database.write(lambda uow: uow.erasures.open(author, NOON, DAY))
+    assert (OTHERS,) == await database.read(lambda uow: due(uow, soon))
+    await database.write(lambda uow: uow.erasures.close(author, NOON))
+    await database.write(lambda uow: uow.erasures.open(author, NOON - timedelta(seconds=1), DAY))
+    assert (FIRST, SECOND, OTHERS) == await database.read(lambda uow: due(uow, soon))
+
+
 def due(uow: UnitOfWork, before: datetime, limit: int = 9, after: int = 0) -> tuple[str, ...]:
     """The codes in a portion."""
     return tuple(uow.anonymity.due(before, limit, after).values())
@@ -196,6 +210,50 @@ async def test_nothing_stored_leads_to_the_author(database: Database, is_undone:
     else:
         await database.write(lambda uow: uow.anonymity.anonymise([FIRST, SECOND], CARRIED_OUT, keeps_words=True))
     assert [] == await database.read(partial(traces, people))
+
+
+@pytest.mark.parametrize("is_undone", [False, True], ids=["joined", "parted"])
+async def test_who_decided_and_was_joined_to_the_author(database: Database, is_undone: bool) -> None:
+    """Stays on record as who decided: that the database never forgets."""
+    await database.write(fill)
+
+    def join(uow: UnitOfWork) -> int:
+        host = meet(uow, "b").id
+        uow.joins.offer("J2345678", host, "telegram", NOON, LATER)
+        uow.joins.join("J2345678", meet(uow, "a").id, "telegram", NOON)
+        if is_undone and (joined := uow.joins.last(host, NOON - timedelta(days=1))):
+            uow.joins.undo(joined, LATER, host)
+        return host
+
+    host = await database.write(join)
+    await database.write(lambda uow: uow.anonymity.anonymise([FIRST], LATER, keeps_words=True))
+    trail = await database.read(lambda uow: uow.audit.of(f"submission:{FIRST}"))
+    assert [("filed", None), ("decided", host), ("resubmitted", None), ("decided", host)] == [(row.action, row.actor_id) for row in trail]
+
+
+async def test_a_helper_leaves_no_trace(database: Database) -> None:
+    """Who entered it for the author is neither in the row nor in the trail, nor in what their joined account brought."""
+
+    def enter(uow: UnitOfWork) -> None:
+        ids, helper, host = plant(uow), meet(uow, "h"), meet(uow, "i")
+        author = Person(uow.people.author(ANSWERS["id_number"], NOON), None, is_new=True)
+        entered = Entered(helper.id, "Lê Văn C", Consent.SIGNATURE)
+        uow.submissions.add(replace(initiative(FIRST, author, ids), entered=entered), CAMPAIGN.code, DAY)
+        uow.joins.offer("J2345678", host.id, "telegram", NOON, LATER)
+        uow.joins.join("J2345678", helper.id, "telegram", NOON)
+
+    await database.write(enter)
+    assert "[1]" in await database.read(moved)
+    await database.write(lambda uow: uow.anonymity.anonymise([FIRST], LATER, keeps_words=True))
+    assert "[1]" not in await database.read(moved)
+    stored, trail = await database.read(lambda uow: (uow.submissions.get(FIRST), uow.audit.of(f"submission:{FIRST}")))
+    assert stored is not None
+    assert (None, {None}) == (stored.entered, {row.actor_id for row in trail})
+
+
+def moved(uow: UnitOfWork) -> str:
+    """What joined accounts brought along of what they had entered."""
+    return "".join(str(json.loads(one)["entered"]) for one in uow.connection.execute(select(tables.joins.c.moved)).scalars())
 
 
 def join(uow: UnitOfWork) -> tuple[int, int]:

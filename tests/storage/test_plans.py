@@ -83,3 +83,13 @@ def test_what_a_deletion_looks_for_in_the_outbox(database_url: str, vault: Vault
         assert [True] * 4 == [f"ix_outbox_{name}" in plan for name, plan in zip(wanted, about_outbox, strict=True)]
 
     run_in_transaction(database_url, look)
+
+
+def test_joined_accounts_are_found_from_either_side(database_url: str, vault: Vault) -> None:
+    """Of each author who is forgotten, while turns wait."""
+
+    def look(connection: Connection) -> None:
+        [plan] = plans(connection, lambda: UnitOfWork(connection, vault).anonymity._joined_to([1]))
+        assert all(f"ix_joins_{side}" in plan for side in ("person_id", "used_by")), plan
+
+    run_in_transaction(database_url, look)
