@@ -162,6 +162,26 @@ async def test_a_long_list_keeps_its_question_in_sight(phone: Window, site: WebS
     await expect(phone.page.get_by_role("button", name="Đồng ý")).to_have_count(0)
 
 
+async def test_why_a_long_question_is_asked_again_is_in_sight(phone: Window, site: WebSite) -> None:
+    """What was wrong stands above a question that fills the screen; asked the first time it shows its end."""
+    (chat,) = {incoming.chat for incoming in site.bot.taken.values()}
+    question = "\n".join(f"{n}. Mục này đã ghi như trên đây." for n in range(40)) + "\nĐúng rồi thì bấm “Gửi”."
+    rows = ((PartButton("Gửi", "a.1.review.send"),),)
+    await site.channel.send(chat, Part(f"Mời xem lại.\n{question}", rows, hint="review"))
+    await expect(phone.page.get_by_role("button", name="Gửi", exact=True)).to_be_in_viewport()
+    await expect(phone.page.get_by_text("Mời xem lại.")).not_to_be_in_viewport(ratio=0.9)
+    await site.channel.send(chat, Part(f"ℹ️ Câu này không có trong danh sách.\n{question}", rows, hint="review"))
+    await expect(phone.page.get_by_role("button", name="Gửi", exact=True)).not_to_be_in_viewport()
+    assert await said(phone.page).last.evaluate("one => one.getBoundingClientRect().top > one.closest('.talk-log').offsetTop")
+
+
+async def test_the_whole_menu_is_in_sight(phone: Window) -> None:
+    """Down to what a shared phone needs last."""
+    await phone.page.set_viewport_size({"width": 360, "height": 740})
+    await phone.page.get_by_role("button", name="Các lệnh").click()
+    await expect(phone.page.get_by_role("button", name="Xóa trò chuyện khỏi máy này")).to_be_in_viewport(ratio=1)
+
+
 async def test_what_was_said_is_never_markup(phone: Window) -> None:
     """Signs of HTML in a text stay text; web addresses become links."""
     text = "<img src=x onerror=alert(1)> xem https://example.vn/a?b=1."

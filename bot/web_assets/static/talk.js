@@ -25,6 +25,16 @@ const STARTED = /^\/start(\s|$)/;
 const THINKING_AFTER = 500;
 const NEAR_END = 120;
 
+const ALIKE = 60; // letters at the end of a question
+
+/** Whether a bubble ends as the one before it of the same side does: what was wrong stands in front. */
+function isAskedAgain(newest) {
+  let before = newest?.previousElementSibling;
+  while (before && !before.matches(".said:not(.mine)")) before = before.previousElementSibling;
+  const [last, again] = [before, newest].map((one) => one?.querySelector(".words")?.textContent ?? "");
+  return last !== "" && again.endsWith(last.slice(-ALIKE));
+}
+
 export class Talk extends EventTarget {
   #root;
   #log;
@@ -270,9 +280,10 @@ export class Talk extends EventTarget {
     const log = this.#log;
     const newest = log.lastElementChild;
     const choices = newest?.querySelector(".rows")?.offsetHeight ?? 0;
-    // A long list of answers must not push its question out of sight.
-    const isList = choices > log.clientHeight / 2 && newest.offsetHeight > log.clientHeight;
-    log.scrollTop = isList ? newest.offsetTop - log.offsetTop - 8 : log.scrollHeight;
+    // A long list of answers must not push its question out of sight, nor a long question why it is asked again.
+    const begins = choices > log.clientHeight / 2 || isAskedAgain(newest);
+    const isTall = newest?.offsetHeight > log.clientHeight;
+    log.scrollTop = isTall && begins ? newest.offsetTop - log.offsetTop - 8 : log.scrollHeight;
     this.#restsAt = log.scrollTop;
     this.#follows = true;
     this.#offerEnd(false);
