@@ -124,10 +124,12 @@ def withdraw(call: Call) -> Turn:
 
 def my_data(call: Call) -> Turn:
     """/dulieu: what is stored, masked, and what the person may do about it."""
-    lines = cards.lines(call.view, call.state.profile, ON_DATA, {})
-    args: dict[str, Arg] = {"lines": lines or (Text("nothing-stored"),), "count": len(call.facts.own)}
-    args["entries"] = len(call.facts.entries)
-    return call.says(Say("my-data", args, (run_button("quen"), run_button("xoa"))))
+    is_asked_for = call.facts.open_erasure
+    lines = cards.lines(call.view, call.state.profile, ON_DATA, {}) or (Text("nothing-stored"),)
+    lines = (*lines, Text("erasure-is-open")) if is_asked_for else lines
+    args: dict[str, Arg] = {"lines": lines, "count": len(call.facts.own), "entries": len(call.facts.entries)}
+    buttons = (run_button("quen"),) if is_asked_for else (run_button("quen"), run_button("xoa"))
+    return call.says(Say("my-data", args, buttons))
 
 
 def forget(call: Call) -> Turn:

@@ -1249,6 +1249,7 @@ my-data =
     Initiatives filed: { $count } (type /status to see them). Entered for colleagues and waiting: { $entries } (type /enter ds).
     To correct: when you file again, type “edit” and the line; for what is filed, let your CĐCS ask for changes. To delete or withdraw your consent: press a button below.
 nothing-stored = • Nothing yet.
+erasure-is-open = • Your request to delete what you filed: being dealt with.
 forgotten = The draft and what was remembered are deleted; next time the bot asks everything again, your consent too. What you filed is kept; to have it deleted, choose “Ask to delete what I filed” in /mydata
 ask-forget = Delete the draft and what is remembered? It cannot be brought back.
 option-forget = Delete

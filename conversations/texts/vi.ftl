@@ -1227,6 +1227,7 @@ my-data =
     Sáng kiến đã nộp: { $count } (gõ /theodoi để xem). Nhập hộ đồng nghiệp, đang chờ xác nhận: { $entries } (gõ /nopho ds).
     Muốn sửa: khi nộp lần sau, gõ “sửa” kèm tên mục; sáng kiến đã nộp thì nhờ CĐCS yêu cầu bổ sung. Muốn xóa hoặc rút đồng ý: bấm nút dưới đây.
 nothing-stored = • Chưa có thông tin nào.
+erasure-is-open = • Yêu cầu xóa sáng kiến đã nộp: đang được xử lý.
 forgotten = Đã xóa bản nháp và thông tin đã nhớ; lần sau bot hỏi lại từ đầu, kể cả sự đồng ý. Sáng kiến đã nộp vẫn được giữ; muốn xóa, anh/chị chọn “Yêu cầu xóa sáng kiến đã nộp” trong /dulieu
 ask-forget = Xóa bản nháp và thông tin đã nhớ? Xóa rồi thì không khôi phục được.
 option-forget = Xóa

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from conversations.directory import Directory
 from conversations.district_effects import AnnounceWorkplace
 from conversations.domain import Agreement, Grant, Role, Status, Submission
-from conversations.effects import RecordConsent, RequestErasure, Resubmit, Say, StaffAbove, Tell, Withdraw
+from conversations.effects import RecordConsent, RequestErasure, Resubmit, Say, StaffAbove, Tell, Text, Withdraw
 from conversations.facts import Subject
 from conversations.flows.submission import NOTICE_VERSION
 from conversations.state import State
@@ -354,6 +354,9 @@ def test_one_request_is_enough() -> None:
     """Said at the tap, also with a draft open; and at the end, if it was opened elsewhere meanwhile."""
     talk = follow(TO_PHONE, Talk(facts(open_erasure=True)))
     assert talk.write("{c.xoa.}") == "erasure-open-already draft-waits"
+    assert talk.write("/dulieu") == "my-data draft-waits"
+    shown = next(one for one in talk.effects if isinstance(one, Say))
+    assert [True, False] == [Text("erasure-is-open") in shown.args["lines"], any(button.action == "c.xoa." for button in shown.buttons)]  # type: ignore[operator]
     talk = Talk(facts(own=(WAITING,)))
     talk.write("{c.xoa.}")
     talk.know(open_erasure=True)

@@ -40,7 +40,8 @@ async def test_staff_hear_of_it(world: World) -> None:
     await staff.say(f"/theodoi {code}")
     assert TITLE in staff.chat.last.text
     await worker.say("/dulieu")
-    await worker.press("Yêu cầu xóa sáng kiến đã nộp")
-    assert "đang được xử lý" in worker.chat.last.text
+    assert "Yêu cầu xóa sáng kiến đã nộp: đang được xử lý" in worker.chat.last.text
+    await worker.say("yêu cầu xóa sáng kiến đã nộp")
+    assert "đã được ghi nhận và đang được xử lý" in worker.chat.last.text
     told = {user: sum("yêu cầu xóa" in one.text for one in user.chat.shown) for user in (staff, province, executive)}
     assert {staff: 1, province: 0, executive: 0} == told
