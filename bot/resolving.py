@@ -1,7 +1,8 @@
 """What follows when the district says which CĐCS a typed workplace is: rows move, and whom it concerns is told."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,7 +12,7 @@ from conversations.calls import run_button
 from conversations.directory import Directory, Organisation
 from conversations.district_effects import NewUnion, ReferWorkplace, ResolveWorkplace, UndoResolution
 from conversations.domain import Grant, Role, Status
-from conversations.effects import AuthorOf, Button, ButtonKind, DecidersOf, Effect, Say, Tell, Text
+from conversations.effects import Arg, AuthorOf, Button, ButtonKind, DecidersOf, Effect, Say, Tell, Text
 from conversations.facts import Facts
 from conversations.flows.resolving import COMMAND
 from conversations.steps import View
@@ -62,10 +63,7 @@ class Resolver(Struct, frozen=True):
         return (
             *_closed(moved, Text("card-resolved", {"place": place})),
             *self._to_deciders(moved, replace(self.facts, directory=directory)),
-            *(
-                Tell(AuthorOf(one.code), Say("author-resolved", {"name": one.name, "place": place}))
-                for one in _one_an_author(moved)
-            ),
+            *_to_authors(moved, "author-resolved", {"place": place}),
         )
 
     def _is_lost(self, organisation_id: int) -> bool:
@@ -126,8 +124,14 @@ class Resolver(Struct, frozen=True):
             return None
         origin = _place(directory, now.id)
         moved = self.uow.workplaces.undo(code, origin, by=self.by, at=self.at)
-        place = directory.label(origin.federation_id)
-        return _closed(moved, Text("card-referred", {"place": place})) if moved else None
+        if not moved:
+            return None
+        place, was = directory.label(origin.federation_id), directory.get(deed.organisation_id)
+        is_known = was is None or was.kind == "union"  # of what was only referred authors have not heard
+        return (
+            *_closed(moved, Text("card-referred", {"place": place})),
+            *(_to_authors(moved, "author-unresolved") if is_known else ()),
+        )
 
 
 def announce(uow: UnitOfWork, federation_id: int, at: datetime) -> None:
@@ -157,6 +161,10 @@ def _place(directory: Directory, federation_id: int, union_id: int | None = None
 def _closed(moved: Sequence[Moved], mark: Text) -> tuple[Effect, ...]:
     """Cards that somebody else has of what waits."""
     return tuple(cards.closing(one.code, mark) for one in moved if one.status is Status.SUBMITTED)
+
+
+def _to_authors(moved: Sequence[Moved], key: str, args: Mapping[str, Arg] = MappingProxyType({})) -> Iterator[Tell]:
+    return (Tell(AuthorOf(one.code), Say(key, {"name": one.name, **args})) for one in _one_an_author(moved))
 
 
 def _one_an_author(moved: Sequence[Moved]) -> tuple[Moved, ...]:

@@ -547,6 +547,7 @@ author-confirmed = 🎉 Congratulations! Initiative { $code } “{ $title }” w
 author-confirmed-valid = 🎉 Congratulations! Initiative { $code } “{ $title }” was confirmed by { $by } and agreed to. The dossier is valid.
 author-agreement = 🎉 Initiative { $code } “{ $title }” has been agreed to ({ $agreement }). The dossier is valid.
 author-resolved = The workplace that you typed as “{ $name }” is now on record as: { $place }. There is nothing for you to do; we tell you here as soon as there is a result.
+author-unresolved = The workplace that you typed as “{ $name }” is on record in your words again: what was matched before was not right, and staff are looking into it. There is nothing for you to do.
 author-rejected =
     Initiative { $code } “{ $title }” was not confirmed this time.
     Reason ({ $by }): { $reason }

@@ -540,6 +540,7 @@ author-confirmed = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $tit
 author-confirmed-valid = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận và có ý kiến đồng ý áp dụng. Hồ sơ hợp lệ.
 author-agreement = 🎉 Sáng kiến { $code } “{ $title }” đã có ý kiến đồng ý áp dụng ({ $agreement }). Hồ sơ hợp lệ.
 author-resolved = Đơn vị mà anh/chị ghi là “{ $name }” nay đã được ghi là: { $place }. Anh/chị không phải làm gì thêm; có kết quả, bot báo anh/chị ngay tại đây.
+author-unresolved = Đơn vị mà anh/chị ghi là “{ $name }” nay lại được ghi đúng như vậy: lần đối chiếu trước chưa đúng, cán bộ đang xem lại. Anh/chị không phải làm gì thêm.
 author-rejected =
     Sáng kiến { $code } “{ $title }” lần này chưa được xác nhận.
     Lý do ({ $by }): { $reason }

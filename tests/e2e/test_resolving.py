@@ -80,8 +80,9 @@ async def test_a_mistake_is_undone(world: World) -> None:
     """What was decided stays, the rest waits again and its card is closed; the reports are right before and after."""
     staff = await world.member(30, Role.STAFF, FEDERATION, "Lê Văn C")
     executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
-    first = await file_from(world.user(10), TYPED)
-    second = await file_from(world.user(11), TYPED, "080888998")
+    decided, waiting = world.user(10), world.user(11)
+    first = await file_from(decided, TYPED)
+    second = await file_from(waiting, TYPED, "080888998")
     await staff.say("ghép đơn vị")
     await staff.say("1")
     await executive.say(f"duyệt {first}")
@@ -96,6 +97,8 @@ async def test_a_mistake_is_undone(world: World) -> None:
     closed = executive.chat.find(card.message_id)
     assert closed is not None
     assert closed.labels == []
+    await world.telegram.until(lambda: f"“{TYPED}” nay lại được ghi đúng như vậy" in waiting.chat.last.text)
+    assert not any("nay lại được ghi" in message.text for message in decided.chat.shown)
     await staff.say("/report cdcs")
     assert "Chưa rõ CĐCS" in staff.chat.last.text
     assert "Ghép đơn vị" in staff.chat.last.labels
