@@ -25,6 +25,8 @@ def question(flow: Flow, frame: Frame, view: View, problem: Text | None = None) 
         text, buttons = Text(frame.doubt.key, frame.doubt.args), _certain_buttons(frame)
         if frame.doubt.as_sent:
             buttons = (*buttons, control_button(frame, "keep", Text("button-keep-as-sent")))
+        if step.is_final:
+            buttons = (*buttons, control_button(frame, "cancel"))
     else:
         path = flow.path(view)
         text = _with_current(step, view, Text(step.ask, {**_progress(path, step), **step.args(view)}))

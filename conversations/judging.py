@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
-from conversations import alike, cards, codes, commands, dialogue, ranges, rights, validators, wording
+from msgspec.structs import replace
+
+from conversations import alike, cards, codes, commands, dialogue, ranges, reading, rights, wording
 from conversations.answers import Invalid, Valid
 from conversations.calls import Call, signature
 from conversations.dialogue import Run, Turn
-from conversations.effects import Say, Text
+from conversations.effects import Say
 from conversations.facts import MOST_LISTED, Subject
 from conversations.flows.decision import DECISION, already_decided, is_due, start
 from conversations.state import Frame
+from conversations.steps import View
 
 VERBS = (*cards.VERDICTS, "agreement", "compare")
+_REASON = DECISION.by_id["reason"]
 
 
 def by_text(call: Call, text: str) -> Turn | None:
@@ -88,20 +92,24 @@ def _judge(call: Call, verb: str, subject: Subject, revision: int, reason: str =
 
 def _begin(call: Call, verb: str, subjects: Sequence[Subject], reason: str = "") -> Turn:
     """Open the questions; the same tap again goes on with them, another one says that nothing was decided."""
-    given = validators.reason(reason) if reason else None
-    said = given.value if isinstance(given, Valid) else ""
     is_pulled = verb != "agreement" and any(s.submission.code in call.state.queue for s in subjects)
     by = signature(call, subjects[0].submission.organisation_id)
-    begun = start(verb, tuple(subjects), by, said, is_pulled=is_pulled)
+    begun = start(verb, tuple(subjects), by, is_pulled=is_pulled)
+    given = _REASON.read(View({}, begun.context, call.facts, call.at), reason) if reason else None
+    if isinstance(given, Valid):
+        begun = replace(begun, answers={_REASON.id: given.value})
     earlier = call.state.frame(DECISION.id)
     if earlier and not reason and begun.context.items() <= earlier.context.items():
         return dialogue.ask(_run(call, earlier))
     before = (Say(DECISION.cancelled),) if earlier and earlier.answers else ()
     turn = dialogue.begin(call.state, DECISION, call.facts, call.at, begun, before)
-    if isinstance(given, Invalid) and turn.state.top:
-        problem = Text(given.key, given.args)
-        return dialogue.ask(_run(Call(turn.state, call.facts, call.at), turn.state.top), problem, before)
-    return turn
+    top = turn.state.top
+    if given is None or isinstance(given, Valid) or top is None:
+        return turn
+    if not isinstance(given, Invalid) and top.step != _REASON.id:  # doubted, and asked for when its turn comes
+        return turn
+    asked = reading.answered(_run(Call(turn.state, call.facts, call.at), top), given)
+    return Turn(asked.state, (*before, *asked.effects))
 
 
 def _run(call: Call, frame: Frame) -> Run:

@@ -63,6 +63,8 @@ def _certainty_typed(run: Run, text: str, order: int) -> Turn:
     if frame.leaving is not None:
         return typed(run.to(frame.staying()), text, order)
     run = run.to(frame.certain())
+    if run.step.is_final:
+        return typed(run, text, order)
     again = run.step.read(run.view, text)
     if frame.doubt and isinstance(again, Doubtful) and again.value == frame.doubt.value and not again.as_sent:
         return accept(run, again.value)  # typed twice: it is meant; what, only where nothing else was proposed

@@ -161,6 +161,7 @@ class Step(Struct, frozen=True):
     is_searched: bool = False  # many options with near twins: numbers and whole labels count, the rest is for `read`
     reads_first: bool = False  # a number that was typed is an answer ("3": March), not the place in the list
     takes_several: bool = False  # options are ticked one by one
+    is_final: bool = False  # what follows cannot be taken back: a doubt offers to stop, and only a yes answers it
     joins_pieces: bool = False  # a long paste may come in pieces
     help: str = "help-step"
     is_listed: bool = True  # has a line on the review card and counts as progress

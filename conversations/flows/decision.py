@@ -1,38 +1,44 @@
 """What a decider is asked after the tap on a card: the employer's agreement, or what to change, and why."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from conversations import actions, cards, codes, rights, validators
+from conversations.answers import Doubtful, Valid
 from conversations.converting import in_any_font
 from conversations.domain import Agreement, Decision, Status, Submission
 from conversations.effects import AddAgreement, Arg, AuthorOf, Button, Decide, Effect, Say, Tell, Text
 from conversations.facts import Subject
 from conversations.flows.revision import ASKABLE
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, yes_means
+from conversations.text import count
 
 REASONS = {
     "request_changes": ("unclear", "no-result", "wrong-unit", "more-figures"),
     "reject": ("duplicate", "not-applied", "not-initiative", "not-our-union"),
 }
 LISTED = 20  # codes named in one sentence
+SHORT_REASON = 8  # characters: "xem lại" says little
+# How somebody begins who decides otherwise, or not yet. Without marks some of it is how reasons begin, too.
+_NO_REASON = re.compile(r"(?:duyệt|xác nhận|từ chối|hoàn tác|khoan|thôi|để|chờ|đợi)\b")
+_NO_REASON_BARE = re.compile(
+    r"(?:duyet|xac nhan|tu choi|hoan tac|khoan|thoi(?! gian)|de(?! nghi)|cho(?! biet)|doi(?! tuong))\b"
+)
 
 
-def start(
-    verb: str, subjects: tuple[Subject, ...], by_name: str, reason: str = "", *, is_pulled: bool = False
-) -> Start:
+def start(verb: str, subjects: tuple[Subject, ...], by_name: str, *, is_pulled: bool = False) -> Start:
     """Answers and context of a run about *subjects* (one, or several to confirm together).
 
     is_pulled: they come from the queue of /duyet, which goes on with the next one.
     """
-    context = {
+    return Start(context={
         "verb": verb,
         "codes": ",".join(s.submission.code for s in subjects),
         "revisions": ",".join(str(s.submission.revision) for s in subjects),
         "by": by_name,
         **({"pulled": "yes"} if is_pulled else {}),
-    }
-    return Start({"reason": reason} if reason else {}, context)
+    })  # fmt: skip
 
 
 def _is(*verbs: str) -> Callable[[View], bool]:
@@ -43,7 +49,7 @@ def _has_agreement(view: View) -> bool:
     return view.context["verb"] == "agreement" or view.answers.get("agreed") == "yes"
 
 
-def _named(view: View) -> Mapping[str, Arg]:
+def _named(view: View) -> Mapping[str, str | int]:
     listed = view.context["codes"].split(",")
     shown = ", ".join(codes.shown(code) for code in listed[:LISTED])
     return {"codes": shown + (" …" if len(listed) > LISTED else ""), "count": len(listed)}
@@ -65,6 +71,21 @@ def _askable(view: View) -> tuple[Option, ...]:
 
 def _reasons(view: View) -> tuple[Option, ...]:
     return tuple(Option(name, Text(f"reason-{name}")) for name in REASONS.get(view.context["verb"], ()))
+
+
+def _reason(view: View, raw: str) -> Answer:
+    """What the author is to read; where it may be meant for the bot, that is asked: it goes out at once, for good."""
+    answer = validators.reason(raw)
+    if not isinstance(answer, Valid) or not _may_be_none(answer.value):
+        return answer
+    shown = {**_named(view), "reason": answer.value, "verb": view.context["verb"]}
+    return Doubtful(answer.value, "reason-meant", shown)
+
+
+def _may_be_none(reason: str) -> bool:
+    said = " ".join(reason.casefold().split())
+    begins = (_NO_REASON_BARE if said.isascii() else _NO_REASON).match(said)
+    return begins is not None or " " not in said or count(said) < SHORT_REASON
 
 
 def _ready_reason(view: View, value: str) -> Reply:
@@ -196,9 +217,9 @@ DECISION = Flow(
         Step("agreed_on", "ask-agreed-on", _date, _today, _has_agreement, is_listed=False),
         Step("asked", "ask-what-to-change", options=_askable, when=_is("request_changes"), takes_several=True,
              is_listed=False, args=_named, help="help-what-to-change"),
-        Step("reason", "ask-reason", in_any_font(lambda view, raw: validators.reason(raw)), _reasons,
-             _is("request_changes", "reject"), on_option=_ready_reason, is_listed=False, args=_named,
-             takes_prose=True, help="help-reason"),
+        Step("reason", "ask-reason", in_any_font(_reason), _reasons, _is("request_changes", "reject"),
+             on_option=_ready_reason, is_listed=False, args=_named, takes_prose=True, is_final=True,
+             help="help-reason"),
     ),
     _decided,
     cancelled="decision-cancelled",

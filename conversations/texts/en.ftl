@@ -658,6 +658,11 @@ option-today = Today
 ask-what-to-change = What should the author of { $codes } change? Please choose one or more, then press “Done”, or type numbers, e.g. 1, 2
 option-done = Done
 ask-reason = What shall the author of { $codes } be told? Choose one, or type it, e.g. Please say how many hours are saved.
+reason-meant =
+    Give the author the reason “{ $reason }” and { $verb ->
+        [reject] reject
+       *[other] ask for changes to
+    } { $codes }?
 reason-unclear = Please say more clearly how it is done.
 reason-no-result = Please add the result.
 reason-wrong-unit = Please check your unit.

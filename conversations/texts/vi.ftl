@@ -639,6 +639,11 @@ option-today = Hôm nay
 ask-what-to-change = Tác giả { $codes } cần sửa mục nào? Mời đồng chí chọn một hay nhiều mục rồi bấm “Xong”, hoặc gõ số, ví dụ: 1, 2
 option-done = Xong
 ask-reason = Lý do gửi tác giả { $codes }? Mời đồng chí chọn một câu, hoặc gõ lý do, ví dụ: Nêu rõ số giờ tiết kiệm được.
+reason-meant =
+    Gửi tác giả lý do “{ $reason }” và { $verb ->
+        [reject] từ chối
+       *[other] yêu cầu bổ sung
+    } { $codes }, đúng không ạ?
 reason-unclear = Xin nói rõ hơn cách làm.
 reason-no-result = Xin bổ sung kết quả đạt được.
 reason-wrong-unit = Xin kiểm tra lại đơn vị công tác.

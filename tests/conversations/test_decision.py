@@ -115,6 +115,28 @@ CASES: dict[str, list[Line]] = {
         (f"{{d.request_changes.{CODE}.1}}", "ask-what-to-change"), ("1, 2", "ask-reason"), ("quay lại", "ask-what-to-change"),
         ("[✓ Tên sáng kiến]", "ask-what-to-change"), ("xong", "ask-reason"), ("1", DONE.format("changes", "request-changes")),
     ],
+    "a reason that sounds like another decision is asked about": [
+        (f"{{d.reject.{CODE}.1}}", "ask-reason"), ("duyệt abc", "reason-meant"), ("[Nhập lại]", "ask-reason"),
+        ("khoan, để tôi xem lại đã", "reason-meant"), ("[Hủy]", "cancel-sure"), ("đồng ý", "decision-cancelled"),
+    ],
+    "a reason of one word is asked about": [
+        (f"{{d.reject.{CODE}.1}}", "ask-reason"), ("hoàn tác 7RRK", "reason-meant"), ("Trùng.", "reason-meant"),
+        ("đúng", DONE.format("rejected", "reject")),
+    ],
+    "a reason that was doubted is not meant for being typed twice": [
+        (f"{{d.reject.{CODE}.1}}", "ask-reason"), ("khoan", "reason-meant"), ("khoan", "reason-meant"),
+        ("Chưa nêu kết quả áp dụng", DONE.format("rejected", "reject")),
+    ],
+    "what is to be changed, with such a reason": [
+        (f"{{d.request_changes.{CODE}.1}}", "ask-what-to-change"), ("1", "ask-reason"), ("đợi chút", "reason-meant"),
+        ("ừ", DONE.format("changes", "request-changes")),
+    ],
+    "typed at once, with such a reason": [
+        ("từ chối A7K2 khoan đã", "reason-meant"), ("không", "ask-reason"), ("1", DONE.format("rejected", "reject")),
+    ],
+    "typed at once, with such a reason, and what to change is asked first": [
+        ("bổ sung A7K2 khoan đã", "ask-what-to-change"), ("1", "ask-reason"), ("khoan đã", "reason-meant"),
+    ],
     "skipping what is compulsory": [(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("bỏ qua", "!step-needed ask-reason")],
     "keeping what is not there": [(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("giữ nguyên", "!nothing-to-keep ask-reason")],
     "the card of a code": [("/review a7k2", "decision-card"), (CODE, "decision-card"), ("/theodoi a7k2-9qxq", "decision-card")],
@@ -147,7 +169,11 @@ def test_what_is_recorded() -> None:
     )
 
 
-WORD_FOR_WORD = ("Sửa lại tên sáng kiến", "Trùng với một sáng kiến", "unclear", "Xin  bổ sung\nkết quả")
+WORD_FOR_WORD = (
+    "Sửa lại tên sáng kiến", "Trùng với một sáng kiến", "reason unclear", "Xin  bổ sung\nkết quả", "Đề nghị nêu rõ số giờ",
+    "De nghi neu ro so gio", "Thời gian áp dụng chưa đúng", "Thoi gian ap dung chua dung", "Cho biết số liệu", "Cho biet so lieu",
+    "Đối tượng áp dụng chưa rõ", "Khoản tiền làm lợi chưa rõ", "Bổ sung kết quả",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("reason", WORD_FOR_WORD)
@@ -155,6 +181,28 @@ def test_a_reason_is_recorded_word_for_word(reason: str) -> None:
     """Also when it resembles a ready-made one."""
     talk = follow([(f"{{d.reject.{CODE}.1}}", "ask-reason"), (reason, DONE.format("rejected", "reject"))], deciding(WAITING))
     assert reason == decided(talk).reason
+
+
+ASKED_ABOUT = (
+    "unclear", "xem lại", "Duyệt A7K", "xác nhận đi em", "Từ chối thì hơi quá", "thôi không làm nữa", "để tôi xem lại đã", "Chờ đã, chờ đã",
+    "chờ\ttôi hỏi lại", "đợi tôi hỏi lại", "de toi xem lai da", "thoi de mai", "khoan da anh oi", "hoan tac 7RRK", "DUYỆT ABC",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("reason", ASKED_ABOUT)
+def test_a_reason_that_may_be_none_is_asked_about_once(reason: str) -> None:
+    """It would be final, and the author would read it."""
+    lines = [(f"{{d.reject.{CODE}.1}}", "ask-reason"), (reason, "reason-meant"), ("[Đúng]", DONE.format("rejected", "reject"))]
+    talk = follow(lines, deciding(WAITING))
+    assert reason.split() == (decided(talk).reason or "").split()
+
+
+def test_what_is_asked_about_a_reason() -> None:
+    """What the author would read, of which initiative, and what becomes of it."""
+    talk = follow([(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("duyệt abc", "reason-meant")], deciding(WAITING))
+    asked = CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+    assert asked == "Gửi tác giả lý do “duyệt abc” và từ chối A7K2-9QXQ, đúng không ạ?"
+    assert talk.labels() == ["Đúng", "Nhập lại", "Hủy"]
 
 
 def test_a_ready_reason_is_recorded_as_it_reads() -> None:
