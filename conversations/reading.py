@@ -27,8 +27,8 @@ def typed(run: Run, text: str, order: int) -> Turn:
         return _pasted(run, paste)
     if step.takes_several:
         return _several_typed(run, text)
-    if step.reads_first and isinstance(answer := step.read(run.view, text), Valid):
-        return accept(run, answer.value)
+    if step.reads_first and isinstance(answer := step.read(run.view, text), Valid | Doubtful):
+        return answered(run, answer)
     if option := _option_typed(run, text):
         return pressed(run, option.value)
     if step.joins_pieces:

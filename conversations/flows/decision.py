@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
-from conversations import actions, cards, codes, rights, validators
+from conversations import actions, cards, codes, rights, validators, wording
 from conversations.answers import Doubtful, Valid
 from conversations.converting import in_any_font
 from conversations.domain import Agreement, Decision, Status, Submission
 from conversations.effects import AddAgreement, Arg, AuthorOf, Button, Decide, Effect, Say, Tell, Text
 from conversations.facts import Subject
 from conversations.flows.revision import ASKABLE
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, yes_means
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, only_options
 from conversations.text import count
 
 REASONS = {
@@ -53,6 +53,14 @@ def _named(view: View) -> Mapping[str, str | int]:
     listed = view.context["codes"].split(",")
     shown = ", ".join(codes.shown(code) for code in listed[:LISTED])
     return {"codes": shown + (" …" if len(listed) > LISTED else ""), "count": len(listed)}
+
+
+def _agreed(view: View, raw: str) -> Answer:
+    """A mere no answers the question, and the verb again says nothing of the employer: neither decides by itself."""
+    said = validators.yes_or_no(raw)
+    if said == Valid("no") or wording.verdict(raw) == ("confirm", ""):
+        return Doubtful("not_yet", "agreed-not-yet-meant", _named(view))
+    return Valid("yes") if isinstance(said, Valid) else only_options(view, raw)
 
 
 def _today(view: View) -> tuple[Option, ...]:
@@ -209,8 +217,8 @@ def _news(view: View, submission: Submission, verb: str, about: dict[str, str], 
 DECISION = Flow(
     "decision",
     (
-        Step("agreed", "ask-agreed", yes_means("yes", "not_yet"), when=_is("confirm"), is_listed=False, args=_named,
-             help="help-agreement",
+        Step("agreed", "ask-agreed", _agreed, when=_is("confirm"), is_listed=False, args=_named, help="help-agreement",
+             reads_first=True, is_final=True,
              options=lambda view: (Option("yes", Text("option-agreed")), Option("not_yet", Text("option-not-agreed")))),
         Step("employer", "ask-employer", read=lambda view, raw: validators.person_and_position(raw),
              when=_has_agreement, is_listed=False, takes_prose=True, help="help-agreement"),

@@ -648,6 +648,7 @@ ask-agreed = Has the head or employer agreed that it is applied? ({ $count ->
     }: { $codes })
 option-agreed = Agreed
 option-not-agreed = Not yet, confirm first
+agreed-not-yet-meant = There is no agreement yet. Confirm { $codes } all the same, and add it later?
 ask-employer =
     Who agreed? Please give name and position, with a comma between.
     Example: Nguyễn Văn A, Giám đốc

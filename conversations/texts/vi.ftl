@@ -629,6 +629,7 @@ decide-left-to-union = CĐCS này đã có cán bộ xác nhận, xin để CĐC
 ask-agreed = Thủ trưởng hoặc người sử dụng lao động đã đồng ý cho áp dụng chưa? ({ $count } sáng kiến: { $codes })
 option-agreed = Đã đồng ý
 option-not-agreed = Chưa, xác nhận trước
+agreed-not-yet-meant = Chưa có ý kiến đồng ý áp dụng. Đồng chí vẫn xác nhận { $codes } trước, bổ sung ý kiến sau, đúng không ạ?
 ask-employer =
     Ai đã đồng ý? Mời đồng chí ghi họ tên và chức vụ, cách nhau bằng dấu phẩy.
     Ví dụ: Nguyễn Văn A, Giám đốc

@@ -117,7 +117,7 @@ class Post:
     async def decides(self, user: str, code: str) -> None:
         """An executive taps on a card, and says that the employer has not agreed yet."""
         await self.happens(user, lambda at, key: ButtonPressed(at, f"d.confirm.{code}.1", str(key)))
-        await self.happens(user, lambda at, key: TextReceived(at, "chưa", key))
+        await self.happens(user, lambda at, key: TextReceived(at, "chưa, xác nhận trước", key))
         await self.pass_time()
 
     async def parked(self) -> int:

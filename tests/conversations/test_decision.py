@@ -66,7 +66,22 @@ CASES: dict[str, list[Line]] = {
     "ask for changes: numbers typed": [
         (f"{{d.request_changes.{CODE}.1}}", "ask-what-to-change"), ("1, 2", "ask-reason"), ("1", DONE.format("changes", "request-changes")),
     ],
-    "typed with the short code": [("duyệt A7K2", "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))],
+    "a mere no is an answer, but decides nothing": [
+        (TAP, "ask-agreed"), ("chưa", "agreed-not-yet-meant"), ("chưa", "ask-agreed"), ("dạ chưa", "agreed-not-yet-meant"),
+        ("ừ", DONE.format("confirmed", "confirm")),
+    ],
+    "after a mere no it turns out that there is a yes": [
+        (TAP, "ask-agreed"), ("chưa đồng ý", "agreed-not-yet-meant"), ("[Nhập lại]", "ask-agreed"), ("1", "ask-employer"),
+    ],
+    "after a mere no it is put off": [
+        (TAP, "ask-agreed"), ("chưa", "agreed-not-yet-meant"), ("[Hủy]", "cancel-sure"), ("có", "decision-cancelled"),
+    ],
+    "the verb again says nothing of the employer": [
+        (TAP, "ask-agreed"), ("xác nhận", "agreed-not-yet-meant"), ("đúng", DONE.format("confirmed", "confirm")),
+    ],
+    "confirming first, by its number": [(TAP, "ask-agreed"), ("2", DONE.format("confirmed", "confirm"))],
+    "confirming first, by a part of its label": [(TAP, "ask-agreed"), ("xác nhận trước", DONE.format("confirmed", "confirm"))],
+    "typed with the short code": [("duyệt A7K2", "ask-agreed"), ("chưa, xác nhận trước", DONE.format("confirmed", "confirm"))],
     "typed without marks, as a command": [("/duyet a7k2-9qxq", "ask-agreed")],
     "typed rejection with its reason": [
         ("từ chối A7K2 trùng với sáng kiến tháng trước", DONE.format("rejected", "reject")),
@@ -77,7 +92,7 @@ CASES: dict[str, list[Line]] = {
     "cancelling a decision decides nothing": [(TAP, "ask-agreed"), ("hủy", "cancel-sure"), ("đồng ý", "decision-cancelled")],
     "back inside a decision": [(TAP, "ask-agreed"), ("1", "ask-employer"), ("quay lại", "ask-agreed")],
     "agreed, in other words": [(TAP, "ask-agreed"), ("rồi ạ", "ask-employer")],
-    "not agreed, in other words": [(TAP, "ask-agreed"), ("ko", DONE.format("confirmed", "confirm"))],
+    "not agreed, in other words": [(TAP, "ask-agreed"), ("ko", "agreed-not-yet-meant"), ("ok", DONE.format("confirmed", "confirm"))],
     "k đồng ý is no agreement": [(TAP, "ask-agreed"), ("k đồng ý", "!choose-from-list ask-agreed")],
     "the same tap again loses nothing": [(TAP, "ask-agreed"), ("1", "ask-employer"), (TAP, "ask-employer")],
     "another tap is another decision": [
@@ -237,7 +252,7 @@ def test_the_reason_reaches_the_author_word_for_word() -> None:
 BULK: dict[str, list[Line]] = {
     "several at once": [
         ("/duyet", "queue decision-card"), ("duyệt 1-3 trừ 2", "ask-agreed"),
-        ("chưa", "+Decide +CloseCards @AuthorOf:author-confirmed +Decide +CloseCards @AuthorOf:author-confirmed queue-goes-on decision-card"),
+        ("chưa, xác nhận trước", "+Decide +CloseCards @AuthorOf:author-confirmed +Decide +CloseCards @AuthorOf:author-confirmed queue-goes-on decision-card"),
     ],
     "all": [("/duyet", "queue decision-card"), ("duyệt tất cả", "ask-agreed")],
     "off the list": [("/duyet", "queue decision-card"), ("duyệt 1-9", "numbers-off-list")],
@@ -274,7 +289,7 @@ def test_bulk_with_mixed_rights() -> None:
     talk.know(subjects=(subject(WAITING), subject(SECOND, is_own=True), subject(elsewhere)))
     talk.know(pending=(subject(WAITING),), pending_count=1)
     over = "+Decide +CloseCards @AuthorOf:author-confirmed queue-over"
-    follow([("duyệt 1-3", "ask-agreed"), ("chưa", over)], talk)
+    follow([("duyệt 1-3", "ask-agreed"), ("chưa, xác nhận trước", over)], talk)
     assert decided(talk).code == CODE
     talk.know(subjects=(subject(SECOND, is_own=True), subject(elsewhere)))
     assert talk.write("duyệt 1-3") == "nothing-waiting"
@@ -286,7 +301,7 @@ def test_the_queue_goes_on() -> None:
     waiting = [WAITING, SECOND, THIRD]
     talk = deciding(*waiting)
     follow([("/duyet", "queue decision-card")], talk)
-    for verb, answer, news in (("confirm", "chưa", "confirmed"), ("reject", "1", "rejected"), ("confirm", "chưa", "confirmed")):
+    for verb, answer, news in (("confirm", "chưa, xác nhận trước", "confirmed"), ("reject", "1", "rejected"), ("confirm", "chưa, xác nhận trước", "confirmed")):
         talk.know(pending=tuple(map(subject, waiting)), pending_count=len(waiting))
         asked = "ask-reason" if verb == "reject" else "ask-agreed"
         goes_on = "queue-goes-on decision-card" if len(waiting) > 1 else "queue-over"
@@ -303,7 +318,7 @@ def test_the_queue_goes_on_beyond_its_list() -> None:
     talk = deciding(WAITING)
     follow([("/duyet", "decision-card"), (TAP, "ask-agreed")], talk)
     talk.know(pending=(subject(WAITING), subject(SECOND)), pending_count=60)
-    talk.write("chưa")
+    talk.write("chưa, xác nhận trước")
     assert (59, (WAITING.code, SECOND.code)) == (talk.says[-2].args["count"], talk.state.queue)
     assert State(queue=("X",)) == State(queue=tuple("A" * 50)).showing("X")
 
@@ -311,7 +326,7 @@ def test_the_queue_goes_on_beyond_its_list() -> None:
 def test_a_card_outside_the_queue() -> None:
     """It was sent to the executive one day, and is no part of what they are working off."""
     talk = deciding(WAITING, SECOND)
-    follow([(TAP, "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))], talk)
+    follow([(TAP, "ask-agreed"), ("chưa, xác nhận trước", DONE.format("confirmed", "confirm"))], talk)
     assert needs(talk.state, TextReceived(NOON, "x", 1)).pending
 
 
@@ -340,7 +355,7 @@ def test_one_of_several_changes_meanwhile() -> None:
     follow([("/duyet", "queue decision-card"), ("duyệt 1-2", "ask-agreed")], talk)
     talk.know(subjects=(subject(replace(WAITING, revision=2)), subject(SECOND)))
     goes_on = "+Decide +CloseCards @AuthorOf:author-confirmed queue-goes-on decision-card"
-    assert talk.write("chưa") == "card-outdated decision-card " + goes_on
+    assert talk.write("chưa, xác nhận trước") == "card-outdated decision-card " + goes_on
     assert decided(talk).code == SECOND.code
 
 
@@ -370,7 +385,7 @@ def test_who_signs(profile: dict[str, str], expected: str) -> None:
     """An executive who filed for a colleague does not sign with the colleague's name."""
     talk = deciding(WAITING)
     talk.state = State(profile=profile)
-    follow([(TAP, "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm"))], talk)
+    follow([(TAP, "ask-agreed"), ("chưa, xác nhận trước", DONE.format("confirmed", "confirm"))], talk)
     assert expected == decided(talk).by_name
 
 
@@ -406,7 +421,7 @@ def test_rights_are_asked_again_at_the_end() -> None:
     talk = deciding(WAITING)
     talk.write(TAP)
     talk.know(grants=())
-    assert talk.write("chưa") == "decide-not-yours"
+    assert talk.write("chưa, xác nhận trước") == "decide-not-yours"
 
 
 @pytest.mark.parametrize("status", [s for s in Status if s is not Status.SUBMITTED])
@@ -441,7 +456,7 @@ def test_a_decision_leaves_the_own_draft_alone() -> None:
     """An executive in the middle of an own form decides, and the form is still there."""
     talk = deciding(WAITING)
     follow([("/nop", "ask-consent"), ("đồng ý", "+RecordConsent ask-full-name")], talk)
-    follow([(TAP, "ask-agreed"), ("chưa", DONE.format("confirmed", "confirm") + " draft-waits")], talk)
+    follow([(TAP, "ask-agreed"), ("chưa, xác nhận trước", DONE.format("confirmed", "confirm") + " draft-waits")], talk)
     assert talk.write("Trần Thị B") == "ask-id-number"
 
 
