@@ -10,7 +10,7 @@ from conversations.calls import Call, signature
 from conversations.dialogue import Run, Turn
 from conversations.effects import Say
 from conversations.facts import MOST_LISTED, Subject
-from conversations.flows.decision import DECISION, already_decided, is_due, start
+from conversations.flows.decision import DECISION, is_due, not_due, start
 from conversations.state import Frame
 from conversations.steps import View
 
@@ -84,7 +84,7 @@ def _judge(call: Call, verb: str, subject: Subject, revision: int, reason: str =
     if refused := rights.refusal(call.facts, subject):
         return call.says(Say(refused.key, refused.args))
     if not is_due(verb, submission):
-        return call.says(already_decided(call.view, submission))
+        return call.says(*not_due(call.view, submission))
     if submission.revision != revision:
         return call.says(Say("card-outdated"), cards.decision_card(call.view, submission))
     return _begin(call, verb, [subject], reason if verb in ("request_changes", "reject") else "")

@@ -159,7 +159,7 @@ def _obstacle(view: View, subject: Subject, revision: int) -> tuple[Say, ...]:
     if refused := rights.refusal(view.facts, subject):
         return (Say(refused.key, refused.args),)
     if not is_due(view.context["verb"], submission):
-        return (already_decided(view, submission),)
+        return not_due(view, submission)
     if submission.revision != revision:
         return (Say("card-outdated"), cards.decision_card(view, submission))
     return ()
@@ -172,11 +172,15 @@ def is_due(verb: str, submission: Submission) -> bool:
     return submission.status is Status.SUBMITTED
 
 
-def already_decided(view: View, submission: Submission) -> Say:
-    """What became of it, for whoever came second; what it still lacks can be added."""
-    args: dict[str, Arg] = {"code": codes.shown(submission.code), "status": cards.status_shown(view, submission)}
+def not_due(view: View, submission: Submission) -> tuple[Say, ...]:
+    """What became of it, for whoever came second, and what can be added still; or its card, if that comes first."""
+    code = codes.shown(submission.code)
+    if submission.status is Status.SUBMITTED:
+        return Say("agreement-after-confirming", {"code": code}), cards.decision_card(view, submission)
+    args: dict[str, Arg] = {"code": code, "status": cards.status_shown(view, submission)}
     lacks = is_due("agreement", submission)
-    return Say("already-decided", args, cards.agreement_button(submission.code, submission.revision) if lacks else ())
+    add = cards.agreement_button(submission.code, submission.revision) if lacks else ()
+    return (Say("already-decided", args, add),)
 
 
 def _effects(view: View, submission: Submission) -> tuple[Effect, ...]:

@@ -639,6 +639,7 @@ card-outdated = The author changed this initiative after the card was sent. This
 already-decided =
     Initiative { $code } has been dealt with already.
     { $status }
+agreement-after-confirming = Initiative { $code } still waits to be confirmed. Please press “Confirm” on the card below; the bot asks for the agreement right then.
 decide-not-yours = This initiative is not in your scope. For help, type /support
 decide-own = This is your own initiative, so another executive or the federation above decides on it.
 decide-left-to-union = This union has executives of its own, please leave it to them. Follow it with /report waiting
@@ -679,7 +680,7 @@ decided-confirm = ✅ Confirmed { $count ->
 decided-request-changes = Changes were asked for: { $codes }. The author is told at once.
 decided-reject = Rejected: { $codes }. The author is told, with the reason.
 decided-agreement = ✅ The agreement was recorded for { $codes }. The author is told at once.
-decision-cancelled = Stopped, no decision was recorded. The initiative still waits for you; to see it again, type /review
+decision-cancelled = Stopped, nothing more was recorded: the initiative is as it was. To see what waits for you, type /review
 help-agreement = A dossier is valid only if the head or employer agrees that the initiative is applied. If that is to come, confirm first and add it later.
 help-what-to-change = The author can change only what you choose. Then press “Done”.
 help-reason = The reason reaches the author word for word; please be short and clear, 5 to 500 characters.

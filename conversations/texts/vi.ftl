@@ -623,6 +623,7 @@ card-outdated = Tác giả đã sửa sáng kiến này sau khi thẻ được g
 already-decided =
     Sáng kiến { $code } đã xử lý rồi.
     { $status }
+agreement-after-confirming = Sáng kiến { $code } còn chờ xác nhận. Đồng chí bấm “Xác nhận” trên thẻ dưới đây, bot hỏi ý kiến đồng ý ngay lúc ấy.
 decide-not-yours = Sáng kiến này không thuộc phạm vi đồng chí phụ trách. Cần trợ giúp, đồng chí gõ /hotro
 decide-own = Đây là sáng kiến của chính đồng chí, nên cán bộ khác hoặc LĐLĐ cấp trên sẽ xác nhận.
 decide-left-to-union = CĐCS này đã có cán bộ xác nhận, xin để CĐCS xử lý. Đồng chí theo dõi bằng lệnh /report cho
@@ -657,7 +658,7 @@ decided-confirm = ✅ Đã xác nhận { $count } sáng kiến: { $codes }. Tác
 decided-request-changes = Đã gửi yêu cầu bổ sung cho { $codes }. Tác giả được báo ngay.
 decided-reject = Đã từ chối { $codes }. Tác giả được báo kèm lý do.
 decided-agreement = ✅ Đã ghi ý kiến đồng ý áp dụng cho { $codes }. Tác giả được báo ngay.
-decision-cancelled = Đã dừng, chưa có quyết định nào được ghi. Sáng kiến vẫn chờ đồng chí; muốn xem lại, đồng chí gõ /duyet
+decision-cancelled = Đã dừng, bot chưa ghi gì thêm: sáng kiến vẫn như trước. Muốn xem những sáng kiến đang chờ, đồng chí gõ /duyet
 help-agreement = Hồ sơ chỉ hợp lệ khi thủ trưởng hoặc người sử dụng lao động đồng ý cho áp dụng. Chưa có thì đồng chí cứ xác nhận trước, bổ sung sau.
 help-what-to-change = Tác giả chỉ sửa được những mục đồng chí chọn. Chọn xong, đồng chí bấm “Xong”.
 help-reason = Lý do được gửi nguyên văn cho tác giả, xin viết ngắn và rõ, từ 5 đến 500 ký tự.

@@ -155,9 +155,12 @@ CASES: dict[str, list[Line]] = {
     "skipping what is compulsory": [(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("bỏ qua", "!step-needed ask-reason")],
     "keeping what is not there": [(f"{{d.reject.{CODE}.1}}", "ask-reason"), ("giữ nguyên", "!nothing-to-keep ask-reason")],
     "the card of a code": [("/review a7k2", "decision-card"), (CODE, "decision-card"), ("/theodoi a7k2-9qxq", "decision-card")],
-    "agreement where there is none to add": [(f"{{d.agreement.{CODE}.1}}", "already-decided")],
+    "agreement to what still waits": [(f"{{d.agreement.{CODE}.1}}", "agreement-after-confirming decision-card"), ("[✅ Xác nhận]", "ask-agreed")],
     "a forged verdict": [(f"{{d.promote.{CODE}.1}}", "no-such-code"), ("{d.confirm.ZZZZZZZZ.1}", "no-such-code")],
-    "the late opinion, typed": [("bổ sung ý kiến A7K2", "already-decided"), ("ý kiến đồng ý A7K2-9QXQ", "already-decided")],
+    "the late opinion, typed too early": [
+        ("bổ sung ý kiến A7K2", "agreement-after-confirming decision-card"),
+        ("ý kiến đồng ý A7K2-9QXQ", "agreement-after-confirming decision-card"),
+    ],
     "a bare verb": [("duyệt", "decision-card"), ("từ chối", "ask-reason")],
     "a day that was not": [
         (TAP, "ask-agreed"), ("1", "ask-employer"), ("Giám đốc - Lê Văn C", "ask-agreed-on"),
@@ -442,6 +445,22 @@ def test_an_agreement_can_be_added_later() -> None:
     talk = deciding(confirmed)
     follow([(f"{{d.agreement.{CODE}.2}}", "ask-employer"), ("Lê Văn C, Hiệu trưởng", "ask-agreed-on"),
             ("hôm nay", "+AddAgreement @AuthorOf:author-agreement decided-agreement")], talk)  # fmt: skip
+
+
+@pytest.mark.parametrize("status", [Status.REJECTED, Status.CHANGES_REQUESTED, Status.WITHDRAWN])
+def test_an_agreement_to_what_was_not_confirmed(status: Status) -> None:
+    """Whoever names it learns what became of it."""
+    done = replace(WAITING, status=status, decided_by="Lê Văn C", decided_at=NOON, reason="Đủ ý")
+    assert deciding(done).write("bổ sung ý kiến A7K2") == "already-decided"
+
+
+def test_stopping_says_nothing_untrue() -> None:
+    """Whether a decision is given up or what was to be added to one: all is as it was before."""
+    confirmed = replace(WAITING, status=Status.CONFIRMED, revision=2, decided_by="Trần Thị B", decided_at=NOON)
+    lines = [("bổ sung ý kiến A7K2", "ask-employer"), ("hủy", "cancel-sure"), ("ừ", "decision-cancelled")]
+    talk = follow(lines, deciding(confirmed))
+    said = "Đã dừng, bot chưa ghi gì thêm: sáng kiến vẫn như trước. Muốn xem những sáng kiến đang chờ, đồng chí gõ /duyet"
+    assert said == CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
 
 
 def test_the_way_to_the_agreement_stays_open() -> None:
