@@ -24,12 +24,13 @@ def report(call: Call) -> Turn:
     if found is None or isinstance(found, Invalid):
         refused = found or words
         return call.says(Say(refused.key, refused.args))
-    wanted, nodes = found
-    return _about(call, replace(wanted, node=nodes[0])) if len(nodes) == 1 else _which(call, wanted, nodes)
+    if found.is_sure:
+        return _about(call, replace(found.wanted, node=found.nodes[0]))
+    return _which(call, found.wanted, found.nodes)
 
 
 def _which(call: Call, wanted: Wanted, nodes: tuple[int, ...]) -> Turn:
-    """Ask which one a name means; a button asks for the same of one of them."""
+    """Ask which one a name means, or whether it is the one: never another unit's figures for those asked for."""
     buttons = tuple(
         Button(
             unit_name(call.facts.directory, node)[:MOST_LABEL],

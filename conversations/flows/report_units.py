@@ -1,20 +1,22 @@
 """The units that the view by CĐCS has lines for where the scope is above a district; and units named after /report."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
 
-from conversations import places, rights
-from conversations.answers import Invalid, Valid
-from conversations.directory import Directory, Organisation
+from conversations import rights
+from conversations.answers import Invalid
+from conversations.directory import Directory, Elsewhere, Exact, Match, Organisation
 from conversations.domain import Role
 from conversations.effects import Button
 from conversations.flows.report import Wanted, parse_report, report_action
-from conversations.kinds import FEDERATION, NATIONAL, PROVINCE, UNION
+from conversations.kinds import FEDERATION, MIDDLE, NATIONAL, PROVINCE, UNION
+from conversations.matching.typed_unions import named_in
+from conversations.matching.unions import is_part
 from conversations.places import MOST_LABEL
 from conversations.report_effects import ReportView, SendReport, UnitLevel
-from conversations.steps import Answer, View
+from conversations.steps import View
 
 PAGE_UNITS = 10  # each has a button of its own
 MOST_WORDS = 24  # in which a name is looked for
@@ -88,24 +90,30 @@ def _below(directory: Directory, top: Organisation) -> tuple[Organisation, ...]:
     return tuple(node for node in directory.between(top.id) if node.parent_id == top.id)
 
 
-def named(view: View, words: str) -> tuple[Wanted, tuple[int, ...]] | Invalid | None:
-    """What words mean that name a unit among others: what is wanted of it, and which units it may be.
+class Named(NamedTuple):
+    """A report of a unit that was named. *nodes*: which it may be; only if *is_sure*, the one is not asked about."""
 
-    Returns: more than one unit if it is not certain; Invalid if it lies elsewhere; None if nobody is called so.
+    wanted: Wanted
+    nodes: tuple[int, ...]
+    is_sure: bool
+
+
+def named(view: View, words: str) -> Named | Invalid | None:
+    """What words mean that name a unit among others.
+
+    Returns: Invalid if it lies elsewhere; None if nobody is called so.
     """
     readings = tuple(_readings(view, words))
     for name, wanted in dict.fromkeys((*readings[:_MOST_READINGS], *readings[-1:])):
         if (sure := _certain(view, name)) is not None:
-            return (wanted, (sure,)) if _is_inside(view, sure) else Invalid("place-not-in-scope")
+            return Named(wanted, (sure,), True) if _is_inside(view, sure) else Invalid("place-not-in-scope")
     if not readings:
         return None
     name, wanted = readings[-1]  # no more words than nothing else explains
-    answers = _searched(view, name)
-    meant = dict.fromkeys(int(value) for answer in answers for value in places.meant(answer))
-    if inside := tuple(node for node in meant if _is_inside(view, node)):
-        return wanted, inside
-    is_elsewhere = any(isinstance(answer, Invalid) and answer.key == "place-elsewhere" for answer in answers)
-    return Invalid("place-not-in-scope") if is_elsewhere else None
+    found = _searched(view, name)
+    if inside := _meant(view, found):
+        return Named(wanted, tuple(node.id for node in inside), False)
+    return Invalid("place-not-in-scope") if any(isinstance(match, Elsewhere) for match in found) else None
 
 
 def _readings(view: View, words: str) -> Iterator[tuple[str, Wanted]]:
@@ -123,25 +131,42 @@ def _readings(view: View, words: str) -> Iterator[tuple[str, Wanted]]:
 
 
 def _certain(view: View, name: str) -> int | None:
-    """The unit that has this code or name, and no other one has it."""
+    """The unit that has this code or name, wherever it is; or the only CĐCS of the own scopes that the words fit."""
     node = view.facts.directory.by_code(name[:_MOST_CODE])
     if node is not None and node.is_active:
         return node.id
-    sure = dict.fromkeys(answer.value for answer in _searched(view, name) if isinstance(answer, Valid))
-    return int(next(iter(sure))) if len(sure) == 1 else None
+    found = _searched(view, name)
+    if sure := {match.organisation.id for match in found if isinstance(match, Exact)}:
+        return sure.pop() if len(sure) == 1 else None
+    only, *others = _meant(view, found) or (None,)
+    is_said = only is not None and only.kind == UNION and is_part(name, (only.name, *only.aliases, *only.learnt))
+    return only.id if only is not None and is_said and not others else None
 
 
-def _searched(view: View, name: str) -> list[Answer]:
-    """What each kind of unit in the own scopes answers to that name; below the first kind that has it, none."""
-    directory, answers = view.facts.directory, list[Answer]()
+def _meant(view: View, found: Iterable[Match]) -> tuple[Organisation, ...]:
+    """What of it lies in the own scopes."""
+    nodes = {node.id: node for match in found for node in named_in(match)}
+    return tuple(node for node in nodes.values() if _is_inside(view, node.id))
+
+
+def _searched(view: View, name: str) -> list[Match]:
+    """What each kind of unit is found by that name; below the first kind that has it, none.
+
+    Above and beside the own scopes too: the own name means the own unit, a neighbour's is no slip in one of these.
+    """
+    directory, matches = view.facts.directory, list[Match]()
     scopes = [node for scope in view.facts.scopes(Role.STAFF) if (node := directory.get(scope))]
-    for kind in (FEDERATION, PROVINCE, UNION):  # a province is also offered to who names a district of it
-        within = [scope.id for scope in scopes if kind != PROVINCE or scope.kind == NATIONAL]
-        found = [places.found(view, name, scope, kind) for scope in within]
-        if any(isinstance(answer, Valid) for answer in found):
+    places = {
+        FEDERATION: (scope.parent_id if scope.kind in MIDDLE else scope.id for scope in scopes),
+        PROVINCE: (None,),  # also offered to who names a district of it
+        UNION: (scope.id for scope in scopes),
+    }
+    for kind, within in places.items():
+        found = [directory.search(name, place, kind) for place in dict.fromkeys(within)]
+        if any(isinstance(match, Exact) for match in found):
             return found
-        answers += found
-    return answers
+        matches += found
+    return matches
 
 
 def _is_inside(view: View, node: int) -> bool:

@@ -9,9 +9,11 @@ from conversations.matching.place_names import marks_of
 from conversations.matching.results import MOST_OPTIONS, Exact, Match, Nothing, Options, Suggestion
 from conversations.matching.union_fit import Fit, are_many, fits
 from conversations.matching.union_index import UnionIndex
+from conversations.matching.union_names import core, terms_of
 from conversations.matching.union_query import LEFT_OUT, Query, as_typed, parted_anew
 from conversations.text import fold, one_line, place_sort_key
 
+TOLD_BY = 2  # terms of a name, said whole: "hoa mai", but not "thcs", which says the sort alone
 MARGIN = 2  # edits by which the second best has to be farther, or both are asked
 
 
@@ -40,6 +42,14 @@ def search_unions(index: UnionIndex, text: str) -> Match:
     return _decided(text, found)
 
 
+def is_part(text: str, names: Iterable[str]) -> bool:
+    """True if the text is nothing but whole words of one of these names, at least two of them tell it from others."""
+    said = tuple(dict.fromkeys(terms_of(text)))
+    return len(core(said)) >= TOLD_BY and any(
+        set(said) <= set(terms_of(name)) and _marks_agree(text, (name,)) for name in names
+    )
+
+
 def _one_slip_away(query: Query) -> list[Fit]:
     """The names that were said whole but for one slip."""
     return [fit for fit in fits(query, query.matching(1)[1], 1) if fit.edits == 1 and not fit.missing]
@@ -66,7 +76,7 @@ def _decided(text: str, found: Iterable[Fit], count: int = 0) -> Match:
         return Nothing()
     if certain := _certain(text, [fit for fit in best.values() if fit.is_certain]):
         rivals = [fit for fit in best.values() if fit not in certain and _is_rival(fit, certain[0])]
-        is_sure = len(certain) == 1 and not (rivals or count) and _marks_agree(text, certain[0])
+        is_sure = len(certain) == 1 and not (rivals or count) and _marks_agree(text, certain[0].owner.names)
         return Exact(certain[0].owner) if is_sure else _asked([*certain, *rivals], count)
     if full := [fit for fit in best.values() if fit.is_full]:
         return _asked(full, count)
@@ -89,7 +99,7 @@ def _certain(text: str, found: Sequence[Fit]) -> Sequence[Fit]:
     typed = _printed(text)
     printed = [fit for fit in found if typed in map(_printed, fit.owner.names)]
     whole = [fit for fit in found if not fit.lesser]
-    agreeing = [fit for fit in found if _marks_agree(text, fit)] if len(found) <= 2 * MOST_OPTIONS else []
+    agreeing = [fit for fit in found if _marks_agree(text, fit.owner.names)] if len(found) <= 2 * MOST_OPTIONS else []
     return next((some for some in (printed, whole if len(whole) == 1 else [], agreeing) if some), found)
 
 
@@ -97,10 +107,10 @@ def _printed(name: str) -> str:
     return one_line(name).lower()
 
 
-def _marks_agree(text: str, fit: Fit) -> bool:
+def _marks_agree(text: str, names: Iterable[str]) -> bool:
     """True unless a word was typed with marks that it has in none of the names."""
     known: defaultdict[str, set[str]] = defaultdict(set)
-    for name in fit.owner.names:
+    for name in names:
         for word, marks in _marked(name):
             known[word].add(marks)
     return all(not marks or word not in known or marks in known[word] for word, marks in _marked(text))

@@ -122,3 +122,57 @@ LINES = {
 def test_lines(scopes: tuple[int, ...], level: UnitLevel) -> None:
     """Provinces before branches, each in Vietnamese order; a unit that has nothing between it and its CĐCS is a line."""
     assert LINES[scopes, level] == tuple(unit.id for unit in units(WORLD, scopes, level))
+
+
+HOME = Directory((
+    *ORGANISATIONS,
+    Organisation(47, "04.047", "Huyện Trùng Khánh", "federation", 2),
+    Organisation(105, "04.045.ad", "Trường THCS Ánh Dương", "union", 45, "public_admin"),
+    Organisation(106, "04.045.ns", "Hợp tác xã Nông sản Đồng Xanh", "union", 45, "enterprise"),
+    Organisation(107, "04.045.yt", "Trạm Y tế Sông Xanh", "union", 45, "public_admin"),
+))  # fmt: skip
+SHOWN = {
+    "Hoa Mai": 100, "mn hoa mai": 100, "truong mam non hoa mai": 100, "cđcs hoa mai": 100, "th binh minh": 101,
+    "thành công": 102, "cty tnhh thanh cong": 102, "htx đồng xanh": 106, "nong san": 106, "anh duong": 105,
+    "THCS Ánh Dương": 105, "trung hoc co so anh duong": 105, "tyt song xanh": 107, "04.045.yt": 107,
+    "hà quảng": None, "huyen ha quang": None, "LĐLĐ huyện Hà Quảng": None,
+}  # fmt: skip
+ASKED_ABOUT = {
+    "the sort alone": ("thcs", (105,)), "of two": ("xanh", (107, 106)), "words of the sort": ("y tế", (107,)),
+    "a slip": ("anh duog", (105,)), "a part of a word": ("chung xã nông", (106,)), "other marks": ("Hòa Mại", (100,)),
+    "spaces left out": ("binhminh", (101,)),
+}  # fmt: skip
+REFUSED = {
+    "a district beside": ("trùng khánh", "place-not-in-scope"), "a town and a province": ("cao bằng", "place-not-in-scope"),
+    "the province above": ("tỉnh cao bằng", "place-not-in-scope"), "another province": ("ha giang", "place-not-in-scope"),
+    "its district": ("mèo vạc", "place-not-in-scope"), "nothing like it": ("xưởng cơ khí", "report-word-unknown"),
+}  # fmt: skip
+
+
+def at_home(words: str) -> Talk:
+    """What an officer of the district is answered."""
+    talk = Talk(facts(grants=(DISTRICT,), directory=HOME))
+    talk.write(f"/report {words}")
+    return talk
+
+
+@pytest.mark.parametrize(("words", "node"), SHOWN.items(), ids=SHOWN)
+def test_a_clear_name_is_shown_at_once(words: str, node: int | None) -> None:
+    """Whole words of one name and no other's, however abbreviated and without marks; the own name means all of it."""
+    chosen = Chosen(node, None) if node else None
+    assert at_home(words).effects == (SendReport(ReportView.TOTALS, (node or 45,), chosen=chosen),)
+
+
+@pytest.mark.parametrize(("words", "nodes"), ASKED_ABOUT.values(), ids=ASKED_ABOUT)
+def test_a_weak_name_is_asked_about(words: str, nodes: tuple[int, ...]) -> None:
+    """One that is probably meant is asked about, even if there is no second: its figures are not those asked for."""
+    talk = at_home(words)
+    assert [say.key for say in talk.says] == ["people-place-ambiguous"]
+    assert [HOME.label(node) + " (Huyện Hà Quảng)" for node in nodes] == talk.labels()[: len(nodes)]
+    assert (talk.write("1"), talk.effects[0].chosen) == ("+SendReport", Chosen(nodes[0], None))  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("words", "key"), REFUSED.values(), ids=REFUSED)
+def test_what_lies_elsewhere_is_refused(words: str, key: str) -> None:
+    """The name of a place beside or above is no slip in the name of a CĐCS."""
+    assert [say.key for say in at_home(words).says] == [key]
