@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
+from conversations.line_names import LINES
 from conversations.text import fold, fold_typed, normalise
 
 CONTROLS = {
@@ -20,26 +21,6 @@ CONTROLS = {
 # Where a file is asked for: the page that takes it instead of the chat.
 UPLOADS = ("liên kết", "gửi qua trang web", "gửi qua web", "tải lên", "link", "upload")
 NAMES = frozenset(("huy", "sua"))  # control words without their marks that are given names too
-# What people call the lines of the card, besides the whole label. A name that fits two lines is not in here.
-LINES = {
-    "full_name": ("họ tên", "tên tôi", "tên tác giả", "full name"),
-    "id_number": ("cmnd", "cccd", "căn cước", "số căn cước", "chứng minh", "chứng minh thư", "id number"),
-    "phone": ("sđt", "số điện thoại", "số đt", "phone"),
-    "province": ("tỉnh", "thành phố", "tỉnh thành", "province"),
-    "federation": ("huyện", "cấp trên", "liên đoàn", "federation"),
-    "union": ("đơn vị", "công đoàn", "công đoàn cơ sở", "cơ quan", "nơi làm việc", "union", "workplace"),
-    "union_name": ("tên đơn vị",),
-    "field": ("lĩnh vực sáng kiến", "field"),
-    "applied_on": ("tháng", "tháng áp dụng", "thời gian", "thời gian áp dụng", "month"),
-    "title": ("tên sáng kiến", "tiêu đề", "title"),
-    "problem": ("vấn đề", "vướng mắc", "problem"),
-    "solution": ("giải pháp", "cách làm", "cách làm mới", "solution"),
-    "result": ("kết quả", "hiệu quả", "result"),
-    "benefit": ("làm lợi", "giá trị", "tiền làm lợi", "benefit"),
-    "secret": ("bí mật", "secret"),
-    "description": ("mô tả", "nội dung sáng kiến", "description"),
-    "attachments": ("tệp", "ảnh", "tài liệu", "tệp kèm theo", "attachments"),
-}
 COMMANDS = {
     "start": ("start", "batdau"),
     "nop": ("nop", "submit"),
@@ -50,7 +31,7 @@ COMMANDS = {
     "kem": ("kem", "attach"),
     "tep": ("tep", "files"),
     "duyet": ("duyet", "review"),
-    "report": ("report", "baocao"),
+    "report": ("report", "baocao", "thongke"),
     "nhac": ("nhac", "remind"),
     "moi": ("moi", "invite"),
     "nhap": ("nhap", "import", "nhapdonvi", "nhapdanhsach"),
@@ -76,7 +57,11 @@ SPOKEN = {
     "tep": ("xem tệp", "tệp kèm theo"),
     "nopho": ("nộp hộ", "nhập hộ", "nộp hộ đồng nghiệp", "nộp giúp", "nhập giúp"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
-    "report": ("báo cáo", "report"),
+    "report": ("báo cáo", "thống kê", "report"),
+    "nhac": (
+        "nhắc nhở", "nhắc các đơn vị", "nhắc đơn vị chưa nộp", "nhắc các đơn vị chưa nộp", "nhắc cđcs chưa nộp",
+        "nhắc các cđcs chưa nộp", "nhắc đơn vị chưa có sáng kiến", "nhắc các đơn vị chưa có sáng kiến",
+    ),
     "canbo": ("cán bộ", "danh sách cán bộ"),
     "qr": ("qr", "lấy mã qr"),
     "xinquyen": ("xin quyền", "xin quyền duyệt", "đăng ký cán bộ"),
@@ -94,6 +79,16 @@ SPOKEN = {
     "start": ("xin chào", "chào", "bắt đầu", "hi", "hello", "alo"),
     "huy": ("hủy", "hủy bỏ", "thoát", "dừng lại"),
 }
+# Whole messages that ask for one view of the report.
+REPORTS = {
+    "excel": ("xuất excel", "xuất file excel", "xuất báo cáo", "tải excel", "tải báo cáo", "file excel"),
+    "thieu": ("đơn vị chưa nộp", "các đơn vị chưa nộp", "đơn vị nào chưa nộp"),
+}
+# What somebody may begin with who asks politely. What begins so and is a command itself comes first: "xin quyền".
+POLITE = (
+    "xin", "xem", "cho xem", "cho tôi", "cho tôi xem", "cho tôi xin", "xin cho xem", "xin cho tôi xem", "gửi tôi",
+    "gửi cho tôi", "tôi muốn", "tôi muốn xem", "tôi cần", "tôi cần xem", "vui lòng", "làm ơn", "nhờ bot", "bot ơi",
+)  # fmt: skip
 # What menus call them. Understood at every step too that asks for no prose: longer than what people answer there.
 LABELS = {
     "theodoi": ("xem sáng kiến của tôi",),
@@ -160,6 +155,7 @@ _CONTROLS, _LINES, _VERBS, _LABELS = _folded(CONTROLS), _folded(LINES), _folded(
 _SPOKEN = _folded(SPOKEN) | _LABELS
 _FOLLOWING = {name: frozenset(map(fold, words)) for name, words in FOLLOWING.items()}
 _ANYWHERE, _OFFICIALS = _folded(ANYWHERE), frozenset(map(fold, OFFICIALS))
+_REPORTS, _POLITE = _folded(REPORTS), frozenset(map(fold, POLITE))
 _UPLOADS = frozenset(map(fold, UPLOADS))
 _EDIT = re.compile(r"(?:chỉnh sửa|chinh sua|sửa lại|sua lai|sửa mục|sua muc|sửa|sua|edit) (.+)")
 _COMMANDS = {alias: name for name, aliases in COMMANDS.items() for alias in aliases}
@@ -178,7 +174,7 @@ def _beginnings(*tables: Iterable[str]) -> frozenset[str]:
 
 
 _VERDICTS_BEGIN = _beginnings(_VERBS)
-_SPOKEN_BEGIN = _beginnings(_SPOKEN, _COMMANDS, _OFFICIALS)
+_SPOKEN_BEGIN = _beginnings(_SPOKEN, _COMMANDS, _OFFICIALS, _REPORTS, _POLITE)
 
 
 def control(text: str, *, names_possible: bool) -> str | None:
@@ -230,13 +226,27 @@ def undoes(argument: str) -> bool:
 
 
 def spoken(text: str) -> Typed | None:
-    """A command without its slash: a whole message, but "báo cáo" takes an argument, and others what may follow."""
+    """A command without its slash: a whole message, but "báo cáo" takes an argument, and others what may follow.
+
+    A polite beginning is passed over: "cho tôi xem báo cáo tuần này".
+    """
     if len(text) > 200:
         return None
     words = text.split()
     openings = _openings(words)
-    if openings and (name := _SPOKEN.get(fold_typed(text))):
+    if not openings:
+        return None
+    polite = next((size for size in range(len(openings), 0, -1) if openings[size - 1] in _POLITE), 0)
+    asked = words[polite:]
+    return _spoken(words, openings) or (_spoken(asked, _openings(asked)) if polite else None)
+
+
+def _spoken(words: list[str], openings: list[str]) -> Typed | None:
+    whole = fold_typed(" ".join(words))
+    if name := _SPOKEN.get(whole):
         return Typed(name, "")
+    if view := _REPORTS.get(whole):
+        return Typed("report", view)
     for size, opening in enumerate(openings[:_MOST_OPENING_COMMAND], start=1):
         name, rest = _COMMANDS.get(opening, ""), " ".join(words[size:])
         if name == "report" or (rest and name in _FOLLOWING and fold_typed(rest) in _FOLLOWING[name]):

@@ -53,7 +53,10 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
         "khối cơ quan", "public admin", "public administration",
     ),
 }  # fmt: skip
-_FILLERS = ("theo", "báo cáo", "report", "trạng thái", "khối", "các", "những", "của", "trong", "và", "in", "by", "the")
+_FILLERS = (
+    "theo", "báo cáo", "thống kê", "report", "trạng thái", "khối", "các", "những", "của", "trong", "và", "in", "by",
+    "the", "từ đầu chương trình", "từ đầu đến nay",
+)  # fmt: skip
 _PAGE_WORDS = frozenset(("trang", "page", "p"))
 _LONGEST_PHRASE = 5  # words
 

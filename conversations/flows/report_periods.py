@@ -12,7 +12,12 @@ from msgspec import Struct
 _FROM = frozenset(("tu", "from", "since"))
 _TO = frozenset(("den", "toi", "to", "until", "till"))
 _BETWEEN = _TO | {"-", "–", "—", "→"}
-_DAY_WORDS = frozenset(("ngay", "het", "day"))  # "đến hết ngày 15/3"
+_DAY_WORDS = frozenset(("ngay", "het", "day", "dau"))  # "đến hết ngày 15/3", "từ đầu tháng"
+_QUARTER_WORDS = frozenset(("quy", "quarter"))
+_CURRENT = {
+    "tuan": "tuannay", "week": "tuannay", "thang": "thangnay", "month": "thangnay", "nam": "namnay", "year": "namnay",
+}  # fmt: skip
+_QUARTERS = {"1": 1, "i": 1, "2": 2, "ii": 2, "3": 3, "iii": 3, "4": 4, "iv": 4}
 _MONTH_WORDS, _YEAR_WORDS = frozenset(("thang", "month")), frozenset(("nam", "year"))
 _DATE = regex.compile(r"(\d{1,2})[/.-](\d{1,2})(?:[/.-](\d{2,4}))?")
 _ISO = regex.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -119,8 +124,10 @@ def _when(tokens: Sequence[str], at: int, today: date) -> tuple[int, When | None
     for size in (2, 1):
         if len(rest) >= size and (span := _relative("".join(rest[:size]), today)):
             return skipped + size, When(" ".join(rest[:size]), exact=span)
-    taken, when = _named(rest)
-    return (skipped + taken, when) if when else (0, None)
+    for taken, when in (_named(rest), _quarter(rest, today), _current(rest, today, is_year=skipped > 0)):
+        if when is not None:
+            return skipped + taken, when
+    return 0, None
 
 
 def _named(rest: Sequence[str]) -> tuple[int, When | None]:
@@ -137,6 +144,30 @@ def _named(rest: Sequence[str]) -> tuple[int, When | None]:
         case [token, *_]:
             return 1, _date(token) or _month_and_year(token)
     return 0, None
+
+
+def _quarter(rest: Sequence[str], today: date) -> tuple[int, When | None]:
+    """ "Quý 4", "quý IV năm 2021", "quý 4/2021"."""
+    if len(rest) < 2 or rest[0] not in _QUARTER_WORDS:
+        return 0, None
+    number, _, year = rest[1].partition("/")
+    taken, after = 2, [word for word in rest[2:] if word not in _YEAR_WORDS][:1]
+    if not year and after and _is_year(after[0]):
+        year, taken = after[0], rest.index(after[0]) + 1
+    if number not in _QUARTERS or not _is_year(year or "2000"):
+        return 0, None
+    month = 3 * _QUARTERS[number] - 2
+    in_year = int(year) if year else today.year - (month > today.month)
+    ends = When(rest[1], month + 2).span(in_year)
+    return taken, When(" ".join(rest[:taken]), exact=(date(in_year, month, 1), ends[1]))
+
+
+def _current(rest: Sequence[str], today: date, *, is_year: bool) -> tuple[int, When | None]:
+    """ "Tuần" and "tháng" alone mean the present one; "năm" does so in "từ đầu năm", elsewhere it may be a name."""
+    word = rest[0] if rest else ""
+    is_meant = word in _CURRENT and (is_year or word not in _YEAR_WORDS) and not "".join(rest[1:2]).isdecimal()
+    span = _relative(_CURRENT[word], today) if is_meant else None
+    return (1, When(word, exact=span)) if span else (0, None)
 
 
 def _date(token: str) -> When | None:
@@ -169,7 +200,7 @@ def _is_year(token: str) -> bool:
 def _relative(phrase: str, today: date) -> tuple[date, date] | None:
     monday, first = today - timedelta(days=today.weekday()), today.replace(day=1)
     match phrase:
-        case "homnay" | "today":
+        case "homnay" | "today" | "nay" | "now":
             return today, today
         case "homqua" | "yesterday":
             return today - timedelta(days=1), today - timedelta(days=1)
@@ -179,6 +210,8 @@ def _relative(phrase: str, today: date) -> tuple[date, date] | None:
             return monday - timedelta(days=7), monday - timedelta(days=1)
         case "thangnay" | "thismonth":
             return first, today
+        case "namnay" | "thisyear":
+            return today.replace(month=1, day=1), today
         case "thangtruoc" | "lastmonth":
             return (first - timedelta(days=1)).replace(day=1), first - timedelta(days=1)
     return None

@@ -127,7 +127,11 @@ SPOKEN = {
     "report": ("report", ""), "report thieu": ("report", "thieu"), "canbo thieu": ("canbo", "thieu"), "Cán bộ thiếu": ("canbo", "thiếu"),
     "donvi dong": ("donvi", "dong"), "qr zip": ("qr", "zip"), "ghép đơn vị hoàn tác": ("ghepdonvi", "hoàn tác"),
     "cán bộ y tế xã": None, "đơn vị của tôi": None, "rút đồng ý": ("dulieu", ""), "hủy": ("huy", ""), "báo": None, "": None, "xin chào mọi người": None, "nộp " * 60: None,
-    "- xin chào": ("start", ""), "? ghép đơn vị hoàn tác": None, "…": None,
+    "thống kê": ("report", ""), "thong ke tuần này": ("report", "tuần này"), "Xuất excel": ("report", "excel"), "nhắc nhở": ("nhac", ""),
+    "nhac cac don vi chua nop": ("nhac", ""), "nhắc các đơn vị chưa nộp bài": None, "cho tôi xem báo cáo tuần này": ("report", "tuần này"),
+    "xin báo cáo": ("report", ""), "Gửi tôi báo cáo tháng": ("report", "tháng"), "xin xuất excel": ("report", "excel"),
+    "cho tôi xem": None, "xin": None, "xem tệp": ("tep", ""), "xin quyền": ("xinquyen", ""), "xin nghỉ một ngày": None, "cho tôi hỏi": None,
+    "tôi muốn nộp sáng kiến": ("nop", ""), "- xin chào": ("start", ""), "? ghép đơn vị hoàn tác": None, "…": None,
 }  # fmt: skip
 
 
