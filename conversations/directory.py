@@ -117,7 +117,8 @@ class Directory(Tree):
         if coded and coded.kind == UNION and coded.is_active and (within is None or self.is_within(coded.id, within)):
             return Exact(coded)
         found = self._asked_if_former(search_unions(self._union_index(UNION, within), text), text)
-        top = self.top_of(within) if within is not None and isinstance(found, Nothing) else None
+        is_unknown = isinstance(found, Nothing) and not found.is_above
+        top = self.top_of(within) if within is not None and is_unknown else None
         if top is None or top.id == within:
             return found
         beside = search_unions(self._union_index(UNION, top.id), text)

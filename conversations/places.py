@@ -43,6 +43,8 @@ def found(view: View, raw: str, within: int | None, kind: str) -> Answer:
             return Invalid("place-elsewhere", {"place": directory.label(node.id), "above": _above(view, node)})
         case Nothing(is_commune=True) if kind == "federation":
             return Invalid("federation-not-commune", {})
+        case Nothing(is_above=True):
+            return Invalid("union-not-above", {})
     return Invalid(f"{kind}-not-found", {})
 
 

@@ -63,7 +63,7 @@ def _certainty_typed(run: Run, text: str, order: int) -> Turn:
     if frame.leaving is not None:
         return typed(run.to(frame.staying()), text, order)
     run = run.to(frame.certain())
-    if run.step.is_final:
+    if run.step.is_final or run.step.is_searched:  # a yes alone will do: what was doubted is for good, or our guess
         return typed(run, text, order)
     again = run.step.read(run.view, text)
     if frame.doubt and isinstance(again, Doubtful) and again.value == frame.doubt.value and not again.as_sent:

@@ -86,9 +86,14 @@ class Elsewhere(Struct, frozen=True):
 
 
 class Nothing(Struct, frozen=True):
-    """No unit of that name. is_commune: the text names a commune or village, and a district is needed."""
+    """No unit of that name.
+
+    is_commune: the text names a commune or village, and a district is needed.
+    is_above: it names a place above, and a union is needed.
+    """
 
     is_commune: bool = False
+    is_above: bool = False
 
 
 Match = Exact | Suggestion | Options | Elsewhere | Nothing

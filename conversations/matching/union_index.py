@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import TypeVar
 
 from conversations.matching.results import Organisation
-from conversations.matching.union_names import core, terms_of
+from conversations.matching.union_names import OF_PLACES, core, terms_of
 from conversations.matching.union_vocabulary import PLACE, Vocabulary
 
 OFTEN = 50  # positions from which on a set is kept as an integer too
@@ -60,6 +60,14 @@ class UnionIndex:
     def places(self, position: int) -> tuple[frozenset[str], ...]:
         """The words of each place above the union."""
         return self._places.get(self.owner(position).parent_id, ())
+
+    def is_above(self, terms: Iterable[str]) -> bool:
+        """Whether somebody said a place above, by its whole name, and nothing else."""
+        said = frozenset(terms) - OF_PLACES
+        return any(
+            said <= frozenset().union(*places) and any(place - OF_PLACES <= said for place in places)
+            for places in self._places.values()
+        )
 
     def having(self, terms: Iterable[str]) -> int:
         """The set of names that hold one of the terms."""

@@ -172,3 +172,5 @@ _PHRASES_BY_FIRST_WORD = _by_first_word()
 _SPECIAL = _PHRASES_BY_FIRST_WORD.keys() | _GLUED.keys() | _ROMAN.keys() | {"so"}
 OTHER_SPELLINGS = _other_spellings()  # term → what may be said instead: "tt" for "trungtam", and the other way round
 PARTS = _parts()
+# What is said of a place beside its name, however it is written: "LĐLĐ h. Hà Quảng".
+OF_PLACES = PLACE_TYPES.union({"ldld"}, *(OTHER_SPELLINGS.get(each, ()) for each in PLACE_TYPES))

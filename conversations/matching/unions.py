@@ -33,6 +33,8 @@ def search_unions(index: UnionIndex, text: str) -> Match:
             return _decided(text, found, count if are_many(query, names) else 0)
     if found:
         return _decided(text, found + (_one_slip_away(typed[0]) if len(typed[0].texts) > 1 else []), count)
+    if any(index.is_above(query.texts) for query in typed):  # "ha" is no slip in "hoa" where Hà Quảng was chosen
+        return Nothing(is_above=True)
     for query in queries:
         found += _with_slips(query)
         if any(fit.is_explained or fit.distance < LEFT_OUT for fit in found):

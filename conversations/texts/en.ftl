@@ -331,6 +331,7 @@ place-elsewhere = { $place } belongs to { $above }, not to what was chosen. Plea
 province-not-found = There is no such province or city. Please type the name again, e.g. Cao Bằng
 federation-not-found = There is no such district or city federation. If it is a commune, please type its district, e.g. Hà Quảng
 federation-not-commune = That is a commune, ward or town. Please type the district or city that it belongs to, for example: Hà Quảng
+union-not-above = That is the name of what is above, not of a union. Please choose from the list, or type a part of its name, e.g. mầm non
 union-not-found = There is no such union. Please type a part of its name, e.g. mầm non; if it is not there, choose “My unit is not here”.
 
 ### == photos and papers that go along ==

@@ -328,6 +328,7 @@ place-elsewhere = { $place } thuộc { $above }, không thuộc nơi đã chọn
 province-not-found = Chưa tìm thấy tỉnh, thành phố này. Mời gõ lại tên, ví dụ: Cao Bằng
 federation-not-found = Chưa tìm thấy LĐLĐ huyện, thành phố này. Nếu đó là tên xã, xin gõ tên huyện, ví dụ: Hà Quảng
 federation-not-commune = Đó là tên xã, phường hoặc thị trấn. Mời gõ tên huyện, thành phố có xã ấy, ví dụ: Hà Quảng
+union-not-above = Đó là tên của cấp trên, chưa phải tên CĐCS. Mời chọn trong danh sách, hoặc gõ một phần tên đơn vị, ví dụ: mầm non
 union-not-found = Chưa tìm thấy CĐCS này. Mời gõ một phần tên đơn vị, ví dụ: mầm non; không có thì chọn “Không thấy đơn vị tôi”.
 
 ### == ảnh và tài liệu kèm theo ==

@@ -17,8 +17,8 @@ def shown(match: Match) -> str:
             return " | ".join(node.name for node in nodes) + (f" +{more}" if more else "")
         case Elsewhere(node):
             return f"elsewhere: {node.name} ({node.code})"
-        case Nothing(is_commune):
-            return "commune" if is_commune else "nothing"
+        case Nothing(is_commune, is_above):
+            return "commune" if is_commune else "above" if is_above else "nothing"
 
 
 def id_of(code: str) -> int:

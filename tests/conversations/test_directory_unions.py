@@ -59,6 +59,9 @@ IN_HA_QUANG = {
     "khoang san 3": "nothing",
     "lâm trường": "nothing",
     "CĐCS": "nothing",
+    # the name of a place above is part of a name, or no union's
+    "cao bằng": "? CĐCS Công ty TNHH MTV Cao Bằng Xanh",
+    "LĐLĐ H. Hà Quảng": "above",
     "???": "nothing",
 }
 
@@ -172,6 +175,8 @@ WAYS = {
     "em ở trường mầm non hoa sen": "= CĐCS Trường MN Hoa Sen",
     # the name of the place says nothing of its own, and "Trường" may be a name
     "hạt kiểm lâm hà quảng": "nothing",
+    "tỉnh Cao Bằng": "above",
+    "Cao Bawngf": "above",
     "ubnd trường hà": "= CĐCS UBND xã Trường Hà",
     "ubnd hà": "CĐCS UBND xã Trường Hà | CĐCS UBND thị trấn Xuân Hòa | CĐCS Văn phòng HĐND và UBND huyện Hà Quảng",
 }

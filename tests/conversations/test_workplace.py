@@ -193,6 +193,27 @@ def test_slips_are_asked_and_never_taken() -> None:
     follow([("không có trong danh sách", "ask-union-name")], talk)
 
 
+NO_UNION = "!union-not-above ask-union"
+ABOVE: dict[str, list[Line]] = {
+    "its district, twice": [("hà quảng", NO_UNION), ("hà quảng", NO_UNION)],
+    "its federation": [("LĐLĐ h. Ha Quang", NO_UNION)],
+    "its province": [("tỉnh Cao Bằng", NO_UNION)],
+    "both": [("huyện hà quảng, cao bằng", NO_UNION)],
+}
+
+
+@pytest.mark.parametrize("lines", ABOVE.values(), ids=ABOVE)
+def test_what_is_above_is_no_workplace(lines: list[Line]) -> None:
+    """ "Hà Quảng" is no slip in "Hoa Mai": it is said what it is, and the list is shown."""
+    assert "Trường Mầm non Hoa Mai" in follow([*TO_UNION, *lines]).labels()
+
+
+def test_a_guess_is_not_taken_for_being_typed_again() -> None:
+    """Who repeats what they typed has not said yes to what the bot made of it."""
+    talk = follow([*TO_UNION, ("cty tnhh thahn cong", "place-meant"), ("cty tnhh thahn cong", "place-meant")])
+    follow([("đúng", "ask-field")], talk)
+
+
 def test_numbers_are_those_of_the_page() -> None:
     """On the second page "1" is the eleventh; a name is found on every page, and so is the way out of the list."""
     talk = Talk(facts(directory=TREE))
