@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.text import count, has_letter, normalise, one_line
+from conversations.validators.questions import asks
 
 MAX_CODE_POINTS = 20_000  # of any text read here; 1000 real characters, decomposed, have about 1300
 MOST_CODE_POINTS_EACH = 20  # of one user-perceived character, on average: a family emoji has 11
@@ -20,10 +21,14 @@ EXAMPLE_LIMIT = 400
 MOST_PART = MAX_CODE_POINTS // 4  # code points: the four parts of a description together stay readable
 
 
-def title(raw: str) -> Valid | Invalid:
-    """Read the name of an initiative: one line of at most 150 characters."""
+def title(raw: str) -> Valid | Doubtful | Invalid:
+    """Read the name of an initiative: one line of at most 150 characters; a word, or a question, is asked about."""
     text = _tidied(raw, one_line, "title", TITLE_LIMIT)
-    return text if isinstance(text, Invalid) else Valid(text)
+    if isinstance(text, Invalid):
+        return text
+    if asks(text):
+        return Doubtful(text, "title-question-meant", {"title": text})
+    return Valid(text) if " " in text else Doubtful(text, "title-one-word-meant", {"title": text})
 
 
 def description(raw: str, limit: int = DESCRIPTION_LIMIT) -> Valid | Doubtful | Invalid:

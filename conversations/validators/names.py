@@ -11,6 +11,7 @@ import regex
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.matching.typing_keys import has_telex
 from conversations.text import count, normalise
+from conversations.validators.questions import asks, without_introduction
 
 MOST_CHARACTERS = 100
 MOST_IN_WORD = 30
@@ -31,14 +32,15 @@ _PLAIN = _LATIN | {" ", *_JOINTS}
 
 
 def full_name(raw: str) -> Valid | Doubtful | Invalid:
-    """Read a personal name; all capitals and all small letters become title case."""
+    """Read a personal name, with or without "tôi tên là"; all capitals and all small letters become title case."""
     if len(raw) > MOST_RAW:
         return Invalid("name-too-long", {"limit": MOST_CHARACTERS})
-    name = normalise(raw).translate(_APOSTROPHES)
+    name = without_introduction(normalise(raw)).translate(_APOSTROPHES)
     if "\n" in name:
         return Invalid("name-line-break")
-    name = " ".join(part for part in name.split(" ") if part).strip(" .-")
-    return _problem(name) or _accepted(_in_title_case(name))
+    is_question = asks(name)
+    name = " ".join(part for part in name.split(" ") if part).strip(" .-?")
+    return _problem(name) or _accepted(_in_title_case(name), is_question)
 
 
 def _problem(name: str) -> Invalid | None:
@@ -91,7 +93,9 @@ def _one_to_one(character: str, change: Callable[[str], str]) -> str:
     return changed if len(changed) == 1 else character
 
 
-def _accepted(name: str) -> Valid | Doubtful:
+def _accepted(name: str, is_question: bool) -> Valid | Doubtful:
+    if is_question:
+        return Doubtful(name, "name-question-meant", {"name": name})
     if any(part.isascii() and has_telex(part.lower()) for part in _PIECE.findall(name)):
         return Doubtful(name, "name-telex-meant", {"name": name})
     if " " not in name:

@@ -414,7 +414,7 @@ def test_cards_fit_one_message() -> None:
 def test_the_review_card_fits_one_message() -> None:
     """Before sending, and with what was asked to be changed."""
     talk = follow(TO_REVIEW[:-2])
-    follow([("Ế" * 150, "ask-description"), ("ễ" * 1000, "ask-review")], talk)
+    follow([("Ế" * 150, "title-one-word-meant"), ("đúng", "ask-description"), ("ễ" * 1000, "ask-review")], talk)
     assert len(written(talk).encode("utf-16-le")) // 2 < 4096
     talk = asked_for("description", description="ễ" * 1000)
     follow([(FIX, "ask-description*"), ("ữ" * 1000, "ask-review-changes")], talk)

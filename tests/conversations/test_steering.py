@@ -186,7 +186,7 @@ PROSE: dict[str, list[Line]] = {
     "a workplace that is searched for": [*TO_UNION, ("Sửa chữa ô tô", "!union-not-found ask-union")],
     "a name": [*TO_NAME, ("Sua A Pao", "name-without-marks-meant"), ("có", "ask-id-number")],
     "a greeting is no name": [*TO_NAME, ("xin chào", "ask-full-name"), ("hello", "ask-full-name")],
-    "a title like a stored word": [*TO_TITLE, ("missing", "ask-description"), (DESCRIPTION, "ask-review"), ("gửi", "+FileSubmission submitted @DecidersOf:decision-card")],
+    "a title like a stored word": [*TO_TITLE, ("missing", "title-one-word-meant"), ("đúng", "ask-description"), (DESCRIPTION, "ask-review"), ("gửi", "+FileSubmission submitted @DecidersOf:decision-card")],
     "a title like a command without its slash": [*TO_TITLE, ("Theo dõi", "ask-description")],
     "a description like an option's value": [*TO_DESCRIPTION, ("cut", "description-short-meant"), ("đúng", "ask-review")],
     "a text that begins with a slash": [*TO_DESCRIPTION, ("/tưới nhỏ giọt cho vườn cam bằng ống nhựa cũ", "ask-review")],

@@ -97,6 +97,11 @@ CASES: dict[str, list[Line]] = {
         ("nguyen van a", "name-without-marks-meant"),
         ("Nguyễn Văn A", "ask-id-number"),
     ],
+    "a question is no name, and is asked about": [*TO_NAME, ("cmnd là gì vậy", "name-question-meant"), ("Nguyễn Văn A", "ask-id-number")],
+    "a question is no title, nor is a word, unless one insists": [
+        *TO_TITLE, ("hỏi chút", "title-question-meant"), ("x", "title-one-word-meant"), ("không", "ask-title"),
+        ("Tại sao phải ghi tên?", "title-question-meant"), ("đúng", "ask-description"),
+    ],
     "Huy is a name, hủy is not": [
         *TO_NAME,
         ("Huy", "name-one-word-meant"),

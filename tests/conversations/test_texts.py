@@ -132,7 +132,7 @@ STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_li
 # What the chat would ask about and a list only remarks on: "name-telex-meant" without its end.
 CELL_REMARKS = {
     "name-telex", "name-one-word", "name-without-marks", "id-born-abroad", "id-age", "phone-prefix", "phone-lost-zero", "phone-old-number",
-    "description-short",
+    "description-short", "name-question", "title-question", "title-one-word",
 }  # fmt: skip
 READING_LISTS = ("plan", "cells", "sheets", "csv_text", "xlsx", "xlsx_parts", "process", "template", "tables")
 COMMANDS = {*delivery.WORKER_COMMANDS, *(name for names in delivery.ROLE_COMMANDS.values() for name in names)}

@@ -1,0 +1,34 @@
+"""What people write around an answer, or instead of one: "tôi tên là …", and questions of their own."""
+
+import regex
+
+from conversations.text import plain_letters
+
+_QUESTIONS = "là gì|là sao|tại sao|vì sao|như thế nào|làm sao|làm thế nào|ở đâu"
+_ENDS = rf"(?:.*\s)?(?:{_QUESTIONS})(?:\s(?:vậy|thế|ạ|à|nhỉ|hả|đấy))*[\s.]*|.*\?[\s.]*"
+_ASKING = rf"(?:{_QUESTIONS}|hỏi chút|cho (?:tôi|em|mình )?hỏi|xin hỏi)\b.*|{_ENDS}"
+_WHO = "tôi|em|mình|cháu"
+_INTRODUCTION = (
+    rf"(?:(?:dạ,?\s+)?(?:(?:{_WHO})\s+(?:tên\s+)?là|(?:{_WHO})\s+tên|tên\s+(?:{_WHO})\s+là|họ\s+(?:và\s+)?tên)"
+    r"(?:\s*:|\b)\s*)+"
+)
+
+
+def _both(pattern: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """With its marks, and without them for what was typed without any: "Lâm Sao" is no "làm sao"."""
+    flags = regex.IGNORECASE | regex.DOTALL
+    return regex.compile(pattern, flags), regex.compile(plain_letters(pattern), flags)
+
+
+_ASKING_BOTH, _INTRODUCTION_BOTH = _both(_ASKING), _both(_INTRODUCTION)
+
+
+def asks(text: str) -> bool:
+    """Whether the normalised text is a question and not what was asked for."""
+    return _ASKING_BOTH[text.isascii()].fullmatch(text) is not None
+
+
+def without_introduction(text: str) -> str:
+    """The normalised text of a name without "tôi tên là" and the like in front of it."""
+    found = _INTRODUCTION_BOTH[text.isascii()].match(text)
+    return text[found.end() :] if found else text
