@@ -5,6 +5,7 @@ whenever it is shown.
 """
 
 from collections.abc import Callable, Mapping
+from itertools import accumulate
 
 from conversations import cards, validators
 from conversations.answers import Invalid
@@ -60,8 +61,12 @@ def cut(view: View, value: str, text: str) -> Reply:
 
 def assembled(view: View) -> str:
     """The parts that were given as one text, each in a paragraph that says what it is."""
+    return "\n".join(_paragraphs(view).values())
+
+
+def _paragraphs(view: View) -> Mapping[str, str]:
     given = ((part, view.answers.get(part, SKIPPED)) for part in PARTS)
-    return "\n".join(_paragraph(view, part, value) for part, value in given if value != SKIPPED)
+    return {part: _paragraph(view, part, value) for part, value in given if value != SKIPPED}
 
 
 def _paragraph(view: View, part: str, value: str) -> str:
@@ -83,10 +88,22 @@ def _preview(view: View) -> Mapping[str, Arg]:
     text, limit = _text(view), view.facts.campaign.description_limit
     size = count(text)
     if size > limit:
-        return {"body": Text("description-over-limit", over_limit(text, limit))}
+        over = Text("description-over-limit", over_limit(text, limit))
+        dropped = _dropped(view, text, limit)
+        return {"body": Text("composed-drops", {"body": over, "parts": dropped}) if dropped else over}
     if not text:
         return {"body": Text("composed-empty")}
     return {"body": Text("composed-preview", {"text": text, "count": size, "limit": limit})}
+
+
+def _dropped(view: View, text: str, limit: int) -> str:
+    """The parts of which nothing would be left if the text of the parts were cut."""
+    kept, paragraphs = cards.shortened(text, limit), _paragraphs(view)
+    if not kept or text != "\n".join(paragraphs.values()):
+        return ""
+    ends = accumulate((len(paragraph) + 1 for paragraph in paragraphs.values()), initial=0)
+    dropped = [part for part, begin in zip(paragraphs, ends, strict=False) if begin >= len(kept)]
+    return ", ".join(view.facts.phrase(Text(f"part-{part}")) for part in dropped)
 
 
 def _composed_options(view: View) -> tuple[Option, ...]:

@@ -446,6 +446,9 @@ composed-preview =
     { $text }
 
     Use this text, or change a part? You may also type another text here.
+composed-drops =
+    { $body }
+    Taken up to the last sentence within the limit, the text will lose: { $parts }. To keep all of it, please shorten the longest part.
 composed-empty = All four questions were skipped, so there is no text. Please write a part, or type the whole text here, for example: Corn is shelled by machine now, three times as fast.
 composed-own-too-long = The text you have sent is over the limit; it is kept as it is. You may choose, for example: send me the whole text.
 option-use-text = Use this text

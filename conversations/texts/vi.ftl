@@ -439,6 +439,9 @@ composed-preview =
     { $text }
 
     Dùng bài này, hay sửa phần nào? Gõ bài khác vào đây cũng được.
+composed-drops =
+    { $body }
+    Nếu lấy đến hết câu cuối trong giới hạn, bài sẽ không còn phần: { $parts }. Muốn giữ đủ, anh/chị sửa cho ngắn phần dài nhất.
 composed-empty = Cả bốn câu đều bỏ qua nên chưa có bài. Mời viết một phần, hoặc gõ cả bài vào đây, ví dụ: Nay tẽ ngô bằng máy, nhanh gấp ba.
 composed-own-too-long = Bài anh/chị vừa gửi dài hơn giới hạn; bot vẫn giữ nguyên. Có thể chọn, ví dụ: gửi lại toàn văn.
 option-use-text = Dùng bài này

@@ -123,6 +123,7 @@ def test_a_text_over_the_limit() -> None:
     """It goes the way of every text that is too long: where it ends, cut, the whole of it; the parts stay."""
     talk = follow([*TO_SOLUTION, (LONG.strip(), "ask-result"), (RESULT, "ask-benefit"), ("bỏ qua", "ask-composed")])
     assert "Không chữ nào bị mất" in said(talk)
+    assert "bài sẽ không còn phần: Kết quả." in said(talk)
     assert "Dùng bài này" not in talk.labels()
     assert talk.write("gửi lại toàn văn cho tôi") == "description-whole"
     assert LONG.strip() in said(talk)
@@ -134,10 +135,19 @@ def test_a_text_over_the_limit() -> None:
     follow([("sửa cách làm", "ask-solution*"), ("Ngắn thôi", "ask-composed"), ("[Dùng bài này]", "ask-review")], talk)
 
 
+def test_parts_that_a_cut_would_drop() -> None:
+    """They are named before the choice is made; a part of which something is left is not among them."""
+    talk = follow([*TO_PROBLEM, (LONG.strip(), "ask-solution"), (SOLUTION, "ask-result"), (RESULT, "ask-benefit"), ("15 triệu", "benefit-meant"), ("đúng", "ask-composed")])
+    assert "không còn phần: Cách làm mới, Kết quả, Giá trị làm lợi." in said(talk)
+    last = follow([*TO_RESULT, (LONG.strip(), "ask-benefit"), ("bỏ qua", "ask-composed")])
+    assert "không còn phần" not in said(last)
+
+
 def test_an_own_text_over_the_limit() -> None:
     """What is typed in place of the text that was put together is offered in its turn."""
     talk = follow([*TO_COMPOSED, (LONG, "!composed-own-too-long ask-composed")])
     assert "/1.000" in said(talk)
+    assert "không còn phần" not in said(talk)
     talk.write("[Lấy đến hết câu cuối trong giới hạn]")
     assert talk.state.top.answers["description"].startswith("Nay dùng bảng tính")  # type: ignore[union-attr]
 
