@@ -217,6 +217,8 @@ def _which(run: Run) -> Turn:
 
 
 def _cancel(run: Run, what: str) -> Turn:
+    if len(run.flow.steps) == 1 and any(option.value == "no" for option in run.step.options(run.view)):
+        return _left(run, CANCEL)  # nothing but whether to do it was asked
     return ask(run.to(run.frame.about_to(CANCEL)))
 
 

@@ -15,6 +15,7 @@ MOST_READ = 2000  # characters; a longer text names nothing
 NO_CODE = "-"  # what cannot be a code is still a wrong one
 _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa", "kem"}
+_OWN_UNNAMED = {"rut"}  # own ones to choose from, where none is named
 _CODED = {"start", "theodoi", "sua", "rut", "duyet", "kem", "tep"}
 _LINKED = {"start", "machuyen", "nopho"}
 _ENTRIES = {"nopho", "dulieu"}
@@ -98,7 +99,7 @@ def _of_command(command: str, argument: str) -> Needs:
         has_joined=is_undoing,
         entries=command in _ENTRIES,
         pending=command in _PENDING,
-        own=command in _OWN,
+        own=command in _OWN or (command in _OWN_UNNAMED and not argument),
         units=(unit,) if command == "donvi" and (unit := units.opened(argument)) else (),
         unresolved=command == "ghepdonvi",
         resolution=workplaces.undone(argument) if command == "ghepdonvi" else None,

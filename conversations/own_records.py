@@ -1,12 +1,14 @@
 """What a person may see and do about the own initiatives and data. Own is what this very account filed: an
 identity number can be typed by anybody who knows it."""
 
+from collections.abc import Sequence
+
 from conversations import actions, cards, codes, dialogue, rights
 from conversations.calls import Call, run_button
 from conversations.dialogue import Turn
 from conversations.domain import Status, Submission
 from conversations.effects import Arg, Button, Say, Text
-from conversations.flows.attaching import TAKES_MORE
+from conversations.flows.attaching import OPEN, TAKES_MORE
 from conversations.flows.own_data import ERASURE, FORGETTING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.revision import start as revision_start
@@ -26,10 +28,7 @@ def track(call: Call) -> Turn:
         return call.says(Say("nothing-filed", {}, (run_button("nop"),)))
     first = (page - 1) * LISTED if (page - 1) * LISTED < len(own) else 0
     shown = own[first : first + LISTED]
-    buttons = tuple(
-        Button(Text("button-code", {"code": codes.shown(s.code)}), actions.encode(actions.Run("theodoi", s.code)))
-        for s in shown
-    )
+    buttons = _code_buttons("theodoi", shown)
     if len(own) > first + LISTED:
         buttons += (run_button("theodoi", f"p{first // LISTED + 2}", "button-more"),)
     return call.says(Say("tracked", {"count": len(own), "lines": tuple(_line(call, s) for s in shown)}, buttons))
@@ -75,7 +74,7 @@ def _track_one(call: Call) -> Turn:
     if submission.status is Status.CHANGES_REQUESTED:
         buttons = (run_button("sua", submission.code, "button-fix-now"),)
     is_own = submission.author_id == call.facts.person_id
-    if is_own and submission.status in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
+    if is_own and submission.status in OPEN:
         buttons += (run_button("rut", submission.code),)
     if is_own and submission.status in TAKES_MORE and submission.attached < call.facts.attachments.most:
         buttons += (run_button("kem", submission.code),)
@@ -112,14 +111,31 @@ def fix(call: Call) -> Turn:
 
 
 def withdraw(call: Call) -> Turn:
-    """Take an own initiative back, after asking."""
+    """/rut CODE: take an own initiative back, after asking; without a code: which of them."""
+    if not call.argument:
+        return _withdraw_which(call)
     submission = _own(call)
     if submission is None:
         return call.says(Say("no-such-code", {"code": call.argument[:20]}))
-    if submission.status not in (Status.SUBMITTED, Status.CHANGES_REQUESTED):
-        return call.says(Say("withdraw-too-late"))
+    if submission.status not in OPEN:
+        return call.says(Say("withdrawn-already" if submission.status is Status.WITHDRAWN else "withdraw-too-late"))
     start = Start(context={"code": submission.code})
     return dialogue.begin(call.state, WITHDRAWAL, call.facts, call.at, start)
+
+
+def _withdraw_which(call: Call) -> Turn:
+    open_ = [submission for submission in call.facts.own if submission.status in OPEN][:LISTED]
+    if not open_:
+        return call.says(Say("withdraw-nothing", {}, (run_button("theodoi"),)))
+    lines = tuple(_line(call, submission) for submission in open_)
+    return call.says(Say("withdraw-which", {"lines": lines}, _code_buttons("rut", open_)))
+
+
+def _code_buttons(command: str, submissions: Sequence[Submission]) -> tuple[Button, ...]:
+    return tuple(
+        Button(Text("button-code", {"code": codes.shown(s.code)}), actions.encode(actions.Run(command, s.code)))
+        for s in submissions
+    )
 
 
 def my_data(call: Call) -> Turn:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from conversations import cards, codes
+from conversations.answers import Valid
 from conversations.asking import OLD
 from conversations.cards import MISSING
 from conversations.district_effects import AnnounceWorkplace
@@ -15,7 +16,8 @@ from conversations.flows.identity import PERSONAL
 from conversations.flows.submission import CONTENT, PROFILE_KEYS
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, workplace_answers
 from conversations.sent_files import ATTACHMENT
-from conversations.steps import Flow, Option, Remember, Start, Step, View, yes_means
+from conversations.steps import Answer, Flow, Option, Remember, Start, Step, View, yes_means
+from conversations.text import words
 
 _WITH_DESCRIPTION = (*writing.PARTS, "composed")  # asked wherever the description is
 # What can be asked for (the values of `Submission.asked`) → the steps that are asked again.
@@ -125,6 +127,15 @@ def _withdrawn(view: View) -> tuple[Effect | Remember, ...]:
     )
 
 
+_yes_or_no = yes_means("yes", "no")
+
+
+def _sure(view: View, raw: str) -> Answer:
+    """ "Thôi, không rút nữa" is a no in more words."""
+    is_no = words(raw[:100])[:2] in (("thoi", "khong"), ("khong", "rut"))
+    return Valid("no") if is_no else _yes_or_no(view, raw)
+
+
 REVISION = Flow(
     "revision",
     (
@@ -142,7 +153,7 @@ REVISION = Flow(
 WITHDRAWAL = Flow(
     "withdrawal",
     (
-        Step("sure", "ask-withdraw", yes_means("yes", "no"), is_listed=False,
+        Step("sure", "ask-withdraw", _sure, is_listed=False,
              args=lambda view: {"code": codes.shown(view.context["code"])},
              options=lambda view: (Option("yes", Text("option-withdraw")), Option("no", Text("option-keep-filed")))),
     ),

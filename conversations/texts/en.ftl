@@ -547,6 +547,11 @@ option-keep-filed = Keep it
 withdrawn = Initiative { $code } is withdrawn. To file another one, type /submit
 withdraw-not = The initiative stays as it is, nothing has changed.
 withdraw-too-late = This initiative has been decided on and cannot be withdrawn any more. For help, type /support
+withdrawn-already = You have withdrawn this initiative already. To file another one, type /nop
+withdraw-which =
+    Which initiative do you want to withdraw? Please press its code.
+    { $lines }
+withdraw-nothing = There is no initiative that can be withdrawn: only those without a decision can.
 author-confirmed = 🎉 Congratulations! Initiative { $code } “{ $title }” was confirmed by { $by }. The agreement of the head or employer is still to come; there is nothing for you to do.
 author-confirmed-valid = 🎉 Congratulations! Initiative { $code } “{ $title }” was confirmed by { $by } and agreed to. The dossier is valid.
 author-agreement = 🎉 Initiative { $code } “{ $title }” has been agreed to ({ $agreement }). The dossier is valid.

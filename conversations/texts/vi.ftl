@@ -540,6 +540,11 @@ option-keep-filed = Không rút
 withdrawn = Đã rút sáng kiến { $code }. Muốn nộp sáng kiến khác, anh/chị gõ /nop
 withdraw-not = Sáng kiến vẫn được giữ nguyên, không có gì thay đổi.
 withdraw-too-late = Sáng kiến này đã có quyết định nên không rút được nữa. Cần trợ giúp, anh/chị gõ /hotro
+withdrawn-already = Sáng kiến này anh/chị đã rút rồi. Muốn nộp sáng kiến khác, anh/chị gõ /nop
+withdraw-which =
+    Anh/chị muốn rút sáng kiến nào? Bấm mã dưới đây.
+    { $lines }
+withdraw-nothing = Hiện không có sáng kiến nào rút được: chỉ rút được sáng kiến chưa có quyết định.
 author-confirmed = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận. Còn chờ ý kiến đồng ý áp dụng của thủ trưởng hoặc người sử dụng lao động; anh/chị không phải làm gì thêm.
 author-confirmed-valid = 🎉 Chúc mừng anh/chị! Sáng kiến { $code } “{ $title }” đã được { $by } xác nhận và có ý kiến đồng ý áp dụng. Hồ sơ hợp lệ.
 author-agreement = 🎉 Sáng kiến { $code } “{ $title }” đã có ý kiến đồng ý áp dụng ({ $agreement }). Hồ sơ hợp lệ.

@@ -14,7 +14,7 @@ _YES = frozenset(map(fold, (
 )))  # fmt: skip
 _NO = frozenset(map(fold, (
     "không", "ko", "k", "kg", "hông", "hổng", "sai", "sai rồi", "chưa", "chưa đúng", "không đúng", "không phải",
-    "không đồng ý", "chưa đồng ý", "không được", "dạ không", "dạ chưa", "nhầm", "nhầm rồi", "no", "n", "nope",
+    "không đồng ý", "chưa đồng ý", "không được", "dạ không", "dạ chưa", "nhầm", "nhầm rồi", "thôi", "no", "n", "nope",
 )))  # fmt: skip
 _POLITE = frozenset(("a", "nhe", "nha", "em", "anh", "chi", "ban", "day", "do", "oi", "roi"))
 _SIGNS = {"👍": "yes", "👌": "yes", "✅": "yes", "✔": "yes", "👎": "no", "❌": "no", "✖": "no"}

@@ -276,6 +276,9 @@ class Conversation(RuleBasedStateMachine):
         if self.state.top is None or repaired(self.state, self.facts, leaving).top is not self.state.top:
             return  # nothing is open, or its role is over and whatever comes closes it
         asked = transition(self.state, leaving, self.facts)
+        if self.state.top.flow not in {frame.flow for frame in asked.state.frames}:
+            assert len(FLOWS[self.state.top.flow].steps) == 1, "left at once only where nothing could be lost"
+            return
         question = [effect for effect in asked.effects if isinstance(effect, Say)][-1]  # a form below may have closed
         stay, leave = (ButtonPressed(self.at, question.buttons[place].action) for place in (1, 0))
         stayed = transition(asked.state, stay, self.facts).state.top

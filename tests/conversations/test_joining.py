@@ -32,7 +32,7 @@ CASES: dict[str, tuple[JoinCode | None, list[Line]]] = {
     "in the middle of the form, and not one's own": (KNOWN, [
         *TO_PHONE, (CODE, "ask-join"), ("[Không phải tôi]", "join-declined draft-waits"), ("0912345678", "ask-province"),
     ]),
-    "cancelled": (KNOWN, [(CODE, "ask-join"), ("hủy", "cancel-sure"), ("ừ", "join-declined")]),
+    "cancelled": (KNOWN, [(CODE, "ask-join"), ("hủy", "join-declined")]),
     "neither yes nor no": (KNOWN, [(CODE, "ask-join"), ("để xem", "!choose-from-list ask-join")]),
     "with the command, and a space": (KNOWN, [(f"/machuyen {CODE[:4]} {CODE[4:]}", "ask-join")]),
     "with the command, mistyped": (KNOWN, [("/machuyen K7M2P9RR", "+NoteWrongCode link-unusable")]),

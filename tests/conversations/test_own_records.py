@@ -198,10 +198,21 @@ def test_withdrawing() -> None:
     """Asked first; only before a decision."""
     talk = authoring(WAITING)
     follow([("/theodoi A7K29QXQ", "track-card"), ("[Rút sáng kiến này]", "ask-withdraw"), ("không rút", "withdraw-not")], talk)
-    follow([(WITHDRAW, "ask-withdraw"), ("k rút", "!choose-from-list ask-withdraw"), ("hủy", "cancel-sure"), ("có", "withdraw-not")], talk)
+    follow([(WITHDRAW, "ask-withdraw"), ("k rút", "!choose-from-list ask-withdraw"), ("hủy", "withdraw-not")], talk)
+    for line in ("thôi", "thôi không rút nữa", "không rút nữa", "/huy"):
+        follow([(WITHDRAW, "ask-withdraw"), (line, "withdraw-not")], talk)
     follow([(WITHDRAW, "ask-withdraw"), ("1", "+Withdraw +CloseCards withdrawn")], talk)
     assert Withdraw(CODE, 1) in talk.effects
     assert authoring(replace(WAITING, status=Status.CONFIRMED)).write(WITHDRAW) == "withdraw-too-late"
+    assert authoring(replace(WAITING, status=Status.WITHDRAWN)).write(WITHDRAW) == "withdrawn-already"
+
+
+def test_withdrawing_without_a_code() -> None:
+    """What can be withdrawn is listed; a number or a button takes one."""
+    decided, gone = replace(WAITING, code="C3D4E5F6", status=Status.CONFIRMED), replace(WAITING, code="D4E5F6G7", status=Status.WITHDRAWN)
+    talk = follow([("/rut", "withdraw-which"), ("1", "ask-withdraw")], authoring(WAITING, decided, gone))
+    follow([("thôi", "withdraw-not"), ("/rut", "withdraw-which"), ("[A7K2-9QXQ]", "ask-withdraw")], talk)
+    follow([("/rut", "withdraw-nothing")], authoring(decided, gone))
 
 
 def test_a_decision_overtakes_the_withdrawal() -> None:
@@ -290,7 +301,7 @@ def test_what_is_stored_is_shown_masked() -> None:
 FORGET: dict[str, list[Line]] = {
     "yes": [("/dulieu", "my-data"), ("[Xóa bản nháp và thông tin đã nhớ]", "ask-forget"), ("1", "+RecordConsent +DropAttachments forgotten"), ("/nop", "ask-consent")],
     "no": [("/dulieu", "my-data"), ("1", "ask-forget"), ("không", "data-kept"), ("/nop", "ask-field")],
-    "cancelled": [("{c.quen.}", "ask-forget"), ("hủy", "cancel-sure"), ("có", "data-kept"), ("/nop", "ask-field")],
+    "cancelled": [("{c.quen.}", "ask-forget"), ("hủy", "data-kept"), ("/nop", "ask-field")],
     "part of a label does not delete": [("/dulieu", "my-data"), ("thông tin", "ask-forget"), ("ko", "data-kept")],
     "rút đồng ý": [("rút đồng ý", "my-data"), ("1", "ask-forget"), ("ok", "+RecordConsent +DropAttachments forgotten")],
 }  # fmt: skip
@@ -368,12 +379,9 @@ def test_one_request_is_enough() -> None:
 CANCELLED: dict[str, tuple[Talk, str, str]] = {
     "submission": (Talk(), "/nop", "cancelled"),
     "revision": (authoring(ASKED), FIX, "revision-cancelled"),
-    "withdrawal": (authoring(WAITING), WITHDRAW, "withdraw-not"),
     "decision": (deciding(WAITING), TAP, "decision-cancelled"),
     "invitation": (Talk(facts(grants=(Grant(Role.STAFF, 45),))), "/moi", "stopped"),
     "qr": (Talk(facts(grants=(Grant(Role.STAFF, 45),))), "/qr", "stopped"),
-    "forgetting": (Talk(), "{c.quen.}", "data-kept"),
-    "erasure": (authoring(WAITING), "{c.xoa.}", "data-kept"),
 }  # introduction: test_administration.py
 
 
@@ -383,6 +391,22 @@ def test_huy_in_every_dialogue(talk: Talk, line: str, expected: str) -> None:
     talk.write(line)
     follow([("/cancel", "cancel-sure"), ("[Không, làm tiếp]", talk_asked(talk)), ("/huy", "cancel-sure"), ("[Đồng ý]", expected)], talk)
     assert talk.state.frames == ()
+
+
+SINGLE: dict[str, tuple[Talk, str, str]] = {
+    "withdrawal": (authoring(WAITING), WITHDRAW, "withdraw-not"),
+    "forgetting": (Talk(), "{c.quen.}", "data-kept"),
+    "erasure": (authoring(WAITING), "{c.xoa.}", "data-kept"),
+}
+
+
+@pytest.mark.parametrize(("talk", "line", "expected"), SINGLE.values(), ids=SINGLE)
+def test_huy_where_nothing_else_is_asked(talk: Talk, line: str, expected: str) -> None:
+    """It is the no to the question whether to do it: nothing was entered that could be lost."""
+    for no in ("/cancel", "hủy", "[Hủy]"):
+        talk.write(line)
+        assert expected == talk.write(no)
+        assert talk.state.frames == ()
 
 
 def talk_asked(talk: Talk) -> str:
