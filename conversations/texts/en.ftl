@@ -547,7 +547,7 @@ option-keep-filed = Keep it
 withdrawn = Initiative { $code } is withdrawn. To file another one, type /submit
 withdraw-not = The initiative stays as it is, nothing has changed.
 withdraw-too-late = This initiative has been decided on and cannot be withdrawn any more. For help, type /support
-withdrawn-already = You have withdrawn this initiative already. To file another one, type /nop
+withdrawn-already = You have withdrawn this initiative already. To file another one, type /submit
 withdraw-which =
     Which initiative do you want to withdraw? Please press its code.
     { $lines }
