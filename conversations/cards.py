@@ -101,7 +101,7 @@ def _alike_before(view: View, code: str) -> tuple[Text, ...]:
     is_own = nearest.author_id == view.facts.person_id
     args: dict[str, Arg] = {"title": nearest.title, "code": codes.shown(nearest.code) if is_own else ""}
     which = Text("alike-own" if is_own else "alike-other", args)
-    return (Text("review-alike", {"which": which, "more": len(alike) - 1}),)
+    return (Text("review-alike", {"which": which, "more": len(alike) - 1, "again": "yes" if code else "no"}),)
 
 
 def stored(answers: Mapping[str, str]) -> dict[str, str]:

@@ -16,7 +16,7 @@ from conversations.flows.identity import PERSONAL
 from conversations.flows.submission import CONTENT, PROFILE_KEYS
 from conversations.flows.workplace import PLACE_KEYS, WORKPLACE, workplace_answers
 from conversations.sent_files import ATTACHMENT
-from conversations.steps import Answer, Flow, Option, Remember, Start, Step, View, yes_means
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Start, Step, View, always_offered, yes_means
 from conversations.text import words
 
 _WITH_DESCRIPTION = (*writing.PARTS, "composed")  # asked wherever the description is
@@ -55,16 +55,44 @@ def _own(view: View, *statuses: Status) -> Submission | None:
     return next((submission for submission in mine if submission.status in statuses), None)
 
 
-def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
-    submission = _own(view, Status.CHANGES_REQUESTED)
-    if submission is None:
-        return (Say("revision-gone"),)
+def _changed(view: View, submission: Submission) -> dict[str, str]:
+    """What is answered differently now."""
     given = cards.stored(view.answers)
     given |= _taken_over(view, given.get("union") or given.get("federation"))
     new = {key: given.get(key, "") for key in view.context["steps"].split(",")}
     if "description" in new:  # the questions that help with it ask for this too
         new["benefit"] = given.get("benefit", "")
-    changed = {key: value for key, value in new.items() if value != submission.answers.get(key, "")}
+    return {key: value for key, value in new.items() if value != submission.answers.get(key, "")}
+
+
+def _count_changed(view: View) -> int:
+    """How many answers and files are new."""
+    submission = _own(view, Status.CHANGES_REQUESTED)
+    return len(attaching.files_of(view)) + (len(_changed(view, submission)) if submission else 0)
+
+
+def _is_unchanged(view: View) -> bool:
+    return _own(view, Status.CHANGES_REQUESTED) is not None and not _count_changed(view)
+
+
+def _sent(view: View, value: str) -> Reply:
+    return Reply(asks="unchanged") if _is_unchanged(view) else Reply({"review": value})
+
+
+def _send_or_edit(view: View, raw: str) -> Answer:
+    return yes_means("send", view.context["steps"].split(",")[0])(view, raw)
+
+
+def _sent_unchanged(view: View, value: str) -> Reply:
+    """It goes out as it was, or what was asked for is asked again."""
+    return Reply({"review": value, "unchanged": value}) if value == "send" else Reply(asks=value)
+
+
+def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
+    submission = _own(view, Status.CHANGES_REQUESTED)
+    if submission is None:
+        return (Say("revision-gone"),)
+    changed = _changed(view, submission)
     before = {key: submission.answers.get(key, "") for key in changed}
     answers = {key: value for key, value in {**submission.answers, **changed}.items() if value}
     renewed = replace(
@@ -75,7 +103,7 @@ def _resubmitted(view: View) -> tuple[Effect | Remember, ...]:
         Resubmit(submission.code, submission.revision, changed),
         *attaching.effects(view, submission.code),
         Remember(_of_author(view, submission, changed)),
-        Say("resubmitted", {"code": codes.shown(submission.code)}),
+        Say("resubmitted", {"code": codes.shown(submission.code), "changed": _count_changed(view)}),
         Tell(DecidersOf(submission.code), cards.decision_card(view, renewed), card=submission.code),
         *(() if "union" in answers else (AnnounceWorkplace(_responsible(submission, changed, answers)),)),
     )
@@ -141,8 +169,10 @@ REVISION = Flow(
     (
         *(_only_if_asked(step) for step in (*PERSONAL, *WORKPLACE[1:], *CONTENT)),
         Step("review", "ask-review-changes", options=lambda view: (Option("send", Text("option-resend")),),
-             read=yes_means("send"), args=lambda view: {"card": cards.review_card(view)}, is_listed=False,
-             help="help-review", takes_along=ATTACHMENT),
+             read=yes_means("send"), is_listed=False, help="help-review", takes_along=ATTACHMENT,
+             args=lambda view: {"card": cards.review_card(view), "changed": _count_changed(view)}, on_answer=_sent),
+        Step("unchanged", "ask-resend-unchanged", _send_or_edit, is_listed=False, when=_is_unchanged,
+             options=always_offered(Option("send", Text("option-resend-unchanged"))), on_answer=_sent_unchanged),
     ),
     _resubmitted,
     cancelled="revision-cancelled",

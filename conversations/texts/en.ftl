@@ -281,11 +281,19 @@ ask-review =
 
     If all is right, press “Send”. To change a line, press “Edit” or type “edit” and the line, e.g. edit full name
 ask-review-changes =
-    Please look over what you changed:
+    { $changed ->
+        [0] You have not changed anything yet:
+       *[other] Please look over what you changed:
+    }
 
     { $card }
 
-    If all is right, press “Send again”.
+    { $changed ->
+        [0] To change something press “Edit”; to leave it as it was press “Send again”.
+       *[other] If all is right, press “Send again”.
+    }
+ask-resend-unchanged = You have not changed anything, so the union sees the same text as before. To change something press “Edit”; to change nothing press “Send it as it was”.
+option-resend-unchanged = Send it as it was
 option-send = Send
 ask-secret =
     Step { $n }/{ $total }. Is this a secret of technology? If so, its title and effect are enough.
@@ -301,7 +309,10 @@ review-alike =
     ℹ️ Your unit already has an initiative that is much like this: { $which }{ $more ->
         [0] {""}
        *[other] {" "}and { $more } more
-    }. If yours is something else, just press “Send”; to say what differs press “Edit”; if it was sent already press “Cancel”.
+    }. If yours is something else, just press { $again ->
+        [yes] “Send again”; to say what differs press “Edit”.
+       *[other] “Send”; to say what differs press “Edit”; if it was sent already press “Cancel”.
+    }
 alike-other = “{ $title }”
 alike-own = { $code } “{ $title }” (your own)
 nothing-before = nothing
@@ -519,7 +530,11 @@ submitted-unresolved =
     Receipt: { $code }
     Time: { $at }
     What comes next: the federation above finds your CĐCS and looks at it; the bot tells you the result here at once.
-resubmitted = ✅ Initiative { $code } has been sent again. The union sees what you changed; the bot tells you the result at once.
+resubmitted =
+    ✅ Initiative { $code } has been sent again{ $changed ->
+        [0] , as it was. The
+       *[other] . The union sees what you changed; the
+    } bot tells you the result at once.
 revision-gone = No changes are asked for here now. To see where it stands, type /status
 revision-cancelled = Nothing was sent again. The request for changes is still there; to go on, type /status
 nothing-filed = You have not filed an initiative yet. Please press the button below to begin.

@@ -278,11 +278,19 @@ ask-review =
 
     Đúng rồi thì bấm “Gửi”. Muốn sửa, bấm “Sửa” hoặc gõ “sửa” kèm tên mục, ví dụ: sửa họ tên
 ask-review-changes =
-    Mời anh/chị xem lại những chỗ vừa sửa:
+    { $changed ->
+        [0] Anh/chị chưa sửa chỗ nào so với bản đã gửi:
+       *[other] Mời anh/chị xem lại những chỗ vừa sửa:
+    }
 
     { $card }
 
-    Đúng rồi thì bấm “Gửi lại”.
+    { $changed ->
+        [0] Muốn sửa thì bấm “Sửa”; giữ nguyên như cũ thì bấm “Gửi lại”.
+       *[other] Đúng rồi thì bấm “Gửi lại”.
+    }
+ask-resend-unchanged = Anh/chị chưa sửa chỗ nào, nên cán bộ công đoàn vẫn thấy đúng bản cũ. Muốn sửa, anh/chị bấm “Sửa”; không sửa gì nữa thì bấm “Gửi lại như cũ”.
+option-resend-unchanged = Gửi lại như cũ
 option-send = Gửi
 ask-secret =
     Bước { $n }/{ $total }. Nội dung này có phải bí mật công nghệ không? Nếu phải, chỉ cần ghi tên và hiệu quả.
@@ -298,7 +306,10 @@ review-alike =
     ℹ️ Đơn vị mình đã có sáng kiến gần giống: { $which }{ $more ->
         [0] {""}
        *[other] {" "}và { $more } sáng kiến nữa
-    }. Nếu là việc khác, anh/chị cứ bấm “Gửi”; muốn viết rõ chỗ khác thì bấm “Sửa”; đã nộp rồi thì bấm “Hủy”.
+    }. Nếu là việc khác, anh/chị cứ bấm { $again ->
+        [yes] “Gửi lại”; muốn viết rõ chỗ khác thì bấm “Sửa”.
+       *[other] “Gửi”; muốn viết rõ chỗ khác thì bấm “Sửa”; đã nộp rồi thì bấm “Hủy”.
+    }
 alike-other = “{ $title }”
 alike-own = { $code } “{ $title }” (của chính anh/chị)
 nothing-before = chưa có
@@ -512,7 +523,11 @@ submitted-unresolved =
     Mã biên nhận: { $code }
     Thời gian: { $at }
     Việc tiếp theo: LĐLĐ cấp trên tìm đúng CĐCS của anh/chị và xem xét; có kết quả, bot báo anh/chị ngay tại đây.
-resubmitted = ✅ Đã gửi lại sáng kiến { $code }. Cán bộ công đoàn sẽ thấy những chỗ anh/chị vừa sửa; có kết quả, bot báo anh/chị ngay.
+resubmitted =
+    ✅ Đã gửi lại sáng kiến { $code }{ $changed ->
+        [0] , giữ nguyên như cũ. Có
+       *[other] . Cán bộ công đoàn sẽ thấy những chỗ anh/chị vừa sửa; có
+    } kết quả, bot báo anh/chị ngay.
 revision-gone = Sáng kiến này hiện không chờ bổ sung. Muốn xem tình trạng, anh/chị gõ /theodoi
 revision-cancelled = Chưa có gì được gửi lại. Yêu cầu bổ sung vẫn còn đó; muốn làm tiếp, anh/chị gõ /theodoi
 nothing-filed = Anh/chị chưa nộp sáng kiến nào. Mời bấm nút dưới đây để bắt đầu.

@@ -1,5 +1,6 @@
 """What is said of initiatives that are nearly the same, and of secrets of technology: transcripts and wording."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -142,6 +143,18 @@ def test_a_changed_text_is_looked_for_anew() -> None:
     assert asked(talk) == (changed,)
     talk.write("gửi lại")
     assert asked(talk) == (changed,)
+
+
+def test_the_buttons_that_are_named_are_there() -> None:
+    """Before sending, and before sending again: stopping there would not take back what was filed."""
+    returned = replace(WAITING, status=Status.CHANGES_REQUESTED, author_id=7, asked=("title",))
+    known = facts(subjects=(Subject(returned, is_own=True, has_executives=True),), alike={CODE: (EARLIER,)})
+    first = follow(TO_REVIEW, Talk(facts(alike={"": (EARLIER,)})))
+    again = follow([(f"/sua {CODE}", "ask-title*"), ("Sổ màu", "ask-review-changes")], Talk(known))
+    for talk, named in ((first, ["Gửi", "Sửa", "Hủy"]), (again, ["Gửi lại", "Sửa"])):
+        note = next(line for line in wording(talk).splitlines() if "gần giống" in line)
+        assert named == re.findall("bấm “(.+?)”", note)
+        assert set(named) <= set(talk.labels())
 
 
 def test_without_a_union_there_is_nothing_to_compare_with() -> None:

@@ -19,6 +19,7 @@ ASKED = replace(WAITING, status=Status.CHANGES_REQUESTED, revision=2, asked=("ti
                 decided_at=NOON, reason="Nêu rõ tên")  # fmt: skip
 FIX, WITHDRAW = f"{{c.sua.{CODE}}}", f"{{c.rut.{CODE}}}"
 RESUBMITTED = "+Resubmit resubmitted @DecidersOf:decision-card-changed"
+UNCHANGED = "+Resubmit resubmitted @DecidersOf:decision-card"
 
 
 def authoring(*submissions: Submission) -> Talk:
@@ -78,7 +79,22 @@ def test_what_the_button_does_can_be_typed(typed: str) -> None:
 
 TO_WORKPLACE: list[Line] = [(FIX, "ask-province*")]
 REVISIONS: dict[str, tuple[Talk, list[Line], dict[str, str]]] = {
-    "kept as it was": (asked_for("title"), [(FIX, "ask-title*"), ("giữ nguyên", "ask-review-changes"), ("có", RESUBMITTED.replace("-changed", ""))], {}),
+    "kept as it was": (
+        asked_for("title"),
+        [(FIX, "ask-title*"), ("giữ nguyên", "ask-review-changes"), ("có", "ask-resend-unchanged"), ("vâng", UNCHANGED)],
+        {},
+    ),
+    "kept as it was, and changed after all": (
+        asked_for("title"),
+        [(FIX, "ask-title*"), ("giữ nguyên", "ask-review-changes"), ("gửi lại", "ask-resend-unchanged"), ("[Sửa]", "edit-which"), ("[Tên sáng kiến]", "ask-title*"), ("Máy tẽ ngô", "ask-review-changes"), ("gửi lại", RESUBMITTED)],
+        {"title": "Máy tẽ ngô"},
+    ),
+    "kept as it was, and looked at again": (
+        asked_for("workplace"),
+        [*TO_WORKPLACE, ("giữ nguyên", "ask-federation*"), ("giữ nguyên", "ask-union*"), ("giữ nguyên", "ask-review-changes"), ("gửi lại", "ask-resend-unchanged"),
+         ("quay lại", "ask-review-changes"), ("gửi lại", "ask-resend-unchanged"), ("chưa", "ask-province*"), ("giữ nguyên", "ask-review-changes"), ("gửi lại", "ask-resend-unchanged"), ("1", UNCHANGED)],
+        {},
+    ),
     "several": (
         asked_for("title", "phone"),
         [(FIX, "ask-phone*"), ("0987654321", "ask-title*"), ("Máy tẽ ngô", "ask-review-changes"), ("sửa sđt", "ask-phone*"), ("0987654322", "ask-review-changes"), ("1", RESUBMITTED)],
@@ -86,7 +102,7 @@ REVISIONS: dict[str, tuple[Talk, list[Line], dict[str, str]]] = {
     ),
     "the field, which was skipped, stays skipped": (
         asked_for("field", field=""),
-        [(FIX, "ask-field"), ("bỏ qua", "ask-review-changes"), ("gửi lại", RESUBMITTED.replace("-changed", ""))],
+        [(FIX, "ask-field"), ("bỏ qua", "ask-review-changes"), ("gửi lại", "ask-resend-unchanged"), ("[Gửi lại như cũ]", UNCHANGED)],
         {},
     ),
     "the field is skipped now": (
@@ -126,10 +142,31 @@ REVISIONS: dict[str, tuple[Talk, list[Line], dict[str, str]]] = {
 @pytest.mark.parametrize(("talk", "lines", "changed"), REVISIONS.values(), ids=REVISIONS)
 def test_changes(talk: Talk, lines: list[Line], changed: dict[str, str]) -> None:
     """What was asked for is asked, what hangs on it follows, the rest stays and stands on the card."""
-    follow(lines[:-1], talk)
+    to_review = max(n for n, (_, answer) in enumerate(lines) if answer == "ask-review-changes") + 1
+    follow(lines[:to_review], talk)
     assert "Nguyễn Văn A" in written(talk)
-    follow(lines[-1:], talk)
+    follow(lines[to_review:], talk)
     assert Resubmit(CODE, 2, changed) == talk.filed()
+
+
+def test_nothing_is_said_to_be_changed_that_is_not() -> None:
+    """Neither before it is sent nor after."""
+    for answer, sent in (("Máy tẽ ngô", ("gửi lại",)), ("giữ nguyên", ("gửi lại", "ừ"))):
+        talk = follow([(FIX, "ask-title*"), (answer, "ask-review-changes")], asked_for("title"))
+        review = written(talk)
+        for line in sent:
+            talk.write(line)
+        told = next(written(talk) for say in talk.says if say.key == "resubmitted")
+        is_changed = answer != "giữ nguyên"
+        assert [is_changed, not is_changed] == [words in review for words in ("những chỗ vừa sửa", "chưa sửa chỗ nào")]
+        assert [is_changed, not is_changed] == [words in told for words in ("những chỗ anh/chị vừa sửa", "giữ nguyên như cũ")]
+
+
+def test_withdrawn_before_it_was_sent_unchanged() -> None:
+    """Nothing is asked about what cannot be sent."""
+    talk = follow([(FIX, "ask-title*"), ("giữ nguyên", "ask-review-changes")], asked_for("title"))
+    now(talk, replace(ASKED, status=Status.WITHDRAWN))
+    assert talk.write("gửi lại") == "revision-gone"
 
 
 def test_another_province_leaves_no_old_place_to_keep() -> None:
