@@ -1448,6 +1448,7 @@ date-in-future = That day is still to come, today is { $today }. Please type it 
 
 ## Employer's agreement, yes and no
 
+person-and-position-meant = { $name } agreed, whose position is { $position }: is that right?
 person-and-position-unreadable = Name and position are needed, with a comma between. Example: Nguyễn Văn A, Giám đốc
 position-too-long = The position is longer than { $limit } characters. Example: Nguyễn Văn A, Giám đốc
 yes-or-no = Please answer “yes” or “no”. Example: yes

@@ -1423,6 +1423,7 @@ date-in-future = Ngày này chưa tới, hôm nay là { $today }. Xin gõ lại,
 
 ## Employer's agreement, yes and no
 
+person-and-position-meant = Người đồng ý là { $name }, chức vụ: { $position }, đúng không ạ?
 person-and-position-unreadable = Cần họ tên và chức vụ, cách nhau bằng dấu phẩy. Ví dụ: Nguyễn Văn A, Giám đốc
 position-too-long = Chức vụ dài quá { $limit } ký tự. Ví dụ: Nguyễn Văn A, Giám đốc
 yes-or-no = Xin trả lời “có” hoặc “không”. Ví dụ: có

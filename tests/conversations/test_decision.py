@@ -46,6 +46,11 @@ CASES: dict[str, list[Line]] = {
         (TAP, "ask-agreed"), ("đã đồng ý", "ask-employer"), ("Lê Văn C, Hiệu trưởng", "ask-agreed-on"),
         ("[Hôm nay]", DONE.format("confirmed-valid", "confirm")),
     ],
+    "the employer without a comma": [
+        (TAP, "ask-agreed"), ("1", "ask-employer"), ("Hiệu trưởng Lê Văn C", "ask-agreed-on"), ("quay lại", "ask-employer"),
+        ("lê văn c hiệu trưởng", "person-and-position-meant"), ("đúng", "ask-agreed-on"),
+        ("hôm nay", DONE.format("confirmed-valid", "confirm")),
+    ],
     "an unreadable employer and a day to come": [
         (TAP, "ask-agreed"), ("1", "ask-employer"), ("ông Cường", "!person-and-position-unreadable ask-employer"),
         ("Lê Văn C, Hiệu trưởng", "ask-agreed-on"), ("5/4/2022", "!date-in-future ask-agreed-on"),
