@@ -19,15 +19,15 @@ _REASON = DECISION.by_id["reason"]
 
 
 def by_text(call: Call, text: str) -> Turn | None:
-    """ "duyệt A7K2", "từ chối A7K2 lý do", "duyệt 1-12 trừ 5"; None if it is nothing of the kind."""
+    """ "duyệt A7K2", "từ chối A7K2 lý do", "từ chối 3", "duyệt 1-12 trừ 5"; None if it is nothing of the kind."""
     judged = wording.verdict(text) if rights.may_run("duyet", call.facts) else None
     if judged is None:
         return None
     verb, rest = judged
     if not rest:
         return commands.review(call) if verb == "confirm" and not call.state.frames else None
-    if verb == "confirm" and ranges.begins_list(rest):
-        return _many(call, rest)
+    if ranges.begins_list(rest) and (verb == "confirm" or rest.isdigit()):
+        return _listed(call, verb, rest)
     return _one(call, verb, rest)
 
 
@@ -62,8 +62,8 @@ def _code_and_reason(rest: str) -> tuple[str, str]:
     return codes.tidy(first), reason.strip()
 
 
-def _many(call: Call, rest: str) -> Turn | None:
-    """Several numbers of the list; None if it is an answer to an open question after all."""
+def _listed(call: Call, verb: str, rest: str) -> Turn | None:
+    """One of the list by its number, or several to confirm; None if it is an answer to an open question after all."""
     listed = call.state.queue
     if not listed:
         return None if call.state.frames else commands.review(call)
@@ -72,8 +72,10 @@ def _many(call: Call, rest: str) -> Turn | None:
         return None if call.state.frames else call.says(Say(wanted.key, wanted.args))
     by_code = {s.submission.code: s for s in call.facts.subjects}
     subjects = [by_code[listed[n - 1]] for n in wanted if listed[n - 1] in by_code][:MOST_LISTED]
+    if verb != "confirm" and subjects:
+        return _judge(call, verb, subjects[0], subjects[0].submission.revision)
     open_ones = [s for s in subjects if rights.is_waiting(s) and rights.refusal(call.facts, s) is None]
-    return _begin(call, "confirm", open_ones) if open_ones else call.says(Say("nothing-waiting"))
+    return _begin(call, verb, open_ones) if open_ones else call.says(Say("nothing-waiting"))
 
 
 def _judge(call: Call, verb: str, subject: Subject, revision: int, reason: str = "") -> Turn:
