@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from bot import people_views, posters, reports
+from bot import people_views, posters, report_views, reports
 from bot.catalogue import Catalogue
 from bot.facts import FactLoader, current_campaign, draw_code
 from bot.imports import files as import_files
@@ -18,9 +18,11 @@ from conversations.district_effects import SendTemplate
 from conversations.effects import Say, SendMarkedList, SendQr
 from conversations.entering import SendConfirmation
 from conversations.flows.file_list import INITIATIVES
-from conversations.report_effects import ReportView, SendReport
+from conversations.report_effects import ReportView, SendReminded, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
+from storage import queries
 from storage.database import Database
+from storage.figures import Question
 from storage.unit_of_work import UnitOfWork
 
 AT_ONCE = 1  # a table of many rows takes a core for seconds: chats go on meanwhile
@@ -47,8 +49,8 @@ class DocumentMaker:
         if (make := self.at_once.get(type(wanted))) is not None:
             return await make(wanted)
         match wanted:  # these do not wait behind a table of many rows
-            case SendPeople():
-                return await self._people(wanted)
+            case SendPeople() | SendReminded():
+                return await self.database.read(lambda uow: self._looked_up(uow, wanted))
             case SendInvitation() | SendConfirmation():
                 return await self._to_hand_on(wanted)
             case SendPosters(order_id):
@@ -79,11 +81,12 @@ class DocumentMaker:
         phrase = self.catalogue.phrase
         return await asyncio.to_thread(import_files.kept_list, wanted.say, wanted.name, kept, phrase)
 
-    async def _people(self, wanted: SendPeople) -> Report:
-        def look(uow: UnitOfWork) -> Say:
-            return people_views.compose(uow, wanted, current_campaign(uow), self.facts.directory(uow), self.clock())
-
-        return Report(await self.database.read(look))
+    def _looked_up(self, uow: UnitOfWork, wanted: SendPeople | SendReminded) -> Report:
+        campaign = current_campaign(uow)
+        if isinstance(wanted, SendReminded):
+            listed = queries.missing_unions(uow.connection, Question(campaign.code, wanted.scopes))
+            return report_views.reminded(listed, campaign, wanted.begins_at)
+        return Report(people_views.compose(uow, wanted, campaign, self.facts.directory(uow), self.clock()))
 
     async def _to_hand_on(self, wanted: SendInvitation | SendConfirmation) -> Report:
         press = await self.database.read(self.press)

@@ -23,7 +23,15 @@ from conversations.effects import (
     UploadLink,
 )  # fmt: skip
 from conversations.entering import SendConfirmation
-from conversations.report_effects import Chosen, ReportFilter, ReportView, SendOverview, SendReport, UnitLevel
+from conversations.report_effects import (
+    Chosen,
+    ReportFilter,
+    ReportView,
+    SendOverview,
+    SendReminded,
+    SendReport,
+    UnitLevel,
+)
 from conversations.role_effects import PeopleView, SendInvitation, SendPeople
 
 
@@ -103,8 +111,8 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
             return {"kind": "qr", "organisation_id": organisation_id, "form": form.value}
         case SendOverview():
             return {"kind": "overview"}
-        case SendTemplate(scopes, of):
-            return {"kind": "template", "scopes": list(scopes), "of": of}
+        case SendReminded() | SendTemplate():
+            return _of_scopes(content)
         case SendMarkedList(file_id, person_id, say, name):
             return {"kind": "marked-list", "file_id": file_id, "person_id": person_id, "say": _say(say), "name": name}
         case SendAttachment(code, number):
@@ -126,8 +134,8 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
             return SendQr(stored["organisation_id"], QrForm(stored.get("form", QrForm.PNG)))
         case "overview":
             return SendOverview()
-        case "template":
-            return SendTemplate(tuple(stored["scopes"]), stored.get("of", "organisations"))
+        case "reminded" | "template":
+            return _to_of_scopes(stored)
         case "marked-list":
             say = _to_say(stored["say"])
             name = stored.get("name", "import-marked-name")
@@ -146,6 +154,20 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
             about = tuple(stored["scopes"])
             return SendReport(ReportView(stored["view"]), about, limits, stored["page"], level, chosen)
     raise ValueError(f"unknown kind {stored['kind']}")
+
+
+def _of_scopes(content: SendReminded | SendTemplate) -> dict[str, Any]:
+    scopes = {"scopes": list(content.scopes)}
+    if isinstance(content, SendTemplate):
+        return {"kind": "template", **scopes, "of": content.of}
+    return {"kind": "reminded", **scopes, "at": content.begins_at.isoformat() if content.begins_at else None}
+
+
+def _to_of_scopes(stored: Mapping[str, Any]) -> SendReminded | SendTemplate:
+    scopes = tuple(stored["scopes"])
+    if stored["kind"] == "template":
+        return SendTemplate(scopes, stored.get("of", "organisations"))
+    return SendReminded(scopes, datetime.fromisoformat(stored["at"]) if stored["at"] else None)
 
 
 def _handed_on(content: SendInvitation | SendConfirmation) -> dict[str, Any]:

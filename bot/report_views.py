@@ -1,7 +1,7 @@
 """The views of /report that are text: short lines for a phone of 360 px, no columns. Keys and arguments, no wording."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.channels.protocol import Attachment
@@ -21,7 +21,8 @@ from bot.report_frame import (
     target,
 )
 from conversations import codes
-from conversations.domain import Field, Status
+from conversations.cards import moment
+from conversations.domain import Campaign, Field, Status
 from conversations.effects import Arg, Button, Say, Text
 from conversations.flows.resolving import resolve_button
 from conversations.text import cut_at
@@ -123,6 +124,23 @@ def missing(figures: Figures, listed: MissingList, tools: Tools) -> Report:
     nobody = UNSTAFFED if figures.node is None else f"{UNSTAFFED} 1 {figures.node}"
     unstaffed = (Button(Text("button-report-unstaffed"), nobody),) if unreachable else ()
     return Report(Say("report-missing", args, buttons(figures, *remind, *unstaffed, page=page)))
+
+
+def reminded(listed: MissingList, campaign: Campaign, begins_at: datetime | None) -> Report:
+    """Of how many CĐCS the executives are reminded, and how many have none."""
+    alone = listed.without_executive
+    args: dict[str, Arg] = {"count": listed.page.total - alone}
+    if not listed.page.total:
+        first = Text("reminders-not-needed")
+    elif listed.page.total == alone:
+        first = Text("reminders-nobody")
+    elif begins_at is None:
+        first = Text("reminders-now", args)
+    else:
+        first = Text("reminders-later", {**args, "at": moment(campaign, begins_at)})
+    note = (Text("report-missing-unreachable", {"count": alone}),) if alone else ()
+    unstaffed = (Button(Text("button-report-unstaffed"), UNSTAFFED),) if alone else ()
+    return Report(Say("reminders", {"lines": (first, *note)}, unstaffed))
 
 
 def _missing(number: int, row: MissingUnion, tools: Tools) -> Text:

@@ -44,7 +44,7 @@ from conversations.flows.posters import STOP as STOP_POSTERS
 from conversations.flows.submission import NOTICE_VERSION, PROFILE_KEYS, SUBMISSION
 from conversations.flows.units import units
 from conversations.flows.workplace import resolved, workplace_answers
-from conversations.report_effects import SendOverview
+from conversations.report_effects import SendOverview, SendReminded
 from conversations.steps import Start
 from conversations.text import fold
 
@@ -190,9 +190,8 @@ def remind(call: Call) -> Turn:
     begins_at = reminders.in_daytime(call.at, campaign)
     if begins_at >= campaign.closes:
         return call.says(Say("reminders-too-late", {"name": campaign.name}))
-    is_now = begins_at == call.at
-    said = Say("reminders-sent") if is_now else Say("reminders-later", {"at": cards.moment(campaign, begins_at)})
-    return call.says(RemindUnions(call.facts.scopes(Role.STAFF)), said)
+    scopes = call.facts.scopes(Role.STAFF)
+    return call.says(RemindUnions(scopes), SendReminded(scopes, None if begins_at == call.at else begins_at))
 
 
 def qr(call: Call) -> Turn:

@@ -11,7 +11,7 @@ from conversations.district_effects import DistrictEffect, SendTemplate
 from conversations.domain import Agreement, Decision, Entered
 from conversations.entering import EntryEffect, SendConfirmation
 from conversations.events import SentFile
-from conversations.report_effects import SendOverview, SendReport
+from conversations.report_effects import SendOverview, SendReminded, SendReport
 from conversations.role_effects import RoleEffect, SendInvitation, SendPeople
 from conversations.units import ChangeUnit, UndoUnit
 
@@ -247,8 +247,8 @@ class RequestErasure(Struct, frozen=True):
 
 # What is looked up, and may be drawn, when it is sent.
 MadeWhenSent = (
-    SendReport | SendQr | SendOverview | SendPeople | SendInvitation | SendConfirmation | SendTemplate | SendMarkedList
-    | SendAttachment
+    SendReport | SendReminded | SendQr | SendOverview | SendPeople | SendInvitation | SendConfirmation | SendTemplate
+    | SendMarkedList | SendAttachment
 )
 Effect = (
     Say | Tell | FetchFile | CloseButtons | CloseCards | RecordConsent | FileSubmission | Resubmit | Decide

@@ -1,5 +1,6 @@
 """What a turn can ask for of reports. A part of effects.py."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -51,6 +52,13 @@ class SendReport(Struct, frozen=True):
     page: int = 1
     level: UnitLevel | None = None  # of the view by CĐCS; None: the scope is none above a district
     chosen: Chosen | None = None  # then scopes is its node
+
+
+class SendReminded(Struct, frozen=True):
+    """Owe the staff how many CĐCS are reminded, and how many have nobody to remind; counted when it is sent."""
+
+    scopes: tuple[int, ...]
+    begins_at: datetime | None = None  # None: it has begun
 
 
 class SendOverview(Struct, frozen=True):

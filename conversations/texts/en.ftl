@@ -894,8 +894,11 @@ poster-code = Code of the unit
 poster-type-there = Cannot scan? Open
 poster-type-code = and type the code beside.
 poster-send-code = and send the code beside.
-reminders-sent = The executives of the unions without an initiative are being reminded.
-reminders-later = So that nobody is disturbed at night, the executives of the unions without an initiative will be reminded from { $at } on.
+reminders = { $lines }
+reminders-now = The executives of { $count } unions without an initiative are being reminded.
+reminders-later = So that nobody is disturbed at night, the executives of { $count } unions without an initiative will be reminded from { $at } on.
+reminders-nobody = Nobody could be reminded.
+reminders-not-needed = Every union has an initiative, so nobody needs reminding.
 reminders-too-late = The programme “{ $name }” takes no more initiatives, so nobody is reminded.
 reminder-no-initiative = { $place } has no initiative in the programme “{ $name }” yet. Please encourage your colleagues to file before { $closes }.
 

@@ -872,8 +872,11 @@ poster-code = Mã đơn vị
 poster-type-there = Không quét được? Mở trang
 poster-type-code = rồi gõ mã bên cạnh.
 poster-send-code = rồi nhắn mã bên cạnh.
-reminders-sent = Bot đang gửi lời nhắc tới cán bộ của các CĐCS chưa có sáng kiến.
-reminders-later = Để không phiền mọi người ban đêm, bot sẽ nhắc cán bộ của các CĐCS chưa có sáng kiến từ { $at }.
+reminders = { $lines }
+reminders-now = Bot đang nhắc cán bộ của { $count } CĐCS chưa có sáng kiến.
+reminders-later = Để không phiền mọi người ban đêm, bot sẽ nhắc cán bộ của { $count } CĐCS chưa có sáng kiến từ { $at }.
+reminders-nobody = Chưa nhắc được ai.
+reminders-not-needed = CĐCS nào cũng đã có sáng kiến, nên không cần nhắc.
 reminders-too-late = Chương trình “{ $name }” đã ngừng nhận sáng kiến, nên bot không gửi lời nhắc nữa.
 reminder-no-initiative = { $place } chưa có sáng kiến nào trong chương trình “{ $name }”. Nhờ đồng chí động viên anh/chị em nộp trước { $closes }.
 

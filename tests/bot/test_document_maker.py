@@ -7,10 +7,24 @@ from typing import Any
 
 from bot.document_maker import DocumentMaker
 from bot.facts import FactLoader
-from conversations.report_effects import ReportView, SendReport
+from bot.messages import from_dict, to_dict
+from conversations.report_effects import ReportView, SendReminded, SendReport
 from storage.database import Database
 from tests.bot.hall import furnish
 from tests.builders import CATALOGUE, NOON
+
+
+async def test_reminding_is_counted(database: Database) -> None:
+    """When it is sent, from what is stored; it comes out of the outbox as it was owed."""
+    await database.write(furnish)
+    wanted = from_dict(to_dict(SendReminded((1,), NOON)))
+    unused: Any = None
+    maker = DocumentMaker(database, FactLoader(CATALOGUE.phrase), CATALOGUE, lambda: NOON, unused, {})
+    assert wanted == SendReminded((1,), NOON)
+    assert SendReminded((1,)) == from_dict(to_dict(SendReminded((1,))))
+    assert isinstance(wanted, SendReminded)
+    made = await maker.make(wanted)
+    assert "3 CĐCS chưa có cán bộ" in CATALOGUE.format(made.say.key, made.say.args)
 
 
 async def test_a_table_of_many_rows_lets_turns_go_on(database: Database) -> None:

@@ -7,6 +7,7 @@ import pytest
 from msgspec.structs import replace
 from PIL import Image
 
+from bot import report_views
 from bot.report_frame import Body, Table
 from bot.report_table import MOST_ROWS
 from bot.reports import Figures, Report, Tools, compose
@@ -148,6 +149,27 @@ Trang 1/1"""
     assert actions(made)[0] == "c.nhac"
     unreachable = report(ReportView.MISSING, MissingList(Page(rows[1:], 1, 1, 1, 1), 1, 4))
     assert "c.nhac" not in actions(unreachable)
+
+
+MORNING = datetime(2021, 3, 19, 0, 30, tzinfo=UTC)
+REMINDED = {
+    "all of them": (3, 0, None, "Bot đang nhắc cán bộ của 3 CĐCS chưa có sáng kiến."),
+    "some have nobody": (1_203, 3, None, """Bot đang nhắc cán bộ của 1.200 CĐCS chưa có sáng kiến.
+3 CĐCS chưa có cán bộ nên không nhắc được. Xem và mời: /canbo thieu"""),
+    "by night": (3, 1, MORNING, """Để không phiền mọi người ban đêm, bot sẽ nhắc cán bộ của 2 CĐCS chưa có sáng kiến từ 07:30 ngày 19/3/2021.
+1 CĐCS chưa có cán bộ nên không nhắc được. Xem và mời: /canbo thieu"""),
+    "nobody can be": (2, 2, MORNING, """Chưa nhắc được ai.
+2 CĐCS chưa có cán bộ nên không nhắc được. Xem và mời: /canbo thieu"""),
+    "nobody has to be": (0, 0, None, "CĐCS nào cũng đã có sáng kiến, nên không cần nhắc."),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("missing", "alone", "begins_at", "expected"), REMINDED.values(), ids=REMINDED)
+def test_reminded(missing: int, alone: int, begins_at: datetime | None, expected: str) -> None:
+    """How many are reminded, and how many have nobody to remind."""
+    made = report_views.reminded(MissingList(Page((), 1, 1, missing, 1), alone, 2_000), CAMPAIGN, begins_at)
+    assert expected == said(made)
+    assert (["c.canbo.thieu"] if alone else []) == actions(made)
 
 
 def test_waiting() -> None:

@@ -9,6 +9,7 @@ from conversations.domain import Grant, Role
 from conversations.effects import LinkKind
 from conversations.facts import Link
 from conversations.flows.administration import INVITATION_LIFE
+from conversations.report_effects import SendReminded
 from conversations.role_effects import AcceptInvitation, CreateInvitation
 from conversations.state import State
 from tests.builders import CAMPAIGN, CATALOGUE, LINK, NOON, facts
@@ -99,8 +100,8 @@ STAFF: dict[str, list[Line]] = {
     "a report of a CĐCS in the district": [("/report Trường Mầm non Hoa Mai", "+SendReport")],
     "a report of another district": [("/report Bảo Lạc", "place-not-in-scope"), ("{c.report.cdcs.n43}", "place-not-in-scope")],
     "a report by a unit that a district has none of": [("/report tỉnh", "report-no-such-level"), ("/report huyện", "+SendReport")],
-    "reminding": [("{c.nhac.}", "+RemindUnions reminders-sent")],
-    "reminding, typed": [("/nhac", "+RemindUnions reminders-sent")],
+    "reminding": [("{c.nhac.}", "+RemindUnions +SendReminded")],
+    "reminding, typed": [("/nhac", "+RemindUnions +SendReminded")],
 }  # fmt: skip
 
 
@@ -111,18 +112,19 @@ def test_staff(lines: list[Line]) -> None:
 
 
 WHEN_REMINDED = {
-    "by day": (NOON, "+RemindUnions reminders-sent"),
-    "by night, in the morning": (NOON + timedelta(hours=12), "+RemindUnions reminders-later"),
+    "by day": (NOON, SendReminded((45,))),
+    "by night, in the morning": (NOON + timedelta(hours=12), SendReminded((45,), NOON + timedelta(hours=19.5))),
     "the night after which it is closed": (CAMPAIGN.closes - timedelta(hours=1), "reminders-too-late"),
     "after the close": (CAMPAIGN.closes + timedelta(days=1), "reminders-too-late"),
 }
 
 
 @pytest.mark.parametrize(("at", "expected"), WHEN_REMINDED.values(), ids=WHEN_REMINDED)
-def test_when_unions_are_reminded(at: datetime, expected: str) -> None:
+def test_when_unions_are_reminded(at: datetime, expected: SendReminded | str) -> None:
     """The answer says what will happen."""
-    talk = Talk(facts(grants=ROLES["staff"]), at=at)
-    assert expected == talk.write("{c.nhac.}")
+    talk = Talk(facts(grants=ROLES["staff"]), at=at - timedelta(seconds=10))
+    answer = talk.write("{c.nhac.}")
+    assert expected == (answer if isinstance(expected, str) else talk.effects[-1])
 
 
 LOST = {"/moi": [("1", "ask-invite-organisation"), ("{a.1.organisation.100}", "place-not-in-scope")]}
