@@ -8,6 +8,7 @@ from bot.channels.protocol import Attachment
 from bot.documents.summary_table import Column, Kind, TableWords, summary_table
 from bot.report_frame import Figures, Report, Table, Tools, buttons, head, shown_day
 from conversations import codes
+from conversations.amounts import Period
 from conversations.cards import month_shown
 from conversations.domain import Field, Status
 from conversations.effects import Arg, Say, Text
@@ -21,7 +22,8 @@ _NAMED_UNIONS = ("cđcs ", "công đoàn ")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Unless a status is asked for: what still may become part of a dossier.
 _OPEN = (Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.CONFIRMED)
-# The columns of the domain reference, section 11.4. Those without a function below stay empty for the clerk.
+# The columns of the domain reference, section 11.4, and how often a benefit comes: it tells what may be added.
+# Those without a function below stay empty for the clerk.
 _COLUMNS = (
     ("number", 5, Kind.NUMBER),
     ("author", 12, Kind.TEXT),
@@ -34,6 +36,7 @@ _COLUMNS = (
     ("applied", 8.5, Kind.TEXT),
     ("effect", 9, Kind.TEXT),
     ("benefit", 9, Kind.MONEY),
+    ("period", 6.5, Kind.PERIOD),
     ("agreement", 11, Kind.TEXT),
     ("entered", 7.5, Kind.TEXT),
     ("note", 12, Kind.TEXT),
@@ -88,11 +91,12 @@ def _workplace(row: Initiative, tools: Tools) -> str:
 
 
 def _benefit(row: Initiative, tools: Tools) -> dict[str, str | int]:
-    """The number for the sum, and beside it how often that is."""
+    """In words, and the number for the sum with how often that is."""
     if row.benefit is None or row.benefit_period is None:
         return {}
     shown = Text("report-benefit", {"amount": row.benefit, "period": row.benefit_period})
-    return {"effect": tools.phrase(shown), "benefit": row.benefit}
+    often = Text(f"report-benefit-{row.benefit_period}")
+    return {"effect": tools.phrase(shown), "benefit": row.benefit, "period": tools.phrase(often)}
 
 
 def _agreement(row: Initiative, tools: Tools) -> str:
@@ -122,6 +126,7 @@ def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:
         return tools.phrase(Text(f"report-table-{key}", args))
 
     issuer = tools.directory.get(figures.wanted.scopes[0])
+    periods = [tools.phrase(Text(f"report-benefit-{period}")) for period in Period]
     year = str(figures.today.year)
     return TableWords(
         superior=_body_name(issuer.parent_id, tools) if issuer and issuer.parent_id else "",
@@ -131,6 +136,7 @@ def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:
         sheet=say("sheet"),
         total=say("total"),
         total_count=say("count", count=table.count),
+        periods=tuple((name, say("sum", period=name)) for name in periods),
         place_and_date=say("date", year=year),
         drawn_up_by=say("drawn-up"),
         signed_by=(say("signed-for"), say("signed-as")),

@@ -4,7 +4,7 @@ Layout: the domain reference, section 11.4. Identity number and phone have no co
 text cell: "=1+1", "+84…" and "- first" stay what they are, and leading zeros too.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from io import BytesIO
 from typing import TYPE_CHECKING
@@ -37,7 +37,8 @@ class Kind(StrEnum):
 
     TEXT = "text"
     NUMBER = "number"  # counted by us
-    MONEY = "money"  # whole đồng; summed up in the last row
+    MONEY = "money"  # whole đồng; summed up below the last row
+    PERIOD = "period"  # one of TableWords.periods: what of the money may be added
 
 
 class Column(Struct, frozen=True):
@@ -58,6 +59,7 @@ class TableWords(Struct, frozen=True):
     sheet: str  # name of the sheet; at most 31 characters
     total: str
     total_count: str
+    periods: tuple[tuple[str, str], ...]  # each with the words before its sum; amounts of two are not added up
     place_and_date: str
     drawn_up_by: str
     signed_by: tuple[str, ...]
@@ -79,7 +81,7 @@ def summary_table(columns: Sequence[Column], rows: Iterable[Sequence[str | int]]
     """Write the table.
 
     Args:
-        columns: At least six, the first a number.
+        columns: At least six, the first a number, one of money and one of its period among them.
         rows: As many cells as columns; an empty string leaves a cell for the clerk.
     Returns: An .xlsx workbook with one sheet, landscape A4, its heading repeated on each page.
     """
@@ -98,8 +100,8 @@ def summary_table(columns: Sequence[Column], rows: Iterable[Sequence[str | int]]
         sheet.repeat_rows(head)
         sheet.freeze_panes(head + 1, 2)
         after = _write_rows(sheet, head + 1, columns, rows, formats)
-        _write_total(sheet, head + 1, after, columns, words, formats)
-        _write_bottom(sheet, after + 2, len(columns), words, formats)
+        below = _write_total(sheet, head + 1, after, columns, words, formats)
+        _write_bottom(sheet, below + 1, len(columns), words, formats)
     return file.getvalue()
 
 
@@ -171,18 +173,27 @@ def _lines(cell: str | int, width: float) -> int:
 
 def _write_total(
     sheet: "Worksheet", first: int, row: int, columns: Sequence[Column], words: TableWords, formats: _Formats
-) -> None:
+) -> int:
+    """Returns: The row after the count and the sums."""
     from xlsxwriter.utility import xl_range  # noqa: PLC0415 - heavy
 
-    write_text(sheet, row, 0, "", formats.total)
-    said = {1: words.total, 3: words.total_count}
+    kinds, last = [column.kind for column in columns], row - 1
+    money, period = kinds.index(Kind.MONEY), kinds.index(Kind.PERIOD)
+    _write_line(sheet, row, len(columns), {1: words.total, 3: words.total_count}, formats)
+    for name, said in words.periods:
+        row += 1
+        _write_line(sheet, row, len(columns), {1: said, period: name}, formats)
+        if last >= first:
+            # The only formulas: the clerk fills amounts in.
+            those, amounts = (xl_range(first, column, last, column) for column in (period, money))
+            sheet.write_formula(row, money, f'=SUMIF({those},"{name}",{amounts})', formats.total_money)
+    return row + 1
+
+
+def _write_line(sheet: "Worksheet", row: int, width: int, said: Mapping[int, str], formats: _Formats) -> None:
     sheet.set_row(row, 2 * _LINE + 3)
-    for number, column in enumerate(columns[1:], start=1):
-        if column.kind is Kind.MONEY and row > first:
-            # The only formula: the clerk fills the amounts in.
-            sheet.write_formula(row, number, f"=SUM({xl_range(first, number, row - 1, number)})", formats.total_money)
-        else:
-            write_text(sheet, row, number, said.get(number, ""), formats.total)
+    for number in range(width):
+        write_text(sheet, row, number, said.get(number, ""), formats.total)
 
 
 def _write_bottom(sheet: "Worksheet", row: int, width: int, words: TableWords, formats: _Formats) -> None:
@@ -209,6 +220,7 @@ def _formats(book: "Workbook") -> _Formats:
         head=make(_SIZE, **middle, bold=True, border=1, bg_color="#E7EEF5"),
         by_kind={
             Kind.TEXT: text,
+            Kind.PERIOD: text,
             Kind.NUMBER: make(**boxed, align="center"),
             Kind.MONEY: make(**boxed, num_format="#,##0"),
         },

@@ -1669,11 +1669,11 @@ report-chart-cumulative = Sum
 report-excel =
     { $head }
 
-    Summary table of { $count } initiatives (without those withdrawn or not confirmed). Position, effect, benefit, software and dates are left for you to fill in.
+    Summary table of { $count } initiatives (without those withdrawn or not confirmed). Effect and benefit are filled in where the author named a sum; what comes once, each month and each year is added up separately. Position, software and dates are left for you to fill in.
 report-excel-filtered =
     { $head }
 
-    Summary table of { $count } initiatives as filtered above. Position, effect, benefit, software and dates are left for you to fill in.
+    Summary table of { $count } initiatives as filtered above. Effect and benefit are filled in where the author named a sum; what comes once, each month and each year is added up separately. Position, software and dates are left for you to fill in.
 report-excel-none =
     { $head }
 
@@ -1707,6 +1707,10 @@ report-table-federation = Federation of Labour of { $name }
 report-table-union = Grassroots union { $name }
 report-table-total = Total
 report-table-count = { $count } initiatives
+report-table-sum = Benefit { $period }
+report-benefit-once = once
+report-benefit-month = a month
+report-benefit-year = a year
 report-table-date = …………………, …… / …… / { $year }
 report-table-drawn-up = DRAWN UP BY
 report-table-signed-for = FOR THE EXECUTIVE COMMITTEE
@@ -1722,6 +1726,7 @@ report-column-summary = Summary
 report-column-applied = Applied since (month/year)
 report-column-effect = Effect
 report-column-benefit = Benefit (đồng)
+report-column-period = Once, a month or a year
 report-column-agreement = Agreement of head or employer
 report-column-entered = Entered in the software
 report-column-note = Note

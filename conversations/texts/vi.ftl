@@ -1594,11 +1594,11 @@ report-chart-cumulative = Cộng dồn
 report-excel =
     { $head }
 
-    Bảng tổng hợp { $count } sáng kiến (không gồm phần không được xác nhận và đã rút). Các cột chức vụ, hiệu quả, giá trị làm lợi, cập nhật phần mềm và ô ngày tháng để trống cho đồng chí điền.
+    Bảng tổng hợp { $count } sáng kiến (không gồm phần không được xác nhận và đã rút). Hiệu quả và giá trị làm lợi được điền sẵn nếu tác giả đã ghi số tiền; cộng riêng số tiền một lần, mỗi tháng, mỗi năm. Các cột chức vụ, cập nhật phần mềm và ô ngày tháng để trống cho đồng chí điền.
 report-excel-filtered =
     { $head }
 
-    Bảng tổng hợp { $count } sáng kiến theo điều kiện trên. Các cột chức vụ, hiệu quả, giá trị làm lợi, cập nhật phần mềm và ô ngày tháng để trống cho đồng chí điền.
+    Bảng tổng hợp { $count } sáng kiến theo điều kiện trên. Hiệu quả và giá trị làm lợi được điền sẵn nếu tác giả đã ghi số tiền; cộng riêng số tiền một lần, mỗi tháng, mỗi năm. Các cột chức vụ, cập nhật phần mềm và ô ngày tháng để trống cho đồng chí điền.
 report-excel-none =
     { $head }
 
@@ -1632,6 +1632,10 @@ report-table-federation = Liên đoàn Lao động { $name }
 report-table-union = Công đoàn cơ sở { $name }
 report-table-total = Tổng cộng
 report-table-count = { $count } sáng kiến
+report-table-sum = Giá trị làm lợi { $period }
+report-benefit-once = một lần
+report-benefit-month = mỗi tháng
+report-benefit-year = mỗi năm
 report-table-date = …………………, ngày …… tháng …… năm { $year }
 report-table-drawn-up = NGƯỜI LẬP BẢNG
 report-table-signed-for = TM. BAN CHẤP HÀNH
@@ -1647,6 +1651,7 @@ report-column-summary = Tóm tắt nội dung
 report-column-applied = Thời gian áp dụng (từ tháng/năm)
 report-column-effect = Hiệu quả
 report-column-benefit = Giá trị làm lợi (đồng)
+report-column-period = Một lần, mỗi tháng hay mỗi năm
 report-column-agreement = Xác nhận của thủ trưởng/ NSDLĐ
 report-column-entered = Đã cập nhật phần mềm
 report-column-note = Ghi chú

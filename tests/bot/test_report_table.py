@@ -71,7 +71,7 @@ def test_excel() -> None:
     headings = [
         "STT", "Họ và tên tác giả (đồng tác giả)", "Chức vụ, công việc", "Đơn vị công tác (CĐCS)", "Khối", "Lĩnh vực",
         "Tên sáng kiến", "Tóm tắt nội dung", "Thời gian áp dụng (từ tháng/năm)", "Hiệu quả", "Giá trị làm lợi (đồng)",
-        "Xác nhận của thủ trưởng/ NSDLĐ", "Đã cập nhật phần mềm", "Ghi chú",
+        "Một lần, mỗi tháng hay mỗi năm", "Xác nhận của thủ trưởng/ NSDLĐ", "Đã cập nhật phần mềm", "Ghi chú",
     ]  # fmt: skip
     assert headings == lines[6]
     work = ["=Góc học tập", "- Dùng vỏ chai.", "3/2021"]
@@ -80,8 +80,7 @@ def test_excel() -> None:
     missing = "CĐCS đã xác nhận, chưa có ý kiến đồng ý của thủ trưởng, người sử dụng lao động"
     assert ["Tổ may số 3", f"Mã A7K2-9QXM. Chưa hợp lệ: {missing}"] == [lines[8][2], lines[8][-1]]
     assert [lines[9][2], lines[9][-1]] == ["LĐLĐ huyện Hà Quảng", "Mã A7K2-9QXM. Chưa hợp lệ: Chờ xác nhận"]
-    total = [cell for cell in lines[10] if isinstance(cell, str) and cell[0] != "="]
-    assert total == ["Tổng cộng", "3 sáng kiến"]
+    assert lines[10] == ["Tổng cộng", "3 sáng kiến"]
 
 
 @pytest.mark.parametrize(
@@ -109,14 +108,33 @@ def test_a_filter_by_status_is_named_in_the_message() -> None:
 
 
 def test_what_it_is_worth() -> None:
-    """A number for the sum in the column of the reference, and how often beside it; nothing where none was named."""
-    made = excel(replace(ROW, benefit=15_000_000, benefit_period="year"), ROW)
+    """A number in the column of the reference, how often beside it, and a sum for each; nothing where none was named."""
+    once = replace(ROW, benefit=2_000_000, benefit_period="once")
+    made = excel(replace(ROW, benefit=15_000_000, benefit_period="year"), ROW, once)
     assert made.attachment is not None
     sheet = load_workbook(BytesIO(made.attachment.content)).active
     assert sheet is not None
     assert ("Làm lợi 15.000.000 đồng mỗi năm", 15_000_000) == (sheet["J8"].value, sheet["K8"].value)
+    assert ["mỗi năm", None, "một lần"] == [sheet[f"L{row}"].value for row in (8, 9, 10)]
     assert (None, None) == (sheet["J9"].value, sheet["K9"].value)
-    assert sheet["K10"].value == "=SUM(K8:K9)"
+    sums = [(sheet[f"B{row}"].value, sheet[f"K{row}"].value) for row in range(11, 15)]
+    assert sums == [
+        ("Tổng cộng", None),
+        ("Giá trị làm lợi một lần", '=SUMIF(L8:L10,"một lần",K8:K10)'),
+        ("Giá trị làm lợi mỗi tháng", '=SUMIF(L8:L10,"mỗi tháng",K8:K10)'),
+        ("Giá trị làm lợi mỗi năm", '=SUMIF(L8:L10,"mỗi năm",K8:K10)'),
+    ]
+
+
+def test_the_message_says_what_is_empty() -> None:
+    """Of the columns those that nothing ever fills, and no others."""
+    made = excel(replace(ROW, benefit=1, benefit_period="once", entered_by="Trần Thị B"))
+    assert made.attachment is not None
+    sheet = load_workbook(BytesIO(made.attachment.content)).active
+    assert sheet is not None
+    assert ["C", "N"] == [cell.coordinate[0] for cell in sheet[8] if cell.value is None]
+    assert [sheet["C7"].value, sheet["N7"].value] == ["Chức vụ, công việc", "Đã cập nhật phần mềm"]
+    assert "Các cột chức vụ, cập nhật phần mềm và ô ngày tháng để trống" in said(made)
 
 
 def test_who_entered_it() -> None:
@@ -125,4 +143,4 @@ def test_who_entered_it() -> None:
     assert made.attachment is not None
     sheet = load_workbook(BytesIO(made.attachment.content)).active
     assert sheet is not None
-    assert [True, False] == ["Nhập hộ bởi Trần Thị B" in sheet[f"N{row}"].value for row in (8, 9)]
+    assert [True, False] == ["Nhập hộ bởi Trần Thị B" in sheet[f"O{row}"].value for row in (8, 9)]

@@ -21,6 +21,7 @@ from bot.imports.rows import Flaw
 from bot.initiative_lists.columns import INITIATIVES, UNION
 from conversations import asking, cards, dialogue, rights
 from conversations.accounts import Obstacle
+from conversations.amounts import Period
 from conversations.district_effects import ContactLine
 from conversations.domain import Block, Decision, Field, Role, Status
 from conversations.effects import QrForm
@@ -185,6 +186,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "not-for-you-*": {name for name, roles in rights.COMMAND_ROLES.items() if roles},
     "option-resolve-*": set(resolving.WORDS),
     "reason-*": {name for names in REASONS.values() for name in names},
+    "report-benefit-*": hyphened(Period),
     "report-column-*": among("report-column-", "bot/report_table.py"),
     "report-status-*": {*hyphened(Status), "valid", "no-agreement"},
     "report-table-*": among("report-table-", "bot/report_table.py"),

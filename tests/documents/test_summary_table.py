@@ -17,6 +17,7 @@ COLUMNS = (
     Column("Tóm tắt", 40),
     Column("Giá trị làm lợi (đồng)", 12, Kind.MONEY),
     Column("Ghi chú", 12),
+    Column("Mỗi", 12, Kind.PERIOD),
 )
 WORDS = TableWords(
     superior="LIÊN ĐOÀN LAO ĐỘNG TỈNH CAO BẰNG",
@@ -26,6 +27,7 @@ WORDS = TableWords(
     sheet="Tổng hợp",
     total="Tổng cộng",
     total_count="2 sáng kiến",
+    periods=(("tháng", "Mỗi tháng"), ("năm", "Mỗi năm")),
     place_and_date="……, ngày …… tháng …… năm 2021",
     drawn_up_by="NGƯỜI LẬP BẢNG",
     signed_by=("TM. BAN CHẤP HÀNH", "CHỦ TỊCH"),
@@ -47,11 +49,11 @@ def texts(sheet: Worksheet) -> list[str]:
 
 def test_rows_stand_under_their_headings() -> None:
     """Numbers are numbers, text is text, an empty text leaves an empty cell with a border."""
-    sheet = written((1, "Nguyễn Văn A", "001", "Góc học tập", "- một\n- hai", "", "Mã A7K2-9QXM"))
+    sheet = written((1, "Nguyễn Văn A", "001", "Góc học tập", "- một\n- hai", "", "Mã A7K2-9QXM", ""))
     assert [column.heading for column in COLUMNS] == [cell.value for cell in sheet[HEAD]]
-    expected = [1, "Nguyễn Văn A", "001", "Góc học tập", "- một\n- hai", None, "Mã A7K2-9QXM"]
+    expected = [1, "Nguyễn Văn A", "001", "Góc học tập", "- một\n- hai", None, "Mã A7K2-9QXM", None]
     assert expected == [cell.value for cell in sheet[HEAD + 1]]
-    assert [cell.data_type for cell in sheet[HEAD + 1]] == ["n", "s", "s", "s", "s", "n", "s"]
+    assert [cell.data_type for cell in sheet[HEAD + 1]] == ["n", "s", "s", "s", "s", "n", "s", "n"]
     assert {"thin"} == {cell.border.top.style for cell in sheet[HEAD + 1]}
 
 
@@ -74,25 +76,29 @@ TYPED = [
 @pytest.mark.parametrize("typed", TYPED, ids=[typed[:12].strip() for typed in TYPED])
 def test_what_was_typed_stays_text(typed: str) -> None:
     """No cell becomes a formula, a link or a number: what is read back is what was typed."""
-    cell = written((1, typed, "", "", "", "", ""))[HEAD + 1][1]
+    cell = written((1, typed, "", "", "", "", "", ""))[HEAD + 1][1]
     assert ("s", typed[:32_767], None) == (cell.data_type, cell.value, cell.hyperlink)
     assert cell.number_format == "@"
 
 
-def test_only_the_sum_is_a_formula() -> None:
-    """The last row counts, and sums up the money that the clerk fills in."""
-    rows = [(number, "=A1", "+1", "-1", "@x", "", "") for number in (1, 2)]
+def test_only_sums_are_formulas() -> None:
+    """The rows below count, and sum up the money that the clerk fills in, for each period alone."""
+    rows = [(number, "=A1", "+1", "-1", "@x", "", "", "") for number in (1, 2)]
     sheet = written(*rows)
-    last = sheet[HEAD + 3]
-    assert [cell.value for cell in last if cell.value] == ["Tổng cộng", "2 sáng kiến", "=SUM(F8:F9)"]
+    below = [[cell.value for cell in sheet[HEAD + number] if cell.value] for number in (3, 4, 5)]
+    assert below == [
+        ["Tổng cộng", "2 sáng kiến"],
+        ["Mỗi tháng", '=SUMIF(H8:H9,"tháng",F8:F9)', "tháng"],
+        ["Mỗi năm", '=SUMIF(H8:H9,"năm",F8:F9)', "năm"],
+    ]
     formulas = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    assert formulas == ["F10"]
-    assert [sheet["F8"].number_format, sheet["F10"].number_format] == ["#,##0"] * 2
+    assert formulas == ["F11", "F12"]
+    assert [sheet["F8"].number_format, sheet["F11"].number_format] == ["#,##0"] * 2
 
 
 def test_it_prints_on_a4_with_its_heading_on_every_page() -> None:
     """Landscape A4, one page wide, heading repeated, long text wrapped, nothing merged among the rows."""
-    sheet = written((1, "Nguyễn Văn A", "", "", "mô tả", "", ""))
+    sheet = written((1, "Nguyễn Văn A", "", "", "mô tả", "", "", ""))
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     pages = sheet.sheet_properties.pageSetUpPr
     assert pages is not None
