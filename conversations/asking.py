@@ -6,7 +6,7 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from conversations import actions
-from conversations.effects import Arg, Button, ButtonKind, Say, Text, UploadLink
+from conversations.effects import Arg, Button, ButtonKind, Effect, Say, Text, UploadLink
 from conversations.state import Frame
 from conversations.steps import Flow, Option, Step, View
 
@@ -50,6 +50,20 @@ def offered(step: Step, frame: Frame, view: View) -> tuple[Option, ...]:
         return options
     known = {option.value: option for option in options}
     return tuple(known.get(value) or Option(value, step.show(view, value)) for value in frame.shown)
+
+
+def offering(
+    effects: tuple[Effect, ...], values: tuple[str, ...], step: Step, frame: Frame, view: View
+) -> tuple[Effect, ...]:
+    """What is said in place of the question, with these of its options under it."""
+    if not values:
+        return effects
+    buttons = tuple(
+        Button(short(option.label), _choice(frame.serial, step.id, option.value))
+        for option in step.options(view)
+        if option.value in values
+    )
+    return tuple(replace(one, buttons=buttons, hint=step.id) if isinstance(one, Say) else one for one in effects)
 
 
 def on_page(options: Sequence[Option], page: int) -> Sequence[Option]:

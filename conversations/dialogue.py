@@ -87,7 +87,7 @@ def follow(run: Run, reply: Reply) -> Turn:
     """Do what a step's rule makes of an answer."""
     effects, state = _absorb(run.state, reply.effects)
     if reply.stays:
-        return Turn(state.with_top(run.frame), effects)
+        return Turn(state.with_top(run.frame), asking.offering(effects, reply.offers, run.step, run.frame, run.view))
     if reply.ends:
         return _over(replace(run, state=state), reply.effects, effects)
     known = _answered(run, reply)
@@ -217,9 +217,8 @@ def _which(run: Run) -> Turn:
 
 
 def _cancel(run: Run, what: str) -> Turn:
-    if len(run.flow.steps) == 1 and any(option.value == "no" for option in run.step.options(run.view)):
-        return _left(run, CANCEL)  # nothing but whether to do it was asked
-    return ask(run.to(run.frame.about_to(CANCEL)))
+    is_nothing_lost = len(run.flow.steps) == 1 and any(option.value == "no" for option in run.step.options(run.view))
+    return _left(run, CANCEL) if is_nothing_lost else ask(run.to(run.frame.about_to(CANCEL)))
 
 
 def _restart(run: Run, what: str) -> Turn:

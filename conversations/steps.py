@@ -54,6 +54,7 @@ class Reply(Struct, frozen=True):
     drops: answers that are asked again, with what they were to be kept or replaced.
     forgets: answers that are asked again, and that nobody is to see any more.
     asks: the step that is asked next, whatever is open.
+    offers: options of this step that stand under what is said, where nothing is asked.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -63,6 +64,7 @@ class Reply(Struct, frozen=True):
     drops: tuple[str, ...] = ()
     forgets: tuple[str, ...] = ()
     asks: str = ""
+    offers: tuple[str, ...] = ()
 
 
 class Remember(Struct, frozen=True):

@@ -25,11 +25,16 @@ PROFILE_KEYS = ("full_name", "id_number", "phone", *PLACE_KEYS, "block")
 MOST_MONTHS = 60
 
 
+_AFTER_ALL = Button(Text("button-agree-after-all"), actions.encode(actions.Run("nop", "")))
+
+
 def _consent_answer(view: View, value: str) -> Reply:
     if value == "details":
-        return Reply(effects=(Say("notice-details", {"name": view.facts.campaign.name}),), stays=True)
+        details = Say("notice-details", {"name": view.facts.campaign.name})
+        return Reply(effects=(details,), stays=True, offers=("agree", "decline"))
     if value == "decline":
-        refused = (RecordConsent(NOTICE_VERSION, agreed=False), Remember(forgets=True), Say("consent-declined"))
+        declined = Say("consent-declined", {}, (_AFTER_ALL,))
+        refused = (RecordConsent(NOTICE_VERSION, agreed=False), Remember(forgets=True), declined)
         return Reply(effects=refused, ends=True)
     return Reply(
         {"consent": NOTICE_VERSION},

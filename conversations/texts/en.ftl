@@ -195,7 +195,8 @@ ask-consent =
 consent-agree = I agree
 consent-decline = I do not agree
 consent-details = Show details
-consent-declined = Thank you. The bot stores no personal data, only that you did not agree. You can still file on paper at your grassroots union; if you change your mind, type /submit
+consent-declined = Thank you. The bot stores no personal data, only that you did not agree. You can still file on paper at your grassroots union; if you change your mind, press the button below or type “I agree”.
+button-agree-after-all = I agree, open the form again
 notice-details =
     Programme: { $name }
     • Who collects: the federation of labour with which you file (type /support for whom to ask).
@@ -206,7 +207,7 @@ notice-details =
     • How long: drafts until 30 days after the programme closes; initiatives 24 months, then anonymous.
     • Your rights: to see, correct, delete and withdraw consent with /mydata; an answer within 2 working days.
     • If you do not agree: the bot stores nothing more, you file on paper at your CĐCS.
-    Please answer by typing “I agree” or “I do not agree”.
+    Do you agree?
 
 ### == questions of the form ==
 

@@ -192,7 +192,8 @@ ask-consent =
 consent-agree = Đồng ý
 consent-decline = Không đồng ý
 consent-details = Xem chi tiết
-consent-declined = Cảm ơn anh/chị. Bot không lưu thông tin cá nhân nào, chỉ ghi nhận là anh/chị chưa đồng ý. Anh/chị vẫn có thể nộp bản giấy tại công đoàn cơ sở; nếu đổi ý, anh/chị gõ /nop
+consent-declined = Cảm ơn anh/chị. Bot không lưu thông tin cá nhân nào, chỉ ghi nhận là anh/chị chưa đồng ý. Anh/chị vẫn có thể nộp bản giấy tại công đoàn cơ sở; nếu đổi ý, anh/chị bấm nút dưới đây hoặc gõ “đồng ý”.
+button-agree-after-all = Tôi đồng ý, mở lại phiếu
 notice-details =
     Chương trình: { $name }
     • Ai thu thập: liên đoàn lao động nơi anh/chị nộp sáng kiến (gõ /hotro để biết đầu mối).
@@ -203,7 +204,7 @@ notice-details =
     • Giữ bao lâu: bản nháp đến 30 ngày sau khi chương trình đóng; sáng kiến 24 tháng, sau đó ẩn danh.
     • Quyền của anh/chị: xem, sửa, xóa, rút đồng ý bằng lệnh /dulieu; được trả lời trong 2 ngày làm việc.
     • Nếu không đồng ý: bot không lưu gì thêm, anh/chị nộp bản giấy tại CĐCS.
-    Mời anh/chị trả lời bằng cách gõ “Đồng ý” hoặc “Không đồng ý”.
+    Anh/chị có đồng ý không?
 
 ### == câu hỏi của phiếu ==
 

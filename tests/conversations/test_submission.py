@@ -61,6 +61,20 @@ CASES: dict[str, list[Line]] = {
     "consent: details, then yes": [
         ("/start", "ask-consent"),
         ("xem chi tiết", "notice-details"),
+        ("xem chi tiết", "notice-details"),
+        ("[Đồng ý]", "+RecordConsent ask-full-name"),
+    ],
+    "consent: details, then a button": [
+        ("/start", "ask-consent"),
+        ("xem chi tiết", "notice-details"),
+        ("[Không đồng ý]", "+RecordConsent consent-declined"),
+        ("đồng ý", "ask-consent"),
+        ("[Không đồng ý]", "+RecordConsent consent-declined"),
+        ("không đồng ý", "not-understood menu"),
+    ],
+    "consent: details, then yes by number": [
+        ("/start", "ask-consent"),
+        ("[Xem chi tiết]", "notice-details"),
         ("1", "+RecordConsent ask-full-name"),
     ],
     "consent: something else": [("/start", "ask-consent"), ("ờ", "!choose-from-list ask-consent")],
