@@ -98,8 +98,11 @@ def card(call: Call) -> Turn:
 
 
 def fix(call: Call) -> Turn:
-    """Change what an executive asked for; changes that were begun go on."""
-    submission = _own(call, for_author=True)
+    """/sua CODE: change what an executive asked for; without a code in the only one. What was begun goes on."""
+    waiting = [] if call.argument else [one for one in call.facts.own if one.status is Status.CHANGES_REQUESTED]
+    if len(waiting) > 1:
+        return _which(call, "sua", waiting)
+    submission = waiting[0] if waiting else _own(call, for_author=True)
     if submission is None or submission.status is not Status.CHANGES_REQUESTED:
         return call.says(Say("revision-gone"))
     start, begun = revision_start(submission), call.state.frame(REVISION.id)
@@ -124,11 +127,14 @@ def withdraw(call: Call) -> Turn:
 
 
 def _withdraw_which(call: Call) -> Turn:
-    open_ = [submission for submission in call.facts.own if submission.status in OPEN][:LISTED]
-    if not open_:
-        return call.says(Say("withdraw-nothing", {}, (run_button("theodoi"),)))
-    lines = tuple(_line(call, submission) for submission in open_)
-    return call.says(Say("withdraw-which", {"lines": lines}, _code_buttons("rut", open_)))
+    open_ = [submission for submission in call.facts.own if submission.status in OPEN]
+    return _which(call, "rut", open_) if open_ else call.says(Say("withdraw-nothing", {}, (run_button("theodoi"),)))
+
+
+def _which(call: Call, command: str, submissions: Sequence[Submission]) -> Turn:
+    shown = submissions[:LISTED]
+    lines = tuple(_line(call, submission) for submission in shown)
+    return call.says(Say(f"which-{command}", {"lines": lines}, _code_buttons(command, shown)))
 
 
 def _code_buttons(command: str, submissions: Sequence[Submission]) -> tuple[Button, ...]:

@@ -53,6 +53,7 @@ COMMANDS = {
 # The same commands as people say them, without a slash and as a whole message.
 SPOKEN = {
     "nop": ("nộp sáng kiến", "nộp thêm", "nộp", "gửi sáng kiến", "đăng ký sáng kiến"),
+    "sua": ("sửa", "sửa ngay", "sửa sáng kiến", "gửi lại"),
     "kem": ("kèm tệp", "thêm tệp", "kèm ảnh", "gửi ảnh", "thêm ảnh", "thêm tài liệu", "gửi tài liệu"),
     "tep": ("xem tệp", "tệp kèm theo"),
     "nopho": ("nộp hộ", "nhập hộ", "nộp hộ đồng nghiệp", "nộp giúp", "nhập giúp"),

@@ -536,6 +536,9 @@ resubmitted =
         [0] , as it was. The
        *[other] . The union sees what you changed; the
     } bot tells you the result at once.
+which-sua =
+    Which initiative do you want to change? Please press its code.
+    { $lines }
 revision-gone = No changes are asked for here now. To see where it stands, type /status
 revision-cancelled = Nothing was sent again. The request for changes is still there; to go on, type /status
 nothing-filed = You have not filed an initiative yet. Please press the button below to begin.
@@ -564,7 +567,7 @@ withdrawn = Initiative { $code } is withdrawn. To file another one, type /submit
 withdraw-not = The initiative stays as it is, nothing has changed.
 withdraw-too-late = This initiative has been decided on and cannot be withdrawn any more. For help, type /support
 withdrawn-already = You have withdrawn this initiative already. To file another one, type /submit
-withdraw-which =
+which-rut =
     Which initiative do you want to withdraw? Please press its code.
     { $lines }
 withdraw-nothing = There is no initiative that can be withdrawn: only those without a decision can.
@@ -581,7 +584,7 @@ author-changes =
     Initiative { $code } “{ $title }” needs a small change:
     { $lines }
     { $by } says: { $reason }
-    You only need to change these lines and send it again.
+    You only need to change these lines and send it again: press “Change it now”, or type /fix { $code }
 
 # In forms that the platform has approved: what became of an initiative, 30 characters at the most.
 notice-confirmed = was confirmed

@@ -529,6 +529,9 @@ resubmitted =
         [0] , giữ nguyên như cũ. Có
        *[other] . Cán bộ công đoàn sẽ thấy những chỗ anh/chị vừa sửa; có
     } kết quả, bot báo anh/chị ngay.
+which-sua =
+    Anh/chị muốn sửa sáng kiến nào? Bấm mã dưới đây.
+    { $lines }
 revision-gone = Sáng kiến này hiện không chờ bổ sung. Muốn xem tình trạng, anh/chị gõ /theodoi
 revision-cancelled = Chưa có gì được gửi lại. Yêu cầu bổ sung vẫn còn đó; muốn làm tiếp, anh/chị gõ /theodoi
 nothing-filed = Anh/chị chưa nộp sáng kiến nào. Mời bấm nút dưới đây để bắt đầu.
@@ -557,7 +560,7 @@ withdrawn = Đã rút sáng kiến { $code }. Muốn nộp sáng kiến khác, a
 withdraw-not = Sáng kiến vẫn được giữ nguyên, không có gì thay đổi.
 withdraw-too-late = Sáng kiến này đã có quyết định nên không rút được nữa. Cần trợ giúp, anh/chị gõ /hotro
 withdrawn-already = Sáng kiến này anh/chị đã rút rồi. Muốn nộp sáng kiến khác, anh/chị gõ /nop
-withdraw-which =
+which-rut =
     Anh/chị muốn rút sáng kiến nào? Bấm mã dưới đây.
     { $lines }
 withdraw-nothing = Hiện không có sáng kiến nào rút được: chỉ rút được sáng kiến chưa có quyết định.
@@ -574,7 +577,7 @@ author-changes =
     Sáng kiến { $code } “{ $title }” cần bổ sung một chút:
     { $lines }
     Ý kiến của { $by }: { $reason }
-    Anh/chị chỉ cần sửa những mục trên rồi gửi lại.
+    Anh/chị chỉ cần sửa những mục trên rồi gửi lại: bấm “Sửa ngay”, hoặc gõ /sua { $code }
 
 # Trong mẫu tin đã được nền tảng duyệt: kết quả của một sáng kiến, không quá 30 ký tự.
 notice-confirmed = đã được xác nhận

@@ -218,6 +218,15 @@ def test_cancelled_changes_can_be_begun_again() -> None:
 TWO = (ASKED, replace(ASKED, code="B2C3D4E5", answers={**ANSWERS, "title": "Máy tẽ ngô"}))
 
 
+def test_the_only_correction_needs_no_code() -> None:
+    """"Sửa ngay" long after its button; which one is asked where there are several, and nothing is opened where there is none."""
+    for line in ("sửa ngay", "sửa", "gửi lại", "/sua", "sua ngay"):
+        follow([(line, "ask-title*")], authoring(ASKED, replace(WAITING, code="C3D4E5F6")))
+    other = replace(ASKED, code="C3D4E5F6")
+    follow([("sửa ngay", "which-sua"), ("2", "ask-title*")], authoring(ASKED, other))
+    follow([("sửa ngay", "revision-gone")], authoring(WAITING))
+
+
 def test_each_button_means_its_own_initiative() -> None:
     """While one is being changed, the other's buttons and code are about the other."""
     talk = authoring(*TWO)
@@ -247,8 +256,8 @@ def test_withdrawing() -> None:
 def test_withdrawing_without_a_code() -> None:
     """What can be withdrawn is listed; a number or a button takes one."""
     decided, gone = replace(WAITING, code="C3D4E5F6", status=Status.CONFIRMED), replace(WAITING, code="D4E5F6G7", status=Status.WITHDRAWN)
-    talk = follow([("/rut", "withdraw-which"), ("1", "ask-withdraw")], authoring(WAITING, decided, gone))
-    follow([("thôi", "withdraw-not"), ("/rut", "withdraw-which"), ("[A7K2-9QXQ]", "ask-withdraw")], talk)
+    talk = follow([("/rut", "which-rut"), ("1", "ask-withdraw")], authoring(WAITING, decided, gone))
+    follow([("thôi", "withdraw-not"), ("/rut", "which-rut"), ("[A7K2-9QXQ]", "ask-withdraw")], talk)
     follow([("/rut", "withdraw-nothing")], authoring(decided, gone))
 
 

@@ -147,6 +147,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "*-none": {"people-holders", "people-invitations", "people-missing", "people-requests"},
     "*-not-found": {"province", "federation", "union"},
     "*-too-long": SUBJECTS,
+    "which-*": {"rut", "sua"},
     "block-*": hyphened(Block),
     "bulk-*": CELL_REMARKS,
     "bulk-alike-*": {"same", "other"},
