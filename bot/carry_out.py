@@ -114,7 +114,7 @@ class Desk(Struct, frozen=True):
     def _at_its_desk(self, effect: RoleEffect | AccountEffect | EntryEffect) -> None:
         uow, me, at = self.uow, self.person.id, self.at
         if isinstance(effect, RoleEffect):
-            RoleDesk(uow, me, self.facts, at, self._notify).apply(effect)
+            RoleDesk(uow, me, self.facts, at, self._notify, self._say).apply(effect)
         elif isinstance(effect, AccountEffect):
             AccountDesk(uow, me, self._here(), at, self._notify).apply(effect)
         else:

@@ -200,6 +200,7 @@ def invitation(wanted: SendInvitation, campaign: Campaign, directory: Directory,
         "role": Text(f"role-{wanted.role.value}"),
         "place": directory.label(wanted.organisation_id),
         "code": codes.shown(wanted.code),
+        "how": Text("invitation-by-code" if address == wanted.code else "invitation-by-link"),
         "links": JoinLinks(wanted.code),
         "until": cards.moment(campaign, wanted.expires_at),
     }

@@ -11,9 +11,11 @@ from bot.facts import find_link
 from bot.messages import Content, Menu
 from bot.metrics import WRONG_CODES
 from conversations import actions, rights
+from conversations.calls import run_button
 from conversations.domain import Grant, Role
 from conversations.effects import Arg, Button, LinkKind, Say, Text
 from conversations.facts import Facts
+from conversations.role_commands import masked
 from conversations.role_effects import (
     AcceptInvitation,
     AnswerRequest,
@@ -27,6 +29,7 @@ from conversations.role_effects import (
 from conversations.role_facts import MOST_WRONG, Holder, handle
 from storage.repositories.people import Address
 from storage.repositories.role_requests import GRANTED, REFUSED
+from storage.role_queries import invitations_to
 from storage.unit_of_work import UnitOfWork
 
 MOST_TOLD = 50  # of a newcomer
@@ -45,6 +48,7 @@ class RoleDesk(Struct, frozen=True):
     facts: Facts
     at: datetime
     owe: Callable[[Address, Content], None]
+    say: Callable[[Say], None]
 
     def apply(self, effect: RoleEffect) -> None:
         """Raises: LostRace, CodeTaken."""
@@ -52,6 +56,7 @@ class RoleDesk(Struct, frozen=True):
         match effect:
             case CreateInvitation(code, role, organisation_id, expires_at):
                 kind = LinkKind.INVITATION
+                self._name_open(role, organisation_id)
                 uow.links.add(code, kind, organisation_id, at=at, role=role, by=self.me, expires_at=expires_at)
                 uow.audit.add(at, self.me, "invited", f"organisation:{organisation_id}", {"role": role.value})
             case AcceptInvitation():
@@ -75,6 +80,16 @@ class RoleDesk(Struct, frozen=True):
         roles = {grant.role.value for grant in self.uow.grants.of(person_id)}
         for address in self.uow.people.chats(person_id):
             self.owe(address, Menu(tuple(sorted(roles))))
+
+    def _name_open(self, role: Role, organisation_id: int) -> None:
+        """Say which invitations are open already, so that none is forgotten for a second one."""
+        if begun := invitations_to(self.uow.connection, role, organisation_id, self.at):
+            args: dict[str, Arg] = {
+                "role": Text(f"role-{role.value}"),
+                "place": self.facts.directory.label(organisation_id),
+                "codes": ", ".join(map(masked, begun)),
+            }
+            self.say(Say("invitation-open-already", args, (run_button("moi", "ds", "button-invitations"),)))
 
     def _accept(self, effect: AcceptInvitation) -> None:
         stored = self.uow.links.find(effect.code)

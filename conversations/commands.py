@@ -73,7 +73,8 @@ def open_link(call: Call) -> Turn:
     if found is None and own_records.named(call):
         return own_records.track(call)
     is_invitation = found is not None and found.kind is LinkKind.INVITATION
-    if found and is_invitation and found.role and Grant(found.role, found.organisation_id) in call.facts.grants:
+    is_held = found and found.role and Grant(found.role, found.organisation_id) in call.facts.grants
+    if found and is_invitation and is_held and (found.is_usable or found.ended == "used"):
         return menu(call, Say("invitation-held-already"))
     if found and found.kind is LinkKind.WORKPLACE and _place(call) is None:
         begun = submit(call)

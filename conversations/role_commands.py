@@ -35,9 +35,9 @@ _ANSWERED_BY = {"confirm": True, "reject": False}  # verbs of a decision that an
 def invite(call: Call) -> Turn:
     """/moi: a one-time link for a role at a node, which may be named; "ds" lists, "thu CODE" revokes."""
     verb, rest = split_words(call.argument)
-    if verb == "thu":
+    if verb == "thu" and rest:
         return _revoke(call, codes.tidy(rest))
-    if verb == PeopleView.HOLDERS:
+    if verb in ("thu", PeopleView.HOLDERS):  # without a code it asks which
         return _show(call, PeopleView.INVITATIONS, rest)
     if call.argument.strip() and _node(call, call.argument) is None:
         return _invite_named(call)

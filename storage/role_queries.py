@@ -102,6 +102,13 @@ def invitations(connection: Connection, scopes: tuple[int, ...], now: datetime, 
     )
 
 
+def invitations_to(connection: Connection, role: Role, organisation_id: int, now: datetime) -> tuple[str, ...]:
+    """The codes of the open invitations to one role of one node, a page at most; those that end first in front."""
+    named = (_l.role == role.value, _l.organisation_id == organisation_id)
+    statement = _invitations((organisation_id,), now).where(*named).order_by(_l.expires_at, _l.code).limit(PAGE_ROWS)
+    return tuple(row.code for row in connection.execute(statement))
+
+
 def requests(connection: Connection, scopes: tuple[int, ...], now: datetime, page: int) -> Page[OpenRequest]:
     """Requests for the area that wait, the oldest first."""
     rows, found = paged(connection, _requests(scopes, now), (_r.asked_at, _r.code), page, PAGE_ROWS)

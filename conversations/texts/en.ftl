@@ -750,8 +750,11 @@ place-not-in-scope = There is no such unit in your scope. Please type the name a
 place-closed = This unit is closed, so nobody is invited to it and it needs no QR code. If this is a mistake, please tell the federation above.
 invitation-ready =
     Invitation as { $role }, { $place }: { $code }
-    Works once, until { $until }. Pass this message on to the invited person, who scans the QR code, taps a link, or sends the code to the bot.
+    Works once, until { $until }. Pass this message on to the invited person, who { $how }
     { $links }
+invitation-by-link = scans the QR code, taps a link, or sends the code to the bot.
+invitation-by-code = sends the code, or a picture of the QR code, to the bot.
+invitation-open-already = An invitation as { $role }, { $place } is open already: { $codes }. Another one is made. Take back in the list what is not needed any more: /moi ds
 invitation-revoked = The invitation as { $role }, { $place } ({ $code }) was taken back. It opens nothing any more.
 no-such-invitation = No open invitation in your area begins like that. Please see the list, for example type: /moi ds
 button-invitations = Open invitations

@@ -728,8 +728,11 @@ place-not-in-scope = Không tìm thấy đơn vị này trong phạm vi đồng 
 place-closed = Đơn vị này đã ngừng hoạt động, nên không mời thêm người và không cần mã QR nữa. Nếu nhầm, xin báo LĐLĐ cấp trên.
 invitation-ready =
     Mã mời { $role }, { $place }: { $code }
-    Dùng một lần, đến { $until }. Đồng chí chuyển tin này cho người được mời; người đó quét mã QR, bấm liên kết, hoặc nhắn mã cho bot.
+    Dùng một lần, đến { $until }. Đồng chí chuyển tin này cho người được mời; { $how }
     { $links }
+invitation-by-link = người đó quét mã QR, bấm liên kết, hoặc nhắn mã cho bot.
+invitation-by-code = người đó nhắn mã cho bot, hoặc gửi bot ảnh mã QR.
+invitation-open-already = Đang có mã mời { $role }, { $place } chưa dùng: { $codes }. Bot tạo thêm một mã mới. Mã không cần nữa, đồng chí thu hồi trong danh sách: /moi ds
 invitation-revoked = Đã thu hồi mã mời { $role }, { $place } ({ $code }). Mã này không dùng được nữa.
 no-such-invitation = Không có mã mời nào đang chờ bắt đầu như vậy trong phạm vi đồng chí phụ trách. Mời đồng chí xem danh sách, ví dụ gõ: /moi ds
 button-invitations = Mã mời đang chờ

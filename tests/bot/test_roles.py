@@ -24,6 +24,7 @@ from storage.database import Database
 from storage.repositories.organisation_changes import Who
 from storage.repositories.organisations import NewOrganisation
 from storage.repositories.outbox import CONTENT_LABEL
+from storage.role_queries import invitations_to
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
 from tests.bot.hall import Hall, furnish
@@ -338,6 +339,25 @@ async def test_views_of_nothing(hall: Hall, view: PeopleView) -> None:
     assert "Trường Tiểu học Bình Minh" in CATALOGUE.format(say.key, say.args)
 
 
+async def test_an_open_invitation_is_named_before_a_second(hall: Hall) -> None:
+    """By its beginning, which is enough to take it back; others' roles and places do not count."""
+
+    def prepare(uow: UnitOfWork) -> None:
+        people(uow)
+        uow.links.add(LINK, LinkKind.INVITATION, node(uow, DISTRICT), at=NOON, role=Role.STAFF)
+
+    async def begun() -> tuple[str, ...]:
+        return await hall.database.read(lambda uow: invitations_to(uow.connection, Role.EXECUTIVE, node(uow, UNION), NOON))
+
+    await hall.database.write(prepare)
+    for codes in (0, 1):
+        assert codes == len(await begun())
+        await hall.runner().take(hall.said(f"/moi {UNION}", "30"))
+    assert await hall.replies("30") == ["invitation", "invitation-open-already", "invitation"]
+    named = CATALOGUE.format("invitation-open-already", {"codes": "M5N8-••••", "place": "Hoa Mai", "role": "cán bộ"})
+    assert named.startswith("Đang có mã mời cán bộ, Hoa Mai chưa dùng: M5N8-••••.")
+
+
 async def test_pages_name_their_node(hall: Hall) -> None:
     """The second page of one CĐCS stays there."""
 
@@ -361,6 +381,9 @@ async def test_an_invitation_to_hand_on(hall: Hall) -> None:
     written = catalogue.format(say.key, say.args)
     assert "đến 12:00 ngày 8/4/2021" in written
     assert f"https://bot.example/q/{LINK}" in written
+    assert "bấm liên kết" in written
+    bare, _ = people_views.invitation(wanted, CAMPAIGN, directory, LINK)
+    assert "liên kết" not in CATALOGUE.format(bare.key, bare.args)
     assert picture is not None
     assert (picture.mime, picture.content[:4]) == ("image/png", b"\x89PNG")
     assert LINK not in picture.name

@@ -341,6 +341,7 @@ LISTS: dict[str, tuple[str, SendPeople | str]] = {
     "somebody gone, to be removed": ("/canbo xoa e8-100", "no-such-holder"),
     "nobody to be removed": ("/canbo xoa", "no-such-holder"),
     "no such invitation": ("/moi thu M5N8", "no-such-invitation"),
+    "none named to be taken back": ("/moi thu", SendPeople(PeopleView.INVITATIONS, (45,), ME)),
     "too short for an invitation": ("/moi thu M5", "no-such-invitation"),
     "an invitation for what is no place": ("/moi 999", "ask-invite-role"),
     "an invitation for the nation": ("/moi 1", "ask-invite-role"),
@@ -415,6 +416,9 @@ def test_what_is_noted_of_a_code() -> None:
     assert (NoteWrongCode("expired"), Say("link-expired")) == talk.effects
     held = Talk(facts(link=replace(INVITED, is_usable=False, ended="used"), grants=(EXECUTIVE,)), KNOWN)
     assert held.write(f"/start {LINK}") == "invitation-held-already menu"
+    for why in ("revoked", "expired"):
+        held.know(link=replace(INVITED, is_usable=False, ended=why))
+        assert held.write(f"/start {LINK}") == f"+NoteWrongCode link-{why}"
 
 
 # -- words ----------------------------------------------------------------------------------------------------------
