@@ -46,7 +46,7 @@ def content_policy(host: str) -> str:
 
 
 def friendly(notice: Notice) -> Middleware:
-    """A middleware: whoever reads HTML gets a page instead of a bare refusal.
+    """A middleware: whoever may read HTML gets a page instead of a bare refusal.
 
     notice: HTTP status → page; 404, 429 and 503 are asked for.
     """
@@ -69,4 +69,6 @@ def friendly(notice: Notice) -> Middleware:
 
 
 def _reads_html(request: web.Request) -> bool:
-    return request.method in ("GET", "HEAD") and "text/html" in request.headers.get("Accept", "")
+    """Also who takes anything: not every browser inside another app names HTML."""
+    accepted = request.headers.get("Accept", "*/*")
+    return request.method in ("GET", "HEAD") and ("text/html" in accepted or "*/*" in accepted)

@@ -71,6 +71,18 @@ async def test_statuses(visitor: ClientSession) -> None:
     assert {answer.content_type for answer in answers.values()} == {"text/html"}
 
 
+ACCEPTED = {"text/html": True, "*/*": True, "text/html;q=0.9,*/*;q=0.8": True, "application/json": False, "image/png": False}
+
+
+@pytest.mark.parametrize(("accept", "is_page"), ACCEPTED.items())
+async def test_who_gets_the_page_of_a_refusal(site: WebSite, accept: str, is_page: bool) -> None:
+    """Whoever takes it: browsers inside other apps do not all ask for HTML."""
+    async with ClientSession(f"http://{site.address}", headers={"Accept": accept}) as client:
+        answer = await ask(client, "/nowhere")
+        text = await answer.text()
+    assert (answer.status, "Không có trang này" in text, 'href="/"' in text) == (404, is_page, is_page)
+
+
 async def test_every_answer_carries_the_headers(visitor: ClientSession) -> None:
     """Nothing from elsewhere, nothing inline, no frame, no referrer, nothing kept."""
     for path in [*PAGES, "/nowhere", "/files/abc"]:
