@@ -219,13 +219,15 @@ def _campaign(now: datetime) -> Campaign:
     )  # fmt: skip
 
 
+_FILED = datetime(2021, 3, 20, 3, 5, tzinfo=UTC)
+RECEIPTS = {
+    RECEIPT: ReceiptView(RECEIPT, Status.SUBMITTED, _FILED),
+    FINISHED: ReceiptView(FINISHED, Status.CONFIRMED, _FILED, _FILED + timedelta(hours=20), is_valid=True),
+}
+
+
 async def _look_up(code: str) -> ReceiptView | None:
-    filed = datetime(2021, 3, 20, 3, 5, tzinfo=UTC)
-    known = {
-        RECEIPT: ReceiptView(RECEIPT, Status.SUBMITTED, filed),
-        FINISHED: ReceiptView(FINISHED, Status.CONFIRMED, filed, filed + timedelta(hours=20), is_valid=True),
-    }
-    return known.get(code)
+    return RECEIPTS.get(code)
 
 
 async def _open_link(code: str) -> QrView | JoinView | DeadCode | None:

@@ -2,19 +2,23 @@
 
 import re
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse, ClientSession
 
 from bot.page_headers import content_policy
-from bot.page_views import ChannelLink
+from bot.page_views import ChannelLink, ReceiptView
+from conversations.domain import Status
+from tests.builders import NOON
 from tests.web_site import (
     FINISHED,
     INVITATION,
     OLD_INVITATION,
     OLD_POSTER,
     RECEIPT,
+    RECEIPTS,
     WORKPLACE,
     Settings,
     WebSite,
@@ -132,6 +136,28 @@ async def test_a_receipt_shows_nobody(visitor: ClientSession) -> None:
     assert "Hợp lệ: đã xác nhận và đồng ý áp dụng" in page
     assert "10:05 ngày 20/3/2021" in page
     assert "06:05 ngày 21/3/2021" in page
+
+
+REVIEW, AT_IT, TAKEN_BACK = "Công đoàn cơ sở xem xét", "đang xem xét", "Tác giả rút sáng kiến"
+STEPS: dict[str, tuple[Status, bool, set[str]]] = {
+    "waiting": (Status.SUBMITTED, False, {REVIEW, AT_IT}),
+    "sent again after changes": (Status.SUBMITTED, True, {REVIEW, AT_IT}),
+    "to be changed": (Status.CHANGES_REQUESTED, True, {REVIEW}),
+    "declined": (Status.REJECTED, True, {REVIEW}),
+    "withdrawn": (Status.WITHDRAWN, False, {TAKEN_BACK}),
+    "withdrawn instead of changed": (Status.WITHDRAWN, True, {REVIEW, TAKEN_BACK}),
+}
+
+
+@pytest.mark.parametrize(("status", "has_decision", "steps"), STEPS.values(), ids=STEPS)
+async def test_the_steps_of_a_receipt(
+    visitor: ClientSession, monkeypatch: pytest.MonkeyPatch, status: Status, has_decision: bool, steps: set[str]
+) -> None:
+    """What has been, and what is under way; nobody looks at what was withdrawn."""
+    view = ReceiptView(RECEIPT, status, NOON, NOON + timedelta(hours=20) if has_decision else None)
+    monkeypatch.setitem(RECEIPTS, RECEIPT, view)
+    page = await (await ask(visitor, f"/r/{RECEIPT}")).text()
+    assert steps == {said for said in (REVIEW, AT_IT, TAKEN_BACK) if said in page}
 
 
 async def test_look_ups_are_bounded(visitor: ClientSession) -> None:
