@@ -230,7 +230,7 @@ def _line(view: View, key: str, value: str, old: str | None) -> Text:
 
 
 def _place(view: View, value: str) -> Arg:
-    return Text("option-union-missing") if value == MISSING else view.facts.directory.label(int(value), view.today)
+    return Text("shown-union-missing") if value == MISSING else view.facts.directory.label(int(value), view.today)
 
 
 def _block(view: View, value: str) -> Arg:
@@ -238,13 +238,13 @@ def _block(view: View, value: str) -> Arg:
 
 
 def _field(view: View, value: str) -> Arg:
-    return Text("option-skip") if value == SKIPPED else Text(f"field-{value.replace('_', '-')}")
+    return Text("shown-skipped") if value == SKIPPED else Text(f"field-{value.replace('_', '-')}")
 
 
 def benefit_shown(value: str) -> Text:
     """What an initiative is worth, in figures and words."""
     if value == SKIPPED:
-        return Text("option-skip")
+        return Text("shown-skipped")
     amount, period = validators.benefit_parts(value)
     return Text("benefit-shown", {"amount": amount, "words": in_words(amount), "period": period.value})
 
@@ -267,7 +267,7 @@ _SHOWN: Mapping[str, Callable[[View, str], Arg]] = {
     "province": _place, "federation": _place, "union": _place,
     "block": _block, "field": _field,
     "applied_on": lambda view, value: month_shown(value),
-    "secret": lambda view, value: Text("secret-yes" if value == CONCEALED else "secret-no"),
+    "secret": lambda view, value: Text("shown-secret" if value == CONCEALED else "shown-no-secret"),
     "description": _description,
     "benefit": lambda view, value: benefit_shown(value),
     "attachments": lambda view, value: _attachments(value),

@@ -141,7 +141,7 @@ def _part_option(part: str) -> Callable[[View, str], Reply]:
 
 
 def _part_shown(view: View, value: str) -> Arg:
-    return Text("option-skip") if value == SKIPPED else value
+    return Text("shown-skipped") if value == SKIPPED else value
 
 
 def _asks_benefit(view: View) -> bool:

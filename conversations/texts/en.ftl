@@ -316,6 +316,10 @@ review-alike =
     }
 alike-other = “{ $title }”
 alike-own = { $code } “{ $title }” (your own)
+shown-skipped = not given
+shown-union-missing = not on the list
+shown-secret = yes, its effect only
+shown-no-secret = no
 nothing-before = nothing
 line-full-name = Full name
 line-id-number = CMND/CCCD number

@@ -313,6 +313,10 @@ review-alike =
     }
 alike-other = “{ $title }”
 alike-own = { $code } “{ $title }” (của chính anh/chị)
+shown-skipped = không ghi
+shown-union-missing = chưa có trong danh sách
+shown-secret = có, chỉ ghi hiệu quả
+shown-no-secret = không
 nothing-before = chưa có
 line-full-name = Họ và tên
 line-id-number = Số CMND/CCCD

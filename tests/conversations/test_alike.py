@@ -215,11 +215,11 @@ def test_a_secret_in_words() -> None:
     assert "không ghi cách làm" in wording(talk)
     assert "🔒 Bí mật công nghệ" not in talk.labels()
     follow([(EFFECT, "ask-review")], talk)
-    assert "• Bí mật công nghệ: Phải, chỉ ghi hiệu quả" in wording(talk)
+    assert "• Bí mật công nghệ: có, chỉ ghi hiệu quả" in wording(talk)
     assert asked(talk) == ()
     secret = deciding(replace(WAITING, answers={**ANSWERS, "secret": "yes"}))
     follow([("/review A7K2", "decision-card")], secret)
-    assert "• Bí mật công nghệ: Phải" in wording(secret)
+    assert "• Bí mật công nghệ: có" in wording(secret)
     assert asked(secret) == ()
 
 

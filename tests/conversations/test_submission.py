@@ -268,6 +268,15 @@ def test_contact_button() -> None:
     assert talk.take(ContactShared(talk.at, "84912345678")) == "!contact-not-now ask-province"
 
 
+def test_the_card_has_words_of_a_record() -> None:
+    """What was left open stands there as such, not by the button that was pressed."""
+    missing: list[Line] = [*TO_UNION, ("[Không thấy đơn vị tôi]", "ask-union-name"), ("Tổ hợp tác Ngô Nếp", "ask-block"), ("1", "ask-field")]
+    talk = follow([*missing, ("[Bỏ qua]", "ask-applied-on"), *TO_TITLE[-1:], *TO_REVIEW[-2:], ("2", "ask-benefit"), ("bỏ qua", "ask-review")])
+    card = CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
+    for line in ("CĐCS: chưa có trong danh sách", "Lĩnh vực: không ghi", "Giá trị làm lợi: không ghi"):
+        assert f"• {line}" in card
+
+
 @pytest.mark.parametrize("medium", Medium)
 def test_media_are_answered_at_every_step(medium: Medium) -> None:
     """A sticker, a voice message, a photo: a sentence and the question again, nothing changed."""

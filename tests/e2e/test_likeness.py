@@ -63,7 +63,7 @@ async def test_a_secret_of_technology(world: World) -> None:
     await other.say("Gửi")
     code = receipt(other)
     card = executive.chat.last
-    assert "Bí mật công nghệ: Phải, chỉ ghi hiệu quả" in card.text
+    assert "Bí mật công nghệ: có, chỉ ghi hiệu quả" in card.text
     assert "Gần giống" not in card.text
     await executive.say(f"so sánh {code}")
     assert "Gần giống" not in executive.chat.last.text
