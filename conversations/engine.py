@@ -21,6 +21,7 @@ from conversations import (
     rights,
     role_commands,
     sent_files,
+    small_talk,
     wording,
 )
 from conversations.calls import Call, menu, run_button
@@ -169,8 +170,7 @@ def _free_text(call: Call, text: str) -> Turn:
         return _pressed(call, ButtonPressed(call.at, option.value))
     if typed := wording.spoken(text):
         return _command(call, typed.name, typed.argument)
-    is_newcomer = not (call.state.serial or call.facts.grants or call.facts.own)
-    return commands.submit(call) if is_newcomer else menu(call, Say("not-understood"))
+    return small_talk.answered(call, text)
 
 
 def _menu(call: Call) -> tuple[Option, ...]:

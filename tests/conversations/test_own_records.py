@@ -227,6 +227,12 @@ def test_the_only_correction_needs_no_code() -> None:
     follow([("sửa ngay", "revision-gone")], authoring(WAITING))
 
 
+@pytest.mark.parametrize("line", ["bao giờ có kết quả?", "ai duyet vay"])
+def test_who_has_filed_asks_what_comes_next(line: str) -> None:
+    """It is said in a sentence, and where it can be seen."""
+    follow([(line, "how-it-goes-on"), ("1", "tracked")], authoring(WAITING))
+
+
 def test_each_button_means_its_own_initiative() -> None:
     """While one is being changed, the other's buttons and code are about the other."""
     talk = authoring(*TWO)

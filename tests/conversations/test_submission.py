@@ -77,6 +77,10 @@ CASES: dict[str, list[Line]] = {
         ("[Xem chi tiết]", "notice-details"),
         ("1", "+RecordConsent ask-full-name"),
     ],
+    "a courtesy where nothing is under way": [
+        *TO_PHONE, ("/huy", "cancel-sure"), ("có", "cancelled"), ("cảm ơn nhé", "you-are-welcome"), ("vâng ạ", "you-are-welcome"),
+        ("ok", "you-are-welcome"), ("ai duyệt", "not-understood menu"),
+    ],
     "consent: something else": [("/start", "ask-consent"), ("ờ", "!choose-from-list ask-consent")],
     "consent: yes in other words": [("/start", "ask-consent"), ("dạ vâng ạ", "+RecordConsent ask-full-name")],
     "consent: no in other words": [("/start", "ask-consent"), ("ko", "+RecordConsent consent-declined")],
