@@ -62,6 +62,8 @@ def _certainty_typed(run: Run, text: str, order: int) -> Turn:
         return certain(run, said.value == "yes")
     if frame.leaving is not None:
         return typed(run.to(frame.staying()), text, order)
+    if run.step.is_final and text.strip().isdecimal():  # of no button here, and not of the list before it
+        return ask(run)
     run = run.to(frame.certain())
     if run.step.is_final or run.step.is_searched:  # a yes alone will do: what was doubted is for good, or our guess
         return typed(run, text, order)

@@ -144,7 +144,7 @@ CASES: dict[str, list[Line]] = {
         ("đúng", DONE.format("rejected", "reject")),
     ],
     "a reason that was doubted is not meant for being typed twice": [
-        (f"{{d.reject.{CODE}.1}}", "ask-reason"), ("khoan", "reason-meant"), ("khoan", "reason-meant"),
+        (f"{{d.reject.{CODE}.1}}", "ask-reason"), ("khoan", "reason-meant"), ("khoan", "reason-meant"), ("3", "reason-meant"),
         ("Chưa nêu kết quả áp dụng", DONE.format("rejected", "reject")),
     ],
     "what is to be changed, with such a reason": [
