@@ -1453,13 +1453,13 @@ office-line-wrong = This has to be one line of at most { $limit } characters. Ex
 
 ## Days and months
 
-applied-on-unreadable = Which month is not clear. Please type month and year, e.g. 3/2021
-applied-on-month-missing = The month is missing. Please type month and year, e.g. 3/2021
+applied-on-unreadable = Which month is not clear. Please type month and year, e.g. { $example }
+applied-on-month-missing = The month is missing. Please type month and year, e.g. { $example }
 applied-on-in-future = { $month } is still to come; the initiative must be in use already. Example: { $today }
 applied-on-too-early = { $month } is before the programme's time ({ $first } to { $last }). Please give the month of first use, e.g. { $first }
 applied-on-too-late = { $month } is after the programme's time ({ $first } to { $last }). Please give the month of first use, e.g. { $first }
-date-unreadable = Which day is not clear. Please type day/month/year, e.g. 15/3/2021
-date-not-in-calendar = The calendar has no such day or month. Please type it again, e.g. 15/3/2021
+date-unreadable = Which day is not clear. Please type day/month/year, e.g. { $example }
+date-not-in-calendar = The calendar has no such day or month. Please type it again, e.g. { $example }
 date-in-future = That day is still to come, today is { $today }. Please type it again, e.g. { $today }
 
 ## Employer's agreement, yes and no

@@ -1428,13 +1428,13 @@ office-line-wrong = Mục này cần là một dòng có chữ, không quá { $l
 
 ## Days and months
 
-applied-on-unreadable = Chưa rõ là tháng nào. Xin gõ tháng và năm, ví dụ: 3/2021
-applied-on-month-missing = Còn thiếu tháng. Xin gõ tháng và năm, ví dụ: 3/2021
+applied-on-unreadable = Chưa rõ là tháng nào. Xin gõ tháng và năm, ví dụ: { $example }
+applied-on-month-missing = Còn thiếu tháng. Xin gõ tháng và năm, ví dụ: { $example }
 applied-on-in-future = Tháng { $month } chưa tới; sáng kiến phải được áp dụng rồi. Ví dụ: { $today }
 applied-on-too-early = Tháng { $month } sớm hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Xin ghi tháng áp dụng lần đầu, ví dụ: { $first }
 applied-on-too-late = Tháng { $month } muộn hơn thời gian của chương trình (tháng { $first } đến tháng { $last }). Xin ghi tháng áp dụng lần đầu, ví dụ: { $first }
-date-unreadable = Chưa rõ là ngày nào. Xin gõ ngày/tháng/năm, ví dụ: 15/3/2021
-date-not-in-calendar = Trong lịch không có ngày hoặc tháng này. Xin gõ lại, ví dụ: 15/3/2021
+date-unreadable = Chưa rõ là ngày nào. Xin gõ ngày/tháng/năm, ví dụ: { $example }
+date-not-in-calendar = Trong lịch không có ngày hoặc tháng này. Xin gõ lại, ví dụ: { $example }
 date-in-future = Ngày này chưa tới, hôm nay là { $today }. Xin gõ lại, ví dụ: { $today }
 
 ## Employer's agreement, yes and no

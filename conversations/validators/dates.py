@@ -64,12 +64,13 @@ def applied_on(raw: str, first: date, last: date, today: date) -> Valid | Invali
     Returns: The month as "2021-03".
     """
     parts = _read(raw, today)
-    if isinstance(parts, Invalid):
-        return Invalid("applied-on-unreadable") if parts.key == "date-unreadable" else parts
+    example = {"example": f"{first.month}/{first.year}"}
+    if isinstance(parts, str):
+        return Invalid("applied-on-unreadable" if parts == "date-unreadable" else parts, example)
     year = parts.year or _likely_year(parts.month, first, last, today)
     span = _span(parts, year)
     if span is None:
-        return Invalid("date-not-in-calendar")
+        return Invalid("date-not-in-calendar", example)
     begin, end = span
     month = f"{parts.month}/{year}"
     if begin > today:
@@ -82,20 +83,21 @@ def applied_on(raw: str, first: date, last: date, today: date) -> Valid | Invali
 
 def past_date(raw: str, today: date) -> Valid | Invalid:
     """Read a day that is not in the future; the value is like "2021-03-15"."""
-    parts = _read(raw, today)
-    if isinstance(parts, Invalid):
-        return parts if parts.key == "date-not-in-calendar" else Invalid("date-unreadable")
-    if parts.day is None:
-        return Invalid("date-unreadable")
+    parts, example = _read(raw, today), {"example": f"{today.day}/{today.month}/{today.year}"}
+    if parts == "date-not-in-calendar":
+        return Invalid(parts, example)
+    if isinstance(parts, str) or parts.day is None:
+        return Invalid("date-unreadable", example)
     year = parts.year or (today.year if (parts.month, parts.day) <= (today.month, today.day) else today.year - 1)
     span = _span(parts, year)
     if span is None:
-        return Invalid("date-not-in-calendar")
+        return Invalid("date-not-in-calendar", example)
     day = span[0]
     return Valid(day.isoformat()) if day <= today else Invalid("date-in-future", {"today": f"{today:%d/%m/%Y}"})
 
 
-def _read(raw: str, today: date) -> _Parts | Invalid:
+def _read(raw: str, today: date) -> _Parts | str:
+    """The parts of a date, or the key of what is wrong with it."""
     text = " ".join(words(raw)) if len(raw) <= MOST_RAW else ""
     if text in _DAYS_AGO:
         day = today - timedelta(days=_DAYS_AGO[text])
@@ -108,16 +110,16 @@ def _read(raw: str, today: date) -> _Parts | Invalid:
     tokens = _GLUED.sub(r"\1", text).split()
     numbers = [token for token in tokens if token not in _FILLERS]
     if not numbers or not all(number.isdigit() and len(number) <= 4 for number in numbers):
-        return Invalid("date-unreadable")
+        return "date-unreadable"
     return _arranged([int(number) for number in numbers], [len(number) for number in numbers])
 
 
-def _arranged(numbers: list[int], sizes: list[int]) -> _Parts | Invalid:
+def _arranged(numbers: list[int], sizes: list[int]) -> _Parts | str:
     """Which number is what; *sizes* are their digits, since "2021" is a year and "21" may be a day."""
     parts: tuple[int | None, int, int | None]
     match numbers, sizes:
         case [_], [4]:
-            return Invalid("applied-on-month-missing")
+            return "applied-on-month-missing"
         case [month], _:
             parts = None, month, None
         case ([month, year], [_, 4]) | ([year, month], [4, _]):
@@ -131,13 +133,13 @@ def _arranged(numbers: list[int], sizes: list[int]) -> _Parts | Invalid:
         case [day, month, year], [_, _, _]:
             parts = day, month, 2000 + year
         case _:
-            return Invalid("date-unreadable")
+            return "date-unreadable"
     return _checked(*parts)
 
 
-def _checked(day: int | None, month: int, year: int | None) -> _Parts | Invalid:
+def _checked(day: int | None, month: int, year: int | None) -> _Parts | str:
     if not 1 <= month <= 12 or day == 0 or (year is not None and not EARLIEST_YEAR <= year <= 2200):
-        return Invalid("date-not-in-calendar")
+        return "date-not-in-calendar"
     return _Parts(day, month, year)
 
 

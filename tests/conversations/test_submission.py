@@ -1,5 +1,8 @@
 """The worker's form as transcripts: what is typed or pressed, and what is answered."""
 
+import re
+from datetime import UTC, date, datetime
+
 import pytest
 from msgspec.structs import replace
 
@@ -279,6 +282,18 @@ def test_the_card_has_words_of_a_record() -> None:
     card = CATALOGUE.format(talk.says[-1].key, talk.says[-1].args)
     for line in ("CĐCS: chưa có trong danh sách", "Lĩnh vực: không ghi", "Giá trị làm lợi: không ghi"):
         assert f"• {line}" in card
+
+
+@pytest.mark.parametrize("line", ["chưa nhớ", "2026", "31/2/2026", "13/2026", "3/2021", "12/2026", "?"])
+def test_examples_lie_within_the_campaign(line: str) -> None:
+    """A month that could be answered, whatever was wrong, in a campaign of any year."""
+    autumn = replace(CAMPAIGN, opens=datetime(2026, 9, 1, tzinfo=UTC), closes=datetime(2026, 12, 1, tzinfo=UTC),
+                     applied_from=date(2026, 9, 1), applied_to=date(2026, 11, 30))  # fmt: skip
+    talk = follow(TO_MONTH, Talk(facts(campaign=autumn), at=datetime(2026, 11, 5, tzinfo=UTC)))
+    talk.write(line)
+    examples = re.findall(r"[Vv]í dụ:? (\S+)", CATALOGUE.format(talk.says[-1].key, talk.says[-1].args))
+    assert examples
+    assert {*examples} <= {"9/2026", "10/2026", "11/2026"}
 
 
 @pytest.mark.parametrize("medium", Medium)
