@@ -59,7 +59,7 @@ async def test_a_draft_is_brought_back_and_sent(world: World) -> None:
     await pass_by(world, days=1)
     assert len(worker.chat.shown) == before
     await worker.press("Tiếp tục bản nháp")
-    for line in ("cao bằng", "hà quảng", "Trường Mầm non Hoa Mai", "Y tế", "3/2021", "Tên", "Mô tả đủ dài của một việc có ích.", "Gửi"):
+    for line in ("cao bằng", "hà quảng", "Trường Mầm non Hoa Mai", "Y tế", "3/2021", "Tên mới", "Mô tả đủ dài của một việc có ích.", "Gửi"):
         await worker.say(line)
     assert "Mã biên nhận" in worker.chat.last.text
 

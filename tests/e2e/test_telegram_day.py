@@ -143,7 +143,7 @@ async def test_moving_the_close_takes_effect_at_once(world: World) -> None:
     """The draft is kept, nothing new is accepted, and a later close opens it again."""
     worker = world.user(10)
     await worker.say("/nop")
-    for line in ("Đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai", "1", "3/2021", "Tên", DESCRIPTION):
+    for line in ("Đồng ý", "Nguyễn Văn A", "080888999", "0912345678", "cao bằng", "hà quảng", "Trường Mầm non Hoa Mai", "1", "3/2021", "Tên mới", DESCRIPTION):
         await worker.say(line)
     await world.site.database.write(lambda uow: uow.campaigns.move("75nghin-2021", at=world.clock(), closes=world.clock()))
     await worker.say("Gửi")
@@ -221,7 +221,7 @@ async def test_a_long_paste_is_one_text(world: World) -> None:
         "Trường Mầm non Hoa Mai",
         "1",
         "3/2021",
-        "Tên",
+        "Tên mới",
     ):
         await worker.say(line)
     before = len(worker.chat.shown)

@@ -177,7 +177,7 @@ async def test_staff_invites_an_executive(world: ZaloBotWorld) -> None:
 async def test_moving_the_close_takes_effect_at_once(world: ZaloBotWorld) -> None:
     """The draft is kept, nothing new is accepted, and a later close opens it again."""
     worker = world.user("a")
-    for line in ("/nop", "Đồng ý", *ABOUT_ME, "1", "3/2021", "Tên", DESCRIPTION):
+    for line in ("/nop", "Đồng ý", *ABOUT_ME, "1", "3/2021", "Tên mới", DESCRIPTION):
         await worker.say(line)
     await world.site.database.write(lambda uow: uow.campaigns.move("75nghin-2021", at=world.clock(), closes=world.clock()))
     await worker.say("1")
@@ -279,7 +279,7 @@ async def test_a_send_that_may_have_arrived(world: ZaloBotWorld) -> None:
     world.zalo.fail("sendMessage", code=403, chat=executive.account, is_applied=True)
     worker = world.user("a")
     await worker.say("/nop")
-    for line in ("Đồng ý", *ABOUT_ME, "1", "3/2021", "Tên", DESCRIPTION, "Gửi"):
+    for line in ("Đồng ý", *ABOUT_ME, "1", "3/2021", "Tên mới", DESCRIPTION, "Gửi"):
         await worker.say(line)
     world.clock.move(seconds=10)
     await world.settled()
