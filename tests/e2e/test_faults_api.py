@@ -110,7 +110,7 @@ async def test_a_notice(world: World, fault: Fault) -> None:
     for card in cards:
         await executive.press_action(card.message_id, card.rows[0][0].action, expects=0)
         await world.settled()
-    await executive.say("Chưa")
+    await executive.say("Chưa, xác nhận trước")
     assert 1 == sum("🎉" in message.text for message in worker.chat.shown)
 
 
