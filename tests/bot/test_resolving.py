@@ -18,7 +18,7 @@ from conversations.district_effects import (
     UndoResolution,
 )
 from conversations.domain import Role
-from conversations.effects import Tell, Text
+from conversations.effects import AuthorOf, Tell, Text
 from conversations.facts import Needs
 from conversations.matching.typed_unions import typed_key
 from conversations.reminders import in_daytime
@@ -58,6 +58,24 @@ async def test_many_are_one_message(hall: Hall) -> None:
     assert ["author-resolved"] == await hall.replies("10")
     assert ["ask-resolve", "resolved", "resolve-over"] == await hall.replies("30")
     assert ["filed", "workplace-resolved"] == await hall.deeds(f"submission:{CODES[0]}")
+
+
+async def test_whom_an_undone_deed_concerns(hall: Hall) -> None:
+    """Authors who were told which CĐCS it is; of what was handed to another district they have not heard."""
+    ids = await begin(hall, (CODES[0], "10"))
+    typed = TypedWorkplace(ids["04.045"], typed_key("Tổ may số 3"), "Tổ may số 3")
+
+    def work(uow: UnitOfWork) -> list[list[str]]:
+        officer = meet(uow, "30")
+        resolver = Resolver(uow, FactLoader(hall.phrases).load(uow, officer, Needs(unresolved=True), NOON), officer.id, NOON)
+        deeds = (
+            ReferWorkplace("M5N8P3RK", typed, ids["04.042"]), UndoResolution("M5N8P3RK"),
+            ResolveWorkplace("N5N8P3RK", typed, ids["04.045.mn"], learns=True), UndoResolution("N5N8P3RK"),
+        )  # fmt: skip
+        done = [resolver.carry_out(deed) or () for deed in deeds]
+        return [[one.say.key for one in effects if isinstance(one, Tell) and isinstance(one.to, AuthorOf)] for effects in done]
+
+    assert [[], [], ["author-resolved"], ["author-unresolved"]] == await hall.database.write(work)
 
 
 async def test_two_of_the_district_at_once(hall: Hall) -> None:
