@@ -24,8 +24,8 @@ Document = tuple[Say, Attachment | None]
 Earlier = Owed | str | int | None  # a message that was delivered, the platform's id of one, or how many wait
 WORKER_COMMANDS = ("nop", "nopho", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
 ROLE_COMMANDS = {
-    "executive": ("duyet", "nhapsangkien", "qr"),
-    "staff": ("duyet", "report", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),
+    "executive": ("duyet", "hoso", "nhapsangkien", "qr"),
+    "staff": ("duyet", "report", "hoso", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),
     "operator": ("ops",),
 }
 

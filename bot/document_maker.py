@@ -18,7 +18,7 @@ from conversations.district_effects import SendTemplate
 from conversations.effects import Say, SendMarkedList, SendQr
 from conversations.entering import SendConfirmation
 from conversations.flows.file_list import INITIATIVES
-from conversations.report_effects import ReportView, SendReminded, SendReport
+from conversations.report_effects import PAPERS, SendReminded, SendReport
 from conversations.role_effects import SendInvitation, SendPeople
 from storage import queries
 from storage.database import Database
@@ -101,7 +101,7 @@ class DocumentMaker:
             return figures, self._tools(uow)
 
         # Thousands of rows: others' turns go on while they are read.
-        has_rows = wanted.view in (ReportView.EXCEL, ReportView.BUNDLE)
+        has_rows = wanted.view in PAPERS
         figures, tools = await (self.database.read_aside if has_rows else self.database.read)(gather)
         return await asyncio.to_thread(reports.compose, figures, tools)
 

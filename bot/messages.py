@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from conversations.attached import SendAttachment
 from conversations.district_effects import SendTemplate
@@ -125,6 +126,7 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
     view_and_page = {"view": content.view.value, "page": content.page}
     level = {"level": content.level.value} if content.level else {}
     chosen = {"node": content.chosen.node, "above": content.chosen.above} if content.chosen else {}
+    chosen = {**chosen, **({"is_dossier": True} if content.is_dossier else {})}
     return {"kind": "report", **view_and_page, **level, **chosen, "scopes": list(content.scopes), "filter": limits}
 
 
@@ -152,7 +154,8 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
             level = UnitLevel(stored["level"]) if "level" in stored else None
             chosen = Chosen(stored["node"], stored["above"]) if "node" in stored else None
             about = tuple(stored["scopes"])
-            return SendReport(ReportView(stored["view"]), about, limits, stored["page"], level, chosen)
+            made = SendReport(ReportView(stored["view"]), about, limits, stored["page"], level, chosen)
+            return replace(made, is_dossier=True) if stored.get("is_dossier") else made
     raise ValueError(f"unknown kind {stored['kind']}")
 
 

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from bot.channels.protocol import Attachment
 from bot.exports import harmless
-from bot.report_frame import Bundle, BundledFile, Figures, Report, Table, Tools, buttons, head
+from bot.report_frame import Bundle, BundledFile, Dossier, Figures, Report, Table, Tools, buttons, head
 from bot.report_table import excel, file_name
 from conversations import codes
 from conversations.attached import AttachedFile
@@ -24,7 +24,7 @@ _AT_ONCE = 500  # codes in one question
 COLUMNS = ("code", "title", "author", "file", "size", "sha256")
 
 
-def read(uow: UnitOfWork, table: Table, page: int) -> Bundle:
+def read(uow: UnitOfWork, table: Table, page: int, dossier: Dossier | None = None) -> Bundle:
     """The files of the initiatives of a table, as far as they belong into the part of that number."""
     have = [row.code for row in table.rows if row.attached]
     found: dict[str, list[AttachedFile]] = {}
@@ -34,7 +34,7 @@ def read(uow: UnitOfWork, table: Table, page: int) -> Bundle:
     parts = _parts(files)
     place = min(max(page, 1), len(parts))
     first = 1 + sum(map(len, parts[: place - 1]))
-    return Bundle(table, Page(tuple(parts[place - 1]), place, len(parts), len(files), first))
+    return Bundle(table, Page(tuple(parts[place - 1]), place, len(parts), len(files), first), dossier)
 
 
 def _parts(files: Sequence[BundledFile]) -> list[list[BundledFile]]:
@@ -60,16 +60,24 @@ def bundle(figures: Figures, body: Bundle, tools: Tools) -> Report:
         "head": head(figures, tools), "count": body.table.count, "files": page.total, "part": page.number,
         "parts": page.pages,
     }  # fmt: skip
-    content = _zipped(made.attachment, body, files, tools, figures.today)
+    papers = [made.attachment] if body.files.number == 1 else []
+    if body.dossier is not None and papers:
+        from bot.report_letter import paper  # noqa: PLC0415 - loads what writes for Word
+
+        papers.insert(0, paper(figures, body.dossier, tools))
+    content = _zipped(papers, body, files, tools, figures.today)
+    key = "report-bundle-valid" if figures.wanted.is_dossier else "report-bundle"
     name = file_name(figures, tools, "ho-so", f"-{page.number}.zip" if page.pages > 1 else ".zip")
-    return Report(Say("report-bundle", args, buttons(figures, page=page)), Attachment(name, "application/zip", content))
+    return Report(Say(key, args, buttons(figures, page=page)), Attachment(name, "application/zip", content))
 
 
-def _zipped(table: Attachment, body: Bundle, files: Iterable[BundledFile], tools: Tools, today: date) -> bytes:
+def _zipped(
+    papers: Iterable[Attachment], body: Bundle, files: Iterable[BundledFile], tools: Tools, today: date
+) -> bytes:
     made = io.BytesIO()
     with ZipFile(made, "w") as archive:
-        if body.files.number == 1:
-            archive.writestr(_entry(table.name, today), table.content, ZIP_DEFLATED)
+        for one in papers:
+            archive.writestr(_entry(one.name, today), one.content, ZIP_DEFLATED)
         listed = list(_packed(archive, body, files, tools, today))
         name = tools.phrase(Text("bundle-list-name"))
         archive.writestr(_entry(name, today), _list(listed, tools), ZIP_DEFLATED)

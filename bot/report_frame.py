@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.channels.protocol import Attachment
 from conversations import actions
@@ -13,9 +14,19 @@ from conversations.directory import Directory
 from conversations.domain import Campaign
 from conversations.effects import Arg, Button, ButtonKind, Say, Text
 from conversations.flows.report import NO_LIMITS, report_action
-from conversations.report_effects import ReportFilter, ReportView, SendReport, UnitLevel
+from conversations.report_effects import DOSSIER, PAPERS, ReportFilter, ReportView, SendReport, UnitLevel
 from storage.blobs import BlobGone
-from storage.figures import DayList, DistrictList, Initiative, MissingList, Page, Totals, UnionList, WaitingList
+from storage.figures import (
+    DayList,
+    DistrictList,
+    Initiative,
+    MissingList,
+    Page,
+    Proposed,
+    Totals,
+    UnionList,
+    WaitingList,
+)
 
 _MOST_PLACES = 3  # scopes named in the heading
 REMIND = "c.nhac"
@@ -37,14 +48,23 @@ class BundledFile(Struct, frozen=True):
     file: AttachedFile
 
 
+class Dossier(Struct, frozen=True):
+    """What a unit sends to the one above it: all that was filed, and what of it is valid."""
+
+    totals: Totals
+    proposed: Proposed
+    rows: tuple[Initiative, ...] = ()  # the valid ones; none if they are too many for a letter
+
+
 class Bundle(Struct, frozen=True):
     """The table with the files that go with it; of many files a part."""
 
     table: Table
     files: Page[BundledFile]
+    dossier: Dossier | None = None  # for the letter that goes with it
 
 
-Body = Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | Table | Bundle
+Body = Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | Table | Dossier | Bundle
 
 
 class Figures(Struct, frozen=True):
@@ -138,15 +158,27 @@ def head(figures: Figures, tools: Tools) -> tuple[Arg, ...]:
 
 def buttons(figures: Figures, *first: Button, page: Page[Any] | None = None) -> tuple[Button, ...]:
     """The view's own buttons, the other views under the same filter, the filter off, the way up, and the pages."""
+    if figures.wanted.is_dossier:
+        return (*first, *_papers(figures), *(_pages(figures, page) if page else ()))
     view, limits, node, level = figures.wanted.view, figures.limits, figures.node, figures.wanted.level
     others = tuple(
         Button(Text(f"button-report-{other}"), report_action(other, limits, node=node))
         for other in ReportView
-        if other is not view
+        if other not in (view, ReportView.LETTER)  # the letter stands beside what is missing of the dossier
     )
     unfiltered = report_action(view, node=node, level=level)
     off = () if limits == NO_LIMITS else (Button(Text("button-report-unfiltered"), unfiltered),)
     return (*first, *others, *off, *_levels(figures), *(_pages(figures, page) if page else ()))
+
+
+def _papers(figures: Figures) -> Iterator[Button]:
+    """The other papers of the same dossier."""
+    limits = replace(figures.limits, status=None)  # /hoso knows which
+    for other in PAPERS:
+        if other is not figures.wanted.view:
+            yield Button(
+                Text(f"button-report-{other}"), report_action(other, limits, node=figures.node, command=DOSSIER)
+            )
 
 
 def _levels(figures: Figures) -> Iterator[Button]:
@@ -168,11 +200,14 @@ def review_button() -> Button:
 
 
 def _pages(figures: Figures, page: Page[Any]) -> tuple[Button, ...]:
+    is_dossier = figures.wanted.is_dossier
+    limits = replace(figures.limits, status=None) if is_dossier else figures.limits
+    command = DOSSIER if is_dossier else "report"
     neighbours = (("previous", page.number - 1), ("next", page.number + 1))
     return tuple(
         Button(
             Text(f"button-{name}-page", {"page": number, "pages": page.pages}),
-            report_action(figures.wanted.view, figures.limits, number, figures.node, figures.wanted.level),
+            report_action(figures.wanted.view, limits, number, figures.node, figures.wanted.level, command),
             ButtonKind.CONTROL,
         )
         for name, number in neighbours

@@ -72,7 +72,7 @@ def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
         yield empty | {
             "number": number,
             "author": row.full_name,
-            "workplace": _workplace(row, tools),
+            "workplace": workplace(row, tools),
             "block": tools.phrase(Text(f"block-{_hyphened(row.block)}")),
             "field": tools.phrase(Text(f"field-{_hyphened(row.field)}")) if row.field in _FIELDS else "",
             "title": row.title,
@@ -84,7 +84,7 @@ def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
         }
 
 
-def _workplace(row: Initiative, tools: Tools) -> str:
+def workplace(row: Initiative, tools: Tools) -> str:
     if row.organisation_kind == "union":
         return row.organisation_name
     return row.union_name or tools.directory.label(row.organisation_id, row.submitted_on)
@@ -129,8 +129,8 @@ def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:
     periods = [tools.phrase(Text(f"report-benefit-{period}")) for period in Period]
     year = str(figures.today.year)
     return TableWords(
-        superior=_body_name(issuer.parent_id, tools) if issuer and issuer.parent_id else "",
-        issuer=_body_name(issuer.id, tools) if issuer else "",
+        superior=body_name(issuer.parent_id, tools).upper() if issuer and issuer.parent_id else "",
+        issuer=body_name(issuer.id, tools).upper() if issuer else "",
         title=say("title", name=figures.campaign.name),
         attached_to=say("attached", year=year),
         sheet=say("sheet"),
@@ -143,14 +143,14 @@ def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:
     )
 
 
-def _body_name(organisation_id: int, tools: Tools) -> str:
-    """LIÊN ĐOÀN LAO ĐỘNG HUYỆN HÀ QUẢNG."""
+def body_name(organisation_id: int, tools: Tools) -> str:
+    """Liên đoàn Lao động huyện Hà Quảng: as papers name it."""
     node, label = tools.directory.get(organisation_id), tools.directory.label(organisation_id)
     if label.startswith(_SHORT):
-        return tools.phrase(Text("report-table-federation", {"name": label.removeprefix(_SHORT)})).upper()
+        return tools.phrase(Text("report-table-federation", {"name": label.removeprefix(_SHORT)}))
     if node is not None and node.kind == "union" and not label.lower().startswith(_NAMED_UNIONS):
-        return tools.phrase(Text("report-table-union", {"name": label})).upper()
-    return label.upper()
+        return tools.phrase(Text("report-table-union", {"name": label}))
+    return label
 
 
 def file_name(figures: Figures, tools: Tools, what: str, ending: str) -> str:

@@ -6,8 +6,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import report_table, report_views, unit_views
-from bot.report_frame import Body, Bundle, Figures, Report, Table, Tools
+from bot import report_dossier, report_table, report_views, unit_views
+from bot.report_frame import Body, Bundle, Dossier, Figures, Report, Table, Tools
 from conversations.domain import Campaign
 from conversations.report_effects import ReportView, SendReport, UnitLevel
 from storage import queries
@@ -45,12 +45,21 @@ def _body(uow: UnitOfWork, wanted: SendReport, question: Question) -> Body:
             return queries.waiting(connection, question, wanted.page)
         case ReportView.DAILY:
             return queries.by_day(connection, question)
-        case ReportView.EXCEL:
-            return report_table.read(connection, question)
-        case ReportView.BUNDLE:
-            from bot import report_bundle  # noqa: PLC0415 - rarely wanted
+    return _papers(uow, wanted, question)
 
-            return report_bundle.read(uow, report_table.read(connection, question), wanted.page)
+
+def _papers(uow: UnitOfWork, wanted: SendReport, question: Question) -> Body:
+    """What reads the initiatives themselves."""
+    connection = uow.connection
+    if wanted.view in (ReportView.CHECKLIST, ReportView.LETTER):
+        return report_dossier.read(connection, question, with_rows=wanted.view is ReportView.LETTER)
+    table = report_table.read(connection, question)
+    if wanted.view is ReportView.EXCEL:
+        return table
+    from bot import report_bundle  # noqa: PLC0415 - rarely wanted
+
+    dossier = report_dossier.read(connection, question) if wanted.is_dossier and wanted.page == 1 else None
+    return report_bundle.read(uow, table, wanted.page, dossier)
 
 
 def compose(figures: Figures, tools: Tools) -> Report:
@@ -68,9 +77,19 @@ def compose(figures: Figures, tools: Tools) -> Report:
             return report_views.waiting(figures, body, tools)
         case DayList() as body:
             return report_views.daily(figures, body, tools)
-        case Table() as body:
+        case Table() | Dossier() | Bundle() as body:
+            return _composed(figures, body, tools)
+
+
+def _composed(figures: Figures, body: Table | Dossier | Bundle, tools: Tools) -> Report:
+    match body:
+        case Table():
             return report_table.excel(figures, body, tools)
-        case Bundle() as body:
+        case Dossier() if figures.wanted.view is ReportView.CHECKLIST:
+            return report_dossier.checklist(figures, body, tools)
+        case Dossier():
+            return report_dossier.letter(figures, body, tools)
+        case Bundle():
             from bot import report_bundle  # noqa: PLC0415
 
             return report_bundle.bundle(figures, body, tools)

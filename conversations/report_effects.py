@@ -14,8 +14,15 @@ class ReportView(StrEnum):
     MISSING = "thieu"
     WAITING = "cho"
     DAILY = "ngay"
+    CHECKLIST = "kiemtra"
+    LETTER = "totrinh"
     EXCEL = "excel"
     BUNDLE = "hoso"
+
+
+DOSSIER = "hoso"  # the command
+# What it has: what goes to the union above, and what is missing of it.
+PAPERS = (ReportView.CHECKLIST, ReportView.LETTER, ReportView.EXCEL, ReportView.BUNDLE)
 
 
 class UnitLevel(StrEnum):
@@ -52,6 +59,7 @@ class SendReport(Struct, frozen=True):
     page: int = 1
     level: UnitLevel | None = None  # of the view by CĐCS; None: the scope is none above a district
     chosen: Chosen | None = None  # then scopes is its node
+    is_dossier: bool = False  # asked for by /hoso: a paper of valid initiatives alone, for the union above
 
 
 class SendReminded(Struct, frozen=True):

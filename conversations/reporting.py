@@ -1,4 +1,10 @@
-"""/report: what the words after it ask for, of which nodes, and whether these are the person's to see."""
+"""/report and /hoso: what the words after them ask for, of which nodes, and whether these are the person's to see.
+
+/hoso is what a unit sends to the union above it: executives ask for their CĐCS, staff for their own node or for any
+below it.
+"""
+
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -9,36 +15,78 @@ from conversations.choices import as_text
 from conversations.dialogue import Turn
 from conversations.domain import Role
 from conversations.effects import Button, Say
-from conversations.flows.report import Wanted, parse_report, report_action
-from conversations.flows.report_units import named, page_of, unit_button, unit_name, units
+from conversations.flows.report import VALID, Wanted, parse_report, report_action
+from conversations.flows.report_units import UNKNOWN, Named, asked, page_of, unit_button, unit_name, units
 from conversations.places import MOST_LABEL, MOST_MEANT
-from conversations.report_effects import Chosen, ReportView, SendReport, UnitLevel
+from conversations.report_effects import DOSSIER, PAPERS, Chosen, ReportView, SendReport, UnitLevel
+
+_COUNTED = (ReportView.CHECKLIST, ReportView.LETTER)  # of all that was filed: they say what of it is proposed
 
 
 def report(call: Call) -> Turn:
     """/report: a view of the own scope, or of a unit in it; the words after the command choose and filter."""
+    return _answered(call, "report", _report)
+
+
+def dossier(call: Call) -> Turn:
+    """/hoso, and the paper that the words after it name; staff may name a unit below them."""
+    if call.facts.scopes(Role.STAFF):
+        return _answered(call, DOSSIER, _paper)
     words = parse_report(call.argument, call.view.today)
-    if isinstance(words, Wanted):
-        return _about(call, words)
-    found = named(call.view, call.argument) if words.key == "report-word-unknown" else None
-    if found is None or isinstance(found, Invalid):
-        refused = found or words
-        return call.says(Say(refused.key, refused.args))
-    if found.is_sure:
-        return _about(call, replace(found.wanted, node=found.nodes[0]))
-    return _which(call, found.wanted, found.nodes)
+    if isinstance(words, Invalid) and words.key != UNKNOWN:
+        return call.says(Say(words.key, words.args))
+    return _paper(call, words if isinstance(words, Wanted) else Wanted())  # whoever has one CĐCS may name it
 
 
-def _which(call: Call, wanted: Wanted, nodes: tuple[int, ...]) -> Turn:
-    """Ask which one a name means, or whether it is the one: never another unit's figures for those asked for."""
+def _answered(call: Call, command: str, then: Callable[[Call, Wanted], Turn]) -> Turn:
+    match asked(call.view, call.argument):
+        case Invalid(key, args):
+            return call.says(Say(key, args))
+        case Named(wanted, nodes):
+            return _which(call, "people-place-ambiguous", wanted, nodes, command)
+        case wanted:
+            return then(call, wanted)
+
+
+def _which(call: Call, key: str, wanted: Wanted, nodes: tuple[int, ...], command: str) -> Turn:
+    """Ask which one is meant, or whether it is the one: never another unit's figures for those asked for."""
     buttons = tuple(
         Button(
             unit_name(call.facts.directory, node)[:MOST_LABEL],
-            report_action(wanted.view, wanted.filter, node=node, level=wanted.level),
+            report_action(wanted.view, wanted.filter, node=node, level=wanted.level, command=command),
         )
         for node in nodes[:MOST_MEANT]
     )
-    return call.says(Say("people-place-ambiguous", {"count": len(buttons)}, buttons))
+    return call.says(Say(key, {"count": len(buttons)}, buttons))
+
+
+def _report(call: Call, wanted: Wanted) -> Turn:
+    """What is one unit's alone is made of one, others of the whole own scope."""
+    return _paper(call, wanted) if wanted.view in _COUNTED else _about(call, wanted)
+
+
+def _paper(call: Call, wanted: Wanted) -> Turn:
+    """One paper of one unit; what is no paper of a dossier is taken for the question what is missing of it."""
+    view = wanted.view if wanted.view in PAPERS else ReportView.CHECKLIST
+    wanted, scopes = replace(wanted, view=view, level=None), _own(call)
+    if wanted.node is not None and not _covers(call, wanted.node):
+        return call.says(Say("place-not-in-scope"))
+    if wanted.node is None and len(scopes) > 1:
+        return _which(call, "dossier-which", wanted, scopes, DOSSIER)
+    (about,) = scopes if wanted.node is None else (wanted.node,)
+    limits = replace(wanted.filter, status=None if view in _COUNTED else VALID)
+    chosen = Chosen(about, None) if scopes != (about,) else None
+    return call.says(SendReport(view, (about,), limits, wanted.page, chosen=chosen, is_dossier=True))
+
+
+def _own(call: Call) -> tuple[int, ...]:
+    """The nodes that the person answers for."""
+    return tuple(dict.fromkeys((*call.facts.scopes(Role.STAFF), *call.facts.scopes(Role.EXECUTIVE))))
+
+
+def _covers(call: Call, node: int) -> bool:
+    is_own = node in call.facts.scopes(Role.EXECUTIVE)
+    return is_own or rights.covers(call.facts.scopes(Role.STAFF), node, call.facts.directory)
 
 
 def _about(call: Call, wanted: Wanted) -> Turn:

@@ -31,6 +31,7 @@ COMMAND_ROLES = {
     "duyet": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "qr": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "report": frozenset({Role.STAFF}),
+    "hoso": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "nhac": frozenset({Role.STAFF}),
     "moi": frozenset({Role.STAFF}),
     "donvi": frozenset({Role.STAFF}),

@@ -32,6 +32,7 @@ COMMANDS = {
     "tep": ("tep", "files"),
     "duyet": ("duyet", "review"),
     "report": ("report", "baocao", "thongke"),
+    "hoso": ("hoso", "dossier"),
     "nhac": ("nhac", "remind"),
     "moi": ("moi", "invite"),
     "nhap": ("nhap", "import", "nhapdonvi", "nhapdanhsach"),
@@ -59,6 +60,7 @@ SPOKEN = {
     "nopho": ("nộp hộ", "nhập hộ", "nộp hộ đồng nghiệp", "nộp giúp", "nhập giúp"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
     "report": ("báo cáo", "thống kê", "report"),
+    "hoso": ("hồ sơ", "làm hồ sơ", "lấy hồ sơ", "tải hồ sơ", "chuẩn bị hồ sơ", "kiểm tra hồ sơ", "hồ sơ gửi lên"),
     "nhac": (
         "nhắc nhở", "nhắc các đơn vị", "nhắc đơn vị chưa nộp", "nhắc các đơn vị chưa nộp", "nhắc cđcs chưa nộp",
         "nhắc các cđcs chưa nộp", "nhắc đơn vị chưa có sáng kiến", "nhắc các đơn vị chưa có sáng kiến",
@@ -80,10 +82,11 @@ SPOKEN = {
     "start": ("xin chào", "chào", "bắt đầu", "hi", "hello", "alo"),
     "huy": ("hủy", "hủy bỏ", "thoát", "dừng lại"),
 }
-# Whole messages that ask for one view of the report.
-REPORTS = {
-    "excel": ("xuất excel", "xuất file excel", "xuất báo cáo", "tải excel", "tải báo cáo", "file excel"),
-    "thieu": ("đơn vị chưa nộp", "các đơn vị chưa nộp", "đơn vị nào chưa nộp"),
+# Whole messages that ask for one view of the report, or one paper of a dossier.
+VIEWS = {
+    "report excel": ("xuất excel", "xuất file excel", "xuất báo cáo", "tải excel", "tải báo cáo", "file excel"),
+    "report thieu": ("đơn vị chưa nộp", "các đơn vị chưa nộp", "đơn vị nào chưa nộp"),
+    "hoso totrinh": ("tờ trình", "lấy tờ trình", "làm tờ trình", "xuất tờ trình", "tải tờ trình", "file tờ trình"),
 }
 # What somebody may begin with who asks politely. What begins so and is a command itself comes first: "xin quyền".
 POLITE = (
@@ -94,6 +97,7 @@ POLITE = (
 LABELS = {
     "theodoi": ("xem sáng kiến của tôi",),
     "duyet": ("duyệt sáng kiến",),
+    "hoso": ("hồ sơ gửi cấp trên",),
     "canbo": ("cán bộ trong địa bàn",),
     "moi": ("mời cán bộ",),
     "nhap": ("nhập danh sách cđcs",),
@@ -140,8 +144,7 @@ VERBS = {
     "agreement": ("bổ sung ý kiến", "ý kiến đồng ý"),  # longer than the one above, so looked for first
 }
 UNDO = frozenset(("hoan tac", "hoantac", "undo"))  # after a command: take the last one back
-LONGEST_CONTROL = 40  # characters; a longer text is an answer, whatever it says
-LONGEST_ARGUMENT = 2000
+LONGEST_CONTROL, LONGEST_ARGUMENT = 40, 2000  # characters; a longer text is an answer, whatever it says
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
 _MOST_WORDS = 4  # of a verb
 _MOST_OPENING_COMMAND = 3  # words: "ghép đơn vị"
@@ -156,8 +159,7 @@ _CONTROLS, _LINES, _VERBS, _LABELS = _folded(CONTROLS), _folded(LINES), _folded(
 _SPOKEN = _folded(SPOKEN) | _LABELS
 _FOLLOWING = {name: frozenset(map(fold, words)) for name, words in FOLLOWING.items()}
 _ANYWHERE, _OFFICIALS = _folded(ANYWHERE), frozenset(map(fold, OFFICIALS))
-_REPORTS, _POLITE = _folded(REPORTS), frozenset(map(fold, POLITE))
-_UPLOADS = frozenset(map(fold, UPLOADS))
+_VIEWS, _POLITE, _UPLOADS = _folded(VIEWS), frozenset(map(fold, POLITE)), frozenset(map(fold, UPLOADS))
 _EDIT = re.compile(r"(?:chỉnh sửa|chinh sua|sửa lại|sua lai|sửa mục|sua muc|sửa|sua|edit) (.+)")
 _COMMANDS = {alias: name for name, aliases in COMMANDS.items() for alias in aliases}
 
@@ -175,7 +177,7 @@ def _beginnings(*tables: Iterable[str]) -> frozenset[str]:
 
 
 _VERDICTS_BEGIN = _beginnings(_VERBS)
-_SPOKEN_BEGIN = _beginnings(_SPOKEN, _COMMANDS, _OFFICIALS, _REPORTS, _POLITE)
+_SPOKEN_BEGIN = _beginnings(_SPOKEN, _COMMANDS, _OFFICIALS, _VIEWS, _POLITE)
 
 
 def control(text: str, *, names_possible: bool) -> str | None:
@@ -227,7 +229,7 @@ def undoes(argument: str) -> bool:
 
 
 def spoken(text: str) -> Typed | None:
-    """A command without its slash: a whole message, but "báo cáo" takes an argument, and others what may follow.
+    """A command without its slash: a whole message, but "báo cáo" and "hồ sơ" take anything, others what may follow.
 
     A polite beginning is passed over: "cho tôi xem báo cáo tuần này".
     """
@@ -246,11 +248,11 @@ def _spoken(words: list[str], openings: list[str]) -> Typed | None:
     whole = fold_typed(" ".join(words))
     if name := _SPOKEN.get(whole):
         return Typed(name, "")
-    if view := _REPORTS.get(whole):
-        return Typed("report", view)
+    if view := _VIEWS.get(whole):
+        return Typed(*view.split())
     for size, opening in enumerate(openings[:_MOST_OPENING_COMMAND], start=1):
         name, rest = _COMMANDS.get(opening, ""), " ".join(words[size:])
-        if name == "report" or (rest and name in _FOLLOWING and fold_typed(rest) in _FOLLOWING[name]):
+        if name in ("report", "hoso") or (rest and name in _FOLLOWING and fold_typed(rest) in _FOLLOWING[name]):
             return Typed(name, rest)
     return _official(words, openings)
 

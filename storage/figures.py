@@ -70,6 +70,16 @@ class Totals(Struct, frozen=True):
         return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
+class Proposed(Struct, frozen=True):
+    """The valid initiatives, which go into the dossier, and what keeps others out of it."""
+
+    count: int = 0
+    authors: int = 0
+    with_files: int = 0
+    benefits: tuple[tuple[str, int], ...] = ()  # how often, and so many đồng; amounts of two are not added up
+    unagreed: tuple[str, ...] = ()  # codes of some that were confirmed and lack the employer's agreement
+
+
 class Page(Struct, Generic[Row], frozen=True):
     """Some of many rows; *number* counts from 1 and lies within *pages*."""
 

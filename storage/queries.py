@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from msgspec.structs import replace
-from sqlalchemy import ColumnElement, Connection, Integer, Select, cast, func, literal_column, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, Select, cast, func, literal_column, select
 
 from conversations.domain import Role, Status
 from conversations.report_effects import ReportFilter
@@ -31,6 +31,7 @@ from storage.figures import (
     Initiative,
     MissingList,
     MissingUnion,
+    Proposed,
     Question,
     Tally,
     Totals,
@@ -176,6 +177,22 @@ def by_day(connection: Connection, question: Question) -> DayList:
         .order_by(_s.submitted_on)
     )
     return DayList(tuple(DayFigures(row.submitted_on, row.filed) for row in connection.execute(statement)))
+
+
+def proposed(connection: Connection, question: Question, most_codes: int) -> Proposed:
+    """What of it is valid, added up; and the first codes of what lacks only the employer's agreement."""
+    question = seen(connection, question)
+    valid = tuple(meant(replace(question, filter=replace(question.filter, status=summed.VALID))))
+    count, authors, with_files = connection.execute(
+        select(func.count(), func.count(_s.author_id.distinct()), func.count().filter(_s.attached > 0)).where(*valid)
+    ).one()
+    has_benefit = (_s.benefit.is_not(None), _s.benefit_period.is_not(None))
+    sums = select(_s.benefit_period, cast(func.sum(_s.benefit), BigInteger)).where(*valid, *has_benefit)
+    benefits = connection.execute(sums.group_by(_s.benefit_period)).all()
+    confirmed = meant(replace(question, filter=replace(question.filter, status=Status.CONFIRMED.value)))
+    unagreed = select(_s.code).where(*confirmed, _s.agreement_on.is_(None)).order_by(_s.id).limit(most_codes)
+    codes = connection.execute(unagreed).scalars()
+    return Proposed(count, authors, with_files, tuple((often, total) for often, total in benefits), tuple(codes))
 
 
 def count_initiatives(connection: Connection, question: Question, statuses: tuple[Status, ...] = tuple(Status)) -> int:

@@ -30,9 +30,13 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
     ReportView.MISSING: ("thiếu", "còn thiếu", "chưa có", "chưa nộp", "missing"),
     ReportView.WAITING: ("chờ", "đang chờ", "chờ duyệt", "chờ xác nhận", "chờ xử lý", "waiting", "pending"),
     ReportView.DAILY: ("ngày", "theo ngày", "hằng ngày", "hàng ngày", "biểu đồ", "daily", "chart", "by day"),
+    ReportView.CHECKLIST: (
+        "kiểm tra", "kiểm tra hồ sơ", "chuẩn bị hồ sơ", "tình trạng hồ sơ", "hồ sơ gửi lên", "checklist",
+    ),
+    ReportView.LETTER: ("tờ trình", "văn bản", "word", "letter"),
     ReportView.EXCEL: ("excel", "xlsx", "bảng", "bảng tổng hợp", "bảng tổng hợp tóm tắt", "xuất excel"),
-    ReportView.BUNDLE: ("hồ sơ", "trọn bộ hồ sơ", "cả hồ sơ", "zip", "tệp kèm theo", "bundle", "dossier"),
-}
+    ReportView.BUNDLE: ("hồ sơ", "trọn bộ", "trọn bộ hồ sơ", "cả hồ sơ", "zip", "tệp kèm theo", "bundle", "dossier"),
+}  # fmt: skip
 _LEVELS: Mapping[str, tuple[str, ...]] = {  # each asks for the view by CĐCS
     UnitLevel.PROVINCE: ("tỉnh", "tỉnh thành", "tỉnh thành phố", "cấp tỉnh", "province", "provinces"),
     UnitLevel.FEDERATION: ("huyện", "quận huyện", "cấp huyện", "cấp trên cơ sở", "district", "districts"),
@@ -122,6 +126,7 @@ def report_action(
     page: int = 1,
     node: int | None = None,
     level: UnitLevel | None = None,
+    command: str = "report",
 ) -> str:
     """The action of a button that asks for this view; at most 64 bytes, so it fits every channel."""
     parts = [str(view)]
@@ -132,7 +137,7 @@ def report_action(
     parts += [f"p{page}"] if page > 1 else []
     parts += [f"n{node}"] if node is not None else []
     parts += [f"l{_LEVEL_CODES[level]}"] if level and level in _LEVEL_CODES else []
-    return actions.encode(actions.Run("report", actions.SEPARATOR.join(parts)))
+    return actions.encode(actions.Run(command, actions.SEPARATOR.join(parts)))
 
 
 def _unpacked(view: ReportView, packed: str) -> Wanted | Invalid:

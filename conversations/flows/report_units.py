@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
+from msgspec.structs import replace
 
 from conversations import rights
 from conversations.answers import Invalid
@@ -18,6 +19,7 @@ from conversations.places import MOST_LABEL
 from conversations.report_effects import ReportView, SendReport, UnitLevel
 from conversations.steps import View
 
+UNKNOWN = "report-word-unknown"  # why words were not understood: they may be a name
 PAGE_UNITS = 10  # each has a button of its own
 MOST_WORDS = 24  # in which a name is looked for
 _MOST_NAME = 10  # words of one
@@ -96,6 +98,17 @@ class Named(NamedTuple):
     wanted: Wanted
     nodes: tuple[int, ...]
     is_sure: bool
+
+
+def asked(view: View, words: str) -> Wanted | Named | Invalid:
+    """What stands after /report or /hoso. Returns: Named if it has to be asked which unit is meant."""
+    read = parse_report(words, view.today)
+    if isinstance(read, Wanted):
+        return read
+    found = named(view, words) if read.key == UNKNOWN else None
+    if isinstance(found, Named) and found.is_sure:
+        return replace(found.wanted, node=found.nodes[0])
+    return found or read
 
 
 def named(view: View, words: str) -> Named | Invalid | None:

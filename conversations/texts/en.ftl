@@ -152,6 +152,7 @@ button-theodoi = My initiatives
 button-more = More
 button-duyet = Review initiatives
 button-report = Report
+button-hoso = Dossier
 button-canbo = People
 button-moi = Invite
 button-qr = QR code
@@ -170,7 +171,8 @@ draft-resumed = Your draft is all there. Please go on.
 draft-waits = Your draft is still waiting for you.
 not-for-you-duyet = This is for union executives who confirm initiatives. Executives without an invitation code type /apply
 not-for-you-qr = A unit's QR code is fetched by its union executives. Executives without an invitation code type /apply
-not-for-you-report = Reports are for the staff of district and provincial federations. To see your own initiatives, type /status
+not-for-you-report = Reports are for the staff of district and provincial federations. Executives of a CĐCS get its dossier by /dossier. To see your own initiatives, type /status
+not-for-you-hoso = The dossier of a unit is put together by its union officials. To see your own initiatives, type /status
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
 not-for-you-donvi = The list of unions is kept by district and provincial federations. For help, type /support
@@ -1277,9 +1279,11 @@ guide-worker =
 guide-executive =
     For executives of a CĐCS: /review shows what waits. Press a button on the card, or type:
     duyệt A7K2 · từ chối A7K2 reason · bổ sung A7K2 reason · duyệt 1-3 trừ 2 · so sánh A7K2
-    /nhapsangkien files many initiatives from a spreadsheet (/nhapsangkien mau: the template) · /qr fetches your unit's QR code.
+    /nhapsangkien files many initiatives from a spreadsheet (/nhapsangkien mau: the template) · /qr fetches your unit's QR code
+    /dossier is what goes to the federation above: what is missing, the letter, the summary table, all in one file.
 guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
+    /dossier is what goes to the union above: what is missing, the letter (Word), the table, all of it; of one CĐCS: /dossier its name
     /people who works where, and which unions have nobody · /invite invites officers (/invite list: open invitations)
     /qr gives the QR code of a union · /settings sets what /support shows
     /import takes in a list of unions (/import template for the form) · /units renames, merges or closes unions
@@ -1362,6 +1366,7 @@ command-nopho = Enter for a colleague
 command-theodoi = See my initiatives
 command-duyet = Review initiatives
 command-report = Report
+command-hoso = Dossier for the union above
 command-ghepdonvi = Match workplaces to unions
 command-canbo = Officials in your area
 command-moi = Invite
@@ -1519,7 +1524,7 @@ announce-dossier =
     { $days ->
         [1] Today is the last day
        *[other] { $days } days are left
-    } to hand in the paper dossier to the federation above ({ $end }): cover letter, summary table of the initiatives and enclosures. To review what is still waiting, please type /review
+    } to hand in the paper dossier to the federation above ({ $end }): cover letter, summary table of the initiatives and enclosures. To see what is missing and get letter and table, please type /dossier. To review what is still waiting: /review
 
 ### == report ==
 
@@ -1703,6 +1708,13 @@ report-bundle =
         [1] .
        *[other] ; this is part { $part } of { $parts }.
     }
+report-bundle-valid =
+    { $head }
+
+    The whole dossier of { $count } valid initiatives: the letter, the table, { $files } files and a list of them{ $parts ->
+        [1] .
+       *[other] ; this is part { $part } of { $parts }.
+    }
 bundle-folder = files
 bundle-list-name = list-of-files.csv
 bundle-file-gone = (the file is not kept any more)
@@ -1712,6 +1724,96 @@ bundle-column-author = Author
 bundle-column-file = File
 bundle-column-size = Size (bytes)
 bundle-column-sha256 = SHA-256
+
+dossier-which =
+    { $count ->
+        [1] The dossier of this unit? If so, press the button below or type: 1
+       *[other] The dossier of which unit? Press a button or type a number, for example: 1
+    }
+dossier-checklist =
+    { $head }
+
+    Dossier for { $to }:
+    { $lines }
+
+    Once you have the letter and the table, please fill in number and day, check them, then sign and seal.
+dossier-above = the union above
+dossier-due = ✅ To be handed in by { $until } ({ $days ->
+        [0] today is the last day
+        [one] { $days } day is left
+       *[other] { $days } days are left
+    })
+dossier-late = 🔴 It was to be handed in by { $until }
+dossier-due-below = 📅 Grassroots unions hand in theirs by { $until } ({ $days ->
+        [0] today is the last day
+        [one] { $days } day is left
+       *[other] { $days } days are left
+    })
+dossier-late-below = 📅 Grassroots unions were to hand in theirs by { $until }
+dossier-valid =
+    { $count ->
+        [0] 🔴 No valid initiative yet
+        [one] ✅ { $count } valid initiative, which goes into the dossier
+       *[other] ✅ { $count } valid initiatives, which go into the dossier
+    }
+dossier-waiting =
+    { $count ->
+        [0] ✅ None waits for a decision
+        [one] 🔴 { $count } initiative waits for a decision
+       *[other] 🔴 { $count } initiatives wait for a decision
+    }
+dossier-asked = 🔴 { $count } are to be changed by their authors
+dossier-unagreed = 🔴 { $count } are confirmed but not agreed to by the head of the unit or the employer: { $codes }
+dossier-unagreed-rest = { $codes }…
+dossier-files = 📎 { $with } of { $count } valid initiatives have files
+dossier-letter =
+    { $head }
+
+    A letter that proposes { $count } valid initiatives. Please fill in number, day and basis, check it, then sign and seal. { $left ->
+        [0] { "" }
+        [one] { $left } initiative is not valid yet and not in it.
+       *[other] { $left } initiatives are not valid yet and not in it.
+    }
+dossier-letter-none =
+    { $head }
+
+    There is no valid initiative to write a letter about. Valid means confirmed by the CĐCS and agreed to by the head of the unit or the employer.
+letter-number = No. ……/TTr-{ $symbol }
+letter-symbol-union = CĐCS
+letter-symbol-federation = LĐLĐ
+letter-country = SOCIALIST REPUBLIC OF VIET NAM
+letter-motto = Independence - Freedom - Happiness
+letter-kind = SUBMISSION
+letter-subject = On the selection of initiatives for the programme “{ $name }”
+letter-to = To: { $to }
+letter-to-nobody = To: ……………………………………
+letter-basis = In accordance with Guidance No. ……/HD-…… of …… / …… / { $year } by { $to } on the programme “{ $name }”;
+letter-basis-nobody = In accordance with ……………………………… on the programme “{ $name }”;
+letter-work-union = The executive committee of { $issuer } has made the programme known to members and workers, has received initiatives, and has examined and confirmed them together with the head of the unit or the employer. The results ({ $period }):
+letter-work-federation = { $issuer } has directed grassroots unions to make the programme known to members and workers, to receive initiatives, and to examine and confirm them together with the heads of units or employers. The results ({ $period }):
+letter-received = 1. Initiatives received: { $count } ({ $blocks }).
+letter-received-unions = 1. Initiatives received: { $count } ({ $blocks }), from { $with } of { $unions } grassroots unions.
+letter-block = { $block }: { $count }
+letter-confirmed = 2. Confirmed by grassroots unions: { $count }, of which { $valid } are agreed to by the head of the unit or the employer.
+letter-proposed = 3. Proposed for selection: { $count }, by { $authors } authors{ $where ->
+        [here] , namely:
+       *[table] {" "}(see the summary table attached).
+    }
+letter-benefit = Benefit as estimated by the authors: { $sums }.
+letter-sum = { $sum } đồng { $period }
+letter-promise = { $issuer } answers for this dossier; up to this day there is no complaint about the contents or results of these initiatives and no dispute about their authors.
+letter-request = { $to } is asked to consider and select these initiatives (the summary table and related papers are attached)./.
+letter-request-nobody = Please consider and select these initiatives (the summary table and related papers are attached)./.
+letter-column-number = No.
+letter-column-title = Title
+letter-column-author = Author
+letter-column-workplace = Unit
+letter-column-applied = Applied from
+letter-copies = Copies:
+letter-copy-above = - As above;
+letter-copy-union = - File: CĐCS.
+letter-copy-federation = - File: VT.
+letter-file-name = letter
 
 report-table-sheet = Summary
 report-table-title = SUMMARY TABLE OF INITIATIVES, PROGRAMME “{ $name }”
@@ -1754,6 +1856,8 @@ button-report-cdcs = By union
 button-report-thieu = Unions without
 button-report-cho = Waiting
 button-report-ngay = By day
+button-report-kiemtra = Dossier
+button-report-totrinh = Letter (Word)
 button-report-excel = Excel table
 button-report-hoso = Dossier (ZIP)
 button-report-unstaffed = Unions without anybody

@@ -148,6 +148,7 @@ button-tieptuc = Tiếp tục bản nháp
 button-theodoi = Theo dõi
 button-duyet = Duyệt sáng kiến
 button-report = Báo cáo
+button-hoso = Hồ sơ gửi lên
 button-canbo = Cán bộ
 button-moi = Mời cán bộ
 button-qr = Mã QR
@@ -167,7 +168,8 @@ draft-resumed = Bản nháp của anh/chị vẫn còn nguyên. Mời anh/chị 
 draft-waits = Bản nháp sáng kiến của anh/chị vẫn đang chờ.
 not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao xác nhận sáng kiến. Cán bộ CĐCS chưa có mã mời xin gõ /xinquyen
 not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán bộ CĐCS chưa có mã mời xin gõ /xinquyen
-not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
+not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Cán bộ CĐCS lấy hồ sơ của đơn vị: /hoso. Muốn xem sáng kiến của mình, xin gõ /theodoi
+not-for-you-hoso = Hồ sơ của đơn vị do cán bộ công đoàn lập và gửi. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. Cần trợ giúp, xin gõ /hotro
@@ -1255,9 +1257,11 @@ guide-worker =
 guide-executive =
     Dành cho cán bộ CĐCS: /duyet xem sáng kiến chờ xác nhận. Bấm nút trên thẻ, hoặc gõ:
     duyệt A7K2 · từ chối A7K2 lý do · bổ sung A7K2 lý do · duyệt 1-3 trừ 2 · so sánh A7K2
-    /nhapsangkien nộp nhiều sáng kiến từ một tệp Excel (/nhapsangkien mau: tệp mẫu) · /qr lấy mã QR của đơn vị.
+    /nhapsangkien nộp nhiều sáng kiến từ một tệp Excel (/nhapsangkien mau: tệp mẫu) · /qr lấy mã QR của đơn vị
+    /hoso hồ sơ gửi LĐLĐ cấp trên: còn thiếu gì, tờ trình, bảng tổng hợp, trọn bộ.
 guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, tỉnh, huyện, thieu, cho, ngay, excel, tên đơn vị; ví dụ: /report cdcs từ 10/3 đến 15/3)
+    /hoso hồ sơ gửi cấp trên: còn thiếu gì, tờ trình (Word), bảng tổng hợp, trọn bộ; của một CĐCS: /hoso tên đơn vị
     /canbo cán bộ trong địa bàn, CĐCS chưa có người duyệt · /moi mời cán bộ (/moi ds: mã mời đang chờ)
     /qr mã QR của CĐCS · /caidat đầu mối hiện trong /hotro
     /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
@@ -1337,6 +1341,7 @@ command-nopho = Nộp hộ đồng nghiệp
 command-theodoi = Xem sáng kiến của tôi
 command-duyet = Duyệt sáng kiến
 command-report = Báo cáo
+command-hoso = Hồ sơ gửi cấp trên
 command-ghepdonvi = Ghép đơn vị vào CĐCS
 command-canbo = Cán bộ trong địa bàn
 command-moi = Mời cán bộ
@@ -1628,6 +1633,13 @@ report-bundle =
         [1] .
        *[other] ; đây là phần { $part }/{ $parts }.
     }
+report-bundle-valid =
+    { $head }
+
+    Trọn bộ hồ sơ { $count } sáng kiến hợp lệ: tờ trình, bảng tổng hợp, { $files } tệp kèm theo và danh mục tệp{ $parts ->
+        [1] .
+       *[other] ; đây là phần { $part }/{ $parts }.
+    }
 bundle-folder = tep-kem-theo
 bundle-list-name = danh-muc-tep.csv
 bundle-file-gone = (tệp không còn lưu)
@@ -1637,6 +1649,91 @@ bundle-column-author = Tác giả
 bundle-column-file = Tệp
 bundle-column-size = Cỡ (byte)
 bundle-column-sha256 = SHA-256
+
+dossier-which =
+    { $count ->
+        [1] Hồ sơ của đơn vị này phải không? Nếu phải, mời đồng chí bấm nút bên dưới, hoặc gõ: 1
+       *[other] Hồ sơ của đơn vị nào? Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+    }
+dossier-checklist =
+    { $head }
+
+    Hồ sơ gửi { $to }:
+    { $lines }
+
+    Sau khi lấy tờ trình và bảng tổng hợp, đồng chí điền số, ngày, kiểm tra rồi ký, đóng dấu.
+dossier-above = cấp trên
+dossier-due = ✅ Hạn gửi: { $until } ({ $days ->
+        [0] hôm nay là ngày cuối
+       *[other] còn { $days } ngày
+    })
+dossier-late = 🔴 Đã quá hạn gửi: { $until }
+dossier-due-below = 📅 CĐCS gửi hồ sơ trước khi hết { $until } ({ $days ->
+        [0] hôm nay là ngày cuối
+       *[other] còn { $days } ngày
+    })
+dossier-late-below = 📅 CĐCS đã hết hạn gửi hồ sơ: { $until }
+dossier-valid =
+    { $count ->
+        [0] 🔴 Chưa có sáng kiến hợp lệ nào
+       *[other] ✅ { $count } sáng kiến hợp lệ, được đưa vào hồ sơ
+    }
+dossier-waiting =
+    { $count ->
+        [0] ✅ Không còn sáng kiến chờ xác nhận
+       *[other] 🔴 { $count } sáng kiến còn chờ xác nhận
+    }
+dossier-asked = 🔴 { $count } sáng kiến chờ tác giả bổ sung
+dossier-unagreed = 🔴 { $count } sáng kiến đã xác nhận, chưa có ý kiến đồng ý của thủ trưởng hoặc người sử dụng lao động: { $codes }
+dossier-unagreed-rest = { $codes }…
+dossier-files = 📎 { $with }/{ $count } sáng kiến hợp lệ có tệp kèm theo
+dossier-letter =
+    { $head }
+
+    Tờ trình đề nghị xét chọn { $count } sáng kiến hợp lệ, để đồng chí điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu. { $left ->
+        [0] { "" }
+       *[other] Còn { $left } sáng kiến chưa hợp lệ nên chưa có trong tờ trình.
+    }
+dossier-letter-none =
+    { $head }
+
+    Chưa có sáng kiến hợp lệ để lập tờ trình. Sáng kiến hợp lệ là sáng kiến được CĐCS xác nhận, và thủ trưởng hoặc người sử dụng lao động đồng ý.
+letter-number = Số: ……/TTr-{ $symbol }
+letter-symbol-union = CĐCS
+letter-symbol-federation = LĐLĐ
+letter-country = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+letter-motto = Độc lập - Tự do - Hạnh phúc
+letter-kind = TỜ TRÌNH
+letter-subject = Về việc đề nghị xét chọn sáng kiến tham gia Chương trình “{ $name }”
+letter-to = Kính gửi: { $to }
+letter-to-nobody = Kính gửi: ……………………………………
+letter-basis = Căn cứ Hướng dẫn số ……/HD-…… ngày …… tháng …… năm { $year } của { $to } về việc tổ chức Chương trình “{ $name }”;
+letter-basis-nobody = Căn cứ ……………………………… về việc tổ chức Chương trình “{ $name }”;
+letter-work-union = Ban Chấp hành { $issuer } đã phổ biến Chương trình đến đoàn viên, công nhân, viên chức, lao động; tiếp nhận sáng kiến; cùng thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động xem xét, xác nhận. Kết quả như sau ({ $period }):
+letter-work-federation = { $issuer } đã chỉ đạo các công đoàn cơ sở phổ biến Chương trình đến đoàn viên, công nhân, viên chức, lao động; tiếp nhận sáng kiến; cùng thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động xem xét, xác nhận. Kết quả như sau ({ $period }):
+letter-received = 1. Sáng kiến đã tiếp nhận: { $count } ({ $blocks }).
+letter-received-unions = 1. Sáng kiến đã tiếp nhận: { $count } ({ $blocks }), của { $with }/{ $unions } công đoàn cơ sở.
+letter-block = { $block }: { $count }
+letter-confirmed = 2. Sáng kiến được công đoàn cơ sở xác nhận: { $count }, trong đó { $valid } sáng kiến được thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động đồng ý áp dụng.
+letter-proposed = 3. Sáng kiến đề nghị xét chọn: { $count }, của { $authors } tác giả{ $where ->
+        [here] , gồm:
+       *[table] {" "}(có Bảng tổng hợp tóm tắt sáng kiến kèm theo).
+    }
+letter-benefit = Giá trị làm lợi do tác giả ước tính: { $sums }.
+letter-sum = { $sum } đồng { $period }
+letter-promise = { $issuer } chịu trách nhiệm về hồ sơ đề nghị; đến ngày lập tờ trình, các sáng kiến nêu trên không có khiếu nại về nội dung, kết quả và không có tranh chấp về tác giả.
+letter-request = Kính đề nghị { $to } xem xét, lựa chọn các sáng kiến nêu trên (kèm theo Bảng tổng hợp tóm tắt sáng kiến và các giấy tờ liên quan)./.
+letter-request-nobody = Kính đề nghị xem xét, lựa chọn các sáng kiến nêu trên (kèm theo Bảng tổng hợp tóm tắt sáng kiến và các giấy tờ liên quan)./.
+letter-column-number = STT
+letter-column-title = Tên sáng kiến
+letter-column-author = Tác giả
+letter-column-workplace = Đơn vị
+letter-column-applied = Áp dụng từ
+letter-copies = Nơi nhận:
+letter-copy-above = - Như trên;
+letter-copy-union = - Lưu: CĐCS.
+letter-copy-federation = - Lưu: VT.
+letter-file-name = to-trinh
 
 report-table-sheet = Tổng hợp
 report-table-title = BẢNG TỔNG HỢP TÓM TẮT SÁNG KIẾN THAM GIA CHƯƠNG TRÌNH “{ $name }”
@@ -1679,8 +1776,10 @@ button-report-cdcs = Theo CĐCS
 button-report-thieu = CĐCS chưa có
 button-report-cho = Đang chờ
 button-report-ngay = Theo ngày
+button-report-kiemtra = Hồ sơ gửi lên
+button-report-totrinh = Tờ trình Word
 button-report-excel = Bảng Excel
-button-report-hoso = Hồ sơ (ZIP)
+button-report-hoso = Hồ sơ ZIP
 button-report-unstaffed = CĐCS chưa có người duyệt
 button-report-remind = 🔔 Nhắc các CĐCS chưa có
 button-report-by-unit = Theo đơn vị
@@ -1934,7 +2033,7 @@ announce-dossier =
     { $days ->
         [1] Hôm nay là ngày cuối
        *[other] Còn { $days } ngày
-    } để gửi hồ sơ giấy về LĐLĐ cấp trên ({ $end }): tờ trình, bảng tổng hợp tóm tắt sáng kiến và giấy tờ kèm theo. Duyệt nốt sáng kiến đang chờ: mời đồng chí gõ /duyet
+    } để gửi hồ sơ giấy về LĐLĐ cấp trên ({ $end }): tờ trình, bảng tổng hợp tóm tắt sáng kiến và giấy tờ kèm theo. Còn thiếu gì, lấy tờ trình và bảng lập sẵn: mời đồng chí gõ /hoso. Duyệt nốt sáng kiến đang chờ: /duyet
 
 ### == vận hành ==
 

@@ -48,7 +48,7 @@ Có sáng kiến 0/0 CĐCS
 Xem một đơn vị: bấm nút, gõ số thứ tự, hoặc gõ tên, ví dụ: /report cdcs Hà Quảng
 Trang 1/1"""
     assert expected == said(made)
-    views = [f"c.report.{view}" for view in ("tong", "thieu", "cho", "ngay", "excel", "hoso", "cdcs.lc")]
+    views = [f"c.report.{view}" for view in ("tong", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso", "cdcs.lc")]
     assert ["c.report.cdcs.n2", "c.report.cdcs.n3", *views] == actions(made)
 
 
@@ -61,7 +61,7 @@ def test_a_province() -> None:
     assert "4. LĐLĐ huyện Hà Quảng\nNộp 1.234 · xác nhận 900 · chờ 200\nCó sáng kiến 320/1.500 CĐCS\n5. " in text
     assert "Trực thuộc thẳng: nộp 7 · xác nhận 4 · chờ 3\nCó sáng kiến 1/1 CĐCS\nXem một" in text
     assert "đạt" not in text
-    others = [f"c.report.{view}.sc.n2" for view in ("tong", "thieu", "cho", "ngay", "excel", "hoso")]
+    others = [f"c.report.{view}.sc.n2" for view in ("tong", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso")]
     expected = ["c.report.cdcs.sc.n45", "c.report.cdcs.sc.n53", *others, "c.report.cdcs.n2", "c.report.cdcs.sc.n2.lc", "c.report.cdcs.sc"]
     assert expected == actions(made)[3:]
 

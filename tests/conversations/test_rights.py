@@ -21,8 +21,8 @@ EVERYBODY = {
 STAFF_ALONE = {"report", "nhac", "moi", "canbo", "nhap", "donvi", "ghepdonvi", "caidat"}
 ALLOWED = {
     "worker": EVERYBODY,
-    "executive": EVERYBODY | {"duyet", "nhapsangkien", "qr"},
-    "staff": EVERYBODY | {"duyet", "nhapsangkien", "qr"} | STAFF_ALONE,
+    "executive": EVERYBODY | {"duyet", "hoso", "nhapsangkien", "qr"},
+    "staff": EVERYBODY | {"duyet", "hoso", "nhapsangkien", "qr"} | STAFF_ALONE,
     "operator": EVERYBODY | {"ops"},
 }
 PEOPLE = {"worker": WORKER, "executive": EXECUTIVE, "staff": STAFF, "operator": OPERATOR}

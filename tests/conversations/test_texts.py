@@ -127,8 +127,9 @@ def among(prefix: str, *modules: str) -> set[str]:
     return {key.removeprefix(prefix) for key in KEYS if key.startswith(prefix)} & constants(*modules)
 
 
+ISSUERS = {"union", "federation"}
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
+MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "hoso", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 # What the chat would ask about and a list only remarks on: "name-telex-meant" without its end.
 CELL_REMARKS = {
@@ -176,6 +177,10 @@ FAMILIES: Mapping[str, set[str]] = {
     "import-guide-*": hyphened(UNITS.columns),
     "import-heading-*": hyphened(UNITS.columns),
     "import-progress-*": {"reading", "checking", "marking", "storing"},
+    "letter-column-*": among("letter-column-", "bot/report_letter.py"),
+    "letter-copy-*": ISSUERS,
+    "letter-symbol-*": ISSUERS,
+    "letter-work-*": ISSUERS,
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "link-*": {"closed", "expired", "revoked", "used"},
     "medium-*": set(Medium),

@@ -1,0 +1,87 @@
+"""What a unit sends to the union above it, behind /hoso: what is in order of it, what is missing, and its letter."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
+from sqlalchemy import Connection
+
+from bot.report_frame import Dossier, Figures, Report, Tools, buttons, head
+from bot.report_table import body_name
+from conversations import codes
+from conversations.cards import deadline
+from conversations.domain import Status
+from conversations.effects import Arg, Say, Text
+from conversations.flows.report import VALID
+from conversations.kinds import UNION
+from storage import queries
+from storage.figures import Initiative, Question
+
+MOST_LISTED = 30  # initiatives in the letter itself; more stand in the summary table that goes with it
+_MOST_CODES = 5
+
+
+def read(connection: Connection, question: Question, *, with_rows: bool = True) -> Dossier:
+    """The figures, and the valid initiatives if they fit into a letter."""
+    proposed = queries.proposed(connection, question, _MOST_CODES + 1)
+    rows: tuple[Initiative, ...] = ()
+    if with_rows and proposed.count <= MOST_LISTED:
+        valid = replace(question, filter=replace(question.filter, status=VALID))
+        rows = tuple(islice(queries.initiatives(connection, valid), MOST_LISTED))
+    filed = replace(question, filter=replace(question.filter, status=None))
+    return Dossier(queries.totals(connection, filed), proposed, rows)
+
+
+def superior(figures: Figures, tools: Tools) -> str:
+    """The union above, as papers name it; '' at the top."""
+    node = tools.directory.get(figures.wanted.scopes[0])
+    return body_name(node.parent_id, tools) if node is not None and node.parent_id is not None else ""
+
+
+def checklist(figures: Figures, body: Dossier, tools: Tools) -> Report:
+    """What is in order and what is not, a line each."""
+    args: dict[str, Arg] = {
+        "head": head(figures, tools),
+        "to": superior(figures, tools) or Text("dossier-above"),
+        "lines": (*_lines(body), _due(figures, tools)),
+    }
+    return Report(Say("dossier-checklist", args, buttons(figures)))
+
+
+def letter(figures: Figures, body: Dossier, tools: Tools) -> Report:
+    """The letter of the valid initiatives, or why there is none."""
+    said: dict[str, Arg] = {"head": head(figures, tools), "count": body.proposed.count}
+    if not body.proposed.count:
+        return Report(Say("dossier-letter-none", said, buttons(figures)))
+    said["left"] = body.totals.filed - body.totals.with_status(Status.REJECTED) - body.proposed.count
+    from bot.report_letter import paper  # noqa: PLC0415 - rarely wanted, and loads what writes for Word
+
+    return Report(Say("dossier-letter", said, buttons(figures)), paper(figures, body, tools))
+
+
+def _lines(body: Dossier) -> Iterator[Text]:
+    totals, proposed = body.totals, body.proposed
+    yield Text("dossier-valid", {"count": proposed.count})
+    yield Text("dossier-waiting", {"count": totals.with_status(Status.SUBMITTED)})
+    if asked := totals.with_status(Status.CHANGES_REQUESTED):
+        yield Text("dossier-asked", {"count": asked})
+    if unagreed := totals.with_status(Status.CONFIRMED) - totals.valid:
+        shown = ", ".join(map(codes.shown, proposed.unagreed[:_MOST_CODES]))
+        has_more = len(proposed.unagreed) > _MOST_CODES
+        said: Arg = Text("dossier-unagreed-rest", {"codes": shown}) if has_more else shown
+        yield Text("dossier-unagreed", {"count": unagreed, "codes": said})
+    if proposed.count:
+        yield Text("dossier-files", {"with": proposed.with_files, "count": proposed.count})
+
+
+def _due(figures: Figures, tools: Tools) -> Text:
+    """A campaign knows until when CĐCS hand theirs in; what is above them is told by others."""
+    campaign, node = figures.campaign, tools.directory.get(figures.wanted.scopes[0])
+    is_own = node is not None and node.kind == UNION
+    last = (campaign.dossier_due - timedelta(microseconds=1)).astimezone(ZoneInfo(campaign.time_zone)).date()
+    until, days = deadline(campaign, campaign.dossier_due), (last - figures.today).days
+    if days < 0:
+        return Text("dossier-late" if is_own else "dossier-late-below", {"until": until})
+    return Text("dossier-due" if is_own else "dossier-due-below", {"until": until, "days": days})
