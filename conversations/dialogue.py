@@ -13,7 +13,8 @@ from conversations.state import Frame, State
 from conversations.steps import NOTHING_YET, Begin, Flow, Option, Remember, Reply, Start, Step, View
 
 CANCEL, RESTART = "cancel-sure", "restart-sure"
-TRANSIENT = ("piece.", "picked", "draft", "beside")  # notes that an answer makes worthless
+EDITED_FROM = "edited"  # note: the step that waited before a line was named to be changed
+TRANSIENT = ("piece.", "picked", "draft", "beside", EDITED_FROM)  # notes that an answer makes worthless
 
 
 class Turn(Struct, frozen=True):
@@ -157,21 +158,19 @@ def control(run: Run, word: str) -> Turn:
 
 def names_line(run: Run, what: str) -> bool:
     """Whether "sửa <what>" asks for a line; where prose or a name is waited for it may as well be that."""
-    if not _takes_any_words(run.step):
+    if not run.step.takes_any_words:
         return True
     every = tuple(Option(step.id, _label(step.id)) for step in run.flow.steps if step.is_listed)
     is_known = wording.line(what) is not None or choices.named(what, every, run.facts.phrase, ()) is not None
     return bool(_lines(run)) and (is_known or _line(run, what) is not None)
 
 
-def _takes_any_words(step: Step) -> bool:
-    return step.takes_prose or step.is_searched
-
-
 def _back(run: Run, what: str) -> Turn:
     if run.frame.leaving is not None or run.frame.doubt is not None:
         return ask(run.to(run.frame.certain()))
     path = [step.id for step in run.flow.path(run.view)]
+    if (waited := run.frame.context.get(EDITED_FROM)) in path:
+        return ask(run.to(run.frame.without_notes(EDITED_FROM).at(waited)))
     place = path.index(run.frame.step) if run.frame.step in path else 0
     return ask(run.to(run.frame.at(path[place - 1]))) if place else ask(run, Text("first-step"))
 
@@ -181,7 +180,8 @@ def _edit(run: Run, what: str) -> Turn:
     if not what and is_doubted:  # what is to be mended is what was just asked about
         return ask(run)
     line = _line(run, what)
-    return ask(run.to(run.frame.at(line.id))) if line else _which(run)
+    waited = run.frame.context.get(EDITED_FROM, run.frame.step)
+    return ask(run.to(run.frame.noting(**{EDITED_FROM: waited}).at(line.id))) if line else _which(run)
 
 
 def _lines(run: Run) -> list[Step]:
@@ -196,7 +196,7 @@ def _line(run: Run, what: str) -> Step | None:
     if key in lines:
         return lines[key]
     options = tuple(Option(name, _label(name)) for name in lines)
-    choose = choices.named if _takes_any_words(run.step) else choices.chosen
+    choose = choices.named if run.step.takes_any_words else choices.chosen
     option = choose(what, options, run.facts.phrase)
     return lines[option.value] if option else None
 

@@ -116,10 +116,15 @@ def only_options(view: View, raw: str) -> Answer:
 
 
 def yes_means(yes: str, no: str | None = None) -> Callable[[View, str], Answer]:
-    """The reading of a step whose options amount to a yes and a no, in whatever words people say that."""
+    """The reading of a step whose options amount to a yes and a no, in whatever words people say that.
+
+    Where no option is a no, that is answered by how a line of the card is changed.
+    """
 
     def read(view: View, raw: str) -> Answer:
         said = yes_or_no(raw)
+        if no is None and said == Valid("no"):
+            return Invalid("card-not-right", {})
         value = {"yes": yes, "no": no}[said.value] if isinstance(said, Valid) else None
         return Valid(value) if value is not None else Invalid("choose-from-list", {})
 
@@ -168,6 +173,11 @@ class Step(Struct, frozen=True):
     help: str = "help-step"
     is_listed: bool = True  # has a line on the review card and counts as progress
     shows_answer: bool = False  # the question itself says what stands, and an option keeps it
+
+    @property
+    def takes_any_words(self) -> bool:
+        """Whether what is typed may be the answer whatever it is."""
+        return self.takes_prose or self.is_searched
 
 
 class Flow(Struct, frozen=True, dict=True):

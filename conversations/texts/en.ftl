@@ -343,6 +343,7 @@ help-step =
     Please answer the question below by typing or pressing a button. Type “back” for the step before, “edit” to change a line, “restart” to begin again, “cancel” to stop. Each answer is stored at once.
 help-consent = Choose “I agree” to begin the form; with “I do not agree” nothing about you is stored. Type “show details” to read it all.
 help-description = Best in three parts: what the trouble was, what you do differently, what came of it (time, money, safety). Type it here, or write it in Word and paste it or send the file (.docx, .odt, .txt, .pdf). If the method is a secret of your unit, press or type “Secret of technology”.
+card-not-right = Nothing was sent. To change a line, type “edit” and the line, for example: edit title
 help-review = Please read it once more, then press the button to send. To change a line, type “edit” and the line, for example: edit title
 place-meant = Is it { $place }?
 place-ambiguous = Several units are alike. Please press a button below, or type its number, for example: 1

@@ -340,6 +340,7 @@ help-step =
     Mời trả lời câu hỏi dưới đây bằng cách gõ hoặc bấm nút. Gõ “quay lại” để về bước trước, “sửa” để đổi mục đã nhập, “làm lại” để bắt đầu lại, “hủy” để dừng. Mỗi câu trả lời được lưu ngay.
 help-consent = Chọn “Đồng ý” để bắt đầu điền phiếu; chọn “Không đồng ý” thì không thông tin nào được lưu. Gõ “xem chi tiết” để đọc đầy đủ.
 help-description = Nên viết ba ý: trước đây vướng gì, anh/chị làm khác thế nào, kết quả ra sao (thời gian, tiền, an toàn). Gõ thẳng vào đây, hoặc soạn sẵn trong Word rồi dán vào hay gửi cả tệp (.docx, .odt, .txt, .pdf). Cách làm là bí mật của đơn vị thì bấm hoặc gõ “Bí mật công nghệ”.
+card-not-right = Vâng, bot chưa gửi. Muốn đổi mục nào, mời gõ “sửa” kèm tên mục, ví dụ: sửa tên sáng kiến
 help-review = Mời anh/chị đọc lại một lượt rồi bấm nút gửi. Muốn đổi mục nào, gõ “sửa” kèm tên mục, ví dụ: sửa tên sáng kiến
 place-meant = Có phải là { $place } không?
 place-ambiguous = Có nhiều đơn vị gần giống. Mời bấm một nút dưới đây, hoặc gõ số thứ tự, ví dụ: 1

@@ -185,8 +185,7 @@ SECRETS: dict[str, tuple[list[Line], str, str]] = {  # lines, the answer "secret
     ),
     "steered while it is asked again": (
         [*TO_SECRET, (EFFECT, "ask-review"), ("sửa bí mật", "ask-secret*"), ("hướng dẫn", "!help-secret ask-secret*"),
-         ("hủy", "cancel-sure"), ("[Không, làm tiếp]", "ask-secret*"), ("quay lại", "ask-title*"), ("giữ nguyên", "ask-review"),
-         ("gửi", SENT)], "yes", EFFECT,
+         ("hủy", "cancel-sure"), ("[Không, làm tiếp]", "ask-secret*"), ("quay lại", "ask-review"), ("gửi", SENT)], "yes", EFFECT,
     ),
     "begun again": (
         [*TO_SECRET, ("bắt đầu lại", "restart-sure"), ("có", "ask-full-name"), *TO_DESCRIPTION[2:], (DESCRIPTION, "ask-review"),

@@ -89,7 +89,7 @@ CASES: dict[str, list[Line]] = {
     "consent: no in other words": [("/start", "ask-consent"), ("ko", "+RecordConsent consent-declined")],
     "consent: a short no is never a yes": [("/start", "ask-consent"), ("k đồng ý", "!choose-from-list ask-consent")],
     "sending: in other words": [*TO_REVIEW, ("đúng rồi", SENT)],
-    "sending: not yet": [*TO_REVIEW, ("chưa", "!choose-from-list ask-review"), ("k gửi", "!choose-from-list ask-review")],
+    "sending: not yet": [*TO_REVIEW, ("chưa", "!card-not-right ask-review"), ("k gửi", "!choose-from-list ask-review")],
     "sending twice is sending once": [
         *TO_REVIEW,
         ("gửi", SENT),
@@ -173,6 +173,24 @@ CASES: dict[str, list[Line]] = {
         ("sửa họ tên", "ask-full-name*"),
         ("Trần Thị B", "ask-review"),
         ("gửi", SENT),
+    ],
+    "no at the card": [*TO_REVIEW, ("chưa đúng", "!card-not-right ask-review"), ("không", "!card-not-right ask-review"), ("xem đã", "!choose-from-list ask-review")],
+    "back from a line leads to the card": [
+        *TO_REVIEW, ("sửa họ tên", "ask-full-name*"), ("hướng dẫn", "!help-step ask-full-name*"), ("quay lại", "ask-review"), ("gửi", SENT),
+    ],
+    "back from a line of a line too": [
+        *TO_REVIEW, ("sửa họ tên", "ask-full-name*"), ("sửa số điện thoại", "ask-phone*"), ("[‹ Quay lại]", "ask-review"),
+        ("quay lại", "ask-description*"),
+    ],
+    "back from a line within the form leads to where it was left": [
+        *TO_PROVINCE, ("sửa họ tên", "ask-full-name*"), ("quay lại", "ask-province"), ("quay lại", "ask-phone*"),
+    ],
+    "what was changed is left behind, and back is a step again": [
+        *TO_PROVINCE, ("sửa họ tên", "ask-full-name*"), ("Trần Thị B", "ask-province"), ("quay lại", "ask-phone*"), ("quay lại", "ask-id-number*"),
+    ],
+    "a slip in a line does not lose the way back": [
+        *TO_REVIEW, ("sửa họ tên", "ask-full-name*"), ("123", "!name-digits ask-full-name*"), ("nguyen van b", "name-without-marks-meant"),
+        ("quay lại", "ask-full-name*"), ("quay lại", "ask-review"),
     ],
     "edit by button": [
         *TO_REVIEW,
