@@ -165,12 +165,13 @@ def review(call: Call) -> Turn:
     pending = call.facts.pending
     if not pending:
         return call.says(Say("nothing-waiting"))
-    shown = pending[:QUEUED]
-    state = replace(call.state, queue=tuple(s.submission.code for s in shown))
+    queued = pending[:QUEUED]
+    state = replace(call.state, queue=tuple(s.submission.code for s in queued))
     queue: tuple[Effect, ...] = ()
     if len(pending) > 1:
-        lines = tuple(_queue_line(n, subject) for n, subject in enumerate(shown, start=1))
-        queue = (Say("queue", {"count": call.facts.pending_count, "shown": len(lines), "lines": lines}),)
+        lines = tuple(_queue_line(n, subject) for n, subject in enumerate(queued, start=1))
+        count, shown = call.facts.pending_count, len(lines)
+        queue = (Say("queue", {"count": count, "shown": shown, "rest": count - shown, "lines": lines}),)
     return Turn(state, (*queue, cards.decision_card(call.view, pending[0].submission)))
 
 

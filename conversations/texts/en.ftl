@@ -652,7 +652,10 @@ queue =
     { $count ->
         [1] 1 initiative waits
        *[other] { $count } initiatives wait
-    } for a decision. The first { $shown }:
+    } for a decision{ $rest ->
+        [0] {""}:
+       *[other] . The first { $shown }:
+    }
     { $lines }
     Please press a button on the card below, or type, for example: duyệt 1-3 trừ 2
 queue-line = { $n }. { $code } · { $title } · { $name }
@@ -1412,6 +1415,7 @@ id-spreadsheet = A spreadsheet has changed this number. Please type all digits o
 id-two-numbers = There are two numbers in the message. Please send one: CCCD with 12 or CMND with 9 digits, e.g. 080 888 999
 id-letters-for-digits = There are letters in the number, perhaps O for 0 or l for 1. Please type digits, e.g. 080 888 999
 id-not-digits = A CMND or CCCD number has only the digits 0 to 9. Example: 080 888 999 or 004 085 000 123
+id-none = The programme needs the number of an identity card. If it is lost or being renewed, please look at a copy or an older paper; that can wait, your draft is kept. Example: 080 888 999
 id-all-zero = A CMND number cannot be all zeros. Please look at the card, e.g. 080 888 999
 id-cmnd-ended = The CMND of 9 digits ended on 31/12/2024. Please send the CCCD number of 12 digits, e.g. 004 085 000 123
 id-unknown-province = The first three digits { $code } are the code of no province. Please look at the card, e.g. 004 085 000 123
@@ -1424,6 +1428,7 @@ id-age-meant = By the number { $number } the year of birth is { $year }. Is that
 phone-empty = There is no number yet. Please type a mobile number of 10 digits, e.g. 0912 345 678
 phone-wrong-length = This number has { $count } digits; a mobile number has 10. Example: 0912 345 678
 phone-not-digits = A phone number has only digits. Example: 0912 345 678
+phone-none = The programme needs a mobile number to reach people. Without one, give that of a relative or colleague who agrees to it. Example: 0912 345 678
 phone-letters-for-digits = There are letters in the number, perhaps O for 0. Please type digits, e.g. 0912 345 678
 phone-two-numbers = There are two numbers in the message. Please send one, e.g. 0912 345 678
 phone-landline = This is a landline. Please give a mobile number, e.g. 0912 345 678

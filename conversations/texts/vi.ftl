@@ -642,7 +642,10 @@ button-agreement = Bổ sung ý kiến đồng ý
 button-next-waiting = Sáng kiến tiếp theo
 signature-of-place = BCH { $place }
 queue =
-    Có { $count } sáng kiến chờ xác nhận. { $shown } sáng kiến đầu:
+    Có { $count } sáng kiến chờ xác nhận{ $rest ->
+        [0] {""}:
+       *[other] . { $shown } sáng kiến đầu:
+    }
     { $lines }
     Mời đồng chí bấm nút trên thẻ dưới đây, hoặc gõ, ví dụ: duyệt 1-3 trừ 2
 queue-line = { $n }. { $code } · { $title } · { $name }
@@ -1387,6 +1390,7 @@ id-spreadsheet = Số này bị bảng tính đổi dạng. Xin gõ lại đủ 
 id-two-numbers = Có hai số ở đây. Xin gửi một số thôi: CCCD 12 số hoặc CMND 9 số, ví dụ: 080 888 999
 id-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0 hoặc chữ l thay số 1. Xin gõ lại bằng số, ví dụ: 080 888 999
 id-not-digits = Số CMND/CCCD chỉ gồm chữ số từ 0 đến 9. Ví dụ: 080 888 999 hoặc 004 085 000 123
+id-none = Chương trình cần số CMND hoặc CCCD. Thẻ mất hay đang làm lại thì xem số trên bản sao hoặc giấy tờ cũ; tìm sau cũng được, bản nháp vẫn còn. Ví dụ: 080 888 999
 id-all-zero = Số CMND không thể toàn số 0. Xin xem lại trên thẻ, ví dụ: 080 888 999
 id-cmnd-ended = CMND 9 số không còn dùng từ 31/12/2024. Xin gửi số CCCD 12 số, ví dụ: 004 085 000 123
 id-unknown-province = Ba số đầu { $code } không phải mã tỉnh nào. Xin xem lại số trên thẻ, ví dụ: 004 085 000 123
@@ -1399,6 +1403,7 @@ id-age-meant = Theo số { $number }, năm sinh là { $year }. Đúng chưa?
 phone-empty = Chưa thấy số nào. Xin gõ số di động 10 số, ví dụ: 0912 345 678
 phone-wrong-length = Số này có { $count } chữ số; số di động có 10. Ví dụ: 0912 345 678
 phone-not-digits = Số điện thoại chỉ gồm chữ số. Ví dụ: 0912 345 678
+phone-none = Chương trình cần một số di động để liên hệ. Chưa có thì ghi số của người thân hoặc đồng nghiệp đã đồng ý cho ghi. Ví dụ: 0912 345 678
 phone-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0. Xin gõ lại bằng số, ví dụ: 0912 345 678
 phone-two-numbers = Có hai số ở đây. Xin gửi một số thôi, ví dụ: 0912 345 678
 phone-landline = Đây là số máy bàn. Xin ghi số di động để công đoàn liên hệ, ví dụ: 0912 345 678

@@ -11,7 +11,7 @@ import regex
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.matching.typing_keys import has_telex
 from conversations.text import count, normalise
-from conversations.validators.questions import asks, without_introduction
+from conversations.validators.questions import asks_for_name, without_introduction
 
 MOST_CHARACTERS = 100
 MOST_IN_WORD = 30
@@ -38,7 +38,7 @@ def full_name(raw: str) -> Valid | Doubtful | Invalid:
     name = without_introduction(normalise(raw)).translate(_APOSTROPHES)
     if "\n" in name:
         return Invalid("name-line-break")
-    is_question = asks(name)
+    is_question = asks_for_name(name)
     name = " ".join(part for part in name.split(" ") if part).strip(" .-?")
     return _problem(name) or _accepted(_in_title_case(name), is_question)
 

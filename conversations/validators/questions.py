@@ -1,4 +1,4 @@
-"""What people write around an answer, or instead of one: "tôi tên là …", and questions of their own."""
+"""What people write around a name or title, or instead of one: "tôi tên là …", "… ạ", and questions of their own."""
 
 import regex
 
@@ -12,6 +12,10 @@ _INTRODUCTION = (
     rf"(?:(?:dạ,?\s+)?(?:(?:{_WHO})\s+(?:tên\s+)?là|(?:{_WHO})\s+tên|tên\s+(?:{_WHO})\s+là|họ\s+(?:và\s+)?tên)"
     r"(?:\s*:|\b)\s*)+"
 )
+
+
+_COURTESY = regex.compile(r"(?:[\s,]+(?:ạ|nhé|nhá|đây))+[\s.!]*$")
+_NO_NAME = frozenset(("gì", "không"))  # as they are typed: Giàng and Khổng are names, also without their marks
 
 
 def _both(pattern: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
@@ -28,7 +32,12 @@ def asks(text: str) -> bool:
     return _ASKING_BOTH[text.isascii()].fullmatch(text) is not None
 
 
+def asks_for_name(text: str) -> bool:
+    """`asks` of what should be a name, which no "gì" or "không" is a part of."""
+    return asks(text) or not _NO_NAME.isdisjoint(text.lower().split())
+
+
 def without_introduction(text: str) -> str:
-    """The normalised text of a name without "tôi tên là" and the like in front of it."""
+    """The normalised text of a name without "tôi tên là" and the like in front of it, and courtesy behind."""
     found = _INTRODUCTION_BOTH[text.isascii()].match(text)
-    return text[found.end() :] if found else text
+    return _COURTESY.sub("", text[found.end() :] if found else text)
