@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from bot.report_frame import Dossier, Figures, Report, Tools, buttons, head
+from bot.report_frame import Dossier, Figures, Report, Tools, buttons, head, review_button
 from bot.report_table import body_name
 from conversations import codes
 from conversations.cards import deadline
@@ -46,15 +46,18 @@ def checklist(figures: Figures, body: Dossier, tools: Tools) -> Report:
         "head": head(figures, tools),
         "to": superior(figures, tools) or Text("dossier-above"),
         "lines": (*_lines(body), _due(figures, tools)),
+        "count": body.proposed.count,
     }
-    return Report(Say("dossier-checklist", args, buttons(figures)))
+    papers = buttons(figures) if body.proposed.count else ()
+    decide = (review_button(),) if body.totals.with_status(Status.SUBMITTED) and _is_union(figures, tools) else ()
+    return Report(Say("dossier-checklist", args, (*decide, *papers)))
 
 
 def letter(figures: Figures, body: Dossier, tools: Tools) -> Report:
     """The letter of the valid initiatives, or why there is none."""
     said: dict[str, Arg] = {"head": head(figures, tools), "count": body.proposed.count}
     if not body.proposed.count:
-        return Report(Say("dossier-letter-none", said, buttons(figures)))
+        return Report(Say("dossier-none", said, buttons(figures)))
     said["left"] = body.totals.filed - body.totals.with_status(Status.REJECTED) - body.proposed.count
     from bot.report_letter import paper  # noqa: PLC0415 - rarely wanted, and loads what writes for Word
 
@@ -76,10 +79,14 @@ def _lines(body: Dossier) -> Iterator[Text]:
         yield Text("dossier-files", {"with": proposed.with_files, "count": proposed.count})
 
 
+def _is_union(figures: Figures, tools: Tools) -> bool:
+    node = tools.directory.get(figures.wanted.scopes[0])
+    return node is not None and node.kind == UNION
+
+
 def _due(figures: Figures, tools: Tools) -> Text:
     """A campaign knows until when CĐCS hand theirs in; what is above them is told by others."""
-    campaign, node = figures.campaign, tools.directory.get(figures.wanted.scopes[0])
-    is_own = node is not None and node.kind == UNION
+    campaign, is_own = figures.campaign, _is_union(figures, tools)
     last = (campaign.dossier_due - timedelta(microseconds=1)).astimezone(ZoneInfo(campaign.time_zone)).date()
     until, days = deadline(campaign, campaign.dossier_due), (last - figures.today).days
     if days < 0:

@@ -11,7 +11,7 @@ from bot.documents import letter
 from bot.documents.letter import Letter, ListColumn
 from bot.report_dossier import superior
 from bot.report_frame import Dossier, Figures, Tools, period
-from bot.report_table import body_name, file_name, workplace
+from bot.report_table import SHORT, body_name, file_name, workplace
 from conversations.amounts import Period
 from conversations.cards import month_shown
 from conversations.domain import Block, Status
@@ -31,21 +31,23 @@ def _letter(figures: Figures, body: Dossier, tools: Tools) -> Letter:
     phrase, node = tools.phrase, tools.directory.get(figures.wanted.scopes[0])
     issuer, to = body_name(figures.wanted.scopes[0], tools), superior(figures, tools)
     kind = UNION if node is not None and node.kind == UNION else "federation"
+    is_known = kind == UNION or tools.directory.label(figures.wanted.scopes[0]).startswith(SHORT)
+    symbol = kind if is_known else "other"
     columns, name = _columns(kind), figures.campaign.name
     named: dict[str, Arg] = {"to": to, "name": name, "year": str(figures.today.year), "issuer": issuer}
     work: dict[str, Arg] = {"issuer": issuer, "period": _limits(figures, tools)}
     return Letter(
         superior=to.upper(),
         issuer=issuer.upper(),
-        number=phrase(Text("letter-number", {"symbol": Text(f"letter-symbol-{kind}")})),
+        number=phrase(Text("letter-number", {"symbol": Text(f"letter-symbol-{symbol}")})),
         country=phrase(Text("letter-country")),
         motto=phrase(Text("letter-motto")),
         place_and_date=phrase(Text("report-table-date", named)),
         kind=phrase(Text("letter-kind")),
         subject=phrase(Text("letter-subject", named)),
         addressed_to=phrase(Text("letter-to" if to else "letter-to-nobody", named)),
+        basis=phrase(Text("letter-basis" if to else "letter-basis-nobody", named)),
         before=(
-            phrase(Text("letter-basis" if to else "letter-basis-nobody", named)),
             phrase(Text(f"letter-work-{kind}", work)),
             *_results(body, kind, tools),
         ),
@@ -111,7 +113,7 @@ def _benefits(body: Dossier, tools: Tools) -> Iterator[str]:
 def _columns(kind: str) -> tuple[tuple[str, int], ...]:
     """Of the list, in mm; a CĐCS does not say of each line that it is its own."""
     if kind == UNION:
-        return ("number", 12), ("title", 83), ("author", 45), ("applied", 25)
+        return ("number", 12), ("title", 86), ("author", 45), ("applied", 22)
     return ("number", 12), ("title", 60), ("author", 35), ("workplace", 36), ("applied", 22)
 
 

@@ -17,8 +17,9 @@ from storage.queries import count_initiatives, initiatives
 
 MOST_ROWS = 20_000  # in one file sent to a chat: some 10 MB, made from some 40 MB of rows
 _FIELDS = frozenset(field.value for field in Field)
-_SHORT = "LĐLĐ "  # how the directory writes a federation
-_NAMED_UNIONS = ("cđcs ", "công đoàn ")
+SHORT = "LĐLĐ "  # how the directory writes a federation
+_NAMED_UNIONS = ("công đoàn ", "nghiệp đoàn ")
+_ABBREVIATED = "CĐCS "
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Unless a status is asked for: what still may become part of a dossier.
 _OPEN = (Status.SUBMITTED, Status.CHANGES_REQUESTED, Status.CONFIRMED)
@@ -54,7 +55,8 @@ def read(connection: Connection, question: Question) -> Table:
 def excel(figures: Figures, table: Table, tools: Tools) -> Report:
     """The table as a file, or why there is none."""
     if not table.count:
-        return Report(Say("report-excel-none", {"head": head(figures, tools)}, buttons(figures)))
+        none = "dossier-none" if figures.wanted.is_dossier else "report-excel-none"
+        return Report(Say(none, {"head": head(figures, tools)}, buttons(figures)))
     args: dict[str, Arg] = {"head": head(figures, tools), "count": table.count}
     if not table.rows:
         return Report(Say("report-excel-too-many", {**args, "most": MOST_ROWS}, buttons(figures)))
@@ -146,10 +148,10 @@ def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:
 def body_name(organisation_id: int, tools: Tools) -> str:
     """Liên đoàn Lao động huyện Hà Quảng: as papers name it."""
     node, label = tools.directory.get(organisation_id), tools.directory.label(organisation_id)
-    if label.startswith(_SHORT):
-        return tools.phrase(Text("report-table-federation", {"name": label.removeprefix(_SHORT)}))
+    if label.startswith(SHORT):
+        return tools.phrase(Text("report-table-federation", {"name": label.removeprefix(SHORT)}))
     if node is not None and node.kind == "union" and not label.lower().startswith(_NAMED_UNIONS):
-        return tools.phrase(Text("report-table-union", {"name": label}))
+        return tools.phrase(Text("report-table-union", {"name": label.removeprefix(_ABBREVIATED)}))
     return label
 
 

@@ -58,7 +58,7 @@ def _papers(uow: UnitOfWork, wanted: SendReport, question: Question) -> Body:
         return table
     from bot import report_bundle  # noqa: PLC0415 - rarely wanted
 
-    dossier = report_dossier.read(connection, question) if wanted.is_dossier and wanted.page == 1 else None
+    dossier = report_dossier.read(connection, question) if wanted.is_dossier else None
     return report_bundle.read(uow, table, wanted.page, dossier)
 
 

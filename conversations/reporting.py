@@ -15,8 +15,8 @@ from conversations.choices import as_text
 from conversations.dialogue import Turn
 from conversations.domain import Role
 from conversations.effects import Button, Say
-from conversations.flows.report import VALID, Wanted, parse_report, report_action
-from conversations.flows.report_units import UNKNOWN, Named, asked, page_of, unit_button, unit_name, units
+from conversations.flows.report import VALID, Wanted, report_action
+from conversations.flows.report_units import UNKNOWN, Named, Reach, asked, page_of, unit_button, unit_name, units
 from conversations.places import MOST_LABEL, MOST_MEANT
 from conversations.report_effects import DOSSIER, PAPERS, Chosen, ReportView, SendReport, UnitLevel
 
@@ -25,23 +25,18 @@ _COUNTED = (ReportView.CHECKLIST, ReportView.LETTER)  # of all that was filed: t
 
 def report(call: Call) -> Turn:
     """/report: a view of the own scope, or of a unit in it; the words after the command choose and filter."""
-    return _answered(call, "report", _report)
+    return _answered(call, "report", Reach(call.view), _report)
 
 
 def dossier(call: Call) -> Turn:
-    """/hoso, and the paper that the words after it name; staff may name a unit below them."""
-    if call.facts.scopes(Role.STAFF):
-        return _answered(call, DOSSIER, _paper)
-    words = parse_report(call.argument, call.view.today)
-    if isinstance(words, Invalid) and words.key != UNKNOWN:
-        return call.says(Say(words.key, words.args))
-    return _paper(call, words if isinstance(words, Wanted) else Wanted())  # whoever has one CĐCS may name it
+    """/hoso, and the paper that the words after it name; the own CĐCS may be named too, or a unit below."""
+    return _answered(call, DOSSIER, Reach(call.view, call.facts.scopes(Role.EXECUTIVE)), _paper)
 
 
-def _answered(call: Call, command: str, then: Callable[[Call, Wanted], Turn]) -> Turn:
-    match asked(call.view, call.argument):
+def _answered(call: Call, command: str, reach: Reach, then: Callable[[Call, Wanted], Turn]) -> Turn:
+    match asked(reach, call.argument):
         case Invalid(key, args):
-            return call.says(Say(key, args))
+            return call.says(Say("dossier-word-unknown" if (key, command) == (UNKNOWN, DOSSIER) else key, args))
         case Named(wanted, nodes):
             return _which(call, "people-place-ambiguous", wanted, nodes, command)
         case wanted:
@@ -61,7 +56,7 @@ def _which(call: Call, key: str, wanted: Wanted, nodes: tuple[int, ...], command
 
 
 def _report(call: Call, wanted: Wanted) -> Turn:
-    """What is one unit's alone is made of one, others of the whole own scope."""
+    """A view of the whole own scope, or of a unit in it; a letter has one sender, so it is asked for as by /hoso."""
     return _paper(call, wanted) if wanted.view in _COUNTED else _about(call, wanted)
 
 
@@ -69,7 +64,7 @@ def _paper(call: Call, wanted: Wanted) -> Turn:
     """One paper of one unit; what is no paper of a dossier is taken for the question what is missing of it."""
     view = wanted.view if wanted.view in PAPERS else ReportView.CHECKLIST
     wanted, scopes = replace(wanted, view=view, level=None), _own(call)
-    if wanted.node is not None and not _covers(call, wanted.node):
+    if wanted.node is not None and not Reach(call.view, call.facts.scopes(Role.EXECUTIVE)).covers(wanted.node):
         return call.says(Say("place-not-in-scope"))
     if wanted.node is None and len(scopes) > 1:
         return _which(call, "dossier-which", wanted, scopes, DOSSIER)
@@ -82,11 +77,6 @@ def _paper(call: Call, wanted: Wanted) -> Turn:
 def _own(call: Call) -> tuple[int, ...]:
     """The nodes that the person answers for."""
     return tuple(dict.fromkeys((*call.facts.scopes(Role.STAFF), *call.facts.scopes(Role.EXECUTIVE))))
-
-
-def _covers(call: Call, node: int) -> bool:
-    is_own = node in call.facts.scopes(Role.EXECUTIVE)
-    return is_own or rights.covers(call.facts.scopes(Role.STAFF), node, call.facts.directory)
 
 
 def _about(call: Call, wanted: Wanted) -> Turn:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from conversations.line_names import LINES
+from conversations.openings import OFFICIALS, POLITE
 from conversations.text import fold, fold_typed, normalise
 
 CONTROLS = {
@@ -88,11 +89,6 @@ VIEWS = {
     "report thieu": ("đơn vị chưa nộp", "các đơn vị chưa nộp", "đơn vị nào chưa nộp"),
     "hoso totrinh": ("tờ trình", "lấy tờ trình", "làm tờ trình", "xuất tờ trình", "tải tờ trình", "file tờ trình"),
 }
-# What somebody may begin with who asks politely. What begins so and is a command itself comes first: "xin quyền".
-POLITE = (
-    "xin", "xem", "cho xem", "cho tôi", "cho tôi xem", "cho tôi xin", "xin cho xem", "xin cho tôi xem", "gửi tôi",
-    "gửi cho tôi", "tôi muốn", "tôi muốn xem", "tôi cần", "tôi cần xem", "vui lòng", "làm ơn", "nhờ bot", "bot ơi",
-)  # fmt: skip
 # What menus call them. Understood at every step too that asks for no prose: longer than what people answer there.
 LABELS = {
     "theodoi": ("xem sáng kiến của tôi",),
@@ -118,6 +114,10 @@ FOLLOWING = {
     "moi": ("ds",),
     "donvi": ("đóng", "đã đóng", "đã ngừng"),
     "qr": ("zip", "trọn bộ", "dừng"),
+    "hoso": (
+        "tờ trình", "tờ trình word", "word", "excel", "bảng", "bảng tổng hợp", "zip", "trọn bộ", "thiếu", "thiếu gì",
+        "còn thiếu gì", "đâu", "của tôi", "của đơn vị", "của đơn vị tôi", "đơn vị tôi",
+    ),
     "nhap": ("mẫu",),
     "nhapsangkien": ("mẫu",),
     "ghepdonvi": ("hoàn tác",),
@@ -131,11 +131,6 @@ ANYWHERE = {
     "nhaclai": ("nhắc lại", "nhắc lại tôi"),
     "tieptuc": ("tiếp tục", "tiếp tục bản nháp"),
 }
-# How an executive who was not invited begins; the name of the CĐCS may follow.
-OFFICIALS = (
-    "tôi là cán bộ", "tôi là cán bộ cđcs", "tôi là cán bộ công đoàn", "tôi là cán bộ công đoàn cơ sở",
-    "tôi là cán bộ bch cđcs", "tôi là chủ tịch cđcs", "tôi là chủ tịch công đoàn", "tôi là chủ tịch công đoàn cơ sở",
-)  # fmt: skip
 VERBS = {
     "confirm": ("duyệt", "xác nhận"),
     "reject": ("từ chối",),
@@ -229,7 +224,7 @@ def undoes(argument: str) -> bool:
 
 
 def spoken(text: str) -> Typed | None:
-    """A command without its slash: a whole message, but "báo cáo" and "hồ sơ" take anything, others what may follow.
+    """A command without its slash: a whole message, but "báo cáo" takes an argument, and others what may follow.
 
     A polite beginning is passed over: "cho tôi xem báo cáo tuần này".
     """
@@ -252,7 +247,7 @@ def _spoken(words: list[str], openings: list[str]) -> Typed | None:
         return Typed(*view.split())
     for size, opening in enumerate(openings[:_MOST_OPENING_COMMAND], start=1):
         name, rest = _COMMANDS.get(opening, ""), " ".join(words[size:])
-        if name in ("report", "hoso") or (rest and name in _FOLLOWING and fold_typed(rest) in _FOLLOWING[name]):
+        if name == "report" or (rest and name in _FOLLOWING and fold_typed(rest) in _FOLLOWING[name]):
             return Typed(name, rest)
     return _official(words, openings)
 
@@ -282,9 +277,9 @@ def _official(words: list[str], openings: list[str]) -> Typed | None:
 
 
 def greets(text: str) -> bool:
-    """Whether *text* is a word of address or a command, such as "xin chào", and so nobody's name."""
+    """Whether *text* is a word of address or a command, such as "xin chào", and so nobody's name; Tô Trinh is one."""
     typed = spoken(text)
-    return typed is not None and fold_typed(text) not in NAMES
+    return typed is not None and typed.name != "hoso" and fold_typed(text) not in NAMES
 
 
 def verdict(text: str) -> tuple[str, str] | None:

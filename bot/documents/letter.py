@@ -27,7 +27,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _FONT = "Times New Roman"
 _SIZE, _SMALL, _LIST = 14, 13, 12  # points; capitals beside each other take the last
 _LEFT, _RIGHT = 68, 97  # mm; of the two columns above and below
+_MOTTO = 56  # mm; of the line under the motto, which is as long as that
 _WIDTH = _LEFT + _RIGHT  # mm between the margins
+_MOST_PROPERTY = 255  # characters of what a document says of itself
 _NOT_XML = regex.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -50,6 +52,7 @@ class Letter(Struct, frozen=True):
     kind: str  # "TỜ TRÌNH"
     subject: str
     addressed_to: str
+    basis: str  # what it is written on
     before: tuple[str, ...]  # paragraphs before the list
     columns: tuple[ListColumn, ...]
     rows: tuple[tuple[str, ...], ...]  # none: there is no list
@@ -70,6 +73,7 @@ def letter(said: Letter, day: date) -> bytes:
     _number_pages(document.sections[0])
     _write_head(document, said)
     _write_title(document, said)
+    _write_body(document, said.basis, is_italic=True)
     for text in said.before:
         _write_body(document, text)
     if said.rows:
@@ -90,14 +94,15 @@ def _drop_picture(document: Paper) -> None:
 
 
 def _describe(document: Paper, said: Letter, day: date) -> None:
-    about, at = document.core_properties, datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the library's are naive
-    about.title, about.author, about.last_modified_by = _legal(said.subject), _legal(said.issuer), ""
+    about = document.core_properties
+    at = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - the library's are naive
+    about.title, about.author = (_legal(text)[:_MOST_PROPERTY] for text in (said.subject, said.issuer))
+    about.last_modified_by = ""
     about.comments, about.language = "", "vi-VN"
     about.created = about.modified = at
 
 
 def _lay_out(document: Paper) -> None:
-
     page: Any = document.sections[0]
     page.page_width, page.page_height = Mm(210), Mm(297)
     page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Mm(30), Mm(15), Mm(20), Mm(20)
@@ -112,7 +117,6 @@ def _lay_out(document: Paper) -> None:
 
 def _number_pages(page: Section) -> None:
     """In the top margin, not on the first page."""
-
     page.different_first_page_header_footer = True
     header = page.header.paragraphs[0]
     _centre(header)
@@ -127,17 +131,17 @@ def _number_pages(page: Section) -> None:
 
 def _write_head(document: Paper, said: Letter) -> None:
     """Who writes beside what every official paper begins with, in a table without lines."""
-    left, right = _columns(document, _LEFT, _RIGHT)
-    above, issuer, rule, number = _paragraphs(left, 4)
+    (left, right), (number, day) = _columns(document, rows=2)
+    above, issuer, rule = _paragraphs(left, 3)
     _say(_centre(above), said.superior, _LIST)
     _say(_centre(issuer), said.issuer, _LIST, is_bold=True)
     _rule(rule, _LEFT // 3, _LEFT)
-    _say(_centre(number), said.number, _SMALL)
-    country, motto, rule, day = _paragraphs(right, 4)
+    country, motto, rule_below = _paragraphs(right, 3)
     _say(_centre(country), said.country, _LIST, is_bold=True)
     _say(_centre(motto), said.motto, _SMALL, is_bold=True)
-    _rule(rule, 50, _RIGHT)
-    _say(_centre(day), said.place_and_date, _SMALL, is_italic=True)
+    _rule(rule_below, _MOTTO, _RIGHT)
+    _say(_centre(number.paragraphs[0]), said.number, _SMALL)
+    _say(_centre(day.paragraphs[0]), said.place_and_date, _SMALL, is_italic=True)
 
 
 def _rule(paragraph: Paragraph, width: int, within: int) -> None:
@@ -164,13 +168,12 @@ def _write_title(document: Paper, said: Letter) -> None:
     _say(to, said.addressed_to, _SIZE)
 
 
-def _write_body(document: Paper, text: str) -> None:
-
+def _write_body(document: Paper, text: str, *, is_italic: bool = False) -> None:
     paragraph = document.add_paragraph()
     shape = paragraph.paragraph_format
     paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY
-    shape.first_line_indent, shape.space_before, shape.line_spacing = Mm(12.7), Pt(6), 1.15
-    _say(paragraph, text, _SIZE)
+    shape.first_line_indent, shape.space_before, shape.line_spacing = Mm(12.7), Pt(6), 1.05
+    _say(paragraph, text, _SIZE, is_italic=is_italic)
 
 
 def _write_list(document: Paper, said: Letter) -> None:
@@ -178,7 +181,6 @@ def _write_list(document: Paper, said: Letter) -> None:
     before = document.add_paragraph()
     before.paragraph_format.line_spacing = Pt(6)
     table: Any = document.add_table(rows=1, cols=len(said.columns), style="Table Grid")
-    _set_widths(table, [column.width for column in said.columns])
     headings = [column.heading for column in said.columns]
     for number, cells in enumerate((headings, *said.rows)):
         row = table.rows[0] if number == 0 else table.add_row()
@@ -187,6 +189,7 @@ def _write_list(document: Paper, said: Letter) -> None:
             paragraph = cell.paragraphs[0]
             is_centred = number == 0 or place == 0
             _say(_centre(paragraph) if is_centred else paragraph, text, _LIST, is_bold=number == 0)
+    _set_widths(table, [column.width for column in said.columns])
 
 
 def _mark(row: Any, *marks: str) -> None:
@@ -195,9 +198,11 @@ def _mark(row: Any, *marks: str) -> None:
 
 
 def _write_foot(document: Paper, said: Letter) -> None:
+    """Not parted from the last words: nobody signs an empty page."""
+    document.paragraphs[-1].paragraph_format.keep_with_next = True
     above = document.add_paragraph()
-    above.paragraph_format.line_spacing = Pt(12)
-    left, right = _columns(document, _LEFT, _RIGHT)
+    above.paragraph_format.line_spacing, above.paragraph_format.keep_with_next = Pt(12), True
+    ((left, right),) = _columns(document, rows=1)
     for number, (paragraph, text) in enumerate(zip(_paragraphs(left, len(said.copies)), said.copies, strict=True)):
         is_heading = number == 0
         _say(paragraph, text, _LIST if is_heading else _LIST - 1, is_bold=is_heading, is_italic=is_heading)
@@ -205,13 +210,13 @@ def _write_foot(document: Paper, said: Letter) -> None:
         _say(_centre(paragraph), text, _SIZE, is_bold=True)
 
 
-def _columns(document: Paper, *widths: int) -> Sequence[Cell]:
-    """The cells of a row without lines."""
-    table: Any = document.add_table(rows=1, cols=len(widths))
-    _set_widths(table, widths)
-    _mark(table.rows[0], "cantSplit")
-    cells: Sequence[Cell] = table.rows[0].cells
-    return cells
+def _columns(document: Paper, rows: int) -> Sequence[Sequence[Cell]]:
+    """The cells of two columns without lines, row by row."""
+    table: Any = document.add_table(rows=rows, cols=2)
+    _set_widths(table, (_LEFT, _RIGHT))
+    for row in table.rows:
+        _mark(row, "cantSplit")
+    return [row.cells for row in table.rows]
 
 
 def _set_widths(table: Any, widths: Sequence[int]) -> None:
@@ -219,6 +224,8 @@ def _set_widths(table: Any, widths: Sequence[int]) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
+        for cell in column.cells:
+            cell.width = Mm(width)
 
 
 def _paragraphs(cell: Cell, count: int) -> Sequence[Paragraph]:
@@ -230,9 +237,7 @@ def _centre(paragraph: Paragraph) -> Paragraph:
     return paragraph
 
 
-def _say(
-    paragraph: Paragraph, text: str, size: int, *, is_bold: bool = False, is_italic: bool = False
-) -> Run:
+def _say(paragraph: Paragraph, text: str, size: int, *, is_bold: bool = False, is_italic: bool = False) -> Run:
     run = paragraph.add_run(_legal(text))
     run.bold, run.italic, run.font.size = is_bold, is_italic, Pt(size)
     return run

@@ -58,6 +58,7 @@ _BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _FILLERS = (
+    "của tôi", "của đơn vị", "của đơn vị tôi", "đơn vị tôi", "đơn vị mình", "còn", "gì", "đâu", "nhé", "ạ",
     "theo", "báo cáo", "thống kê", "report", "trạng thái", "khối", "các", "những", "của", "trong", "và", "in", "by",
     "the", "từ đầu chương trình", "từ đầu đến nay",
 )  # fmt: skip

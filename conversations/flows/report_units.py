@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
+from msgspec import Struct
 from msgspec.structs import replace
 
 from conversations import rights
@@ -100,31 +101,51 @@ class Named(NamedTuple):
     is_sure: bool
 
 
-def asked(view: View, words: str) -> Wanted | Named | Invalid:
+class Reach(Struct, frozen=True):
+    """Whose units may be named: those below what the person is staff of, and these CĐCS."""
+
+    view: View
+    unions: tuple[int, ...] = ()
+
+    @property
+    def directory(self) -> Directory:
+        """The tree."""
+        return self.view.facts.directory
+
+    def nodes(self) -> tuple[Organisation, ...]:
+        """What the person is staff of."""
+        return tuple(node for scope in self.view.facts.scopes(Role.STAFF) if (node := self.directory.get(scope)))
+
+    def covers(self, node: int) -> bool:
+        """Whether a unit may be looked at."""
+        return node in self.unions or rights.covers(self.view.facts.scopes(Role.STAFF), node, self.directory)
+
+
+def asked(reach: Reach, words: str) -> Wanted | Named | Invalid:
     """What stands after /report or /hoso. Returns: Named if it has to be asked which unit is meant."""
-    read = parse_report(words, view.today)
+    read = parse_report(words, reach.view.today)
     if isinstance(read, Wanted):
         return read
-    found = named(view, words) if read.key == UNKNOWN else None
+    found = named(reach, words) if read.key == UNKNOWN else None
     if isinstance(found, Named) and found.is_sure:
         return replace(found.wanted, node=found.nodes[0])
     return found or read
 
 
-def named(view: View, words: str) -> Named | Invalid | None:
+def named(reach: Reach, words: str) -> Named | Invalid | None:
     """What words mean that name a unit among others.
 
     Returns: Invalid if it lies elsewhere; None if nobody is called so.
     """
-    readings = tuple(_readings(view, words))
+    readings = tuple(_readings(reach.view, words))
     for name, wanted in dict.fromkeys((*readings[:_MOST_READINGS], *readings[-1:])):
-        if (sure := _certain(view, name)) is not None:
-            return Named(wanted, (sure,), True) if _is_inside(view, sure) else Invalid("place-not-in-scope")
+        if (sure := _certain(reach, name)) is not None:
+            return Named(wanted, (sure,), True) if reach.covers(sure) else Invalid("place-not-in-scope")
     if not readings:
         return None
     name, wanted = readings[-1]  # no more words than nothing else explains
-    found = _searched(view, name)
-    if inside := _meant(view, found):
+    found = _searched(reach, name)
+    if inside := _meant(reach, found):
         return Named(wanted, tuple(node.id for node in inside), False)
     return Invalid("place-not-in-scope") if any(isinstance(match, Elsewhere) for match in found) else None
 
@@ -143,36 +164,36 @@ def _readings(view: View, words: str) -> Iterator[tuple[str, Wanted]]:
                 yield words[begin:end].strip(",;:."), wanted
 
 
-def _certain(view: View, name: str) -> int | None:
+def _certain(reach: Reach, name: str) -> int | None:
     """The unit that has this code or name, wherever it is; or the only CĐCS of the own scopes that the words fit."""
-    node = view.facts.directory.by_code(name[:_MOST_CODE])
+    node = reach.directory.by_code(name[:_MOST_CODE])
     if node is not None and node.is_active:
         return node.id
-    found = _searched(view, name)
+    found = _searched(reach, name)
     if sure := {match.organisation.id for match in found if isinstance(match, Exact)}:
         return sure.pop() if len(sure) == 1 else None
-    only, *others = _meant(view, found) or (None,)
+    only, *others = _meant(reach, found) or (None,)
     is_said = only is not None and only.kind == UNION and is_part(name, (only.name, *only.aliases, *only.learnt))
     return only.id if only is not None and is_said and not others else None
 
 
-def _meant(view: View, found: Iterable[Match]) -> tuple[Organisation, ...]:
+def _meant(reach: Reach, found: Iterable[Match]) -> tuple[Organisation, ...]:
     """What of it lies in the own scopes."""
     nodes = {node.id: node for match in found for node in named_in(match)}
-    return tuple(node for node in nodes.values() if _is_inside(view, node.id))
+    return tuple(node for node in nodes.values() if reach.covers(node.id))
 
 
-def _searched(view: View, name: str) -> list[Match]:
+def _searched(reach: Reach, name: str) -> list[Match]:
     """What each kind of unit is found by that name; below the first kind that has it, none.
 
     Above and beside the own scopes too: the own name means the own unit, a neighbour's is no slip in one of these.
     """
-    directory, matches = view.facts.directory, list[Match]()
-    scopes = [node for scope in view.facts.scopes(Role.STAFF) if (node := directory.get(scope))]
+    directory, matches, scopes = reach.directory, list[Match](), reach.nodes()
+    beside = (node.parent_id for union in reach.unions if (node := directory.get(union)))
     places = {
         FEDERATION: (scope.parent_id if scope.kind in MIDDLE else scope.id for scope in scopes),
         PROVINCE: (None,),  # also offered to who names a district of it
-        UNION: (scope.id for scope in scopes),
+        UNION: (*(scope.id for scope in scopes), *beside),
     }
     for kind, within in places.items():
         found = [directory.search(name, place, kind) for place in dict.fromkeys(within)]
@@ -180,7 +201,3 @@ def _searched(view: View, name: str) -> list[Match]:
             return found
         matches += found
     return matches
-
-
-def _is_inside(view: View, node: int) -> bool:
-    return rights.covers(view.facts.scopes(Role.STAFF), node, view.facts.directory)

@@ -172,7 +172,7 @@ draft-waits = Your draft is still waiting for you.
 not-for-you-duyet = This is for union executives who confirm initiatives. Executives without an invitation code type /apply
 not-for-you-qr = A unit's QR code is fetched by its union executives. Executives without an invitation code type /apply
 not-for-you-report = Reports are for the staff of district and provincial federations. Executives of a CĐCS get its dossier by /dossier. To see your own initiatives, type /status
-not-for-you-hoso = The dossier of a unit is put together by its union officials. To see your own initiatives, type /status
+not-for-you-hoso = The dossier of a unit is put together by its union officials. To file your own initiative type /submit, to see those you filed type /status
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
 not-for-you-donvi = The list of unions is kept by district and provincial federations. For help, type /support
@@ -1540,9 +1540,9 @@ report-word-unknown =
     I do not understand “{ $word }”. Please write for example:
     /report unions from 10/3 to 15/3
     /report excel enterprise confirmed
-report-no-such-day = There is no day “{ $day }”. Day first, then month, for example: /report from 10/3 to 15/3/2021
-report-days-reversed = The first day { $since } is after the last day { $until }. Please write for example: /report from 10/3 to 15/3
-report-words-too-long = That is too long. Please write for example: /report unions month 3
+report-no-such-day = There is no day “{ $day }”. Day first, then month, for example: from 10/3 to 15/3/2021
+report-days-reversed = The first day { $since } is after the last day { $until }. Please write for example: from 10/3 to 15/3
+report-words-too-long = That is too long. Please add less to the command, for example: month 3
 
 report-head = 📊 { $place }
 report-period-whole = Whole campaign, until { $day }
@@ -1705,7 +1705,7 @@ report-excel-none =
 report-excel-too-many =
     { $head }
 
-    There are { $count } initiatives, more than { $most } rows in one file. Please ask for shorter periods, for example: /report excel from 10/3 to 15/3
+    There are { $count } initiatives, more than { $most } rows in one file. Please ask for shorter periods and add to the command, for example: from 10/3 to 15/3
 
 report-bundle =
     { $head }
@@ -1717,9 +1717,9 @@ report-bundle =
 report-bundle-valid =
     { $head }
 
-    The whole dossier of { $count } valid initiatives: the letter, the table, { $files } files and a list of them{ $parts ->
+    The whole dossier, valid initiatives: { $count }, with the letter, the table, files ({ $files }) and a list of them{ $parts ->
         [1] .
-       *[other] ; this is part { $part } of { $parts }.
+       *[other] ; this is part { $part } of { $parts }, letter and table are in part 1.
     }
 bundle-folder = files
 bundle-list-name = list-of-files.csv
@@ -1731,6 +1731,10 @@ bundle-column-file = File
 bundle-column-size = Size (bytes)
 bundle-column-sha256 = SHA-256
 
+dossier-word-unknown =
+    I do not understand “{ $word }”. Please write for example:
+    /dossier letter
+    /dossier zip from 10/3 to 31/3
 dossier-which =
     { $count ->
         [1] The dossier of this unit? If so, press the button below or type: 1
@@ -1740,9 +1744,10 @@ dossier-checklist =
     { $head }
 
     Dossier for { $to }:
-    { $lines }
-
-    Once you have the letter and the table, please fill in number and day, check them, then sign and seal.
+    { $lines }{ $count ->
+        [0] {""}
+       *[other] {"\u000A\u000A"}Please get the letter and the table, fill in number, day and basis, check them, then sign and seal.
+    }
 dossier-above = the union above
 dossier-due = ✅ To be handed in by { $until } ({ $days ->
         [0] today is the last day
@@ -1768,24 +1773,28 @@ dossier-waiting =
         [one] 🔴 { $count } initiative waits for a decision
        *[other] 🔴 { $count } initiatives wait for a decision
     }
-dossier-asked = 🔴 { $count } are to be changed by their authors
-dossier-unagreed = 🔴 { $count } are confirmed but not agreed to by the head of the unit or the employer: { $codes }
+dossier-asked = 🔴 To be changed by their authors: { $count }
+dossier-unagreed = 🔴 { $count } confirmed but not agreed to by the head of the unit or the employer: { $codes }
 dossier-unagreed-rest = { $codes }…
-dossier-files = 📎 { $with } of { $count } valid initiatives have files
+dossier-files = 📎 With files: { $with }/{ $count } valid initiatives
 dossier-letter =
     { $head }
 
-    A letter that proposes { $count } valid initiatives. Please fill in number, day and basis, check it, then sign and seal. { $left ->
-        [0] { "" }
-        [one] { $left } initiative is not valid yet and not in it.
-       *[other] { $left } initiatives are not valid yet and not in it.
+    A letter that proposes { $count ->
+        [one] { $count } valid initiative
+       *[other] { $count } valid initiatives
+    }. Please fill in number, day and basis, check it, then sign and seal.{ $left ->
+        [0] {""}
+        [one] {" "}{ $left } initiative is not valid yet and not in it.
+       *[other] {" "}{ $left } initiatives are not valid yet and not in it.
     }
-dossier-letter-none =
+dossier-none =
     { $head }
 
-    There is no valid initiative to write a letter about. Valid means confirmed by the CĐCS and agreed to by the head of the unit or the employer.
+    There is no valid initiative for a dossier. Valid means confirmed by the CĐCS and agreed to by the head of the unit or the employer.
 letter-number = No. ……/TTr-{ $symbol }
 letter-symbol-union = CĐCS
+letter-symbol-other = ……
 letter-symbol-federation = LĐLĐ
 letter-country = SOCIALIST REPUBLIC OF VIET NAM
 letter-motto = Independence - Freedom - Happiness
@@ -1793,15 +1802,15 @@ letter-kind = SUBMISSION
 letter-subject = On the selection of initiatives for the programme “{ $name }”
 letter-to = To: { $to }
 letter-to-nobody = To: ……………………………………
-letter-basis = In accordance with Guidance No. ……/HD-…… of …… / …… / { $year } by { $to } on the programme “{ $name }”;
-letter-basis-nobody = In accordance with ……………………………… on the programme “{ $name }”;
+letter-basis = In accordance with Guidance No. ……/HD-…… of …… / …… / { $year } by { $to } on the programme “{ $name }”.
+letter-basis-nobody = In accordance with ……………………………… on the programme “{ $name }”.
 letter-work-union = The executive committee of { $issuer } has made the programme known to members and workers, has received initiatives, and has examined and confirmed them together with the head of the unit or the employer. The results ({ $period }):
 letter-work-federation = { $issuer } has directed grassroots unions to make the programme known to members and workers, to receive initiatives, and to examine and confirm them together with the heads of units or employers. The results ({ $period }):
 letter-received = 1. Initiatives received: { $count } ({ $blocks }).
 letter-received-unions = 1. Initiatives received: { $count } ({ $blocks }), from { $with } of { $unions } grassroots unions.
 letter-block = { $block }: { $count }
-letter-confirmed = 2. Confirmed by grassroots unions: { $count }, of which { $valid } are agreed to by the head of the unit or the employer.
-letter-proposed = 3. Proposed for selection: { $count }, by { $authors } authors{ $where ->
+letter-confirmed = 2. Confirmed: { $count }, of which { $valid } are agreed to by the head of the unit or the employer.
+letter-proposed = 3. Proposed for selection: { $count }, authors { $authors }{ $where ->
         [here] , namely:
        *[table] {" "}(see the summary table attached).
     }
@@ -1814,7 +1823,7 @@ letter-column-number = No.
 letter-column-title = Title
 letter-column-author = Author
 letter-column-workplace = Unit
-letter-column-applied = Applied from
+letter-column-applied = From
 letter-copies = Copies:
 letter-copy-above = - As above;
 letter-copy-union = - File: CĐCS.

@@ -148,7 +148,7 @@ button-tieptuc = Tiếp tục bản nháp
 button-theodoi = Theo dõi
 button-duyet = Duyệt sáng kiến
 button-report = Báo cáo
-button-hoso = Hồ sơ gửi lên
+button-hoso = Hồ sơ gửi cấp trên
 button-canbo = Cán bộ
 button-moi = Mời cán bộ
 button-qr = Mã QR
@@ -169,7 +169,7 @@ draft-waits = Bản nháp sáng kiến của anh/chị vẫn đang chờ.
 not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao xác nhận sáng kiến. Cán bộ CĐCS chưa có mã mời xin gõ /xinquyen
 not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán bộ CĐCS chưa có mã mời xin gõ /xinquyen
 not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Cán bộ CĐCS lấy hồ sơ của đơn vị: /hoso. Muốn xem sáng kiến của mình, xin gõ /theodoi
-not-for-you-hoso = Hồ sơ của đơn vị do cán bộ công đoàn lập và gửi. Muốn xem sáng kiến của mình, xin gõ /theodoi
+not-for-you-hoso = Hồ sơ của đơn vị do cán bộ công đoàn lập và gửi. Nộp sáng kiến của mình, xin gõ /nop; xem sáng kiến đã nộp, xin gõ /theodoi
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. Cần trợ giúp, xin gõ /hotro
@@ -1469,9 +1469,9 @@ report-word-unknown =
     Bot chưa hiểu chữ “{ $word }”. Đồng chí gõ theo mẫu, ví dụ:
     /report cdcs từ 10/3 đến 15/3
     /report excel doanh nghiệp đã xác nhận
-report-no-such-day = Không có ngày “{ $day }”. Đồng chí gõ ngày trước, tháng sau, ví dụ: /report từ 10/3 đến 15/3/2021
-report-days-reversed = Ngày bắt đầu { $since } sau ngày kết thúc { $until }. Đồng chí đổi lại giúp, ví dụ: /report từ 10/3 đến 15/3
-report-words-too-long = Yêu cầu dài quá. Đồng chí gõ ngắn thôi, ví dụ: /report cdcs tháng 3
+report-no-such-day = Không có ngày “{ $day }”. Đồng chí gõ ngày trước, tháng sau, ví dụ: từ 10/3 đến 15/3/2021
+report-days-reversed = Ngày bắt đầu { $since } sau ngày kết thúc { $until }. Đồng chí đổi lại giúp, ví dụ: từ 10/3 đến 15/3
+report-words-too-long = Yêu cầu dài quá. Đồng chí gõ lệnh kèm ít chữ thôi, ví dụ: tháng 3
 
 report-head = 📊 { $place }
 report-period-whole = Cả chương trình, đến { $day }
@@ -1630,7 +1630,7 @@ report-excel-none =
 report-excel-too-many =
     { $head }
 
-    Có { $count } sáng kiến, nhiều hơn { $most } dòng một tệp. Đồng chí chia theo thời gian, ví dụ: /report excel từ 10/3 đến 15/3
+    Có { $count } sáng kiến, nhiều hơn { $most } dòng một tệp. Đồng chí chia theo thời gian: gõ lại lệnh, thêm ví dụ: từ 10/3 đến 15/3
 
 report-bundle =
     { $head }
@@ -1644,7 +1644,7 @@ report-bundle-valid =
 
     Trọn bộ hồ sơ { $count } sáng kiến hợp lệ: tờ trình, bảng tổng hợp, { $files } tệp kèm theo và danh mục tệp{ $parts ->
         [1] .
-       *[other] ; đây là phần { $part }/{ $parts }.
+       *[other] ; đây là phần { $part }/{ $parts }, tờ trình và bảng tổng hợp ở phần 1.
     }
 bundle-folder = tep-kem-theo
 bundle-list-name = danh-muc-tep.csv
@@ -1656,6 +1656,10 @@ bundle-column-file = Tệp
 bundle-column-size = Cỡ (byte)
 bundle-column-sha256 = SHA-256
 
+dossier-word-unknown =
+    Bot chưa hiểu “{ $word }”. Mời đồng chí gõ, ví dụ:
+    /hoso tờ trình
+    /hoso zip từ 10/3 đến 31/3
 dossier-which =
     { $count ->
         [1] Hồ sơ của đơn vị này phải không? Nếu phải, mời đồng chí bấm nút bên dưới, hoặc gõ: 1
@@ -1665,16 +1669,17 @@ dossier-checklist =
     { $head }
 
     Hồ sơ gửi { $to }:
-    { $lines }
-
-    Sau khi lấy tờ trình và bảng tổng hợp, đồng chí điền số, ngày, kiểm tra rồi ký, đóng dấu.
+    { $lines }{ $count ->
+        [0] {""}
+       *[other] {"\u000A\u000A"}Mời đồng chí lấy tờ trình và bảng tổng hợp, điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu.
+    }
 dossier-above = cấp trên
 dossier-due = ✅ Hạn gửi: { $until } ({ $days ->
         [0] hôm nay là ngày cuối
        *[other] còn { $days } ngày
     })
 dossier-late = 🔴 Đã quá hạn gửi: { $until }
-dossier-due-below = 📅 CĐCS gửi hồ sơ trước khi hết { $until } ({ $days ->
+dossier-due-below = 📅 CĐCS gửi hồ sơ chậm nhất { $until } ({ $days ->
         [0] hôm nay là ngày cuối
        *[other] còn { $days } ngày
     })
@@ -1696,16 +1701,17 @@ dossier-files = 📎 { $with }/{ $count } sáng kiến hợp lệ có tệp kèm
 dossier-letter =
     { $head }
 
-    Tờ trình đề nghị xét chọn { $count } sáng kiến hợp lệ, để đồng chí điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu. { $left ->
-        [0] { "" }
-       *[other] Còn { $left } sáng kiến chưa hợp lệ nên chưa có trong tờ trình.
+    Tờ trình đề nghị xét chọn { $count } sáng kiến hợp lệ, để đồng chí điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu.{ $left ->
+        [0] {""}
+       *[other] {" "}Còn { $left } sáng kiến chưa hợp lệ nên chưa có trong tờ trình.
     }
-dossier-letter-none =
+dossier-none =
     { $head }
 
-    Chưa có sáng kiến hợp lệ để lập tờ trình. Sáng kiến hợp lệ là sáng kiến được CĐCS xác nhận, và thủ trưởng hoặc người sử dụng lao động đồng ý.
+    Chưa có sáng kiến hợp lệ để lập hồ sơ. Sáng kiến hợp lệ là sáng kiến được CĐCS xác nhận, và thủ trưởng hoặc người sử dụng lao động đồng ý.
 letter-number = Số: ……/TTr-{ $symbol }
 letter-symbol-union = CĐCS
+letter-symbol-other = ……
 letter-symbol-federation = LĐLĐ
 letter-country = CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
 letter-motto = Độc lập - Tự do - Hạnh phúc
@@ -1713,14 +1719,14 @@ letter-kind = TỜ TRÌNH
 letter-subject = Về việc đề nghị xét chọn sáng kiến tham gia Chương trình “{ $name }”
 letter-to = Kính gửi: { $to }
 letter-to-nobody = Kính gửi: ……………………………………
-letter-basis = Căn cứ Hướng dẫn số ……/HD-…… ngày …… tháng …… năm { $year } của { $to } về việc tổ chức Chương trình “{ $name }”;
-letter-basis-nobody = Căn cứ ……………………………… về việc tổ chức Chương trình “{ $name }”;
+letter-basis = Căn cứ Hướng dẫn số ……/HD-…… ngày …… tháng …… năm { $year } của { $to } về việc tổ chức Chương trình “{ $name }”.
+letter-basis-nobody = Căn cứ ……………………………… về việc tổ chức Chương trình “{ $name }”.
 letter-work-union = Ban Chấp hành { $issuer } đã phổ biến Chương trình đến đoàn viên, công nhân, viên chức, lao động; tiếp nhận sáng kiến; cùng thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động xem xét, xác nhận. Kết quả như sau ({ $period }):
 letter-work-federation = { $issuer } đã chỉ đạo các công đoàn cơ sở phổ biến Chương trình đến đoàn viên, công nhân, viên chức, lao động; tiếp nhận sáng kiến; cùng thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động xem xét, xác nhận. Kết quả như sau ({ $period }):
 letter-received = 1. Sáng kiến đã tiếp nhận: { $count } ({ $blocks }).
 letter-received-unions = 1. Sáng kiến đã tiếp nhận: { $count } ({ $blocks }), của { $with }/{ $unions } công đoàn cơ sở.
 letter-block = { $block }: { $count }
-letter-confirmed = 2. Sáng kiến được công đoàn cơ sở xác nhận: { $count }, trong đó { $valid } sáng kiến được thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động đồng ý áp dụng.
+letter-confirmed = 2. Sáng kiến được xác nhận: { $count }, trong đó { $valid } sáng kiến được thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động đồng ý áp dụng.
 letter-proposed = 3. Sáng kiến đề nghị xét chọn: { $count }, của { $authors } tác giả{ $where ->
         [here] , gồm:
        *[table] {" "}(có Bảng tổng hợp tóm tắt sáng kiến kèm theo).
@@ -1734,7 +1740,7 @@ letter-column-number = STT
 letter-column-title = Tên sáng kiến
 letter-column-author = Tác giả
 letter-column-workplace = Đơn vị
-letter-column-applied = Áp dụng từ
+letter-column-applied = Từ tháng
 letter-copies = Nơi nhận:
 letter-copy-above = - Như trên;
 letter-copy-union = - Lưu: CĐCS.
@@ -1782,7 +1788,7 @@ button-report-cdcs = Theo CĐCS
 button-report-thieu = CĐCS chưa có
 button-report-cho = Đang chờ
 button-report-ngay = Theo ngày
-button-report-kiemtra = Hồ sơ gửi lên
+button-report-kiemtra = Hồ sơ gửi cấp trên
 button-report-totrinh = Tờ trình Word
 button-report-excel = Bảng Excel
 button-report-hoso = Hồ sơ ZIP
@@ -2039,7 +2045,7 @@ announce-dossier =
     { $days ->
         [1] Hôm nay là ngày cuối
        *[other] Còn { $days } ngày
-    } để gửi hồ sơ giấy về LĐLĐ cấp trên ({ $end }): tờ trình, bảng tổng hợp tóm tắt sáng kiến và giấy tờ kèm theo. Còn thiếu gì, lấy tờ trình và bảng lập sẵn: mời đồng chí gõ /hoso. Duyệt nốt sáng kiến đang chờ: /duyet
+    } để gửi hồ sơ giấy về LĐLĐ cấp trên ({ $end }): tờ trình, bảng tổng hợp tóm tắt sáng kiến và giấy tờ kèm theo. Xem còn thiếu gì và lấy tờ trình, bảng tổng hợp lập sẵn: mời đồng chí gõ /hoso. Duyệt nốt sáng kiến đang chờ: /duyet
 
 ### == vận hành ==
 

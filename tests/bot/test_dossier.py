@@ -15,14 +15,14 @@ from bot.report_frame import Dossier
 from bot.reports import Figures, Report, Tools, compose, gather
 from conversations.amounts import Period
 from conversations.attached import AttachedFile
-from conversations.directory import Directory
+from conversations.directory import Directory, Organisation
 from conversations.domain import Decision, Role, Status
 from conversations.report_effects import PAPERS, Chosen, ReportFilter, ReportView, SendReport
 from storage.database import Database
 from storage.figures import Proposed, Tally, Totals
 from storage.unit_of_work import UnitOfWork
 from tests.bot.test_report_table import ROW
-from tests.builders import CAMPAIGN, CATALOGUE, DIRECTORY
+from tests.builders import CAMPAIGN, CATALOGUE, DIRECTORY, ORGANISATIONS
 from tests.storage import world
 from tests.storage.world import AGREED, LATER, NOON, appoint, initiative, meet, plant
 
@@ -66,7 +66,7 @@ CHECKED = {
     ),
     "a district is told when its unions are due": (
         DONE, DISTRICT, date(2021, 4, 10),
-        "Hồ sơ gửi Liên đoàn Lao động tỉnh Cao Bằng:\n✅ 2 sáng kiến hợp lệ, được đưa vào hồ sơ\n✅ Không còn sáng kiến chờ xác nhận\n📎 0/2 sáng kiến hợp lệ có tệp kèm theo\n📅 CĐCS gửi hồ sơ trước khi hết 24h ngày 11/4/2021 (còn 1 ngày)\n\n",
+        "Hồ sơ gửi Liên đoàn Lao động tỉnh Cao Bằng:\n✅ 2 sáng kiến hợp lệ, được đưa vào hồ sơ\n✅ Không còn sáng kiến chờ xác nhận\n📎 0/2 sáng kiến hợp lệ có tệp kèm theo\n📅 CĐCS gửi hồ sơ chậm nhất 24h ngày 11/4/2021 (còn 1 ngày)\n\n",
     ),
     "and when they are late": (DONE, DISTRICT, date(2021, 5, 1), "\n📅 CĐCS đã hết hạn gửi hồ sơ: 24h ngày 11/4/2021\n"),
     "nobody is above the nation": (DONE, NATION, DUE, "Hồ sơ gửi cấp trên:"),
@@ -79,8 +79,10 @@ def test_what_is_missing(body: Dossier, scope: int, day: date, expected: str) ->
     report = made(body, ReportView.CHECKLIST, scope, day, ReportFilter("2021-03-10"))
     assert expected in said(report)
     assert report.attachment is None
-    asked = [f"c.hoso.{view}.f2021-03-10" for view in ("totrinh", "excel", "hoso")]
-    assert asked == [button.action for button in report.say.buttons]
+    papers = [f"c.hoso.{view}.f2021-03-10" for view in ("totrinh", "excel", "hoso")] if body.proposed.count else []
+    decide = ["c.duyet."] if body is FULL else []
+    assert decide + papers == [button.action for button in report.say.buttons]
+    assert bool(papers) == ("Mời đồng chí lấy tờ trình" in said(report)), "nothing is offered that is not there"
 
 
 def read(report: Report) -> tuple[list[str], list[list[list[str]]]]:
@@ -102,25 +104,25 @@ def test_the_letter_of_a_union() -> None:
     issuer = "Công đoàn cơ sở Trường Tiểu học Bình Minh"
     above = "Liên đoàn Lao động huyện Hà Quảng"
     programme = "Chương trình “75 nghìn sáng kiến, vượt khó, phát triển”"
-    assert top == [[
-        f"{above.upper()}\n{issuer.upper()}\n\nSố: ……/TTr-CĐCS",
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n…………………, ngày …… tháng …… năm 2021",
-    ]]  # fmt: skip
+    assert top == [
+        [f"{above.upper()}\n{issuer.upper()}\n", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n"],
+        ["Số: ……/TTr-CĐCS", "…………………, ngày …… tháng …… năm 2021"],
+    ]
     assert paragraphs == [
         "TỜ TRÌNH",
         f"Về việc đề nghị xét chọn sáng kiến tham gia {programme}",
         f"Kính gửi: {above}",
-        f"Căn cứ Hướng dẫn số ……/HD-…… ngày …… tháng …… năm 2021 của {above} về việc tổ chức {programme};",
+        f"Căn cứ Hướng dẫn số ……/HD-…… ngày …… tháng …… năm 2021 của {above} về việc tổ chức {programme}.",
         f"Ban Chấp hành {issuer} đã phổ biến Chương trình đến đoàn viên, công nhân, viên chức, lao động; tiếp nhận sáng kiến; cùng thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động xem xét, xác nhận. Kết quả như sau (cả chương trình, đến 11/4/2021):",
         "1. Sáng kiến đã tiếp nhận: 17 (khối doanh nghiệp: 12; khối hành chính sự nghiệp: 5).",
-        "2. Sáng kiến được công đoàn cơ sở xác nhận: 9, trong đó 2 sáng kiến được thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động đồng ý áp dụng.",
+        "2. Sáng kiến được xác nhận: 9, trong đó 2 sáng kiến được thủ trưởng cơ quan, đơn vị hoặc người sử dụng lao động đồng ý áp dụng.",
         "3. Sáng kiến đề nghị xét chọn: 2, của 1 tác giả, gồm:",
         "Giá trị làm lợi do tác giả ước tính: 3.000.000 đồng một lần; 1.200.000.000 đồng mỗi năm.",
         f"{issuer} chịu trách nhiệm về hồ sơ đề nghị; đến ngày lập tờ trình, các sáng kiến nêu trên không có khiếu nại về nội dung, kết quả và không có tranh chấp về tác giả.",
         f"Kính đề nghị {above} xem xét, lựa chọn các sáng kiến nêu trên (kèm theo Bảng tổng hợp tóm tắt sáng kiến và các giấy tờ liên quan)./.",
     ]
     assert listed == [
-        ["STT", "Tên sáng kiến", "Tác giả", "Áp dụng từ"],
+        ["STT", "Tên sáng kiến", "Tác giả", "Từ tháng"],
         ["1", "=Góc học tập", "Nguyễn Văn A", "3/2021"],
         ["2", "Sổ tiêm chủng", "Nguyễn Văn A", "3/2021"],
     ]
@@ -131,12 +133,12 @@ def test_the_letter_of_a_district() -> None:
     """It speaks of its CĐCS and says whose each initiative is; only some days and one block are named."""
     limits = ReportFilter("2021-03-10", "2021-03-15", None, "enterprise")
     paragraphs, (top, listed, foot) = read(made(FULL, ReportView.LETTER, DISTRICT, limits=limits))
-    assert top[0][0].endswith("LIÊN ĐOÀN LAO ĐỘNG HUYỆN HÀ QUẢNG\n\nSố: ……/TTr-LĐLĐ")
+    assert ["LIÊN ĐOÀN LAO ĐỘNG TỈNH CAO BẰNG\nLIÊN ĐOÀN LAO ĐỘNG HUYỆN HÀ QUẢNG\n", "Số: ……/TTr-LĐLĐ"] == [row[0] for row in top]
     assert "Kính gửi: Liên đoàn Lao động tỉnh Cao Bằng" in paragraphs
     assert any("đã chỉ đạo các công đoàn cơ sở" in text for text in paragraphs)
     assert any("(từ 10/3/2021 đến 15/3/2021; khối doanh nghiệp):" in text for text in paragraphs)
     assert any(text.endswith("của 45/60 công đoàn cơ sở.") for text in paragraphs)
-    assert [["STT", "Tên sáng kiến", "Tác giả", "Đơn vị", "Áp dụng từ"], ["1", "=Góc học tập", "Nguyễn Văn A", "Trường Tiểu học Bình Minh", "3/2021"]] == listed[:2]
+    assert [["STT", "Tên sáng kiến", "Tác giả", "Đơn vị", "Từ tháng"], ["1", "=Góc học tập", "Nguyễn Văn A", "Trường Tiểu học Bình Minh", "3/2021"]] == listed[:2]
     assert "- Lưu: VT." in foot[0][0]
 
 
@@ -153,12 +155,47 @@ def test_there_is_no_letter_about_nothing() -> None:
     """It is said what valid means."""
     report = made(EMPTY, ReportView.LETTER)
     assert report.attachment is None
-    assert "Chưa có sáng kiến hợp lệ để lập tờ trình." in said(report)
+    assert "Chưa có sáng kiến hợp lệ để lập hồ sơ." in said(report)
     nation, _ = read(made(DONE, ReportView.LETTER, NATION))
     assert nation[2:4] == [
         "Kính gửi: ……………………………………",
-        "Căn cứ ……………………………… về việc tổ chức Chương trình “75 nghìn sáng kiến, vượt khó, phát triển”;",
+        "Căn cứ ……………………………… về việc tổ chức Chương trình “75 nghìn sáng kiến, vượt khó, phát triển”.",
     ]
+
+
+def test_a_long_name_is_cut_where_word_allows_no_longer() -> None:
+    """What the document says of itself has 255 characters at most; the letter says all of it."""
+    long = Organisation(200, "04.045.dai", "Trường " + "Rất Dài " * 36, "union", 45, "public_admin")
+    wanted = SendReport(ReportView.LETTER, (200,), is_dossier=True)
+    tools = Tools(Directory((*ORGANISATIONS, long)), CATALOGUE.phrase)
+    _, (top, *_) = read(compose(Figures(wanted, CAMPAIGN, DUE, FULL), tools))
+    assert long.name.strip().upper() in top[0][0]
+
+
+NAMED = {
+    "Nghiệp đoàn nghề cá Phú Quý": ("union", "NGHIỆP ĐOÀN NGHỀ CÁ PHÚ QUÝ", "CĐCS"),
+    "CĐCS Trạm Y tế xã": ("union", "CÔNG ĐOÀN CƠ SỞ TRẠM Y TẾ XÃ", "CĐCS"),
+    "Công đoàn Viên chức tỉnh Cao Bằng": ("sector", "CÔNG ĐOÀN VIÊN CHỨC TỈNH CAO BẰNG", "……"),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_who_writes(name: str) -> None:
+    """By the full name; the sign of its letters stays blank where it is not known."""
+    kind, issuer, symbol = NAMED[name]
+    node = Organisation(200, "04.x", name, kind, 2)
+    wanted = SendReport(ReportView.LETTER, (200,), is_dossier=True)
+    _, (top, *_) = read(compose(Figures(wanted, CAMPAIGN, DUE, FULL), Tools(Directory((*ORGANISATIONS, node)), CATALOGUE.phrase)))
+    assert [f"LIÊN ĐOÀN LAO ĐỘNG TỈNH CAO BẰNG\n{issuer}\n", f"Số: ……/TTr-{symbol}"] == [row[0] for row in top]
+
+
+def test_columns_are_as_wide_in_word() -> None:
+    """Word goes by each cell, LibreOffice by the column."""
+    attachment = made(FULL, ReportView.LETTER).attachment
+    assert attachment is not None
+    for table in Document(io.BytesIO(attachment.content)).tables:
+        for row in table.rows:
+            assert [column.width for column in table.columns] == [cell.width for cell in row.cells]
 
 
 def test_the_same_letter_is_the_same_file() -> None:
@@ -215,7 +252,7 @@ async def database(database: Database) -> Database:
     return database
 
 
-async def asked(database: Database, view: ReportView, code: str = "04.045.mn") -> Report:
+async def asked(database: Database, view: ReportView, code: str = "04.045.mn", page: int = 1) -> Report:
     """A paper of a node."""
 
     def ask(uow: UnitOfWork) -> tuple[Figures, Tools]:
@@ -223,7 +260,7 @@ async def asked(database: Database, view: ReportView, code: str = "04.045.mn") -
         node = directory.by_code(code)
         assert node is not None
         limits = ReportFilter(status="valid" if view in (ReportView.EXCEL, ReportView.BUNDLE) else None)
-        wanted = SendReport(view, (node.id,), limits, is_dossier=True)
+        wanted = SendReport(view, (node.id,), limits, page, is_dossier=True)
         return gather(uow, wanted, world.CAMPAIGN, NOON), Tools(directory, CATALOGUE.phrase, lambda _: b"%PDF")
 
     return compose(*await database.read(ask))
@@ -250,6 +287,7 @@ async def test_all_of_it_in_one_file(database: Database) -> None:
     with ZipFile(io.BytesIO(report.attachment.content)) as archive:
         ours = [f"{name}-04.045.mn-2021-04-01.{ending}" for name, ending in (("to-trinh", "docx"), ("bang-tong-hop", "xlsx"))]
         assert [*ours, "tep-kem-theo/A7K2-9QXM/1-bản vẽ.pdf", "danh-muc-tep.csv"] == archive.namelist()
+        assert report.attachment == (await asked(database, ReportView.BUNDLE, page=9)).attachment, "a part too far is the last one"
         letter = (await asked(database, ReportView.LETTER)).attachment
         assert letter is not None
         assert archive.read(ours[0]) == letter.content

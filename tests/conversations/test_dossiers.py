@@ -30,11 +30,14 @@ EXECUTIVES: dict[str, SendReport | str] = {
     "cho tôi xem hồ sơ": of(CHECKLIST), "Hồ sơ gửi cấp trên": of(CHECKLIST), "/hoso Hoa Mai": of(CHECKLIST),
     "/hoso thieu": of(CHECKLIST), "/hoso tờ trình": of(LETTER), "tờ trình": of(LETTER), "to trinh": of(LETTER),
     "hồ sơ tờ trình": of(LETTER), "/hoso excel": of(EXCEL), "/hoso bảng tổng hợp": of(EXCEL), "/hoso zip": of(BUNDLE),
-    "hồ sơ trọn bộ": of(BUNDLE), "/hoso zip trang 2": of(BUNDLE, page=2), "{c.hoso.totrinh}": of(LETTER),
+    "/hoso zip trang 2": of(BUNDLE, page=2), "{c.hoso.totrinh}": of(LETTER),
     "/hoso excel khối doanh nghiệp": of(EXCEL, 100, None, None, None, "enterprise"),
     "/hoso totrinh từ 10/3 đến 15/3/2021": of(LETTER, 100, None, "2021-03-10", "2021-03-15"),
     "/hoso tờ trình đã xác nhận": of(LETTER), "{c.hoso.hoso.n100}": of(BUNDLE),
     "{c.hoso.totrinh.n101}": "place-not-in-scope", "{c.hoso.totrinh.n45}": "place-not-in-scope",
+    "/hoso tờ trình Hoa Mai": of(LETTER), "/hoso zip trường mầm non hoa mai từ 10/3 đến 15/3/2021": of(BUNDLE, 100, None, "2021-03-10", "2021-03-15"),
+    "/hoso Trường Tiểu học Bình Minh": "place-not-in-scope", "/hoso tờ trình bình minh": "dossier-word-unknown",
+    "/hoso tờ trình xyz": "dossier-word-unknown", "hồ sơ trọn bộ": of(BUNDLE), "/hoso zip nhé": of(BUNDLE), "/hoso của đơn vị tôi": of(CHECKLIST),
     "/hoso từ 31/2": "report-no-such-day", "/report": "not-for-you-report", "/report totrinh": "not-for-you-report",
 }  # fmt: skip
 
@@ -49,11 +52,11 @@ STAFF: dict[str, SendReport | str] = {
     "/hoso": of(CHECKLIST, 45), "/report totrinh": of(LETTER, 45), "/report tờ trình": of(LETTER, 45),
     "/report kiểm tra hồ sơ": of(CHECKLIST, 45), "/hoso zip": of(BUNDLE, 45),
     "/hoso Trường Mầm non Hoa Mai": of(CHECKLIST, 100, Chosen(100, None)),
-    "hồ sơ hoa mai": of(CHECKLIST, 100, Chosen(100, None)),
+    "hồ sơ của tôi": of(CHECKLIST, 45), "hồ sơ thiếu gì": of(CHECKLIST, 45), "hồ sơ còn thiếu gì": of(CHECKLIST, 45),
     "/hoso tờ trình hoa mai": of(LETTER, 100, Chosen(100, None)),
     "/report totrinh hoa mai": of(LETTER, 100, Chosen(100, None)),
     "{c.report.totrinh.n100}": of(LETTER, 100, Chosen(100, None)), "{c.report.kiemtra}": of(CHECKLIST, 45),
-    "/hoso Mèo Vạc": "place-not-in-scope", "{c.hoso.excel.n27}": "place-not-in-scope", "/hoso qwerty": "report-word-unknown",
+    "/hoso Mèo Vạc": "place-not-in-scope", "{c.hoso.excel.n27}": "place-not-in-scope", "/hoso qwerty": "dossier-word-unknown",
     "/report hồ sơ": SendReport(BUNDLE, (45,)), "/report excel": SendReport(EXCEL, (45,)),
 }  # fmt: skip
 
@@ -74,6 +77,21 @@ def test_who_has_several_is_asked_which() -> None:
     assert talk.write("{c.hoso.totrinh.n101}") == "place-not-in-scope", "the role is asked for at the press"
 
 
+def test_a_name_chooses_among_the_own() -> None:
+    """The paper and the days go along; staff elsewhere may name the CĐCS of their own too."""
+    assert owed("/hoso tờ trình bình minh tháng 3", EXECUTIVE, OTHER) == of(LETTER, 101, Chosen(101, None), "2021-03-01", "2021-03-31")
+    assert owed("/hoso Trường Mầm non Hoa Mai", Grant(Role.STAFF, 27), EXECUTIVE) == of(CHECKLIST, 100, Chosen(100, None))
+
+
+@pytest.mark.parametrize("name", ["Tô Trinh", "Tô Trịnh", "Hồ Sơ Lâm", "Hồ Sở", "Hồ Số Chín", "Hồ Sơ Tháng"])
+def test_whose_name_reads_like_it(name: str) -> None:
+    """Is somebody's name where one is asked for."""
+    talk = Talk(facts())
+    for line in ("/start", "Đồng ý"):
+        talk.write(line)
+    assert talk.write(name) == "ask-id-number"
+
+
 def test_a_district_whose_staff_is_an_executive_too() -> None:
     """Both are offered."""
     talk = Talk(facts(grants=(DISTRICT, EXECUTIVE)))
@@ -81,7 +99,7 @@ def test_a_district_whose_staff_is_an_executive_too() -> None:
     assert (talk.write("1"), talk.effects[0]) == ("+SendReport", of(CHECKLIST, 45, Chosen(45, None)))
 
 
-@pytest.mark.parametrize("line", ["/hoso", "hồ sơ của tôi đâu", "{c.hoso.excel.n100}"])
+@pytest.mark.parametrize("line", ["/hoso", "hồ sơ của tôi", "tờ trình", "{c.hoso.excel.n100}"])
 def test_for_nobody_else(line: str) -> None:
     """Who files, and who held the role, is told what to do instead."""
     assert owed(line) == "not-for-you-hoso"

@@ -179,7 +179,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "import-progress-*": {"reading", "checking", "marking", "storing"},
     "letter-column-*": among("letter-column-", "bot/report_letter.py"),
     "letter-copy-*": ISSUERS,
-    "letter-symbol-*": ISSUERS,
+    "letter-symbol-*": ISSUERS | {"other"},
     "letter-work-*": ISSUERS,
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "link-*": {"closed", "expired", "revoked", "used"},

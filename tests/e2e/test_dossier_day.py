@@ -27,8 +27,9 @@ async def decided(world: World) -> TelegramUser:
     code = await file(world.user(10))
     await executive.say("/hoso")
     assert "🔴 Chưa có sáng kiến hợp lệ nào\n🔴 1 sáng kiến còn chờ xác nhận" in executive.chat.last.text
-    await executive.press("Tờ trình Word")
-    assert "Chưa có sáng kiến hợp lệ để lập tờ trình" in executive.chat.last.text
+    assert executive.chat.last.labels == ["Duyệt sáng kiến"]
+    await executive.say("tờ trình")
+    assert "Chưa có sáng kiến hợp lệ để lập hồ sơ" in executive.chat.last.text
     await executive.say(f"duyệt {code}")
     await executive.press("Đã đồng ý")
     for line in ("Lê Văn C, Hiệu trưởng", "hôm nay"):
