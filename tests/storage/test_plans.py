@@ -93,3 +93,18 @@ def test_joined_accounts_are_found_from_either_side(database_url: str, vault: Va
         assert all(f"ix_joins_{side}" in plan for side in ("person_id", "used_by")), plan
 
     run_in_transaction(database_url, look)
+
+
+def test_a_dossier_reads_its_own_initiatives(database_url: str, vault: Vault) -> None:
+    """Those of the CĐCS or the district, not through all of them in the order they came."""
+
+    def look(connection: Connection) -> None:
+        ids = plant(UnitOfWork(connection, vault))
+        for code in ("04.045", "04.045.mn"):
+            question = Question(CAMPAIGN.code, (ids[code],))
+            found = plans(connection, lambda question=question: queries.proposed(connection, question, 6))
+            asked = [plan for plan in found if "submissions" in plan]
+            assert len(asked) == 3
+            assert all("ix_submissions_reported" in plan for plan in asked), asked
+
+    run_in_transaction(database_url, look)
