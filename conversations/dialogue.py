@@ -6,14 +6,15 @@ from datetime import datetime
 from msgspec import Struct
 from msgspec.structs import replace
 
-from conversations import asking, choices, wording
+from conversations import asking, card_lines
 from conversations.effects import ButtonKind, Effect, Say, Text, UploadLink
 from conversations.facts import Facts
 from conversations.state import Frame, State
-from conversations.steps import NOTHING_YET, Begin, Flow, Option, Remember, Reply, Start, Step, View
+from conversations.steps import NOTHING_YET, Begin, Flow, Remember, Reply, Start, Step, View
 
 CANCEL, RESTART = "cancel-sure", "restart-sure"
-EDITED_FROM = "edited"  # note: the step that waited before a line was named to be changed
+# Notes: the step that waited before another one was asked for out of turn, and what was answered only to ask for it.
+EDITED_FROM, EDITED_BY = "edited", "edited.by"
 TRANSIENT = ("piece.", "picked", "draft", "beside", EDITED_FROM)  # notes that an answer makes worthless
 
 
@@ -95,7 +96,13 @@ def follow(run: Run, reply: Reply) -> Turn:
     if not reply.asks:
         return _go_on(Run(state, run.flow, run.frame, run.facts, run.at), known, effects)
     frame = replace(run.frame, answers=known.answers, context={**run.frame.context, **known.context})
-    return ask(replace(run, state=state, frame=frame.at(reply.asks)), before=effects)
+    run = replace(run, state=state, frame=frame)
+    path = [step.id for step in run.flow.path(run.view)]
+    is_before = frame.step in path and reply.asks in path[: path.index(frame.step)]
+    if is_before:
+        by = next((name for name in reply.answers if name not in run.flow.by_id), "")
+        frame = _leading_back(run, reply.asks).noting(**{EDITED_BY: by})
+    return ask(run.to(frame.at(reply.asks)), before=effects)
 
 
 def _answered(run: Run, reply: Reply) -> Start:
@@ -160,9 +167,8 @@ def names_line(run: Run, what: str) -> bool:
     """Whether "sửa <what>" asks for a line; where prose or a name is waited for it may as well be that."""
     if not run.step.takes_any_words:
         return True
-    every = tuple(Option(step.id, _label(step.id)) for step in run.flow.steps if step.is_listed)
-    is_known = wording.line(what) is not None or choices.named(what, every, run.facts.phrase, ()) is not None
-    return bool(_lines(run)) and (is_known or _line(run, what) is not None)
+    is_known = card_lines.is_any(run.flow, what, run.view) or card_lines.line(run.flow, run.view, run.step, what)
+    return bool(card_lines.lines(run.flow, run.view)) and bool(is_known)
 
 
 def _back(run: Run, what: str) -> Turn:
@@ -170,7 +176,9 @@ def _back(run: Run, what: str) -> Turn:
         return ask(run.to(run.frame.certain()))
     path = [step.id for step in run.flow.path(run.view)]
     if (waited := run.frame.context.get(EDITED_FROM)) in path:
-        return ask(run.to(run.frame.without_notes(EDITED_FROM).at(waited)))
+        by = run.frame.context.get(EDITED_BY) if run.frame.step not in run.frame.answers else None
+        answers = {name: value for name, value in run.frame.answers.items() if name != by}
+        return ask(run.to(replace(run.frame.without_notes(*TRANSIENT), answers=answers).at(waited)))
     place = path.index(run.frame.step) if run.frame.step in path else 0
     return ask(run.to(run.frame.at(path[place - 1]))) if place else ask(run, Text("first-step"))
 
@@ -179,41 +187,33 @@ def _edit(run: Run, what: str) -> Turn:
     is_doubted, run = run.frame.doubt is not None, run.to(run.frame.certain())
     if not what and is_doubted:  # what is to be mended is what was just asked about
         return ask(run)
-    line = _line(run, what)
-    waited = run.frame.context.get(EDITED_FROM, run.frame.step)
-    return ask(run.to(run.frame.noting(**{EDITED_FROM: waited}).at(line.id))) if line else _which(run)
+    line = card_lines.line(run.flow, run.view, run.step, what)
+    if line is None:
+        return _which(run)
+    # A line is chosen among what lies below another one: that comes first, while it is open.
+    above = (one for one in run.flow.path(run.view) if line.id in one.resets and one.id not in run.frame.answers)
+    return ask(run.to(_leading_back(run, next(above, line).id)))
 
 
-def _lines(run: Run) -> list[Step]:
-    """The lines of the card: what has an answer, in its order."""
-    return [s for s in run.flow.path(run.view) if s.is_listed and asking.current(s, run.view) is not None]
+def _leading_back(run: Run, step: str) -> Frame:
+    """The frame at a step that was asked out of turn: "quay lại" leads to where it was asked for."""
+    return (run.frame if run.frame.step == step else run.frame.noting(**{EDITED_FROM: _waited(run)})).at(step)
 
 
-def _line(run: Run, what: str) -> Step | None:
-    """The line that is called so: by its key, its place on the card, its label or what people say for that."""
-    lines = {step.id: step for step in _lines(run)}
-    key = what if what in lines else wording.line(what)
-    if key in lines:
-        return lines[key]
-    options = tuple(Option(name, _label(name)) for name in lines)
-    choose = choices.named if run.step.takes_any_words else choices.chosen
-    option = choose(what, options, run.facts.phrase)
-    return lines[option.value] if option else None
-
-
-def _label(name: str) -> Text:
-    return Text(f"line-{name.replace('_', '-')}")
+def _waited(run: Run) -> str:
+    return run.frame.context.get(EDITED_FROM, run.frame.step)
 
 
 def _which(run: Run) -> Turn:
-    lines = _lines(run)
+    lines = card_lines.lines(run.flow, run.view)
     if not lines:
         return ask(run, Text("nothing-to-edit"))
     buttons = tuple(
-        replace(asking.control_button(run.frame, f"edit:{step.id}", _label(step.id)), kind=ButtonKind.CHOICE)
+        replace(asking.control_button(run.frame, f"edit:{step.id}", card_lines.label(step.id)), kind=ButtonKind.CHOICE)
         for step in lines
     )
-    return Turn(run.state.with_top(run.frame), (Say("edit-which", {}, buttons, hint=run.step.id),))
+    frame = run.frame.noting(**{EDITED_FROM: _waited(run)})
+    return Turn(run.state.with_top(frame), (Say("edit-which", {}, buttons, hint=run.step.id),))
 
 
 def _cancel(run: Run, what: str) -> Turn:

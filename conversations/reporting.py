@@ -25,16 +25,20 @@ _COUNTED = (ReportView.CHECKLIST, ReportView.LETTER)  # of all that was filed: t
 
 def report(call: Call) -> Turn:
     """/report: a view of the own scope, or of a unit in it; the words after the command choose and filter."""
-    return _answered(call, "report", Reach(call.view), _report)
+    return _answered(call, "report", _report)
 
 
 def dossier(call: Call) -> Turn:
     """/hoso, and the paper that the words after it name; the own CĐCS may be named too, or a unit below."""
-    return _answered(call, DOSSIER, Reach(call.view, call.facts.scopes(Role.EXECUTIVE)), _paper)
+    return _answered(call, DOSSIER, _paper)
 
 
-def _answered(call: Call, command: str, reach: Reach, then: Callable[[Call, Wanted], Turn]) -> Turn:
-    match asked(reach, call.argument):
+def _reach(call: Call) -> Reach:
+    return Reach(call.view, call.facts.scopes(Role.EXECUTIVE))
+
+
+def _answered(call: Call, command: str, then: Callable[[Call, Wanted], Turn]) -> Turn:
+    match asked(_reach(call), call.argument):
         case Invalid(key, args):
             return call.says(Say("dossier-word-unknown" if (key, command) == (UNKNOWN, DOSSIER) else key, args))
         case Named(wanted, nodes):
@@ -64,7 +68,7 @@ def _paper(call: Call, wanted: Wanted) -> Turn:
     """One paper of one unit; what is no paper of a dossier is taken for the question what is missing of it."""
     view = wanted.view if wanted.view in PAPERS else ReportView.CHECKLIST
     wanted, scopes = replace(wanted, view=view, level=None), _own(call)
-    if wanted.node is not None and not Reach(call.view, call.facts.scopes(Role.EXECUTIVE)).covers(wanted.node):
+    if wanted.node is not None and not _reach(call).covers(wanted.node):
         return call.says(Say("place-not-in-scope"))
     if wanted.node is None and len(scopes) > 1:
         return _which(call, "dossier-which", wanted, scopes, DOSSIER)

@@ -52,7 +52,7 @@ def _own_number() -> Reply:
 
 def _keep(view: View, value: str) -> Reply:
     if value == "benefit":
-        return Reply({writing.ASKED: "yes"})
+        return Reply({writing.ASKED: "yes"}, asks="benefit")
     if view.answers["id_number"] == view.context.get("mine"):  # a photo of a card has brought it
         return _own_number()
     if view.facts.campaign.is_open(view.at):

@@ -30,8 +30,8 @@ PERSONAL = (
     Step("full_name", "ask-full-name", read=name_typed, takes_names=True,
          takes_pictures=CARD, on_file=_from_card("full_name")),
     Step("id_number", "ask-id-number", show=cards.show("id_number"),
-         read=lambda view, raw: validators.id_number(raw, view.today, view.facts.campaign.accepts_cmnd),
+         read=lambda view, raw: validators.said_id_number(raw, view.today, view.facts.campaign.accepts_cmnd),
          takes_pictures=CARD, on_file=_from_card("id_number")),
-    Step("phone", "ask-phone", read=lambda view, raw: validators.phone(raw), show=cards.show("phone"),
+    Step("phone", "ask-phone", read=lambda view, raw: validators.said_phone(raw), show=cards.show("phone"),
          takes_contact=True, takes_pictures=POSTER),
 )  # fmt: skip

@@ -152,7 +152,7 @@ def _review_options(view: View) -> tuple[Option, ...]:
 
 def _send(view: View, value: str) -> Reply:
     if value == "benefit":
-        return Reply({writing.ASKED: "yes"})
+        return Reply({writing.ASKED: "yes"}, asks="benefit")
     if value == "attachments":
         return Reply({ASKED: "yes"}, asks="attachments")
     if view.facts.campaign.is_open(view.at):

@@ -19,6 +19,7 @@ from conversations.validators.free_text import (
 )  # fmt: skip
 from conversations.validators.identity import id_number, masked_id
 from conversations.validators.names import full_name
+from conversations.validators.number_words import said_id_number, said_phone
 from conversations.validators.phones import masked_phone, office_phone, phone, shown_office_phone, shown_phone
 
 __all__ = [
@@ -41,6 +42,8 @@ __all__ = [
     "person_and_position",
     "phone",
     "reason",
+    "said_id_number",
+    "said_phone",
     "shown_office_phone",
     "shown_phone",
     "title",

@@ -10,7 +10,6 @@ import regex
 
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.text import normalise
-from conversations.validators.number_words import bare, has_none
 from conversations.validators.phones import phone
 
 MOST_RAW = 100
@@ -38,7 +37,7 @@ def id_number(raw: str, today: date, accepts_cmnd: bool = True) -> Valid | Doubt
         accepts_cmnd: Whether the campaign takes the nine-digit CMND, which ended on 31/12/2024.
     Returns: Nine or twelve ASCII digits.
     """
-    text = bare(normalise(raw[:MOST_RAW]).replace("\n", " "))
+    text = normalise(raw[:MOST_RAW]).replace("\n", " ")
     if _GROUPS.fullmatch(text) and len(raw) <= MOST_RAW:
         digits = _SEPARATORS.sub("", text)
         if len(digits) == 9:
@@ -95,4 +94,4 @@ def _not_digits(text: str) -> Invalid:
         return Invalid("id-two-numbers")
     if _LETTERS_FOR_DIGITS.fullmatch(text) and any(map(str.isalpha, text)):
         return Invalid("id-letters-for-digits")
-    return Invalid("id-none" if has_none(text) else "id-not-digits")
+    return Invalid("id-not-digits")

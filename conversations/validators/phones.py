@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.text import normalise
-from conversations.validators.number_words import bare, has_none
 
 MOST_RAW = 100
 
@@ -43,9 +42,7 @@ def phone(raw: str) -> Valid | Doubtful | Invalid:
     """Read a mobile number written in any usual way; the value is like "0912345678"."""
     if len(raw) > MOST_RAW:
         return Invalid("phone-not-digits")
-    text = bare(normalise(raw))
-    if has_none(text):
-        return Invalid("phone-none")
+    text = normalise(raw)
     compact = _SEPARATORS.sub("", text)
     if not compact:
         return Invalid("phone-empty")

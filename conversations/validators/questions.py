@@ -6,16 +6,17 @@ from conversations.text import plain_letters
 
 _QUESTIONS = "là gì|là sao|tại sao|vì sao|như thế nào|làm sao|làm thế nào|ở đâu"
 _ENDS = rf"(?:.*\s)?(?:{_QUESTIONS})(?:\s(?:vậy|thế|ạ|à|nhỉ|hả|đấy))*[\s.]*|.*\?[\s.]*"
-_ASKING = rf"(?:{_QUESTIONS}|hỏi chút|cho (?:tôi|em|mình )?hỏi|xin hỏi)\b.*|{_ENDS}"
+_ASKING = rf"(?:{_QUESTIONS}|hỏi chút|cho (?:(?:tôi|em|mình|cháu) )?hỏi|xin hỏi)\b.*|{_ENDS}"
 _WHO = "tôi|em|mình|cháu"
 _INTRODUCTION = (
-    rf"(?:(?:dạ,?\s+)?(?:(?:{_WHO})\s+(?:tên\s+)?là|(?:{_WHO})\s+tên|tên\s+(?:{_WHO})\s+là|họ\s+(?:và\s+)?tên)"
+    rf"(?:(?:dạ,?\s+)?(?:(?:{_WHO})\s+(?:tên\s+)?là|(?:{_WHO})\s+tên|tên\s+(?:{_WHO})\s+là|họ\s+(?:và\s+)?tên|tên)"
+    rf"(?:\s+(?:đầy đủ\s+)?của\s+(?:{_WHO})(?:\s+là)?)?"
     r"(?:\s*:|\b)\s*)+"
 )
 
-
-_COURTESY = regex.compile(r"(?:[\s,]+(?:ạ|nhé|nhá|đây))+[\s.!]*$")
+_COURTESY, _NOT_YET_A_NAME = frozenset(("nhé", "nhá", "đây")), frozenset(("thị", "văn"))
 _NO_NAME = frozenset(("gì", "không"))  # as they are typed: Giàng and Khổng are names, also without their marks
+_PUT_OFF = regex.compile(r"(?:chưa|ko|để sau|đợi chút|chờ chút|quên rồi)(?:\s.*)?", regex.I | regex.DOTALL)
 
 
 def _both(pattern: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
@@ -34,10 +35,20 @@ def asks(text: str) -> bool:
 
 def asks_for_name(text: str) -> bool:
     """`asks` of what should be a name, which no "gì" or "không" is a part of."""
-    return asks(text) or not _NO_NAME.isdisjoint(text.lower().split())
+    return asks(text) or not _NO_NAME.isdisjoint(text.lower().split()) or _PUT_OFF.fullmatch(text) is not None
 
 
 def without_introduction(text: str) -> str:
     """The normalised text of a name without "tôi tên là" and the like in front of it, and courtesy behind."""
     found = _INTRODUCTION_BOTH[text.isascii()].match(text)
-    return _COURTESY.sub("", text[found.end() :] if found else text)
+    return _without_courtesy(text[found.end() :] if found else text)
+
+
+def _without_courtesy(name: str) -> str:
+    """Without "ạ", and "nhé" behind a whole name: Hồ Thị Nhé is one."""
+    words = name.split(" ")
+    while len(words) > 2 and words[-1].lower().rstrip(".!") == "ạ":
+        words.pop()
+    if len(words) > 3 and words[-1].rstrip(".!") in _COURTESY and words[-2].lower() not in _NOT_YET_A_NAME:
+        words.pop()
+    return " ".join(words).rstrip(",") if len(words) < len(name.split(" ")) else name

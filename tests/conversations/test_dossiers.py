@@ -80,7 +80,10 @@ def test_who_has_several_is_asked_which() -> None:
 def test_a_name_chooses_among_the_own() -> None:
     """The paper and the days go along; staff elsewhere may name the CĐCS of their own too."""
     assert owed("/hoso tờ trình bình minh tháng 3", EXECUTIVE, OTHER) == of(LETTER, 101, Chosen(101, None), "2021-03-01", "2021-03-31")
-    assert owed("/hoso Trường Mầm non Hoa Mai", Grant(Role.STAFF, 27), EXECUTIVE) == of(CHECKLIST, 100, Chosen(100, None))
+    both = Grant(Role.STAFF, 27), EXECUTIVE
+    assert owed("/hoso Trường Mầm non Hoa Mai", *both) == of(CHECKLIST, 100, Chosen(100, None))
+    assert owed("/report tờ trình Hoa Mai", *both) == of(LETTER, 100, Chosen(100, None))
+    assert owed("/report cdcs Hoa Mai", *both) == "place-not-in-scope"
 
 
 @pytest.mark.parametrize("name", ["Tô Trinh", "Tô Trịnh", "Hồ Sơ Lâm", "Hồ Sở", "Hồ Số Chín", "Hồ Sơ Tháng"])

@@ -95,6 +95,13 @@ REVISIONS: dict[str, tuple[Talk, list[Line], dict[str, str]]] = {
          ("quay lại", "ask-review-changes"), ("gửi lại", "ask-resend-unchanged"), ("chưa", "ask-province*"), ("giữ nguyên", "ask-review-changes"), ("gửi lại", "ask-resend-unchanged"), ("1", UNCHANGED)],
         {},
     ),
+    "a line below one that is open leads to that one": (
+        asked_for("workplace"),
+        [*TO_WORKPLACE, ("sửa huyện", "ask-province*"), ("sửa đơn vị", "ask-province*"), ("sửa", "edit-which"), ("sửa công đoàn", "ask-province*"), ("Cao Bằng", "ask-federation*"),
+         ("sửa đơn vị", "ask-federation*"), ("Hà Quảng", "ask-union*"), ("giữ nguyên", "ask-review-changes"), ("sửa tỉnh", "ask-province*"), ("quay lại", "ask-review-changes"),
+         ("gửi lại", "ask-resend-unchanged"), ("1", UNCHANGED)],
+        {},
+    ),
     "several": (
         asked_for("title", "phone"),
         [(FIX, "ask-phone*"), ("0987654321", "ask-title*"), ("Máy tẽ ngô", "ask-review-changes"), ("sửa sđt", "ask-phone*"), ("0987654322", "ask-review-changes"), ("1", RESUBMITTED)],

@@ -188,6 +188,16 @@ CASES: dict[str, list[Line]] = {
     "what was changed is left behind, and back is a step again": [
         *TO_PROVINCE, ("sửa họ tên", "ask-full-name*"), ("Trần Thị B", "ask-province"), ("quay lại", "ask-phone*"), ("quay lại", "ask-id-number*"),
     ],
+    "back from the question which line": [*TO_REVIEW, ("sửa", "edit-which"), ("quay lại", "ask-review"), ("quay lại", "ask-description*")],
+    "back from what the card offers": [
+        *TO_REVIEW, ("[Thêm giá trị làm lợi]", "ask-benefit"), ("quay lại", "ask-review"), ("[📎 Thêm ảnh, tài liệu]", "ask-attachments"),
+        ("quay lại", "ask-review"), ("gửi", SENT),
+    ],
+    "the line that waits is no way off": [*TO_PHONE, ("quay lại", "ask-id-number*"), ("sửa cmnd", "ask-id-number*"), ("quay lại", "ask-full-name*")],
+    "what was begun in a line is left behind": [
+        *TO_REVIEW, ("sửa mô tả", "ask-description*"), ("ngắn", "description-short-meant"), ("quay lại", "ask-description*"), ("quay lại", "ask-review"),
+        ("sửa mô tả", "ask-description*"), ("[Giúp tôi viết]", "ask-problem"),
+    ],
     "a slip in a line does not lose the way back": [
         *TO_REVIEW, ("sửa họ tên", "ask-full-name*"), ("123", "!name-digits ask-full-name*"), ("nguyen van b", "name-without-marks-meant"),
         ("quay lại", "ask-full-name*"), ("quay lại", "ask-review"),

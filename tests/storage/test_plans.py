@@ -1,6 +1,7 @@
 """Which index a database takes: what serves the whole country must not lead through it whoever asks for one CĐCS."""
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlalchemy import Connection, event, text
 
@@ -102,7 +103,7 @@ def test_a_dossier_reads_its_own_initiatives(database_url: str, vault: Vault) ->
         ids = plant(UnitOfWork(connection, vault))
         for code in ("04.045", "04.045.mn"):
             question = Question(CAMPAIGN.code, (ids[code],))
-            found = plans(connection, lambda question=question: queries.proposed(connection, question, 6))
+            found = plans(connection, partial(queries.proposed, connection, question, 6))
             asked = [plan for plan in found if "submissions" in plan]
             assert len(asked) == 3
             assert all("ix_submissions_reported" in plan for plan in asked), asked
