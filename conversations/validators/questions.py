@@ -14,9 +14,11 @@ _INTRODUCTION = (
     r"(?:\s*:|\b)\s*)+"
 )
 
-_COURTESY, _NOT_YET_A_NAME = frozenset(("nhé", "nhá", "đây")), frozenset(("thị", "văn"))
+_COURTESY, _NOT_YET_A_NAME = frozenset(("nhé", "nhá", "nha", "nè", "à", "đây")), frozenset(("thị", "văn"))
+_I = regex.compile(r"(?:(?:dạ|vâng),?\s+)?(?:tôi|em|mình|cháu|là|dạ|vâng)\s+(?=\p{Lu})")  # small, before a capital
 _NO_NAME = frozenset(("gì", "không"))  # as they are typed: Giàng and Khổng are names, also without their marks
-_PUT_OFF = regex.compile(r"(?:chưa|ko|để sau|đợi chút|chờ chút|quên rồi)(?:\s.*)?", regex.I | regex.DOTALL)
+_NOT_NOW = "chưa|ko|để sau|đợi chút|chờ chút|quên rồi|giúp (?:tôi|em)|dạ vâng|vâng"
+_PUT_OFF = regex.compile(rf"(?:{_NOT_NOW})(?:\s.*)?", regex.I | regex.DOTALL)
 
 
 def _both(pattern: str) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
@@ -41,7 +43,8 @@ def asks_for_name(text: str) -> bool:
 def without_introduction(text: str) -> str:
     """The normalised text of a name without "tôi tên là" and the like in front of it, and courtesy behind."""
     found = _INTRODUCTION_BOTH[text.isascii()].match(text)
-    return _without_courtesy(text[found.end() :] if found else text)
+    rest = text[found.end() :] if found else text
+    return _without_courtesy(_I.sub("", rest, count=1) if _I.match(rest) else rest)
 
 
 def _without_courtesy(name: str) -> str:
@@ -49,6 +52,7 @@ def _without_courtesy(name: str) -> str:
     words = name.split(" ")
     while len(words) > 2 and words[-1].lower().rstrip(".!") == "ạ":
         words.pop()
-    if len(words) > 3 and words[-1].rstrip(".!") in _COURTESY and words[-2].lower() not in _NOT_YET_A_NAME:
+    is_said = words[-1].rstrip(".!") in _COURTESY and (words[-1] != "nha" or words[0].istitle())  # Trần Thị Thanh Nha
+    if len(words) > 3 and is_said and words[-2].lower() not in _NOT_YET_A_NAME:
         words.pop()
     return " ".join(words).rstrip(",") if len(words) < len(name.split(" ")) else name

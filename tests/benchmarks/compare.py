@@ -1,7 +1,7 @@
 """Our bot beside the peers: the table of goals, a profile by layer, and what grows. `make bench` runs this.
 
     make bench                    about six minutes
-    make bench ROUNDS=3 LONG=1    an hour and a half; PARK, GROWTH, REPORTS, EXPORT, SEARCH and UNIONS choose sizes (docs/performance.md)
+    make bench ROUNDS=3 LONG=1    fifty minutes; PARK, GROWTH, REPORTS, EXPORT, SEARCH and UNIONS choose sizes (docs/performance.md)
 
 Prints what it finds and writes it into docs/performance.md. Without the harness of the peers (peers.py says where it is
 looked for) only what grows is measured.

@@ -56,6 +56,7 @@ NAMES = {
     "Nguyễn Văn A?": "Nguyễn Văn A? name-question-meant",
     "để làm gì": "Để Làm Gì? name-question-meant", "có cần không": "Có Cần Không? name-question-meant",
     "Nguyễn Văn A ạ": "Nguyễn Văn A", "em tên là Nguyễn Văn A nhé": "Nguyễn Văn A", "Nguyễn Văn A đây ạ.": "Nguyễn Văn A",
+    "em Nguyễn Văn A": "Nguyễn Văn A", "dạ em Nguyễn Văn A ạ": "Nguyễn Văn A", "Nguyễn Văn A nha": "Nguyễn Văn A", "trần thị thanh nha": "Trần Thị Thanh Nha", "Em Thị Hoa": "Em Thị Hoa", "dạ vâng ạ": "Dạ Vâng? name-question-meant",
     "hồ thị nhé": "Hồ Thị Nhé", "lò văn đây": "Lò Văn Đây", "giàng a nhé": "Giàng A Nhé", "Nguyễn Thị Nhé ạ": "Nguyễn Thị Nhé", "NGUYỄN VĂN A Ạ": "Nguyễn Văn A",
     "Tên: Nguyễn Văn A": "Nguyễn Văn A", "họ và tên của tôi là Nguyễn Văn A": "Nguyễn Văn A", "tên đầy đủ của em: Nguyễn Văn A": "Nguyễn Văn A", "Dạ, Nguyễn Văn A ạ": "! name-several-people",
     "cho em hỏi ạ": "Cho Em Hỏi? name-question-meant", "chưa có ạ": "Chưa Có? name-question-meant", "để sau nhé": "Để Sau Nhé? name-question-meant",
