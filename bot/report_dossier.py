@@ -45,8 +45,7 @@ def checklist(figures: Figures, body: Dossier, tools: Tools) -> Report:
     args: dict[str, Arg] = {
         "head": head(figures, tools),
         "to": superior(figures, tools) or Text("dossier-above"),
-        "lines": (*_lines(body), _due(figures, tools)),
-        "count": body.proposed.count,
+        "lines": (*_lines(body), _due(figures, tools), *(("", Text("dossier-please")) if body.proposed.count else ())),
     }
     papers = buttons(figures) if body.proposed.count else ()
     decide = (review_button(),) if body.totals.with_status(Status.SUBMITTED) and _is_union(figures, tools) else ()

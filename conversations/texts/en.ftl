@@ -1746,10 +1746,8 @@ dossier-checklist =
     { $head }
 
     Dossier for { $to }:
-    { $lines }{ $count ->
-        [0] {""}
-       *[other] {"\u000A\u000A"}Please get the letter and the table, fill in number, day and basis, check them, then sign and seal.
-    }
+    { $lines }
+dossier-please = Please get the letter and the table, fill in number, day and basis, check them, then sign and seal.
 dossier-above = the union above
 dossier-due = ✅ To be handed in by { $until } ({ $days ->
         [0] today is the last day

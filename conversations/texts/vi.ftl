@@ -1671,10 +1671,8 @@ dossier-checklist =
     { $head }
 
     Hồ sơ gửi { $to }:
-    { $lines }{ $count ->
-        [0] {""}
-       *[other] {"\u000A\u000A"}Mời đồng chí lấy tờ trình và bảng tổng hợp, điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu.
-    }
+    { $lines }
+dossier-please = Mời đồng chí lấy tờ trình và bảng tổng hợp, điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu.
 dossier-above = cấp trên
 dossier-due = ✅ Hạn gửi: { $until } ({ $days ->
         [0] hôm nay là ngày cuối
