@@ -18,7 +18,7 @@ from conversations.validators.phones import phone, shown_phone
 MOST_RAW = 100
 _NUMBER = regex.compile(r"\+?[0-9](?:[ .()\-\u2010-\u2015]?[0-9])*")
 _LONG = 8  # digits: fewer are a date or a house
-_OWN = "dạ|vâng|số|của tôi|của mình|tôi|là|đây"
+_OWN = "dạ|vâng|số|của tôi|của mình|tôi|là"
 _COURTESY = "ạ|nhé|nhá|nha|đây"
 _CARD = (
     r"cmnd|cmt|cmtnd|cccd|(?:thẻ )?căn cước(?: công dân)?|chứng minh(?: nhân dân| thư(?: nhân dân)?)?"
@@ -44,7 +44,8 @@ def _both(pattern: str) -> tuple[regex.Pattern[str], ...]:
 
 
 def _labels(kind: str) -> tuple[regex.Pattern[str], ...]:
-    return _both(rf"(?:[\s:=.,()\-–]|(?:{_OWN}|{_COURTESY}|{kind})(?!\p{{L}}))*")
+    # Possessive: without marks some words are the same, and many of them must not be tried in every combination.
+    return _both(rf"(?:[\s:=.,()\-–]|(?:{_OWN}|{_COURTESY}|{kind})(?!\p{{L}}))*+")
 
 
 _ID, _PHONE = _Kind(_labels(_CARD), (9, 12)), _Kind(_labels(_TELEPHONE), (9, 10, 11, 12))
@@ -55,7 +56,7 @@ _CALLED_PHONE = _both(rf".*(?<!\p{{L}})(?:{_TELEPHONE})(?!\p{{L}}).*[0-9].*")
 def said_id_number(raw: str, today: date, accepts_cmnd: bool = True) -> Valid | Doubtful | Invalid:
     """`id_number` of what is said in a chat."""
     answer = id_number(raw, today, accepts_cmnd)
-    if answer != Invalid("id-not-digits"):
+    if answer != Invalid("id-not-digits") or len(raw) > MOST_RAW:
         return answer
     text = normalise(raw)
     if _says_none(text):
@@ -68,7 +69,7 @@ def said_id_number(raw: str, today: date, accepts_cmnd: bool = True) -> Valid | 
 def said_phone(raw: str) -> Valid | Doubtful | Invalid:
     """`phone` of what is said in a chat."""
     answer = phone(raw)
-    if answer != Invalid("phone-not-digits"):
+    if answer != Invalid("phone-not-digits") or len(raw) > MOST_RAW:
         return answer
     text = normalise(raw)
     return Invalid("phone-none") if _says_none(text) else _found(text, _PHONE, answer, phone, _doubted_phone)
@@ -82,7 +83,7 @@ def _found(
     doubted: Callable[[str], Doubtful],
 ) -> Valid | Doubtful | Invalid:
     """What the only long number among the words is; *refused* if there is none, or more."""
-    if len(text) > MOST_RAW or "\n" in text:
+    if "\n" in text:
         return refused
     numbers = [found for found in _NUMBER.finditer(text) if sum(map(str.isdigit, found[0])) >= _LONG]
     if len(numbers) != 1 or sum(map(str.isdigit, numbers[0][0])) not in kind.lengths:

@@ -55,6 +55,13 @@ def test_phones(raw: str) -> None:
     assert PHONES[raw] == shown(said_phone(raw))
 
 
+@pytest.mark.parametrize("text", ["đây " * 18 + "x 0912345678", "nha " * 18 + "x 0912345678", "zalo " * 9_999, "dạ " * 9_999])
+def test_long_and_repeated_words_cost_little(text: str) -> None:
+    """They end; before, each "nha" doubled the time."""
+    assert shown(said_phone(text)) in ("! phone-not-digits", "0912345678? phone-found-meant")
+    assert shown(said_id_number(text, TODAY)) in ("! id-not-digits", "! id-is-phone")
+
+
 @given(st.text(max_size=120))
 def test_nothing_else_is_read_otherwise(raw: str) -> None:
     """What the plain readings understand, or refuse for a reason of their own, stays; nothing raises."""
