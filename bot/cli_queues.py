@@ -123,14 +123,15 @@ def erasures() -> None:
 def erasures_list() -> None:
     """Liệt kê yêu cầu đang mở, gấp nhất trước: số, ngày yêu cầu, hạn xử lý, mã và tình trạng các sáng kiến."""
 
-    def listed(uow: UnitOfWork) -> list[tuple[Erasure, tuple[Submission, ...]]]:
-        return [(one, _asked_for(uow, one)) for one in uow.erasures.listed()]
+    def listed(uow: UnitOfWork) -> list[tuple[Erasure, datetime, tuple[Submission, ...]]]:
+        found = uow.erasures.listed()
+        return [(one, erasing.local_time(uow, one.requested_at), _asked_for(uow, one)) for one in found]
 
     settings = load()
     texts = Catalogue("vi", settings.texts_dir)
-    for one, filed in in_database(settings, listed):
+    for one, asked_at, filed in in_database(settings, listed):
         named = ", ".join(f"{codes.shown(of.code)} ({texts.format(_state_key(of.status))})" for of in filed)
-        click.echo(f"{one.person_id}\t{one.requested_at:%Y-%m-%d}\t{one.due_on:%Y-%m-%d}\t{named}")
+        click.echo(f"{one.person_id}\t{asked_at:%Y-%m-%d}\t{one.due_on:%Y-%m-%d}\t{named}")
 
 
 def _asked_for(uow: UnitOfWork, one: Erasure) -> tuple[Submission, ...]:
