@@ -124,8 +124,10 @@ def erasures_list() -> None:
     """Liệt kê yêu cầu đang mở, gấp nhất trước: số, ngày yêu cầu, hạn xử lý, mã và tình trạng các sáng kiến."""
 
     def listed(uow: UnitOfWork) -> list[tuple[Erasure, datetime, tuple[Submission, ...]]]:
-        found = uow.erasures.listed()
-        return [(one, erasing.local_time(uow, one.requested_at), _asked_for(uow, one)) for one in found]
+        if not (found := uow.erasures.listed()):
+            return []
+        clock = erasing.clock(uow)
+        return [(one, one.requested_at.astimezone(clock), _asked_for(uow, one)) for one in found]
 
     settings = load()
     texts = Catalogue("vi", settings.texts_dir)

@@ -9,7 +9,7 @@ from msgspec import Struct
 from bot import campaign_file
 from bot.catalogue import Catalogue
 from bot.channels.protocol import Platform, SendError
-from bot.erasing import local_time
+from bot.erasing import clock
 from bot.platforms import SETTING, platforms
 from bot.secret_key import FILE_NAME, check_keys, existing_keys
 from bot.settings import BadSettings, Settings
@@ -173,7 +173,8 @@ def _sums(uow: UnitOfWork) -> Finding:
 def _erasures(uow: UnitOfWork, now: datetime) -> Finding:
     """Who waits for a deletion: the law says until when."""
     listed = uow.erasures.listed()
-    late = sum(one.due_on < local_time(uow, now).date() for one in listed)
+    today = now.astimezone(clock(uow)).date() if listed else now.date()
+    late = sum(one.due_on < today for one in listed)
     says = f"{len(listed)} đang mở" + (f", hạn gần nhất {listed[0].due_on:%d/%m/%Y}" if listed else "")
     says += f", {late} quá hạn; chạy: python -m bot erasures list" if late else ""
     return Finding("Yêu cầu xóa", is_good=not late, says=says, is_hint=bool(listed) and not late)

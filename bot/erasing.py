@@ -47,7 +47,7 @@ def request(uow: UnitOfWork, code: str, at: datetime) -> Erasure | None:
     filed = uow.submissions.get(codes.tidy(code))
     if filed is None or filed.answers["full_name"] == ANONYMOUS:
         return None
-    if uow.erasures.open(filed.author_id, at, local_time(uow, at).date() + timedelta(days=ERASURE_DAYS)):
+    if uow.erasures.open(filed.author_id, at, at.astimezone(clock(uow)).date() + timedelta(days=ERASURE_DAYS)):
         uow.audit.add(at, None, "erasure-requested", f"person:{filed.author_id}")
     return next(one for one in uow.erasures.listed() if one.person_id == filed.author_id)
 
@@ -62,15 +62,15 @@ def close(uow: UnitOfWork, person_id: int, at: datetime, answer: str = "") -> bo
         return False
     uow.erasures.close(person_id, at)
     if (to := uow.people.address(person_id)) is not None:
-        args = {"on": f"{local_time(uow, asked_at):%d/%m/%Y}", **({"answer": answer} if answer else {})}
+        args = {"on": f"{asked_at.astimezone(clock(uow)):%d/%m/%Y}", **({"answer": answer} if answer else {})}
         said = Say("erasure-answered" if answer else "erasure-closed", args)
         uow.outbox.add(to.channel, to.chat, to_dict(said), NOTICE, at)
     return True
 
 
-def local_time(uow: UnitOfWork, at: datetime) -> datetime:
-    """A moment by the clock of the campaign: its days are what people and the law count. Raises: NoCampaign."""
-    return at.astimezone(ZoneInfo(current_campaign(uow).time_zone))
+def clock(uow: UnitOfWork) -> ZoneInfo:
+    """The campaign's: its days are what people and the law count. Raises: NoCampaign."""
+    return ZoneInfo(current_campaign(uow).time_zone)
 
 
 def carry_out(uow: UnitOfWork, person_id: int, at: datetime) -> tuple[str, ...] | None:

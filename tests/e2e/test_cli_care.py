@@ -3,7 +3,7 @@
 import json
 import shutil
 from collections.abc import AsyncIterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,15 @@ async def test_a_request_for_deletion(program: Program) -> None:
     assert "Đã đóng 1 yêu cầu." in await program.ran("erasures", "close", "1", "2")
     assert "" == (await program.ran("erasures", "list")).strip()
     assert "✗" not in await program.ran("doctor")
+
+
+async def test_a_request_of_the_night(program: Program) -> None:
+    """It is listed under the day that it was where people live: half past one there is the evening before in UTC."""
+    async with program.database() as database:
+        await database.write(file_and_draft)
+        asked_at = datetime(2021, 4, 1, 18, 30, tzinfo=UTC)
+        await database.write(lambda uow: uow.erasures.open(1, asked_at, date(2021, 4, 22)))
+    assert ["1", "2021-04-02", "2021-04-22"] == (await program.ran("erasures", "list")).split("\t")[:3]
 
 
 async def test_doctor_finds_what_is_bad(program: Program) -> None:
