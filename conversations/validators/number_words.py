@@ -13,10 +13,10 @@ import regex
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.text import normalise, plain_letters
 from conversations.validators.identity import id_number, masked_id
-from conversations.validators.phones import phone, shown_phone
+from conversations.validators.phones import MOST_RAW, phone, shown_phone
 
-MOST_RAW = 100
 _NUMBER = regex.compile(r"\+?[0-9](?:[ .()\-\u2010-\u2015]?[0-9])*")
+_CAPITALS = regex.compile(r"\b\p{Lu}{2,}\b")  # CMND
 _LONG = 8  # digits: fewer are a date or a house
 _OWN = "dạ|vâng|số|của tôi|của mình|tôi|là"
 _COURTESY = "ạ|nhé|nhá|nha|đây"
@@ -33,13 +33,14 @@ _ASKS = r".*\s(?:không|ko|nào|gì|đâu|hả|sao|bao lâu)[\s.?!]*|.*\?[\s.]*"
 
 
 class _Kind(NamedTuple):
-    """With its marks, and without them for what was typed without any."""
+    """What numbers of a kind are called, and how many digits they have."""
 
     labels: tuple[regex.Pattern[str], ...]
     lengths: tuple[int, ...]  # digits
 
 
 def _both(pattern: str) -> tuple[regex.Pattern[str], ...]:
+    """With its marks, and without them for what was typed without any."""
     return tuple(regex.compile(one) for one in (pattern, plain_letters(pattern).replace(r"\p{l}", r"\p{L}")))
 
 
@@ -99,7 +100,7 @@ def _is_label(part: str, kind: _Kind) -> bool:
     """Capitals within are somebody's: "số của Minh"; a first one and all of them are none."""
     words = part.strip()
     lowered = words.lower() if words.isupper() else words[:1].lower() + words[1:]
-    lowered = regex.sub(r"\b\p{Lu}+\b", lambda found: found[0].lower() if len(found[0]) > 1 else found[0], lowered)
+    lowered = _CAPITALS.sub(lambda found: found[0].lower(), lowered)
     return kind.labels[lowered.isascii()].fullmatch(lowered) is not None
 
 

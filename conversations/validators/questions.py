@@ -15,7 +15,7 @@ _INTRODUCTION = (
 )
 
 _COURTESY, _NOT_YET_A_NAME = frozenset(("nhé", "nhá", "nha", "nè", "à", "đây")), frozenset(("thị", "văn"))
-_I = regex.compile(r"(?:(?:dạ|vâng),?\s+)?(?:tôi|em|mình|cháu|là|dạ|vâng)\s+(?=\p{Lu})")  # small, before a capital
+_I = regex.compile(r"\A(?:(?:dạ|vâng),?\s+)?(?:tôi|em|mình|cháu|là|dạ|vâng)\s+(?=\p{Lu})")  # small, before a capital
 _NO_NAME = frozenset(("gì", "không"))  # as they are typed: Giàng and Khổng are names, also without their marks
 _NOT_NOW = "chưa|ko|để sau|đợi chút|chờ chút|quên rồi|giúp (?:tôi|em)|dạ vâng|vâng"
 _PUT_OFF = regex.compile(rf"(?:{_NOT_NOW})(?:\s.*)?", regex.I | regex.DOTALL)
@@ -44,7 +44,7 @@ def without_introduction(text: str) -> str:
     """The normalised text of a name without "tôi tên là" and the like in front of it, and courtesy behind."""
     found = _INTRODUCTION_BOTH[text.isascii()].match(text)
     rest = text[found.end() :] if found else text
-    return _without_courtesy(_I.sub("", rest, count=1) if _I.match(rest) else rest)
+    return _without_courtesy(_I.sub("", rest))
 
 
 def _without_courtesy(name: str) -> str:

@@ -174,6 +174,14 @@ CASES: dict[str, list[Line]] = {
         ("Trần Thị B", "ask-review"),
         ("gửi", SENT),
     ],
+    "a number with words that say what it is": [
+        *TO_ID, ("số cmnd của tôi là 080888999 ạ", "ask-phone"), ("sđt: 0912 345 678 nhé", "ask-province"),
+    ],
+    "a number among other words is asked about": [
+        *TO_ID, ("cmnd của Minh 080888999", "id-found-meant"), ("không", "ask-id-number"), ("080888999", "ask-phone"),
+        ("số của vợ tôi 0912345678", "phone-found-meant"), ("đúng", "ask-province"),
+    ],
+    "no number at all": [*TO_ID, ("mất thẻ rồi", "!id-none ask-id-number"), ("080888999", "ask-phone"), ("tôi không có điện thoại", "!phone-none ask-phone")],
     "no at the card": [*TO_REVIEW, ("chưa đúng", "!card-not-right ask-review"), ("không", "!card-not-right ask-review"), ("xem đã", "!choose-from-list ask-review")],
     "back from a line leads to the card": [
         *TO_REVIEW, ("sửa họ tên", "ask-full-name*"), ("hướng dẫn", "!help-step ask-full-name*"), ("quay lại", "ask-review"), ("gửi", SENT),
