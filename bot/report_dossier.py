@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.report_frame import Dossier, Figures, Report, Tools, buttons, head, review_button
-from bot.report_table import body_name
+from bot.report_table import superior_name
 from conversations import codes
 from conversations.cards import deadline
 from conversations.domain import Status
@@ -34,21 +34,15 @@ def read(connection: Connection, question: Question, *, with_rows: bool = True) 
     return Dossier(queries.totals(connection, filed), proposed, rows)
 
 
-def superior(figures: Figures, tools: Tools) -> str:
-    """The union above, as papers name it; '' at the top."""
-    node = tools.directory.get(figures.wanted.scopes[0])
-    return body_name(node.parent_id, tools) if node is not None and node.parent_id is not None else ""
-
-
 def checklist(figures: Figures, body: Dossier, tools: Tools) -> Report:
     """What is in order and what is not, a line each."""
     args: dict[str, Arg] = {
         "head": head(figures, tools),
-        "to": superior(figures, tools) or Text("dossier-above"),
+        "to": superior_name(figures.wanted.scopes[0], tools) or Text("dossier-above"),
         "lines": (*_lines(body), _due(figures, tools), *(("", Text("dossier-please")) if body.proposed.count else ())),
     }
     papers = buttons(figures) if body.proposed.count else ()
-    decide = (review_button(),) if body.totals.with_status(Status.SUBMITTED) and _is_union(figures, tools) else ()
+    decide = (review_button(),) if body.totals.with_status(Status.SUBMITTED) and is_union(figures, tools) else ()
     return Report(Say("dossier-checklist", args, (*decide, *papers)))
 
 
@@ -61,6 +55,12 @@ def letter(figures: Figures, body: Dossier, tools: Tools) -> Report:
     from bot.report_letter import paper  # noqa: PLC0415 - rarely wanted, and loads what writes for Word
 
     return Report(Say("dossier-letter", said, buttons(figures)), paper(figures, body, tools))
+
+
+def is_union(figures: Figures, tools: Tools) -> bool:
+    """Whether it is the dossier of a CĐCS, and of nobody above one."""
+    node = tools.directory.get(figures.wanted.scopes[0])
+    return node is not None and node.kind == UNION
 
 
 def _lines(body: Dossier) -> Iterator[Text]:
@@ -78,14 +78,9 @@ def _lines(body: Dossier) -> Iterator[Text]:
         yield Text("dossier-files", {"with": proposed.with_files, "count": proposed.count})
 
 
-def _is_union(figures: Figures, tools: Tools) -> bool:
-    node = tools.directory.get(figures.wanted.scopes[0])
-    return node is not None and node.kind == UNION
-
-
 def _due(figures: Figures, tools: Tools) -> Text:
     """A campaign knows until when CĐCS hand theirs in; what is above them is told by others."""
-    campaign, is_own = figures.campaign, _is_union(figures, tools)
+    campaign, is_own = figures.campaign, is_union(figures, tools)
     last = (campaign.dossier_due - timedelta(microseconds=1)).astimezone(ZoneInfo(campaign.time_zone)).date()
     until, days = deadline(campaign, campaign.dossier_due), (last - figures.today).days
     if days < 0:

@@ -150,8 +150,8 @@ def percent(part: int, whole: int) -> Text:
 def head(figures: Figures, tools: Tools) -> tuple[Arg, ...]:
     """Whose figures, of which time, and what was filtered."""
     limits = figures.limits
-    only = [Text(f"report-status-{_hyphened(limits.status)}")] if limits.status else []
-    only += [Text(f"block-{_hyphened(limits.block)}")] if limits.block else []
+    only = [Text(f"report-status-{hyphened(limits.status)}")] if limits.status else []
+    only += [Text(f"block-{hyphened(limits.block)}")] if limits.block else []
     lines = (Text("report-only", {"what": what}) for what in only)
     return Text("report-head", {"place": place(figures, tools)}), period(figures), *lines
 
@@ -173,12 +173,15 @@ def buttons(figures: Figures, *first: Button, page: Page[Any] | None = None) -> 
 
 def _papers(figures: Figures) -> Iterator[Button]:
     """The other papers of the same dossier."""
-    limits = replace(figures.limits, status=None)  # /hoso knows which
     for other in PAPERS:
         if other is not figures.wanted.view:
-            yield Button(
-                Text(f"button-report-{other}"), report_action(other, limits, node=figures.node, command=DOSSIER)
-            )
+            action = report_action(other, _asked(figures), node=figures.node, command=DOSSIER)
+            yield Button(Text(f"button-report-{other}"), action)
+
+
+def _asked(figures: Figures) -> ReportFilter:
+    """The filter as a button asks for it: /hoso knows which initiatives its papers are of."""
+    return replace(figures.limits, status=None) if figures.wanted.is_dossier else figures.limits
 
 
 def _levels(figures: Figures) -> Iterator[Button]:
@@ -200,14 +203,13 @@ def review_button() -> Button:
 
 
 def _pages(figures: Figures, page: Page[Any]) -> tuple[Button, ...]:
-    is_dossier = figures.wanted.is_dossier
-    limits = replace(figures.limits, status=None) if is_dossier else figures.limits
-    command = DOSSIER if is_dossier else "report"
+    view, level = figures.wanted.view, figures.wanted.level
+    command = DOSSIER if figures.wanted.is_dossier else "report"
     neighbours = (("previous", page.number - 1), ("next", page.number + 1))
     return tuple(
         Button(
             Text(f"button-{name}-page", {"page": number, "pages": page.pages}),
-            report_action(figures.wanted.view, limits, number, figures.node, figures.wanted.level, command),
+            report_action(view, _asked(figures), number, figures.node, level, command),
             ButtonKind.CONTROL,
         )
         for name, number in neighbours
@@ -215,5 +217,6 @@ def _pages(figures: Figures, page: Page[Any]) -> tuple[Button, ...]:
     )
 
 
-def _hyphened(code: str) -> str:
-    return code.replace("_", "-")
+def hyphened(code: str | None) -> str:
+    """A stored code as keys of texts write it; '' for none."""
+    return (code or "").replace("_", "-")

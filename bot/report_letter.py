@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from bot.channels.protocol import Attachment
 from bot.documents import letter
 from bot.documents.letter import Letter, ListColumn
-from bot.report_dossier import superior
-from bot.report_frame import Dossier, Figures, Tools, period
-from bot.report_table import SHORT, body_name, file_name, workplace
+from bot.report_dossier import is_union
+from bot.report_frame import Dossier, Figures, Tools, hyphened, period
+from bot.report_table import SHORT, body_name, file_name, superior_name, workplace
 from conversations.amounts import Period
 from conversations.cards import month_shown
 from conversations.domain import Block, Status
@@ -28,10 +28,10 @@ def paper(figures: Figures, body: Dossier, tools: Tools) -> Attachment:
 
 
 def _letter(figures: Figures, body: Dossier, tools: Tools) -> Letter:
-    phrase, node = tools.phrase, tools.directory.get(figures.wanted.scopes[0])
-    issuer, to = body_name(figures.wanted.scopes[0], tools), superior(figures, tools)
-    kind = UNION if node is not None and node.kind == UNION else "federation"
-    is_known = kind == UNION or tools.directory.label(figures.wanted.scopes[0]).startswith(SHORT)
+    phrase, writer = tools.phrase, figures.wanted.scopes[0]
+    issuer, to = body_name(writer, tools), superior_name(writer, tools)
+    kind = UNION if is_union(figures, tools) else "federation"
+    is_known = kind == UNION or tools.directory.label(writer).startswith(SHORT)
     symbol = kind if is_known else "other"
     columns, name = _columns(kind), figures.campaign.name
     named: dict[str, Arg] = {"to": to, "name": name, "year": str(figures.today.year), "issuer": issuer}
@@ -67,7 +67,7 @@ def _limits(figures: Figures, tools: Tools) -> str:
     """Of which time, and of which block if only one is meant."""
     said = tools.phrase(period(figures))
     block = figures.limits.block
-    only = [tools.phrase(Text(f"block-{block.replace('_', '-')}"))] if block else []
+    only = [tools.phrase(Text(f"block-{hyphened(block)}"))] if block else []
     return "; ".join(map(_lowered, (said, *only)))
 
 
@@ -79,7 +79,7 @@ def _lowered(said: str) -> str:
 def _results(body: Dossier, kind: str, tools: Tools) -> Iterator[str]:
     totals, proposed = body.totals, body.proposed
     counts = totals.by("block")
-    names = {block: Text(f"block-{block.value.replace('_', '-')}") for block in Block}
+    names = {block: Text(f"block-{hyphened(block)}") for block in Block}
     blocks = "; ".join(
         _lowered(tools.phrase(Text("letter-block", {"block": name, "count": counts[block]})))
         for block, name in names.items()

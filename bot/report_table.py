@@ -6,12 +6,13 @@ from sqlalchemy import Connection
 
 from bot.channels.protocol import Attachment
 from bot.documents.summary_table import Column, Kind, TableWords, summary_table
-from bot.report_frame import Figures, Report, Table, Tools, buttons, head, shown_day
+from bot.report_frame import Figures, Report, Table, Tools, buttons, head, hyphened, shown_day
 from conversations import codes
 from conversations.amounts import Period
 from conversations.cards import month_shown
 from conversations.domain import Field, Status
 from conversations.effects import Arg, Say, Text
+from conversations.report_effects import DOSSIER
 from storage.figures import Initiative, Question
 from storage.queries import count_initiatives, initiatives
 
@@ -59,7 +60,8 @@ def excel(figures: Figures, table: Table, tools: Tools) -> Report:
         return Report(Say(none, {"head": head(figures, tools)}, buttons(figures)))
     args: dict[str, Arg] = {"head": head(figures, tools), "count": table.count}
     if not table.rows:
-        return Report(Say("report-excel-too-many", {**args, "most": MOST_ROWS}, buttons(figures)))
+        command = f"/{DOSSIER if figures.wanted.is_dossier else 'report'} excel"
+        return Report(Say("report-excel-too-many", {**args, "most": MOST_ROWS, "command": command}, buttons(figures)))
     columns = [Column(tools.phrase(Text(f"report-column-{key}")), width, kind) for key, width, kind in _COLUMNS]
     rows = ([cells[key] for key, _, _ in _COLUMNS] for cells in _cells(table, tools))
     content = summary_table(columns, rows, _words(figures, table, tools))
@@ -75,8 +77,8 @@ def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
             "number": number,
             "author": row.full_name,
             "workplace": workplace(row, tools),
-            "block": tools.phrase(Text(f"block-{_hyphened(row.block)}")),
-            "field": tools.phrase(Text(f"field-{_hyphened(row.field)}")) if row.field in _FIELDS else "",
+            "block": tools.phrase(Text(f"block-{hyphened(row.block)}")),
+            "field": tools.phrase(Text(f"field-{hyphened(row.field)}")) if row.field in _FIELDS else "",
             "title": row.title,
             "summary": row.description,
             "applied": month_shown(row.applied_on),
@@ -87,6 +89,7 @@ def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
 
 
 def workplace(row: Initiative, tools: Tools) -> str:
+    """The CĐCS by its name of that day; what the author typed where it is not known."""
     if row.organisation_kind == "union":
         return row.organisation_name
     return row.union_name or tools.directory.label(row.organisation_id, row.submitted_on)
@@ -119,7 +122,7 @@ def _state(row: Initiative) -> Text:
     code = codes.shown(row.code)
     if row.is_valid:
         return Text("report-row-valid", {"code": code})
-    key = "no-agreement" if row.status is Status.CONFIRMED else _hyphened(row.status.value)
+    key = "no-agreement" if row.status is Status.CONFIRMED else hyphened(row.status.value)
     return Text("report-row-not-valid", {"code": code, "status": Text(f"report-status-{key}")})
 
 
@@ -131,7 +134,7 @@ def _words(figures: Figures, table: Table, tools: Tools) -> TableWords:
     periods = [tools.phrase(Text(f"report-benefit-{period}")) for period in Period]
     year = str(figures.today.year)
     return TableWords(
-        superior=body_name(issuer.parent_id, tools).upper() if issuer and issuer.parent_id else "",
+        superior=superior_name(figures.wanted.scopes[0], tools).upper(),
         issuer=body_name(issuer.id, tools).upper() if issuer else "",
         title=say("title", name=figures.campaign.name),
         attached_to=say("attached", year=year),
@@ -155,12 +158,14 @@ def body_name(organisation_id: int, tools: Tools) -> str:
     return label
 
 
+def superior_name(organisation_id: int, tools: Tools) -> str:
+    """The body above, as papers name it; '' at the top."""
+    node = tools.directory.get(organisation_id)
+    return body_name(node.parent_id, tools) if node is not None and node.parent_id is not None else ""
+
+
 def file_name(figures: Figures, tools: Tools, what: str, ending: str) -> str:
     """bang-tong-hop-04.045-2021-04-12.xlsx."""
     node = tools.directory.get(figures.wanted.scopes[0])
     code = f"-{node.code}" if node else ""
     return f"{what}{code}-{figures.today}{ending}"
-
-
-def _hyphened(code: str | None) -> str:
-    return (code or "").replace("_", "-")

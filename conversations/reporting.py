@@ -16,10 +16,17 @@ from conversations.dialogue import Turn
 from conversations.domain import Role
 from conversations.effects import Button, Say
 from conversations.flows.report import VALID, Wanted, report_action
-from conversations.flows.report_units import UNKNOWN, Named, Reach, asked, page_of, unit_button, unit_name, units
+from conversations.flows.report_units import Named, asked, page_of, unit_button, unit_name, units
 from conversations.places import MOST_LABEL, MOST_MEANT
 from conversations.report_effects import DOSSIER, PAPERS, Chosen, ReportView, SendReport, UnitLevel
 
+# Words that were not understood, with an example of the command that was typed.
+_OF_DOSSIER = {
+    "report-word-unknown": "dossier-word-unknown",
+    "report-no-such-day": "dossier-no-such-day",
+    "report-days-reversed": "dossier-days-reversed",
+    "report-words-too-long": "dossier-words-too-long",
+}
 _COUNTED = (ReportView.CHECKLIST, ReportView.LETTER)  # of all that was filed: they say what of it is proposed
 
 
@@ -33,14 +40,10 @@ def dossier(call: Call) -> Turn:
     return _answered(call, DOSSIER, _paper)
 
 
-def _reach(call: Call) -> Reach:
-    return Reach(call.view, call.facts.scopes(Role.EXECUTIVE))
-
-
 def _answered(call: Call, command: str, then: Callable[[Call, Wanted], Turn]) -> Turn:
-    match asked(_reach(call), call.argument):
+    match asked(call.view, call.argument):
         case Invalid(key, args):
-            return call.says(Say("dossier-word-unknown" if (key, command) == (UNKNOWN, DOSSIER) else key, args))
+            return call.says(Say(_OF_DOSSIER.get(key, key) if command == DOSSIER else key, args))
         case Named(wanted, nodes):
             return _which(call, "people-place-ambiguous", wanted, nodes, command)
         case wanted:
@@ -68,7 +71,7 @@ def _paper(call: Call, wanted: Wanted) -> Turn:
     """One paper of one unit; what is no paper of a dossier is taken for the question what is missing of it."""
     view = wanted.view if wanted.view in PAPERS else ReportView.CHECKLIST
     wanted, scopes = replace(wanted, view=view, level=None), _own(call)
-    if wanted.node is not None and not _reach(call).covers(wanted.node):
+    if wanted.node is not None and not rights.may_look_at(call.facts, wanted.node):
         return call.says(Say("place-not-in-scope"))
     if wanted.node is None and len(scopes) > 1:
         return _which(call, "dossier-which", wanted, scopes, DOSSIER)

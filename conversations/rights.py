@@ -56,11 +56,15 @@ def covers(scopes: tuple[int, ...], organisation_id: int, directory: Directory) 
     return any(directory.is_within(organisation_id, scope) for scope in scopes)
 
 
+def may_look_at(facts: Facts, organisation_id: int) -> bool:
+    """Whether a unit is the person's to see: executives see their CĐCS, staff what lies below them."""
+    is_executive = organisation_id in facts.scopes(Role.EXECUTIVE)
+    return is_executive or covers(facts.scopes(Role.STAFF), organisation_id, facts.directory)
+
+
 def may_see(facts: Facts, subject: Subject) -> bool:
     """Executives of the CĐCS and staff above it; the author has views of his own."""
-    organisation = subject.submission.organisation_id
-    is_executive = organisation in facts.scopes(Role.EXECUTIVE)
-    return is_executive or covers(facts.scopes(Role.STAFF), organisation, facts.directory)
+    return may_look_at(facts, subject.submission.organisation_id)
 
 
 def refusal(facts: Facts, subject: Subject) -> Text | None:

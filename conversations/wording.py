@@ -61,7 +61,7 @@ SPOKEN = {
     "nopho": ("nộp hộ", "nhập hộ", "nộp hộ đồng nghiệp", "nộp giúp", "nhập giúp"),
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
     "report": ("báo cáo", "thống kê", "report"),
-    "hoso": ("hồ sơ", "làm hồ sơ", "lấy hồ sơ", "tải hồ sơ", "chuẩn bị hồ sơ", "kiểm tra hồ sơ", "hồ sơ gửi lên"),
+    "hoso": ("hồ sơ", "làm hồ sơ", "lấy hồ sơ", "tải hồ sơ", "chuẩn bị hồ sơ", "kiểm tra hồ sơ"),
     "nhac": (
         "nhắc nhở", "nhắc các đơn vị", "nhắc đơn vị chưa nộp", "nhắc các đơn vị chưa nộp", "nhắc cđcs chưa nộp",
         "nhắc các cđcs chưa nộp", "nhắc đơn vị chưa có sáng kiến", "nhắc các đơn vị chưa có sáng kiến",

@@ -31,7 +31,7 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
     ReportView.WAITING: ("chờ", "đang chờ", "chờ duyệt", "chờ xác nhận", "chờ xử lý", "waiting", "pending"),
     ReportView.DAILY: ("ngày", "theo ngày", "hằng ngày", "hàng ngày", "biểu đồ", "daily", "chart", "by day"),
     ReportView.CHECKLIST: (
-        "kiểm tra", "kiểm tra hồ sơ", "chuẩn bị hồ sơ", "tình trạng hồ sơ", "hồ sơ gửi lên", "checklist",
+        "kiểm tra", "kiểm tra hồ sơ", "chuẩn bị hồ sơ", "tình trạng hồ sơ", "hồ sơ gửi cấp trên", "checklist",
     ),
     ReportView.LETTER: ("tờ trình", "văn bản", "word", "letter"),
     ReportView.EXCEL: ("excel", "xlsx", "bảng", "bảng tổng hợp", "bảng tổng hợp tóm tắt", "xuất excel"),

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 import regex
-from msgspec import Struct
 from msgspec.structs import replace
 
 from conversations import rights
@@ -20,7 +19,6 @@ from conversations.places import MOST_LABEL
 from conversations.report_effects import ReportView, SendReport, UnitLevel
 from conversations.steps import View
 
-UNKNOWN = "report-word-unknown"  # why words were not understood: they may be a name
 PAGE_UNITS = 10  # each has a button of its own
 MOST_WORDS = 24  # in which a name is looked for
 _MOST_NAME = 10  # words of one
@@ -101,51 +99,32 @@ class Named(NamedTuple):
     is_sure: bool
 
 
-class Reach(Struct, frozen=True):
-    """Whose units may be named: those below what the person is staff of, and these CĐCS."""
-
-    view: View
-    unions: tuple[int, ...] = ()
-
-    @property
-    def directory(self) -> Directory:
-        """The tree."""
-        return self.view.facts.directory
-
-    def nodes(self) -> tuple[Organisation, ...]:
-        """What the person is staff of."""
-        return tuple(node for scope in self.view.facts.scopes(Role.STAFF) if (node := self.directory.get(scope)))
-
-    def covers(self, node: int) -> bool:
-        """Whether a unit may be looked at."""
-        return node in self.unions or rights.covers(self.view.facts.scopes(Role.STAFF), node, self.directory)
-
-
-def asked(reach: Reach, words: str) -> Wanted | Named | Invalid:
+def asked(view: View, words: str) -> Wanted | Named | Invalid:
     """What stands after /report or /hoso. Returns: Named if it has to be asked which unit is meant."""
-    read = parse_report(words, reach.view.today)
+    read = parse_report(words, view.today)
     if isinstance(read, Wanted):
         return read
-    found = named(reach, words) if read.key == UNKNOWN else None
+    found = named(view, words) if read.key == "report-word-unknown" else None
     if isinstance(found, Named) and found.is_sure:
         return replace(found.wanted, node=found.nodes[0])
     return found or read
 
 
-def named(reach: Reach, words: str) -> Named | Invalid | None:
+def named(view: View, words: str) -> Named | Invalid | None:
     """What words mean that name a unit among others.
 
     Returns: Invalid if it lies elsewhere; None if nobody is called so.
     """
-    readings = tuple(_readings(reach.view, words))
+    readings = tuple(_readings(view, words))
     for name, wanted in dict.fromkeys((*readings[:_MOST_READINGS], *readings[-1:])):
-        if (sure := _certain(reach, name)) is not None:
-            return Named(wanted, (sure,), True) if reach.covers(sure) else Invalid("place-not-in-scope")
+        if (sure := _certain(view, name)) is not None:
+            is_inside = rights.may_look_at(view.facts, sure)
+            return Named(wanted, (sure,), True) if is_inside else Invalid("place-not-in-scope")
     if not readings:
         return None
     name, wanted = readings[-1]  # no more words than nothing else explains
-    found = _searched(reach, name)
-    if inside := _meant(reach, found):
+    found = _searched(view, name)
+    if inside := _meant(view, found):
         return Named(wanted, tuple(node.id for node in inside), False)
     return Invalid("place-not-in-scope") if any(isinstance(match, Elsewhere) for match in found) else None
 
@@ -164,36 +143,37 @@ def _readings(view: View, words: str) -> Iterator[tuple[str, Wanted]]:
                 yield words[begin:end].strip(",;:."), wanted
 
 
-def _certain(reach: Reach, name: str) -> int | None:
+def _certain(view: View, name: str) -> int | None:
     """The unit that has this code or name, wherever it is; or the only CĐCS of the own scopes that the words fit."""
-    node = reach.directory.by_code(name[:_MOST_CODE])
+    node = view.facts.directory.by_code(name[:_MOST_CODE])
     if node is not None and node.is_active:
         return node.id
-    found = _searched(reach, name)
+    found = _searched(view, name)
     if sure := {match.organisation.id for match in found if isinstance(match, Exact)}:
         return sure.pop() if len(sure) == 1 else None
-    only, *others = _meant(reach, found) or (None,)
+    only, *others = _meant(view, found) or (None,)
     is_said = only is not None and only.kind == UNION and is_part(name, (only.name, *only.aliases, *only.learnt))
     return only.id if only is not None and is_said and not others else None
 
 
-def _meant(reach: Reach, found: Iterable[Match]) -> tuple[Organisation, ...]:
+def _meant(view: View, found: Iterable[Match]) -> tuple[Organisation, ...]:
     """What of it lies in the own scopes."""
     nodes = {node.id: node for match in found for node in named_in(match)}
-    return tuple(node for node in nodes.values() if reach.covers(node.id))
+    return tuple(node for node in nodes.values() if rights.may_look_at(view.facts, node.id))
 
 
-def _searched(reach: Reach, name: str) -> list[Match]:
+def _searched(view: View, name: str) -> list[Match]:
     """What each kind of unit is found by that name; below the first kind that has it, none.
 
     Above and beside the own scopes too: the own name means the own unit, a neighbour's is no slip in one of these.
     """
-    directory, matches, scopes = reach.directory, list[Match](), reach.nodes()
-    beside = (node.parent_id for union in reach.unions if (node := directory.get(union)))
+    directory, matches = view.facts.directory, list[Match]()
+    scopes = [node for scope in view.facts.scopes(Role.STAFF) if (node := directory.get(scope))]
+    unions = (node for own in view.facts.scopes(Role.EXECUTIVE) if (node := directory.get(own)))
     places = {
         FEDERATION: (scope.parent_id if scope.kind in MIDDLE else scope.id for scope in scopes),
         PROVINCE: (None,),  # also offered to who names a district of it
-        UNION: (*(scope.id for scope in scopes), *beside),
+        UNION: (*(scope.id for scope in scopes), *(union.parent_id for union in unions)),
     }
     for kind, within in places.items():
         found = [directory.search(name, place, kind) for place in dict.fromkeys(within)]

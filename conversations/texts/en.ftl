@@ -1415,7 +1415,7 @@ id-spreadsheet = A spreadsheet has changed this number. Please type all digits o
 id-two-numbers = There are two numbers in the message. Please send one: CCCD with 12 or CMND with 9 digits, e.g. 080 888 999
 id-letters-for-digits = There are letters in the number, perhaps O for 0 or l for 1. Please type digits, e.g. 080 888 999
 id-not-digits = A CMND or CCCD number has only the digits 0 to 9. Example: 080 888 999 or 004 085 000 123
-id-found-meant = I read the number { $number } (its middle hidden). Is that the identity number of the author?
+id-found-meant = I read the number { $number }. Is that the identity number of the author?
 id-none = The programme needs the number of an identity card. If it is lost or being renewed, please look at a copy or an older paper; that can wait, your draft is kept. Example: 080 888 999
 id-all-zero = A CMND number cannot be all zeros. Please look at the card, e.g. 080 888 999
 id-cmnd-ended = The CMND of 9 digits ended on 31/12/2024. Please send the CCCD number of 12 digits, e.g. 004 085 000 123
@@ -1542,9 +1542,9 @@ report-word-unknown =
     I do not understand “{ $word }”. Please write for example:
     /report unions from 10/3 to 15/3
     /report excel enterprise confirmed
-report-no-such-day = There is no day “{ $day }”. Day first, then month, for example: from 10/3 to 15/3/2021
-report-days-reversed = The first day { $since } is after the last day { $until }. Please write for example: from 10/3 to 15/3
-report-words-too-long = That is too long. Please add less to the command, for example: month 3
+report-no-such-day = There is no day “{ $day }”. Day first, then month, for example: /report from 10/3 to 15/3/2021
+report-days-reversed = The first day { $since } is after the last day { $until }. Please write for example: /report from 10/3 to 15/3
+report-words-too-long = That is too long. Please write for example: /report unions month 3
 
 report-head = 📊 { $place }
 report-period-whole = Whole campaign, until { $day }
@@ -1707,7 +1707,7 @@ report-excel-none =
 report-excel-too-many =
     { $head }
 
-    There are { $count } initiatives, more than { $most } rows in one file. Please ask for shorter periods and add to the command, for example: from 10/3 to 15/3
+    There are { $count } initiatives, more than { $most } rows in one file. Please ask for shorter periods, for example: { $command } from 10/3 to 15/3
 
 report-bundle =
     { $head }
@@ -1737,11 +1737,10 @@ dossier-word-unknown =
     I do not understand “{ $word }”. Please write for example:
     /dossier letter
     /dossier zip from 10/3 to 31/3
-dossier-which =
-    { $count ->
-        [1] The dossier of this unit? If so, press the button below or type: 1
-       *[other] The dossier of which unit? Press a button or type a number, for example: 1
-    }
+dossier-no-such-day = There is no day “{ $day }”. Day first, then month, for example: /dossier letter from 10/3 to 31/3
+dossier-days-reversed = The first day { $since } is after the last day { $until }. Please write for example: /dossier letter from 10/3 to 31/3
+dossier-words-too-long = That is too long. Please write for example: /dossier letter month 3
+dossier-which = The dossier of which unit? Press a button or type a number, for example: 1
 dossier-checklist =
     { $head }
 

@@ -1390,7 +1390,7 @@ id-spreadsheet = Số này bị bảng tính đổi dạng. Xin gõ lại đủ 
 id-two-numbers = Có hai số ở đây. Xin gửi một số thôi: CCCD 12 số hoặc CMND 9 số, ví dụ: 080 888 999
 id-letters-for-digits = Có chữ cái lẫn trong số, có lẽ chữ O thay số 0 hoặc chữ l thay số 1. Xin gõ lại bằng số, ví dụ: 080 888 999
 id-not-digits = Số CMND/CCCD chỉ gồm chữ số từ 0 đến 9. Ví dụ: 080 888 999 hoặc 004 085 000 123
-id-found-meant = Bot đọc được số { $number } (che bớt ở giữa). Đó là số CMND/CCCD của người nộp sáng kiến, đúng không ạ?
+id-found-meant = Bot đọc được số { $number }. Đó là số CMND/CCCD của tác giả sáng kiến, đúng không ạ?
 id-none = Chương trình cần số CMND hoặc CCCD. Thẻ mất hay đang làm lại thì xem số trên bản sao hoặc giấy tờ cũ; tìm sau cũng được, bản nháp vẫn còn. Ví dụ: 080 888 999
 id-all-zero = Số CMND không thể toàn số 0. Xin xem lại trên thẻ, ví dụ: 080 888 999
 id-cmnd-ended = CMND 9 số không còn dùng từ 31/12/2024. Xin gửi số CCCD 12 số, ví dụ: 004 085 000 123
@@ -1471,9 +1471,9 @@ report-word-unknown =
     Bot chưa hiểu chữ “{ $word }”. Đồng chí gõ theo mẫu, ví dụ:
     /report cdcs từ 10/3 đến 15/3
     /report excel doanh nghiệp đã xác nhận
-report-no-such-day = Không có ngày “{ $day }”. Đồng chí gõ ngày trước, tháng sau, ví dụ: từ 10/3 đến 15/3/2021
-report-days-reversed = Ngày bắt đầu { $since } sau ngày kết thúc { $until }. Đồng chí đổi lại giúp, ví dụ: từ 10/3 đến 15/3
-report-words-too-long = Yêu cầu dài quá. Đồng chí gõ lệnh kèm ít chữ thôi, ví dụ: tháng 3
+report-no-such-day = Không có ngày “{ $day }”. Đồng chí gõ ngày trước, tháng sau, ví dụ: /report từ 10/3 đến 15/3/2021
+report-days-reversed = Ngày bắt đầu { $since } sau ngày kết thúc { $until }. Đồng chí đổi lại giúp, ví dụ: /report từ 10/3 đến 15/3
+report-words-too-long = Yêu cầu dài quá. Đồng chí gõ ngắn thôi, ví dụ: /report cdcs tháng 3
 
 report-head = 📊 { $place }
 report-period-whole = Cả chương trình, đến { $day }
@@ -1632,7 +1632,7 @@ report-excel-none =
 report-excel-too-many =
     { $head }
 
-    Có { $count } sáng kiến, nhiều hơn { $most } dòng một tệp. Đồng chí chia theo thời gian: gõ lại lệnh, thêm ví dụ: từ 10/3 đến 15/3
+    Có { $count } sáng kiến, nhiều hơn { $most } dòng một tệp. Đồng chí chia theo thời gian, ví dụ: { $command } từ 10/3 đến 15/3
 
 report-bundle =
     { $head }
@@ -1662,11 +1662,10 @@ dossier-word-unknown =
     Bot chưa hiểu “{ $word }”. Mời đồng chí gõ, ví dụ:
     /hoso tờ trình
     /hoso zip từ 10/3 đến 31/3
-dossier-which =
-    { $count ->
-        [1] Hồ sơ của đơn vị này phải không? Nếu phải, mời đồng chí bấm nút bên dưới, hoặc gõ: 1
-       *[other] Hồ sơ của đơn vị nào? Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
-    }
+dossier-no-such-day = Không có ngày “{ $day }”. Mời đồng chí gõ ngày trước, tháng sau, ví dụ: /hoso tờ trình từ 10/3 đến 31/3
+dossier-days-reversed = Ngày bắt đầu { $since } sau ngày kết thúc { $until }. Mời đồng chí đổi lại giúp, ví dụ: /hoso tờ trình từ 10/3 đến 31/3
+dossier-words-too-long = Yêu cầu dài quá. Mời đồng chí gõ ngắn thôi, ví dụ: /hoso tờ trình tháng 3
+dossier-which = Hồ sơ của đơn vị nào? Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
 dossier-checklist =
     { $head }
 

@@ -38,7 +38,7 @@ EXECUTIVES: dict[str, SendReport | str] = {
     "/hoso tờ trình Hoa Mai": of(LETTER), "/hoso zip trường mầm non hoa mai từ 10/3 đến 15/3/2021": of(BUNDLE, 100, None, "2021-03-10", "2021-03-15"),
     "/hoso Trường Tiểu học Bình Minh": "place-not-in-scope", "/hoso tờ trình bình minh": "dossier-word-unknown",
     "/hoso tờ trình xyz": "dossier-word-unknown", "hồ sơ trọn bộ": of(BUNDLE), "/hoso zip nhé": of(BUNDLE), "/hoso của đơn vị tôi": of(CHECKLIST),
-    "/hoso từ 31/2": "report-no-such-day", "/report": "not-for-you-report", "/report totrinh": "not-for-you-report",
+    "/hoso từ 31/2": "dossier-no-such-day", "/hoso từ 15/3/2021 đến 10/3/2021": "dossier-days-reversed", "/hoso " + "a" * 300: "dossier-words-too-long", "/report": "not-for-you-report", "/report totrinh": "not-for-you-report",
 }  # fmt: skip
 
 
@@ -55,7 +55,8 @@ STAFF: dict[str, SendReport | str] = {
     "hồ sơ của tôi": of(CHECKLIST, 45), "hồ sơ thiếu gì": of(CHECKLIST, 45), "hồ sơ còn thiếu gì": of(CHECKLIST, 45),
     "/hoso tờ trình hoa mai": of(LETTER, 100, Chosen(100, None)),
     "/report totrinh hoa mai": of(LETTER, 100, Chosen(100, None)),
-    "{c.report.totrinh.n100}": of(LETTER, 100, Chosen(100, None)), "{c.report.kiemtra}": of(CHECKLIST, 45),
+    "{c.report.totrinh.n100}": of(LETTER, 100, Chosen(100, None)), "{c.report.kiemtra}": of(CHECKLIST, 45), "/report hồ sơ gửi cấp trên": of(CHECKLIST, 45),
+    "/report từ 31/2": "report-no-such-day",
     "/hoso Mèo Vạc": "place-not-in-scope", "{c.hoso.excel.n27}": "place-not-in-scope", "/hoso qwerty": "dossier-word-unknown",
     "/report hồ sơ": SendReport(BUNDLE, (45,)), "/report excel": SendReport(EXCEL, (45,)),
 }  # fmt: skip
