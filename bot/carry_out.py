@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from bot import poster_desk, resolving, unit_changes
+from bot import poster_desk, resolving, selecting, unit_changes
 from bot.account_desk import AccountDesk
 from bot.attachments import desk as attachment_desk
 from bot.channels.protocol import Incoming
@@ -24,6 +24,7 @@ from conversations.district_effects import (
     AnnounceWorkplace,
     ReferWorkplace,
     ResolveWorkplace,
+    SelectionEffect,
     SetContact,
     SetExample,
     UndoResolution,
@@ -163,6 +164,11 @@ class Desk(Struct, frozen=True):
                 self.uow.contacts.put(organisation_id, line, value, by=self.person.id, at=self.at)
             case SetExample(organisation_id, field, text):
                 self.uow.examples.put(organisation_id, field, text, by=self.person.id, at=self.at)
+            case _ if isinstance(effect, SelectionEffect):
+                following = selecting.carry_out(self.uow, self.facts, self.person.id, effect, self.at)
+                if following is None:
+                    raise LostRace
+                self.carry_out(following)
 
     def _decide(self, effect: Decide) -> None:
         won = self.uow.submissions.decide(

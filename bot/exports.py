@@ -30,7 +30,7 @@ COLUMNS = (
     "code", "status", "is_valid", "federation_code", "organisation_code", "organisation_name", "union_name", "block",
     "field", "applied_on", "full_name", "title", "description", "submitted_at", "decided_at", "decided_by", "reason",
     "agreement_name", "agreement_position", "agreement_on", "benefit", "benefit_period", "is_secret",
-    "entered_by", "consented_by", "attached",
+    "entered_by", "consented_by", "attached", "selected_by", "score", "selected_reason", "selected_at", "forwarded_at",
 )  # fmt: skip
 PERSONAL = ("id_number", "phone")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -12,10 +12,10 @@ from bot.role_facts import load_roles
 from conversations import codes, rights
 from conversations.attached import AttachmentLimits
 from conversations.directory import Directory
-from conversations.domain import Campaign, Role
+from conversations.domain import Campaign, Role, Status
 from conversations.effects import LinkKind, Text
 from conversations.entering import MOST_OPEN, Entry
-from conversations.facts import DEFAULT_LIMITS, MOST_LISTED, Facts, Fresh, Link, Needs
+from conversations.facts import DEFAULT_LIMITS, MOST_LISTED, Facts, Fresh, Link, Needs, Selection, Subject
 from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.repositories.turns import Known
@@ -88,6 +88,7 @@ class FactLoader:
         directory = self.directory(uow, campaign, known.directory if known else None)
         link = find_link(uow, needs.link, directory, at) if needs.link else None
         entry = _entry(uow, needs.link, person.id) if needs.link and link is None else None
+        subjects = uow.subjects.named(needs.codes, person.id, person.identity_hash) if needs.codes else ()
         facts = Facts(
             campaign=campaign,
             directory=directory,
@@ -96,7 +97,7 @@ class FactLoader:
             person_id=person.id,
             grants=grants,
             link=link,
-            subjects=uow.subjects.named(needs.codes, person.id, person.identity_hash) if needs.codes else (),
+            subjects=subjects,
             pending=pending.subjects if pending else (),
             pending_count=pending.total if pending else 0,
             own=uow.submissions.of_author(person.id, MOST_LISTED) if needs.own else (),
@@ -110,8 +111,15 @@ class FactLoader:
             entry=entry,
             open_entries=_open_entries(uow, needs, entry, person.id) if needs.open_entries else (),
             entries=uow.entries.open_of(person.id, at, MOST_OPEN) if needs.entries else (),
+            selections=_selections(uow, subjects) if needs.selected and subjects else (),
         )
         return _arranged(uow, facts, needs) if needs.is_of_district else facts
+
+
+def _selections(uow: UnitOfWork, subjects: tuple[Subject, ...]) -> tuple[Selection, ...]:
+    """Who has chosen what is confirmed; nothing else can be chosen."""
+    codes = [one.submission.code for one in subjects if one.submission.status is Status.CONFIRMED]
+    return uow.selections.of(codes) if codes else ()
 
 
 def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
@@ -129,6 +137,7 @@ def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
         contact=uow.contacts.nearest(_present(known, place)) if needs.contact and place else None,
         examples=uow.examples.nearest(_present(known, place)) if needs.examples and place else {},
         own_examples=uow.examples.of(scopes) if needs.own_examples and scopes else {},
+        to_forward=uow.selections.to_forward(scopes, known.campaign.code) if needs.to_forward and scopes else {},
     )
 
 

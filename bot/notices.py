@@ -27,7 +27,10 @@ class Kind(Struct, frozen=True):
 
 KINDS: Mapping[str, Kind] = {
     "decided": Kind(
-        ("author-confirmed", "author-confirmed-valid", "author-agreement", "author-rejected", "author-changes"),
+        (
+            "author-confirmed", "author-confirmed-valid", "author-agreement", "author-rejected", "author-changes",
+            "author-selected", "author-unselected", "author-forwarded",
+        ),
         {"code": "code", "title": "title", "result": "result"},
     ),
     "waiting": Kind(
@@ -57,6 +60,9 @@ _RESULTS = {
     "author-agreement": Text("notice-agreement"),
     "author-rejected": Text("notice-rejected"),
     "author-changes": Text("notice-changes"),
+    "author-selected": Text("notice-selected"),
+    "author-unselected": Text("notice-unselected"),
+    "author-forwarded": Text("notice-forwarded"),
 }
 _KIND_OF = {key: name for name, kind in KINDS.items() for key in kind.messages}
 

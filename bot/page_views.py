@@ -31,6 +31,7 @@ class ReceiptView(Struct, frozen=True):
     submitted_at: datetime  # aware
     decided_at: datetime | None = None
     is_valid: bool = False  # confirmed, and the employer agreed
+    selected_at: datetime | None = None  # when it was first chosen as outstanding
 
 
 class DeadCode(StrEnum):

@@ -10,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from bot.channels.protocol import Attachment
 from bot.exports import harmless
 from bot.report_frame import Bundle, BundledFile, Dossier, Figures, Report, Table, Tools, buttons, head
-from bot.report_table import excel, file_name
+from bot.report_table import excel, file_name, which
 from conversations import codes
 from conversations.attached import AttachedFile
 from conversations.effects import Arg, Say, Text
@@ -58,7 +58,7 @@ def bundle(figures: Figures, body: Bundle, tools: Tools) -> Report:
     files, page = body.files.rows, body.files
     args: dict[str, Arg] = {
         "head": head(figures, tools), "count": body.table.count, "files": page.total, "part": page.number,
-        "parts": page.pages,
+        "parts": page.pages, "which": which(figures),
     }  # fmt: skip
     papers = [made.attachment] if body.files.number == 1 else []
     if body.dossier is not None and papers:

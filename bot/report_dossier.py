@@ -9,13 +9,14 @@ from msgspec.structs import replace
 from sqlalchemy import Connection
 
 from bot.report_frame import Dossier, Figures, Report, Tools, buttons, head, review_button
-from bot.report_table import superior_name
+from bot.report_table import none_of, superior_name, which
 from conversations import codes
 from conversations.cards import deadline
 from conversations.domain import Status
 from conversations.effects import Arg, Say, Text
 from conversations.flows.report import VALID
 from conversations.kinds import UNION
+from conversations.report_effects import SELECTED
 from storage import queries
 from storage.figures import Initiative, Question
 
@@ -24,12 +25,13 @@ _MOST_CODES = 5
 
 
 def read(connection: Connection, question: Question, *, with_rows: bool = True) -> Dossier:
-    """The figures, and the valid initiatives if they fit into a letter."""
+    """The figures, and the initiatives that are proposed if they fit into a letter: the valid ones, or the chosen."""
     proposed = queries.proposed(connection, question, _MOST_CODES + 1)
     rows: tuple[Initiative, ...] = ()
     if with_rows and proposed.count <= MOST_LISTED:
-        valid = replace(question, filter=replace(question.filter, status=VALID))
-        rows = tuple(islice(queries.initiatives(connection, valid), MOST_LISTED))
+        status = SELECTED if question.filter.status == SELECTED else VALID
+        meant = replace(question, filter=replace(question.filter, status=status))
+        rows = tuple(islice(queries.initiatives(connection, meant), MOST_LISTED))
     filed = replace(question, filter=replace(question.filter, status=None))
     return Dossier(queries.totals(connection, filed), proposed, rows)
 
@@ -47,11 +49,12 @@ def checklist(figures: Figures, body: Dossier, tools: Tools) -> Report:
 
 
 def letter(figures: Figures, body: Dossier, tools: Tools) -> Report:
-    """The letter of the valid initiatives, or why there is none."""
+    """The letter of the initiatives that are proposed, or why there is none."""
     said: dict[str, Arg] = {"head": head(figures, tools), "count": body.proposed.count}
     if not body.proposed.count:
-        return Report(Say("dossier-none", said, buttons(figures)))
-    said["left"] = body.totals.filed - body.totals.with_status(Status.REJECTED) - body.proposed.count
+        return Report(Say(none_of(figures), said, buttons(figures)))
+    open_ones = body.totals.filed - body.totals.with_status(Status.REJECTED)
+    said |= {"which": which(figures), "left": 0 if which(figures) == SELECTED else open_ones - body.proposed.count}
     from bot.report_letter import paper  # noqa: PLC0415 - rarely wanted, and loads what writes for Word
 
     return Report(Say("dossier-letter", said, buttons(figures)), paper(figures, body, tools))

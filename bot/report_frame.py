@@ -14,9 +14,21 @@ from conversations.directory import Directory
 from conversations.domain import Campaign
 from conversations.effects import Arg, Button, ButtonKind, Say, Text
 from conversations.flows.report import NO_LIMITS, report_action
-from conversations.report_effects import DOSSIER, PAPERS, ReportFilter, ReportView, SendReport, UnitLevel
+from conversations.kinds import UNION
+from conversations.report_effects import (
+    DOSSIER,
+    PAPERS,
+    SELECTED,
+    SELECTION,
+    ReportFilter,
+    ReportView,
+    SendReport,
+    UnitLevel,
+)
 from storage.blobs import BlobGone
 from storage.figures import (
+    CandidateList,
+    ChosenList,
     DayList,
     DistrictList,
     Initiative,
@@ -28,7 +40,10 @@ from storage.figures import (
     WaitingList,
 )
 
+_COMMANDS = {ReportView.CHOSEN: SELECTION, ReportView.CANDIDATES: SELECTION}  # of views that /report has not
 _MOST_PLACES = 3  # scopes named in the heading
+# The letter stands beside what is missing of the dossier, what may be chosen beside what is.
+_NOT_BESIDE = (ReportView.LETTER, ReportView.CANDIDATES)
 REMIND = "c.nhac"
 UNSTAFFED = "c.canbo.thieu"
 
@@ -64,7 +79,10 @@ class Bundle(Struct, frozen=True):
     dossier: Dossier | None = None  # for the letter that goes with it
 
 
-Body = Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | Table | Dossier | Bundle
+Body = (
+    Totals | UnionList | DistrictList | MissingList | WaitingList | DayList | CandidateList | ChosenList | Table
+    | Dossier | Bundle
+)  # fmt: skip
 
 
 class Figures(Struct, frozen=True):
@@ -159,16 +177,16 @@ def head(figures: Figures, tools: Tools) -> tuple[Arg, ...]:
 def buttons(figures: Figures, *first: Button, page: Page[Any] | None = None) -> tuple[Button, ...]:
     """The view's own buttons, the other views under the same filter, the filter off, the way up, and the pages."""
     if figures.wanted.is_dossier:
-        return (*first, *_papers(figures), *(_pages(figures, page) if page else ()))
+        return (*first, *_papers(figures), *(pages(figures, page) if page else ()))
     view, limits, node, level = figures.wanted.view, figures.limits, figures.node, figures.wanted.level
     others = tuple(
         Button(Text(f"button-report-{other}"), report_action(other, limits, node=node))
         for other in ReportView
-        if other not in (view, ReportView.LETTER)  # the letter stands beside what is missing of the dossier
+        if other not in (view, *_NOT_BESIDE)
     )
     unfiltered = report_action(view, node=node, level=level)
     off = () if limits == NO_LIMITS else (Button(Text("button-report-unfiltered"), unfiltered),)
-    return (*first, *others, *off, *_levels(figures), *(_pages(figures, page) if page else ()))
+    return (*first, *others, *off, *_levels(figures), *(pages(figures, page) if page else ()))
 
 
 def _papers(figures: Figures) -> Iterator[Button]:
@@ -181,7 +199,8 @@ def _papers(figures: Figures) -> Iterator[Button]:
 
 def _asked(figures: Figures) -> ReportFilter:
     """The filter as a button asks for it: /hoso knows which initiatives its papers are of."""
-    return replace(figures.limits, status=None) if figures.wanted.is_dossier else figures.limits
+    is_implied = figures.wanted.is_dossier and figures.limits.status != SELECTED
+    return replace(figures.limits, status=None) if is_implied else figures.limits
 
 
 def _levels(figures: Figures) -> Iterator[Button]:
@@ -197,14 +216,24 @@ def _levels(figures: Figures) -> Iterator[Button]:
         yield Button(Text("button-report-above"), above, ButtonKind.CONTROL)
 
 
+def workplace(organisation_id: int, union_name: str | None, tools: Tools, on: date | None = None) -> Arg:
+    """The CĐCS by its name *on* that day; what was typed where it is not known, or only that it is not."""
+    label = tools.directory.label(organisation_id, on)
+    node = tools.directory.get(organisation_id)
+    if node is not None and node.kind == UNION:
+        return label
+    return union_name or Text("report-union-unknown", {"place": label})
+
+
 def review_button() -> Button:
     """Opens the queue of what the person may decide on."""
     return Button(Text("button-duyet"), actions.encode(actions.Run("duyet", "")))
 
 
-def _pages(figures: Figures, page: Page[Any]) -> tuple[Button, ...]:
+def pages(figures: Figures, page: Page[Any]) -> tuple[Button, ...]:
+    """Ways to the pages beside this one."""
     view, level = figures.wanted.view, figures.wanted.level
-    command = DOSSIER if figures.wanted.is_dossier else "report"
+    command = DOSSIER if figures.wanted.is_dossier else _COMMANDS.get(view, "report")
     neighbours = (("previous", page.number - 1), ("next", page.number + 1))
     return tuple(
         Button(

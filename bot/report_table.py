@@ -12,7 +12,8 @@ from conversations.amounts import Period
 from conversations.cards import month_shown
 from conversations.domain import Field, Status
 from conversations.effects import Arg, Say, Text
-from conversations.report_effects import DOSSIER
+from conversations.flows.report import VALID
+from conversations.report_effects import DOSSIER, SELECTED
 from storage.figures import Initiative, Question
 from storage.queries import count_initiatives, initiatives
 
@@ -56,8 +57,7 @@ def read(connection: Connection, question: Question) -> Table:
 def excel(figures: Figures, table: Table, tools: Tools) -> Report:
     """The table as a file, or why there is none."""
     if not table.count:
-        none = "dossier-none" if figures.wanted.is_dossier else "report-excel-none"
-        return Report(Say(none, {"head": head(figures, tools)}, buttons(figures)))
+        return Report(Say(none_of(figures), {"head": head(figures, tools)}, buttons(figures)))
     args: dict[str, Arg] = {"head": head(figures, tools), "count": table.count}
     if not table.rows:
         command = f"/{DOSSIER if figures.wanted.is_dossier else 'report'} excel"
@@ -68,6 +68,18 @@ def excel(figures: Figures, table: Table, tools: Tools) -> Report:
     key = "report-excel-filtered" if figures.limits.status else "report-excel"
     name = file_name(figures, tools, "bang-tong-hop", ".xlsx")
     return Report(Say(key, args, buttons(figures)), Attachment(name, XLSX, content))
+
+
+def which(figures: Figures) -> str:
+    """Of which initiatives a dossier is: the valid ones, or those that are chosen as outstanding."""
+    return SELECTED if figures.limits.status == SELECTED else VALID
+
+
+def none_of(figures: Figures) -> str:
+    """The text that says why there is no paper."""
+    if which(figures) == SELECTED:
+        return "dossier-none-selected"
+    return "dossier-none" if figures.wanted.is_dossier else "report-excel-none"
 
 
 def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
@@ -115,7 +127,12 @@ def _note(row: Initiative, tools: Tools) -> str:
     said = tools.phrase(_state(row))
     if row.is_secret:
         said = tools.phrase(Text("report-row-secret", {"said": said}))
-    return tools.phrase(Text("report-row-entered", {"said": said, "name": row.entered_by})) if row.entered_by else said
+    if row.entered_by:
+        said = tools.phrase(Text("report-row-entered", {"said": said, "name": row.entered_by}))
+    if row.score is not None:
+        chosen: dict[str, Arg] = {"said": said, "score": row.score, "reason": row.selected_reason or ""}
+        said = tools.phrase(Text("report-row-selected", chosen))
+    return said
 
 
 def _state(row: Initiative) -> Text:

@@ -19,6 +19,7 @@ from bot.report_frame import (
     review_button,
     shown_day,
     target,
+    workplace,
 )
 from conversations import codes
 from conversations.cards import moment
@@ -68,6 +69,9 @@ def _by_status(figures: Figures, totals: Totals) -> tuple[Arg, ...]:
         lines.append(_count(f"report-status-{status.value.replace('_', '-')}", totals.with_status(status)))
         if status is Status.CONFIRMED:
             lines.append(Text("report-count-valid", {"count": totals.valid}))
+            if totals.chosen.count:
+                chosen = {"count": totals.chosen.count, "forwarded": totals.chosen.forwarded}
+                lines.append(Text("report-count-selected", chosen))
     return tuple(lines)
 
 
@@ -106,7 +110,7 @@ def unions(figures: Figures, listed: UnionList, tools: Tools) -> Report:
 
 def _union(number: int, row: UnionFigures, tools: Tools) -> Text:
     args = {"filed": row.filed, "confirmed": row.confirmed, "valid": row.valid}
-    return Text("report-union", {"number": number, "name": _workplace(row.organisation_id, None, tools), **args})
+    return Text("report-union", {"number": number, "name": workplace(row.organisation_id, None, tools), **args})
 
 
 def missing(figures: Figures, listed: MissingList, tools: Tools) -> Report:
@@ -173,7 +177,7 @@ def _waiting_item(number: int, row: WaitingInitiative, days: int, listed: Waitin
         "code": codes.shown(row.code),
         "age": Text("report-age", {"days": max(days, 0)}),
         "title": title.rstrip() + ("…" if rest else ""),
-        "place": _workplace(row.unit_id, row.union_name, tools, row.submitted_on),
+        "place": workplace(row.unit_id, row.union_name, tools, row.submitted_on),
         "decider": _decider(row, listed.staff_at, tools),
     }
     return Text("report-waiting-item", args)
@@ -236,15 +240,6 @@ def _resolve(rows: Sequence[UnionFigures | WaitingInitiative], tools: Tools) -> 
     """The way to say which CĐCS it is, where one of the rows has none."""
     nodes = (tools.directory.get(row.organisation_id) for row in rows)
     return (resolve_button(),) if any(node is not None and node.kind != "union" for node in nodes) else ()
-
-
-def _workplace(organisation_id: int, union_name: str | None, tools: Tools, on: date | None = None) -> Arg:
-    """The CĐCS by its name *on* that day; what was typed where it is not known, or only that it is not."""
-    label = tools.directory.label(organisation_id, on)
-    node = tools.directory.get(organisation_id)
-    if node is not None and node.kind == "union":
-        return label
-    return union_name or Text("report-union-unknown", {"place": label})
 
 
 def _foot(page: Page[UnionFigures] | Page[MissingUnion] | Page[WaitingInitiative]) -> Text:

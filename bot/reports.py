@@ -6,13 +6,23 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot import report_dossier, report_table, report_views, unit_views
+from bot import report_dossier, report_selected, report_table, report_views, unit_views
 from bot.report_frame import Body, Bundle, Dossier, Figures, Report, Table, Tools
 from conversations.domain import Campaign
 from conversations.report_effects import ReportView, SendReport, UnitLevel
-from storage import queries
+from storage import queries, selection_queries
 from storage.by_district import by_district
-from storage.figures import DayList, DistrictList, MissingList, Question, Totals, UnionList, WaitingList
+from storage.figures import (
+    CandidateList,
+    ChosenList,
+    DayList,
+    DistrictList,
+    MissingList,
+    Question,
+    Totals,
+    UnionList,
+    WaitingList,
+)
 from storage.unit_of_work import UnitOfWork
 
 __all__ = ["Figures", "Report", "Tools", "compose", "gather"]
@@ -51,6 +61,10 @@ def _body(uow: UnitOfWork, wanted: SendReport, question: Question) -> Body:
 def _papers(uow: UnitOfWork, wanted: SendReport, question: Question) -> Body:
     """What reads the initiatives themselves."""
     connection = uow.connection
+    if wanted.view is ReportView.CANDIDATES:
+        return selection_queries.candidates(connection, question, wanted.page)
+    if wanted.view is ReportView.CHOSEN:
+        return selection_queries.chosen_list(connection, question, wanted.page)
     if wanted.view in (ReportView.CHECKLIST, ReportView.LETTER):
         return report_dossier.read(connection, question, with_rows=wanted.view is ReportView.LETTER)
     table = report_table.read(connection, question)
@@ -77,12 +91,18 @@ def compose(figures: Figures, tools: Tools) -> Report:
             return report_views.waiting(figures, body, tools)
         case DayList() as body:
             return report_views.daily(figures, body, tools)
-        case Table() | Dossier() | Bundle() as body:
+        case CandidateList() | ChosenList() | Table() | Dossier() | Bundle() as body:
             return _composed(figures, body, tools)
 
 
-def _composed(figures: Figures, body: Table | Dossier | Bundle, tools: Tools) -> Report:
+def _composed(
+    figures: Figures, body: CandidateList | ChosenList | Table | Dossier | Bundle, tools: Tools
+) -> Report:
     match body:
+        case CandidateList():
+            return report_selected.candidates(figures, body, tools)
+        case ChosenList():
+            return report_selected.chosen(figures, body, tools)
         case Table():
             return report_table.excel(figures, body, tools)
         case Dossier() if figures.wanted.view is ReportView.CHECKLIST:

@@ -69,10 +69,12 @@ class Looks:
 
     async def receipt(self, code: str) -> ReceiptView | None:
         """Where a submission stands."""
-        filed = await self._site.database.read(lambda uow: uow.submissions.get(code))
+        database = self._site.database
+        filed, chosen = await database.read(lambda uow: (uow.submissions.get(code), uow.selections.of((code,))))
         if filed is None:
             return None
-        return ReceiptView(code, filed.status, filed.submitted_at, filed.decided_at, filed.is_valid)
+        selected_at = chosen[0].at if chosen else None
+        return ReceiptView(code, filed.status, filed.submitted_at, filed.decided_at, filed.is_valid, selected_at)
 
     async def code(self, code: str) -> Opened | None:
         """What a short code opens, why it does no more, or None for one that never did."""

@@ -12,7 +12,7 @@ from conversations.state import State
 from conversations.steps import View
 
 MOST_SIGNATURE = 200  # characters: what storage keeps of it
-MENU = ("nop", "theodoi", "duyet", "report", "hoso", "canbo", "moi", "qr", "donvi", "ops", "huongdan")
+MENU = ("nop", "theodoi", "duyet", "report", "hoso", "chon", "canbo", "moi", "qr", "donvi", "ops", "huongdan")
 
 
 class Call(Struct, frozen=True):

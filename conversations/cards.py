@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from conversations import actions, codes, validators
 from conversations.asking import OLD, REPLACED
 from conversations.attached import unpacked
-from conversations.domain import ANSWER_KEYS, CONCEALED, Agreement, Campaign, Entered, Status, Submission
+from conversations.domain import ANSWER_KEYS, CONCEALED, Agreement, Campaign, Entered, Role, Status, Submission
 from conversations.effects import Arg, Button, CloseCards, Say, Text
 from conversations.likeness import Alike
 from conversations.number_words import in_words
@@ -117,7 +117,7 @@ def decision_card(view: View, submission: Submission) -> Say:
         "code": codes.shown(submission.code),
         "lines": (
             *record_lines(view, submission, ON_DECISION, submission.before), *entered_line(submission),
-            *attached_line(submission), *_alike_beside(alike),
+            *attached_line(submission), *selected_lines(view, submission), *_alike_beside(alike),
         ),
         "status": status_shown(view, submission),
     }
@@ -140,6 +140,23 @@ def files_button(submission: Submission) -> tuple[Button, ...]:
     """The way to what goes with it."""
     action = actions.Run("tep", submission.code)
     return (Button(Text("button-tep"), actions.encode(action)),) if submission.attached else ()
+
+
+def selected_lines(view: View, submission: Submission) -> tuple[Text, ...]:
+    """By whom it was chosen as outstanding; the score is for those who choose."""
+    facts = view.facts
+    chosen = [one for one in facts.selections if one.code == submission.code]
+    shows_score = facts.scopes(Role.STAFF) and submission.author_id != facts.person_id
+    lines: list[Text] = []
+    for one in chosen:
+        lines.append(Text("card-selected", {
+            "place": facts.directory.label(one.organisation_id),
+            "on": day_of(facts.campaign, one.at),
+            "score": one.score if shows_score else 0,
+            "forwarded": day_of(facts.campaign, one.forwarded_at) if one.forwarded_at else "no",
+        }))  # fmt: skip
+        lines += [Text("card-selected-reason", {"reason": one.reason})] if one.reason else []
+    return tuple(lines)
 
 
 def entered_line(submission: Submission) -> tuple[Text, ...]:

@@ -20,6 +20,7 @@ from conversations import (
     reminders,
     reporting,
     role_commands,
+    selecting,
     workplaces,
 )  # fmt: skip
 from conversations.calls import Call, menu, run_button
@@ -256,7 +257,7 @@ def cancel(call: Call) -> Turn:
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
     "rut": own_records.withdraw, "duyet": review, "report": reporting.report, "nhac": remind, "qr": qr,
-    "hoso": reporting.dossier,
+    "hoso": reporting.dossier, "chon": selecting.choose,
     "moi": role_commands.invite, "canbo": role_commands.people, "xinquyen": role_commands.apply,
     "ghepdonvi": workplaces.resolve, "nhap": lists.import_list, "nhapsangkien": lists.file_list,
     "donvi": units, "caidat": contacts.settings,

@@ -1,5 +1,5 @@
 """What the district federation asks a turn for: typed workplaces brought to their CĐCS, whom people may
-turn to, an empty list to fill in."""
+turn to, an empty list to fill in, initiatives chosen as outstanding."""
 
 from enum import StrEnum
 
@@ -86,4 +86,32 @@ class SetExample(Struct, frozen=True):
     text: str
 
 
-DistrictEffect = AnnounceWorkplace | ResolveWorkplace | ReferWorkplace | UndoResolution | SetContact | SetExample
+class Select(Struct, frozen=True):
+    """Record that a node has chosen a valid initiative as outstanding; *is_change*: say another score and reason."""
+
+    code: str
+    organisation_id: int
+    score: int
+    reason: str  # what the author reads
+    by_name: str
+    is_change: bool = False
+
+
+class Unselect(Struct, frozen=True):
+    """Take a choice back that was not handed on."""
+
+    code: str
+    organisation_id: int
+    reason: str
+
+
+class ForwardSelected(Struct, frozen=True):
+    """Hand on to the node above what a node has chosen, and tell all whom it concerns."""
+
+    organisation_id: int
+
+
+SelectionEffect = Select | Unselect | ForwardSelected
+DistrictEffect = (
+    AnnounceWorkplace | ResolveWorkplace | ReferWorkplace | UndoResolution | SetContact | SetExample | SelectionEffect
+)

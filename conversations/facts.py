@@ -38,6 +38,18 @@ class Subject(Struct, frozen=True):
     acts_for_author: bool = False  # the person entered it for somebody who signed it and has no account
 
 
+class Selection(Struct, frozen=True):
+    """That a node above the CĐCS has chosen an initiative as outstanding."""
+
+    code: str
+    organisation_id: int
+    score: int  # 1 to 100
+    reason: str  # what the author reads; empty when nobody knows the author any more
+    by_name: str
+    at: datetime
+    forwarded_at: datetime | None  # when it was handed on to the node above
+
+
 class Fresh(Struct, frozen=True):
     """Codes drawn for this turn; each is used at most once."""
 
@@ -112,6 +124,8 @@ class Facts(Struct, frozen=True):
     entry: Entry | None = None  # the one that the event names
     open_entries: tuple[Entry, ...] = ()  # those that open questions are about
     entries: tuple[Entry, ...] = ()  # what the person has entered for others and waits; the newest first
+    selections: tuple[Selection, ...] = ()  # of `subjects`
+    to_forward: Mapping[int, int] = field(default_factory=dict)  # by own scope as staff: chosen, and not handed on
     alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
     def scopes(self, role: Role) -> tuple[int, ...]:
@@ -138,11 +152,13 @@ class Needs(Struct, frozen=True):
     has_joined: bool = False
     open_entries: tuple[str, ...] = ()  # codes that open questions are about; any `link` may be one too
     entries: bool = False
+    selected: bool = False  # who has chosen what `codes` name
+    to_forward: bool = False
 
     @property
     def is_of_district(self) -> bool:
         """Whether anything is wanted that federations arrange."""
-        is_shown = self.contact or self.examples
+        is_shown = self.contact or self.examples or self.to_forward
         return is_shown or self.unresolved or self.contacts or self.own_examples or self.resolution is not None
 
     roles: RoleNeeds = NO_NEEDS

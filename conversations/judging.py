@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from conversations import alike, cards, codes, commands, dialogue, ranges, reading, rights, wording
+from conversations import alike, cards, codes, commands, dialogue, ranges, reading, rights, selecting, wording
 from conversations.answers import Invalid, Valid
 from conversations.calls import Call, signature
 from conversations.dialogue import Run, Turn
@@ -24,6 +24,8 @@ def by_text(call: Call, text: str) -> Turn | None:
     if judged is None:
         return None
     verb, rest = judged
+    if verb == "select":
+        return selecting.by_text(call, rest)
     if not rest:
         return commands.review(call) if verb == "confirm" and not call.state.frames else None
     if ranges.begins_list(rest) and (verb == "confirm" or rest.isdigit()):

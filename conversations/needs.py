@@ -1,5 +1,7 @@
 """What the runner has to load before a turn, from the state and the event alone. Pure; generous but bounded."""
 
+from itertools import pairwise
+
 from msgspec.structs import replace
 
 from conversations import actions, choices, codes, contacts, sent_files, wording, workplaces
@@ -17,6 +19,7 @@ _PENDING = {"duyet", "start", "huongdan"}
 _OWN = {"theodoi", "start", "dulieu", "huongdan", "xoa", "kem"}
 _OWN_UNNAMED = {"rut", "sua"}  # own ones to choose from, where none is named
 _CODED = {"start", "theodoi", "sua", "rut", "duyet", "kem", "tep"}
+_SHOWS_SELECTION = {"start", "theodoi", "duyet"}
 _LINKED = {"start", "machuyen", "nopho"}
 _ENTRIES = {"nopho", "dulieu"}
 _ABOUT_ENTRY = {"confirming", "signing"}
@@ -43,7 +46,7 @@ def _of_event(state: State, event: Event) -> Needs:
         case TextReceived(text=text) | MediaReceived(caption=text) if text:
             return _merge(held, _merge(_of_text(state, text), _of_menu(state, text)))
         case FileRead() if code := sent_files.code_in(event):
-            return _merge(held, Needs(codes=(code,), link=code))
+            return _merge(held, Needs(codes=(code,), link=code, selected=True))
     return held
 
 
@@ -68,6 +71,8 @@ def _of_frames(state: State) -> Needs:
         own_examples=any(frame.flow == EXAMPLES.id for frame in state.frames),
         open_entries=tuple(frame.context["entry"] for frame in state.frames if frame.flow in _ABOUT_ENTRY),
         entries=any(frame.flow == "entry" for frame in state.frames),
+        selected=any(frame.flow == "selecting" for frame in state.frames),
+        to_forward=any(frame.flow == "forwarding" for frame in state.frames),
         roles=RoleNeeds(
             holder=next((context["holder"] for context in contexts if "holder" in context), None),
             asks=any(frame.flow == "request" for frame in state.frames),
@@ -91,6 +96,8 @@ def _of_command(command: str, argument: str) -> Needs:
     words = argument if command == "machuyen" else argument.split(maxsplit=1)[0] if is_coded else ""
     if command == "nopho":  # a word may stand before the code
         words = argument.rpartition(" ")[2]
+    if command == "chon":  # and a score and a reason behind it
+        return _of_selection(argument)
     first = codes.tidy(words)
     is_undoing = command == "machuyen" and wording.undoes(argument)
     return Needs(
@@ -107,14 +114,25 @@ def _of_command(command: str, argument: str) -> Needs:
         contact=command == "hotro",
         examples=command == "vidu",
         own_examples=command == "vidu",
+        selected=bool(argument) and command in _SHOWS_SELECTION,
         roles=needs_of(command, argument),
     )
+
+
+def _of_selection(argument: str) -> Needs:
+    """/chon: what any of the first words names, one with its second half too."""
+    words = argument.split(maxsplit=4)[:4]
+    named = (codes.tidy(word) for word in (*words, *map("".join, pairwise(words))))
+    meant = tuple(code for code in named if codes.SHORTEST <= len(code) <= codes.LENGTH)
+    return Needs(codes=meant, selected=bool(meant), to_forward=True)
 
 
 def _of_text(state: State, text: str) -> Needs:
     if len(text) > MOST_READ:
         return NOTHING
     if judged := wording.verdict(text):
+        if judged[0] == "select":
+            return _of_selection(judged[1])
         asked = RoleNeeds(request=next(iter(_mentioned(State(), judged[1])), None))  # or somebody who asks for a role
         return Needs(codes=_mentioned(state, judged[1]), pending=True, roles=asked)
     typed = wording.command(text) or wording.spoken(text)
@@ -124,7 +142,7 @@ def _of_text(state: State, text: str) -> Needs:
     may_mean_button = state.top is not None and state.top.step == "description" and len(text) <= examples.MOST_TYPED
     if may_mean_button:
         return Needs(codes=(code,) if code else (), link=code, examples=True)
-    return Needs(codes=(code,), link=code) if code else NOTHING
+    return Needs(codes=(code,), link=code, selected=True) if code else NOTHING
 
 
 def _of_menu(state: State, text: str) -> Needs:
@@ -152,6 +170,8 @@ def _merge(one: Needs, two: Needs) -> Needs:
         has_joined=one.has_joined or two.has_joined,
         open_entries=tuple(dict.fromkeys((*one.open_entries, *two.open_entries))),
         entries=one.entries or two.entries,
+        selected=one.selected or two.selected,
+        to_forward=one.to_forward or two.to_forward,
         pending=one.pending or two.pending,
         own=one.own or two.own,
         units=tuple(dict.fromkeys((*one.units, *two.units))),

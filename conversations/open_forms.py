@@ -20,6 +20,7 @@ from conversations.flows.posters import QR
 from conversations.flows.resolving import RESOLVING
 from conversations.flows.revision import REVISION, WITHDRAWAL
 from conversations.flows.roles import REMOVAL, REQUEST
+from conversations.flows.selecting import FORWARDING, SELECTING
 from conversations.flows.signing import SIGNING
 from conversations.flows.submission import SUBMISSION
 from conversations.flows.units import UNIT
@@ -31,7 +32,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
         FILE_LIST, RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, DETACHING, ENTRY,
-        CONFIRMING, SIGNING,
+        CONFIRMING, SIGNING, SELECTING, FORWARDING,
     )
 }  # fmt: skip
 

@@ -83,7 +83,7 @@ def _track_one(call: Call) -> Turn:
         "code": codes.shown(submission.code),
         "status": cards.status_shown(call.view, submission),
         "lines": (*cards.record_lines(call.view, submission, cards.LISTED, {}), *cards.entered_line(submission),
-                  *cards.attached_line(submission)),
+                  *cards.attached_line(submission), *cards.selected_lines(call.view, submission)),
     }
     return call.says(Say("track-card", args, (*buttons, run_button("nop", "", "button-submit-another"))))
 

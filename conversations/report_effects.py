@@ -18,9 +18,12 @@ class ReportView(StrEnum):
     LETTER = "totrinh"
     EXCEL = "excel"
     BUNDLE = "hoso"
+    CHOSEN = "tieubieu"
+    CANDIDATES = "xetchon"
 
 
-DOSSIER = "hoso"  # the command
+SELECTED = "selected"  # as a status of the filter: chosen as outstanding by the unit that is asked about
+DOSSIER, SELECTION = "hoso", "chon"  # commands
 # What it has: what goes to the union above, and what is missing of it.
 PAPERS = (ReportView.CHECKLIST, ReportView.LETTER, ReportView.EXCEL, ReportView.BUNDLE)
 

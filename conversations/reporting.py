@@ -1,4 +1,4 @@
-"""/report and /hoso: what the words after them ask for, of which nodes, and whether these are the person's to see.
+"""/report, /hoso and /chon: what the words after them ask for, of which nodes, and whether the person may see them.
 
 /hoso is what a unit sends to the union above it: executives ask for their CĐCS, staff for their own node or for any
 below it.
@@ -18,14 +18,26 @@ from conversations.effects import Button, Say
 from conversations.flows.report import VALID, Wanted, report_action
 from conversations.flows.report_units import Named, asked, page_of, unit_button, unit_name, units
 from conversations.places import MOST_LABEL, MOST_MEANT
-from conversations.report_effects import DOSSIER, PAPERS, Chosen, ReportView, SendReport, UnitLevel
+from conversations.report_effects import (
+    DOSSIER,
+    PAPERS,
+    SELECTED,
+    SELECTION,
+    Chosen,
+    ReportView,
+    SendReport,
+    UnitLevel,
+)
 
 # Words that were not understood, with an example of the command that was typed.
-_OF_DOSSIER = {
-    "report-word-unknown": "dossier-word-unknown",
-    "report-no-such-day": "dossier-no-such-day",
-    "report-days-reversed": "dossier-days-reversed",
-    "report-words-too-long": "dossier-words-too-long",
+_MISUNDERSTOOD = {
+    DOSSIER: {
+        "report-word-unknown": "dossier-word-unknown",
+        "report-no-such-day": "dossier-no-such-day",
+        "report-days-reversed": "dossier-days-reversed",
+        "report-words-too-long": "dossier-words-too-long",
+    },
+    SELECTION: {"report-word-unknown": "select-word-unknown"},
 }
 _COUNTED = (ReportView.CHECKLIST, ReportView.LETTER)  # of all that was filed: they say what of it is proposed
 
@@ -40,10 +52,15 @@ def dossier(call: Call) -> Turn:
     return _answered(call, DOSSIER, _paper)
 
 
+def selection(call: Call) -> Turn:
+    """/chon without a code: what may be chosen, or what is; of the own node, or of a unit below that is named."""
+    return _answered(call, SELECTION, _selection)
+
+
 def _answered(call: Call, command: str, then: Callable[[Call, Wanted], Turn]) -> Turn:
     match asked(call.view, call.argument):
         case Invalid(key, args):
-            return call.says(Say(_OF_DOSSIER.get(key, key) if command == DOSSIER else key, args))
+            return call.says(Say(_MISUNDERSTOOD.get(command, {}).get(key, key), args))
         case Named(wanted, nodes):
             return _which(call, "people-place-ambiguous", wanted, nodes, command)
         case wanted:
@@ -64,7 +81,23 @@ def _which(call: Call, key: str, wanted: Wanted, nodes: tuple[int, ...], command
 
 def _report(call: Call, wanted: Wanted) -> Turn:
     """A view of the whole own scope, or of a unit in it; a letter has one sender, so it is asked for as by /hoso."""
+    if wanted.view is ReportView.CANDIDATES:
+        return _selection(call, wanted)
     return _paper(call, wanted) if wanted.view in _COUNTED else _about(call, wanted)
+
+
+def _selection(call: Call, wanted: Wanted) -> Turn:
+    """From what one of the own nodes may choose; of any other node what it has chosen."""
+    own = tuple(dict.fromkeys(call.facts.scopes(Role.STAFF)))
+    is_list = wanted.view is ReportView.CHOSEN or (wanted.node is not None and wanted.node not in own)
+    view = ReportView.CHOSEN if is_list else ReportView.CANDIDATES
+    wanted = replace(wanted, view=view, level=None, filter=replace(wanted.filter, status=None))
+    if is_list:
+        return _about(call, wanted)
+    if wanted.node is None and len(own) > 1:
+        return _which(call, "select-which", wanted, own, SELECTION)
+    (node,) = own if wanted.node is None else (wanted.node,)
+    return call.says(SendReport(view, (node,), wanted.filter, wanted.page, chosen=_chosen(call, node)))
 
 
 def _paper(call: Call, wanted: Wanted) -> Turn:
@@ -76,7 +109,9 @@ def _paper(call: Call, wanted: Wanted) -> Turn:
     if wanted.node is None and len(scopes) > 1:
         return _which(call, "dossier-which", wanted, scopes, DOSSIER)
     (about,) = scopes if wanted.node is None else (wanted.node,)
-    limits = replace(wanted.filter, status=None if view in _COUNTED else VALID)
+    is_chosen = wanted.filter.status == SELECTED and view is not ReportView.CHECKLIST
+    status = SELECTED if is_chosen else None if view in _COUNTED else VALID
+    limits = replace(wanted.filter, status=status)
     chosen = Chosen(about, None) if scopes != (about,) else None
     return call.says(SendReport(view, (about,), limits, wanted.page, chosen=chosen, is_dossier=True))
 

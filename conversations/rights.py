@@ -32,6 +32,7 @@ COMMAND_ROLES = {
     "qr": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "report": frozenset({Role.STAFF}),
     "hoso": frozenset({Role.EXECUTIVE, Role.STAFF}),
+    "chon": frozenset({Role.STAFF}),
     "nhac": frozenset({Role.STAFF}),
     "moi": frozenset({Role.STAFF}),
     "donvi": frozenset({Role.STAFF}),

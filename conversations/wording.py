@@ -34,6 +34,7 @@ COMMANDS = {
     "duyet": ("duyet", "review"),
     "report": ("report", "baocao", "thongke"),
     "hoso": ("hoso", "dossier"),
+    "chon": ("chon", "select"),
     "nhac": ("nhac", "remind"),
     "moi": ("moi", "invite"),
     "nhap": ("nhap", "import", "nhapdonvi", "nhapdanhsach"),
@@ -62,6 +63,7 @@ SPOKEN = {
     "theodoi": ("theo dõi", "trạng thái", "sáng kiến của tôi"),
     "report": ("báo cáo", "thống kê", "report"),
     "hoso": ("hồ sơ", "làm hồ sơ", "lấy hồ sơ", "tải hồ sơ", "chuẩn bị hồ sơ", "kiểm tra hồ sơ"),
+    "chon": ("chọn tiêu biểu", "chọn sáng kiến", "xét chọn", "xét chọn sáng kiến"),
     "nhac": (
         "nhắc nhở", "nhắc các đơn vị", "nhắc đơn vị chưa nộp", "nhắc các đơn vị chưa nộp", "nhắc cđcs chưa nộp",
         "nhắc các cđcs chưa nộp", "nhắc đơn vị chưa có sáng kiến", "nhắc các đơn vị chưa có sáng kiến",
@@ -86,6 +88,7 @@ SPOKEN = {
 # Whole messages that ask for one view of the report, or one paper of a dossier.
 VIEWS = {
     "report excel": ("xuất excel", "xuất file excel", "xuất báo cáo", "tải excel", "tải báo cáo", "file excel"),
+    "chon ds": ("sáng kiến tiêu biểu", "danh sách tiêu biểu"),
     "report thieu": ("đơn vị chưa nộp", "các đơn vị chưa nộp", "đơn vị nào chưa nộp"),
     "hoso totrinh": ("tờ trình", "lấy tờ trình", "làm tờ trình", "xuất tờ trình", "tải tờ trình", "file tờ trình"),
 }
@@ -94,6 +97,7 @@ LABELS = {
     "theodoi": ("xem sáng kiến của tôi",),
     "duyet": ("duyệt sáng kiến",),
     "hoso": ("hồ sơ gửi cấp trên",),
+    "chon": ("chọn sáng kiến tiêu biểu",),
     "canbo": ("cán bộ trong địa bàn",),
     "moi": ("mời cán bộ",),
     "nhap": ("nhập danh sách cđcs",),
@@ -136,6 +140,7 @@ VERBS = {
     "reject": ("từ chối",),
     "request_changes": ("bổ sung", "yêu cầu bổ sung"),
     "compare": ("so sánh", "compare"),
+    "select": ("chọn", "select"),
     "agreement": ("bổ sung ý kiến", "ý kiến đồng ý"),  # longer than the one above, so looked for first
 }
 UNDO = frozenset(("hoan tac", "hoantac", "undo"))  # after a command: take the last one back

@@ -10,12 +10,13 @@ from msgspec.structs import replace
 from sqlalchemy import ColumnElement, Connection, Select, and_, select
 
 from conversations.domain import Status
+from conversations.report_effects import SELECTED
 from storage import summed
 from storage.figures import Question
 from storage.repositories.organisations import below, is_union_in_force, members
-from storage.tables import organisations, submissions
+from storage.tables import organisations, selections, submissions
 
-_s, _o = submissions.c, organisations.c
+_s, _o, _c = submissions.c, organisations.c, selections.c
 is_filed = _s.status != Status.WITHDRAWN.value
 is_confirmed = _s.status == Status.CONFIRMED.value
 is_valid = and_(is_confirmed, _s.agreement_on.is_not(None))
@@ -50,10 +51,23 @@ def limits_of(question: Question, *, every_status: bool = False) -> Iterator[Col
         yield _s.submitted_on <= date.fromisoformat(limits.until)
     if limits.block:
         yield _s.block == limits.block
-    if limits.status:
+    if limits.status == SELECTED:
+        yield _s.id.in_(select(_c.submission_id).where(chosen_by(question)))
+    elif limits.status:
         yield is_valid if limits.status == summed.VALID else _s.status == limits.status
     elif not every_status:
         yield is_filed
+
+
+def chosen_by(question: Question) -> ColumnElement[bool]:
+    """That a selection is one of the nodes in scope; of a CĐCS, which chooses nothing itself, whoever made it.
+
+    question: as `seen` gives it back.
+    """
+    if not question.names_union:
+        return _c.organisation_id.in_(question.scopes)
+    there = select(below(question.scopes, "chosen_below").c.id)
+    return _c.submission_id.in_(select(_s.id).where(_s.organisation_id.in_(there)))
 
 
 def one_of(statuses: tuple[Status, ...]) -> ColumnElement[bool]:

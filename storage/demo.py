@@ -24,6 +24,9 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     files, filed = tables.attachments.c, select(submissions.id).where(theirs)
     gone = or_(files.person_id == person_id, files.submission_id.in_(filed))
     connection.execute(delete(tables.attachments).where(gone))
+    chosen = tables.selections.c
+    has_chosen = or_(chosen.by_id == person_id, chosen.submission_id.in_(filed))
+    connection.execute(delete(tables.selections).where(has_chosen))
     connection.execute(delete(tables.submissions).where(theirs))
     entries = tables.entries.c
     connection.execute(delete(tables.entries).where(or_(entries.helper_id == person_id, entries.asked_id == person_id)))

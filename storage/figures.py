@@ -34,12 +34,20 @@ class Tally(Struct, frozen=True):
     count: int
 
 
+class ChosenCount(Struct, frozen=True):
+    """How many initiatives are chosen as outstanding, and how many of these were handed on to the node above."""
+
+    count: int = 0
+    forwarded: int = 0
+
+
 class Totals(Struct, frozen=True):
     """Counted by everything at once; the sums read it several ways. Withdrawn ones count in `withdrawn` alone."""
 
     tallies: tuple[Tally, ...] = ()
     unions: int = 0  # active CĐCS in scope
     unions_with: int = 0  # of these, with an initiative
+    chosen: ChosenCount = ChosenCount()
 
     @property
     def filed(self) -> int:
@@ -158,6 +166,46 @@ class WaitingList(Struct, frozen=True):
     staff_at: frozenset[int]  # nodes that have staff, who decide where there is no executive; empty if not needed
 
 
+class Candidate(Struct, frozen=True):
+    """A valid initiative that may be chosen."""
+
+    code: str
+    title: str
+    unit_id: int  # where it was filed
+    submitted_on: date
+    union_name: str | None
+    benefit: int | None
+    benefit_period: str | None
+    score: int | None  # the highest that a node below, which has handed it on, has given
+
+
+class CandidateList(Struct, frozen=True):
+    """What one node may choose and has not."""
+
+    page: Page[Candidate]
+    chosen: ChosenCount
+
+
+class ChosenInitiative(Struct, frozen=True):
+    """An initiative that is chosen."""
+
+    code: str
+    title: str
+    unit_id: int  # where it was filed
+    submitted_on: date
+    union_name: str | None
+    score: int
+    reason: str
+    forwarded_at: datetime | None
+
+
+class ChosenList(Struct, frozen=True):
+    """What is chosen, the highest score first."""
+
+    page: Page[ChosenInitiative]
+    chosen: ChosenCount
+
+
 class DayFigures(Struct, frozen=True):
     """Initiatives filed on one local day."""
 
@@ -208,6 +256,12 @@ class Initiative(Struct, frozen=True):
     entered_by: str | None = None  # who typed it for the author
     consented_by: str | None = None  # how the author agreed then
     attached: int = 0  # files that go with it
+    # By whom it was chosen as outstanding: the node that is asked about, else the one below with the highest score.
+    selected_by: str | None = None  # its code
+    score: int | None = None
+    selected_reason: str | None = None
+    selected_at: datetime | None = None
+    forwarded_at: datetime | None = None
 
     @property
     def is_valid(self) -> bool:

@@ -12,8 +12,8 @@ from msgspec.structs import replace
 from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, Select, cast, func, literal_column, select
 
 from conversations.domain import Role, Status
-from conversations.report_effects import ReportFilter
-from storage import summed
+from conversations.report_effects import SELECTED, ReportFilter
+from storage import selection_queries, summed
 from storage.conditions import (
     active_unions,
     has_any,
@@ -61,7 +61,7 @@ def totals(connection: Connection, question: Question) -> Totals:
         unions_with = summed.unions_with(connection, question, unions).total()
     else:
         unions_with = count_rows(connection, unions.where(has_any(question)))
-    return Totals(_tallies(connection, question), count, unions_with)
+    return Totals(_tallies(connection, question), count, unions_with, selection_queries.chosen(connection, question))
 
 
 def _count_unions(connection: Connection, question: Question) -> int:
@@ -168,7 +168,7 @@ def _all_waiting(question: Question) -> tuple[ColumnElement[bool], ...]:
 def by_day(connection: Connection, question: Question) -> DayList:
     """Initiatives per local day on which any was filed, in order."""
     question = seen(connection, question)
-    if question.is_whole:
+    if question.is_whole and question.filter.status != SELECTED:
         return DayList(summed.days(connection, question))
     statement = (
         select(_s.submitted_on, func.count().label("filed"))
@@ -180,9 +180,11 @@ def by_day(connection: Connection, question: Question) -> DayList:
 
 
 def proposed(connection: Connection, question: Question, most_codes: int) -> Proposed:
-    """What of it is valid, added up; and the first codes of what lacks only the employer's agreement."""
+    """What of it is valid, or chosen as outstanding if that is asked for, added up; and the first codes of what lacks
+    only the employer's agreement."""
     question = seen(connection, question)
-    valid = tuple(meant(replace(question, filter=replace(question.filter, status=summed.VALID))))
+    status = SELECTED if question.filter.status == SELECTED else summed.VALID
+    valid = tuple(meant(replace(question, filter=replace(question.filter, status=status))))
     count, authors, with_files = connection.execute(
         select(func.count(), func.count(_s.author_id.distinct()), func.count().filter(_s.attached > 0)).where(*valid)
     ).one()
@@ -213,6 +215,8 @@ def initiatives(
     No single sort over wide rows: two million of them would have to fit into memory.
     *statuses* limits beside the filter. with_sealed: bring identity number and phone along, still sealed.
     """
+    question = seen(connection, question)
+    chosen = selection_queries.choices(connection, question)
     scope = select(below(question.scopes).c.id)
     nodes = connection.execute(select(_o.id).where(_o.id.in_(scope)).order_by(_o.code)).scalars().all()
     statement = _rows(question, statuses, with_sealed=with_sealed)
@@ -223,7 +227,8 @@ def initiatives(
             values = row._asdict()
             names = former.get(row.organisation_id, ())
             name = next((old.name for old in names if row.submitted_on < old.valid_to), row.organisation_name)
-            yield Initiative(**{**values, "status": Status(values["status"]), "organisation_name": name})
+            values |= {"status": Status(row.status), "organisation_name": name, **chosen.get(row.code, {})}
+            yield Initiative(**values)
 
 
 def _rows(question: Question, statuses: tuple[Status, ...], *, with_sealed: bool) -> Select[Any]:

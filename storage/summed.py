@@ -21,7 +21,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from conversations.domain import Status
-from conversations.report_effects import ReportFilter
+from conversations.report_effects import SELECTED, ReportFilter
 from storage import tables
 from storage.figures import DayFigures, Question, Tally
 from storage.repositories.organisations import members, over
@@ -53,6 +53,8 @@ def unions_among(scopes: tuple[int, ...]) -> Select[Any]:
 
 def knows_tallies(question: Question) -> bool:
     """Whether there are sums of all that the question counts: by day only for everything, never for a CĐCS alone."""
+    if question.filter.status == SELECTED:
+        return False
     has_period = question.filter.since or question.filter.until
     return question.is_whole or not (has_period or question.names_union)
 

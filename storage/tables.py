@@ -33,6 +33,7 @@ from storage.organisation_tables import organisation_changes, organisation_moves
 from storage.pacing_tables import rate_limits, unasked_sends
 from storage.poster_tables import poster_orders
 from storage.role_tables import role_requests, wrong_codes
+from storage.selection_tables import selections
 from storage.sum_tables import campaign_sums, district_sums, sum_changes, union_sums, unions_having
 from storage.workplace_tables import contacts, directory_changes, examples, learnt_names, resolutions, resolved
 
@@ -42,8 +43,8 @@ __all__ = [
     "alarms", "attachments", "campaign_sums", "contacts", "directory_changes", "district_sums", "entries", "examples",
     "fetches", "import_rows", "joins", "learnt_names", "organisation_changes", "organisation_moves",
     "organisation_names", "poster_orders", "rate_limits", "received_files", "resolutions", "resolved",
-    "role_requests", "sum_changes", "timers", "unasked_sends", "union_sums", "unions_having", "upload_links",
-    "web_chats", "web_files", "web_messages", "wrong_codes", "zalo_tokens",
+    "role_requests", "selections", "sum_changes", "timers", "unasked_sends", "union_sums", "unions_having",
+    "upload_links", "web_chats", "web_files", "web_messages", "wrong_codes", "zalo_tokens",
 ]  # fmt: skip
 
 

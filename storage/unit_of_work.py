@@ -35,6 +35,7 @@ from storage.repositories.poster_orders import PosterOrders
 from storage.repositories.rate_limits import RateLimits
 from storage.repositories.received_files import ReceivedFiles
 from storage.repositories.role_requests import RoleRequests, WrongCodes
+from storage.repositories.selections import Selections
 from storage.repositories.set_aside import SetAside
 from storage.repositories.subjects import Subjects
 from storage.repositories.submissions import Submissions
@@ -181,6 +182,10 @@ class UnitOfWork:
     @cached_property
     def role_requests(self) -> RoleRequests:
         return RoleRequests(self.connection, self.audit)
+
+    @cached_property
+    def selections(self) -> Selections:
+        return Selections(self.connection, self.audit)
 
     @cached_property
     def set_aside(self) -> SetAside:

@@ -53,6 +53,8 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         known,
         link=known.link if known.link and known.link.code == wanted.link else None,
         subjects=tuple(s for s in known.subjects if s.submission.code.startswith(wanted.codes)),
+        selections=known.selections if wanted.selected else (),
+        to_forward=known.to_forward if wanted.to_forward else {},
         pending=known.pending if wanted.pending else (),
         pending_count=known.pending_count if wanted.pending else 0,
         own=known.own if wanted.own else (),

@@ -84,13 +84,14 @@ def _reasons(view: View) -> tuple[Option, ...]:
 def _reason(view: View, raw: str) -> Answer:
     """What the author is to read; where it may be meant for the bot, that is asked: it goes out at once, for good."""
     answer = validators.reason(raw)
-    if not isinstance(answer, Valid) or not _may_be_none(answer.value):
+    if not isinstance(answer, Valid) or not may_be_none(answer.value):
         return answer
     shown = {**_named(view), "reason": answer.value, "verb": view.context["verb"]}
     return Doubtful(answer.value, "reason-meant", shown)
 
 
-def _may_be_none(reason: str) -> bool:
+def may_be_none(reason: str) -> bool:
+    """Whether a reason sounds as if it was none: meant for the bot, or too short to tell anything."""
     said = " ".join(reason.casefold().split())
     begins = (_NO_REASON_BARE if said.isascii() else _NO_REASON).match(said)
     return begins is not None or " " not in said or count(said) < SHORT_REASON

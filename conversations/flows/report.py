@@ -14,7 +14,7 @@ from conversations import actions
 from conversations.answers import Invalid
 from conversations.domain import Block, Status
 from conversations.flows.report_periods import NoSuchDay, When, next_period, resolved
-from conversations.report_effects import ReportFilter, ReportView, UnitLevel
+from conversations.report_effects import SELECTED, ReportFilter, ReportView, UnitLevel
 from conversations.text import fold, one_line
 
 MOST_RAW = 200  # characters; more is no question
@@ -35,6 +35,8 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
     ),
     ReportView.LETTER: ("tờ trình", "văn bản", "word", "letter"),
     ReportView.EXCEL: ("excel", "xlsx", "bảng", "bảng tổng hợp", "bảng tổng hợp tóm tắt", "xuất excel"),
+    ReportView.CHOSEN: ("danh sách tiêu biểu", "sáng kiến tiêu biểu", "ds", "danh sách", "chosen"),
+    ReportView.CANDIDATES: ("xét chọn", "chưa chọn", "chờ xét chọn", "candidates"),
     ReportView.BUNDLE: ("hồ sơ", "trọn bộ", "trọn bộ hồ sơ", "cả hồ sơ", "zip", "tệp kèm theo", "bundle", "dossier"),
 }  # fmt: skip
 _LEVELS: Mapping[str, tuple[str, ...]] = {  # each asks for the view by CĐCS
@@ -49,6 +51,7 @@ _STATUSES: Mapping[str, tuple[str, ...]] = {
     Status.REJECTED: ("từ chối", "bị từ chối", "đã từ chối", "không duyệt", "rejected"),
     Status.WITHDRAWN: ("đã rút", "rút", "withdrawn"),
     VALID: ("hợp lệ", "valid"),
+    SELECTED: ("tiêu biểu", "được chọn", "đã chọn", "selected"),
 }
 _BLOCKS: Mapping[str, tuple[str, ...]] = {
     Block.ENTERPRISE: ("doanh nghiệp", "khối doanh nghiệp", "dn", "enterprise", "enterprises"),
@@ -72,7 +75,7 @@ _TOKEN = regex.compile(
 _PACKED = regex.compile(r"([a-z]+)((?:\.[ftsbpnl][0-9a-z-]+)*)")
 _STATUS_CODES: Mapping[str, str] = {
     Status.SUBMITTED: "s", Status.CHANGES_REQUESTED: "q", Status.CONFIRMED: "c", Status.REJECTED: "r",
-    Status.WITHDRAWN: "w", VALID: "v",
+    Status.WITHDRAWN: "w", VALID: "v", SELECTED: "x",
 }  # fmt: skip
 _LEVEL_CODES: Mapping[str, str] = {UnitLevel.PROVINCE: "t", UnitLevel.FEDERATION: "h", UnitLevel.UNION: "c"}
 _BLOCK_CODES: Mapping[str, str] = {Block.ENTERPRISE: "e", Block.PUBLIC_ADMIN: "p"}
@@ -133,7 +136,7 @@ def report_action(
     parts = [str(view)]
     parts += [f"f{limits.since}"] if limits.since else []
     parts += [f"t{limits.until}"] if limits.until else []
-    parts += [f"s{_STATUS_CODES[limits.status]}"] if limits.status else []
+    parts += [f"s{_STATUS_CODES[limits.status]}"] if limits.status and view is not ReportView.CHOSEN else []
     parts += [f"b{_BLOCK_CODES[limits.block]}"] if limits.block else []
     parts += [f"p{page}"] if page > 1 else []
     parts += [f"n{node}"] if node is not None else []
@@ -163,6 +166,7 @@ def _wanted(
     since, until = days
     if since and until and since > until:
         return Invalid("report-days-reversed", {"since": f"{since:%d/%m/%Y}", "until": f"{until:%d/%m/%Y}"})
+    status = None if view is ReportView.CHOSEN else status  # which is all that it shows
     limits = ReportFilter(since.isoformat() if since else None, until.isoformat() if until else None, status, block)
     return Wanted(view, limits, page)
 
@@ -186,7 +190,8 @@ class _Reader:
             if not taken:
                 return Invalid("report-word-unknown", {"word": self._typed[at][:_SHOWN]})
             at += taken
-        view = ReportView(self._slots.get("view", ReportView.TOTALS))
+        is_chosen = self._slots.get("status") == SELECTED
+        view = ReportView(self._slots.get("view", ReportView.CHOSEN if is_chosen else ReportView.TOTALS))
         days = resolved(self._since, self._until, self._today)
         found = _wanted(view, days, self._slots.get("status"), self._slots.get("block"), self._page)
         level = UnitLevel(self._slots["level"]) if "level" in self._slots else None

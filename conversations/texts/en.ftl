@@ -152,6 +152,7 @@ button-theodoi = My initiatives
 button-more = More
 button-duyet = Review initiatives
 button-report = Report
+button-chon = Choose outstanding ones
 button-hoso = Dossier
 button-canbo = People
 button-moi = Invite
@@ -173,6 +174,7 @@ not-for-you-duyet = This is for union executives who confirm initiatives. Execut
 not-for-you-qr = A unit's QR code is fetched by its union executives. Executives without an invitation code type /apply
 not-for-you-report = Reports are for the staff of district and provincial federations. Executives of a CĐCS get its dossier by /dossier. To see your own initiatives, type /status
 not-for-you-hoso = The dossier of a unit is put together by its union officials. To file your own initiative type /submit, to see those you filed type /status
+not-for-you-chon = Outstanding initiatives are chosen by the staff of federations. To see your own type /status
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
 not-for-you-donvi = The list of unions is kept by district and provincial federations. For help, type /support
@@ -1288,6 +1290,7 @@ guide-executive =
 guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
     /dossier is what goes to the union above: what is missing, the letter (Word), the table, all of it; of one CĐCS: /dossier its name
+    /select chooses outstanding initiatives, with scores, and hands them on
     /people who works where, and which unions have nobody · /invite invites officers (/invite list: open invitations)
     /qr gives the QR code of a union · /settings sets what /support shows
     /import takes in a list of unions (/import template for the form) · /units renames, merges or closes unions
@@ -1371,6 +1374,7 @@ command-theodoi = See my initiatives
 command-duyet = Review initiatives
 command-report = Report
 command-hoso = Dossier for the union above
+command-chon = Choose outstanding ones
 command-ghepdonvi = Match workplaces to unions
 command-canbo = Officials in your area
 command-moi = Invite
@@ -1558,6 +1562,7 @@ report-status-changes-requested = Waiting for the author
 report-status-confirmed = Confirmed
 report-status-rejected = Not confirmed
 report-status-withdrawn = Withdrawn
+report-status-selected = Outstanding, chosen by the unit
 report-status-valid = Valid
 report-status-no-agreement = confirmed by the union, the employer's agreement is missing
 report-percent = { $whole }.{ $tenth }%
@@ -1719,7 +1724,10 @@ report-bundle =
 report-bundle-valid =
     { $head }
 
-    The whole dossier, valid initiatives: { $count }, with the letter, the table, files ({ $files }) and a list of them{ $parts ->
+    The whole dossier, { $which ->
+        [selected] outstanding
+       *[valid] valid
+    } initiatives: { $count }, with the letter, the table, files ({ $files }) and a list of them{ $parts ->
         [1] .
        *[other] ; this is part { $part } of { $parts }, letter and table are in part 1.
     }
@@ -1780,9 +1788,12 @@ dossier-letter =
     { $head }
 
     A letter that proposes { $count ->
-        [one] { $count } valid initiative
-       *[other] { $count } valid initiatives
-    }. Please fill in number, day and basis, check it, then sign and seal.{ $left ->
+        [one] { $count } initiative
+       *[other] { $count } initiatives
+    } ({ $which ->
+        [selected] outstanding
+       *[valid] valid
+    }). Please fill in number, day and basis, check it, then sign and seal.{ $left ->
         [0] {""}
         [one] {" "}{ $left } initiative is not valid yet and not in it.
        *[other] {" "}{ $left } initiatives are not valid yet and not in it.
@@ -1874,12 +1885,151 @@ button-report-kiemtra = Dossier
 button-report-totrinh = Letter (Word)
 button-report-excel = Excel table
 button-report-hoso = Dossier (ZIP)
+button-report-tieubieu = ⭐ Chosen
+button-report-xetchon = Go on choosing
 button-report-unstaffed = Unions without anybody
 button-report-remind = 🔔 Remind unions without
 button-report-by-unit = By unit
 button-report-every-union = Every union
 button-report-above = ⬆ Up
 button-report-unfiltered = No filter
+
+### == choosing outstanding initiatives ==
+
+select-word-unknown =
+    “{ $word }” was not understood. For example:
+    /select A7K2 chooses an initiative by its code
+    /select list shows what is chosen
+    /select forward
+select-which = For which unit do you choose? Please press a button, or type a number, e.g. 1
+select-own = This is your own initiative, so please leave it to another officer.
+select-not-valid = Initiative { $code } is not valid yet and cannot be chosen: it needs its union's confirmation and the employer's agreement.
+select-already = This initiative has just been chosen.
+select-gone = Initiative { $code } is not among those that your unit has chosen.
+selection-card =
+    ⭐ { $code } · { $score } points
+    { $title }
+    Chosen by { $place } ({ $by })
+    Reason: { $reason }
+selection-forwarded =
+    ⭐ { $code } · { $score } points · handed on
+    { $title }
+    Chosen by { $place } ({ $by })
+    Reason: { $reason }
+    What was handed on cannot be changed.
+button-selection-sua = Change score, reason
+button-selection-bo = Take it back
+ask-score = How many points of 100 for { $code }? For example: 85
+help-score = A whole number from 1 to 100, by which the list is ordered. Authors do not see it.
+score-unreadable = The score has to be a whole number from 1 to 100. For example: 85
+score-of-ten = Of 100 that is { $score } points, is that right?
+ask-select-reason = Why { $code }? The author reads it word for word. Please choose a sentence or type one, e.g. Saves 20 million đồng a year.
+ask-unselect-reason = Why is { $code } taken back? The author reads it word for word. Please choose a sentence or type one, e.g. The figures have to be checked.
+help-select-reason = The reason reaches the author word for word: 5 to 500 characters, short and clear.
+select-reason-meant = The author is to read “{ $reason }”, is that right?
+select-reason-benefit = It clearly pays.
+select-reason-spread = Easy to use, and in many places.
+select-reason-new = New and inventive.
+select-reason-safety = It makes work better and safer.
+select-reason-stronger = It makes room for a stronger initiative.
+select-reason-twice = It is the same as another one that was chosen.
+select-reason-figures = The figures have to be checked.
+select-stopped = Stopped, the choice is as it was.
+selected = ⭐ { $place } has chosen { $code } “{ $title }”, { $score } points. The author is told at once.
+unselected = { $place } has taken { $code } “{ $title }” back. The author is told why.
+author-selected =
+    ⭐ Congratulations! { $place } has chosen your initiative { $code } “{ $title }” as outstanding.
+    Reason: { $reason }
+author-selected-again =
+    ⭐ Your outstanding initiative { $code } “{ $title }”: { $place } has written the reason anew.
+    Reason: { $reason }
+author-unselected =
+    Your initiative { $code } “{ $title }” is not among the outstanding ones of { $place } any more.
+    Reason: { $reason }
+    It is as valid as before. Thank you.
+author-forwarded = ⭐ { $place } has handed your outstanding initiative { $code } “{ $title }” on to { $above }.
+staff-forwarded = ⭐ { $place } has handed outstanding initiatives on to { $above }: { $count }. Please have a look: /select
+notice-selected = chosen as outstanding
+notice-unselected = not among the outstanding ones any more
+notice-forwarded = handed on to the union above
+ask-forward = Hand the outstanding initiatives of { $place } ({ $count }) on to { $above }? After that nothing of them can be changed or taken back.
+option-forward = Hand on
+option-not-forward = Not yet
+forward-not = Nothing was handed on, all can still be changed.
+forward-none = Nothing is chosen that was not handed on.
+forward-which = Of which unit? Please press a button, or type a number, e.g. 1
+forward-nobody-above = Nobody is above your unit, so nothing can be handed on.
+forwarded =
+    ⭐ { $place } has handed outstanding initiatives on to { $above }: { $count }. Authors and staff are told at once.{ $left ->
+        [0] {""}
+       *[other] {" "}Left: { $left }.
+    }
+button-forward = ⬆ Hand on
+button-forward-more = ⬆ Hand on the rest
+select-progress = Chosen: { $count } (handed on: { $forwarded })
+select-candidates =
+    { $head }
+    { $chosen }
+
+    To be looked at: { $count }. Press a code, or type, e.g. select A7K2 85 Easy to spread
+    { $lines }
+
+    Page { $page } of { $pages }
+select-candidates-none =
+    { $head }
+    { $chosen }
+
+    No valid initiative is left to be looked at.
+select-candidate =
+    { $number }. { $code }{ $score ->
+        [0] {""}
+       *[other] {" "}· { $score } points below
+    }
+    { $title }
+    { $place }
+    { $worth }
+select-candidate-plain =
+    { $number }. { $code }{ $score ->
+        [0] {""}
+       *[other] {" "}· { $score } points below
+    }
+    { $title }
+    { $place }
+select-chosen =
+    { $head }
+    { $chosen }
+
+    { $lines }
+
+    To change one: /select and its code. Page { $page } of { $pages }
+select-chosen-none =
+    { $head }
+    { $chosen }
+
+    Nothing is chosen yet.
+select-chosen-line =
+    { $number }. { $score } points · { $code }{ $is_forwarded ->
+        [yes] {" "}· handed on
+       *[no] {""}
+    }
+    { $title }
+    { $place }
+    → { $reason }
+card-selected =
+    ⭐ Outstanding: chosen by { $place } on { $on }{ $score ->
+        [0] {""}
+       *[other] {", "}{ $score } points
+    }{ $forwarded ->
+        [no] {""}
+       *[other] {", "}handed on on { $forwarded }
+    }
+card-selected-reason = Why: { $reason }
+report-count-selected = • Outstanding: { $count } (handed on: { $forwarded })
+report-row-selected = { $said }. Outstanding, { $score } points: { $reason }
+dossier-none-selected =
+    { $head }
+
+    Nothing is chosen as outstanding yet. Please choose: /select
 
 ### == nhập danh sách CĐCS ==
 

@@ -148,6 +148,7 @@ button-tieptuc = Tiếp tục bản nháp
 button-theodoi = Theo dõi
 button-duyet = Duyệt sáng kiến
 button-report = Báo cáo
+button-chon = Chọn sáng kiến tiêu biểu
 button-hoso = Hồ sơ gửi cấp trên
 button-canbo = Cán bộ
 button-moi = Mời cán bộ
@@ -170,6 +171,7 @@ not-for-you-duyet = Mục này dành cho cán bộ công đoàn được giao x�
 not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán bộ CĐCS chưa có mã mời xin gõ /xinquyen
 not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Cán bộ CĐCS lấy hồ sơ của đơn vị: /hoso. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-hoso = Hồ sơ của đơn vị do cán bộ công đoàn lập và gửi. Nộp sáng kiến của mình, xin gõ /nop; xem sáng kiến đã nộp, xin gõ /theodoi
+not-for-you-chon = Sáng kiến tiêu biểu do LĐLĐ huyện, tỉnh xét chọn. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. Cần trợ giúp, xin gõ /hotro
@@ -1266,6 +1268,7 @@ guide-executive =
 guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, tỉnh, huyện, thieu, cho, ngay, excel, tên đơn vị; ví dụ: /report cdcs từ 10/3 đến 15/3)
     /hoso hồ sơ gửi cấp trên: còn thiếu gì, tờ trình (Word), bảng tổng hợp, trọn bộ; của một CĐCS: /hoso tên đơn vị
+    /chon chọn sáng kiến tiêu biểu, chấm điểm, gửi cấp trên
     /canbo cán bộ trong địa bàn, CĐCS chưa có người duyệt · /moi mời cán bộ (/moi ds: mã mời đang chờ)
     /qr mã QR của CĐCS · /caidat đầu mối hiện trong /hotro
     /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
@@ -1346,6 +1349,7 @@ command-theodoi = Xem sáng kiến của tôi
 command-duyet = Duyệt sáng kiến
 command-report = Báo cáo
 command-hoso = Hồ sơ gửi cấp trên
+command-chon = Chọn sáng kiến tiêu biểu
 command-ghepdonvi = Ghép đơn vị vào CĐCS
 command-canbo = Cán bộ trong địa bàn
 command-moi = Mời cán bộ
@@ -1487,6 +1491,7 @@ report-status-changes-requested = Chờ tác giả bổ sung
 report-status-confirmed = Đã xác nhận
 report-status-rejected = Không được xác nhận
 report-status-withdrawn = Đã rút
+report-status-selected = Tiêu biểu, do đơn vị chọn
 report-status-valid = Hợp lệ
 report-status-no-agreement = CĐCS đã xác nhận, chưa có ý kiến đồng ý của thủ trưởng, người sử dụng lao động
 report-percent = { $whole },{ $tenth }%
@@ -1644,7 +1649,10 @@ report-bundle =
 report-bundle-valid =
     { $head }
 
-    Trọn bộ hồ sơ { $count } sáng kiến hợp lệ: tờ trình, bảng tổng hợp, { $files } tệp kèm theo và danh mục tệp{ $parts ->
+    Trọn bộ hồ sơ { $count } sáng kiến { $which ->
+        [selected] tiêu biểu
+       *[valid] hợp lệ
+    }: tờ trình, bảng tổng hợp, { $files } tệp kèm theo và danh mục tệp{ $parts ->
         [1] .
        *[other] ; đây là phần { $part }/{ $parts }, tờ trình và bảng tổng hợp ở phần 1.
     }
@@ -1700,7 +1708,10 @@ dossier-files = 📎 { $with }/{ $count } sáng kiến hợp lệ có tệp kèm
 dossier-letter =
     { $head }
 
-    Tờ trình đề nghị xét chọn { $count } sáng kiến hợp lệ, để đồng chí điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu.{ $left ->
+    Tờ trình đề nghị xét chọn { $count } sáng kiến { $which ->
+        [selected] tiêu biểu
+       *[valid] hợp lệ
+    }, để đồng chí điền số, ngày, căn cứ, kiểm tra rồi ký, đóng dấu.{ $left ->
         [0] {""}
        *[other] {" "}Còn { $left } sáng kiến chưa hợp lệ nên chưa có trong tờ trình.
     }
@@ -1791,12 +1802,151 @@ button-report-kiemtra = Hồ sơ gửi cấp trên
 button-report-totrinh = Tờ trình Word
 button-report-excel = Bảng Excel
 button-report-hoso = Hồ sơ ZIP
+button-report-tieubieu = ⭐ Tiêu biểu đã chọn
+button-report-xetchon = Xét chọn tiếp
 button-report-unstaffed = CĐCS chưa có người duyệt
 button-report-remind = 🔔 Nhắc các CĐCS chưa có
 button-report-by-unit = Theo đơn vị
 button-report-every-union = Từng CĐCS
 button-report-above = ⬆ Lên cấp trên
 button-report-unfiltered = Bỏ điều kiện lọc
+
+### == chọn sáng kiến tiêu biểu ==
+
+select-word-unknown =
+    Bot chưa hiểu “{ $word }”. Mời đồng chí gõ, ví dụ:
+    /chon A7K2 chọn một sáng kiến theo mã
+    /chon ds xem các sáng kiến đã chọn
+    /chon gửi cấp trên
+select-which = Chọn sáng kiến tiêu biểu cho đơn vị nào? Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+select-own = Đây là sáng kiến của chính đồng chí, nên xin để cán bộ khác xét chọn.
+select-not-valid = Sáng kiến { $code } chưa hợp lệ nên chưa chọn được: cần CĐCS xác nhận, và thủ trưởng hoặc người sử dụng lao động đồng ý.
+select-already = Sáng kiến này vừa được chọn rồi.
+select-gone = Sáng kiến { $code } không có trong danh sách đã chọn của đơn vị đồng chí.
+selection-card =
+    ⭐ { $code } · { $score } điểm
+    { $title }
+    { $place } đã chọn ({ $by })
+    Lý do: { $reason }
+selection-forwarded =
+    ⭐ { $code } · { $score } điểm · đã gửi cấp trên
+    { $title }
+    { $place } đã chọn ({ $by })
+    Lý do: { $reason }
+    Danh sách đã gửi thì không sửa được nữa.
+button-selection-sua = Sửa điểm, lý do
+button-selection-bo = Bỏ chọn
+ask-score = Chấm { $code } bao nhiêu điểm, theo thang 100? Ví dụ: 85
+help-score = Điểm là số nguyên từ 1 đến 100, để xếp thứ tự khi gửi cấp trên. Tác giả không thấy điểm.
+score-unreadable = Điểm cần là một số nguyên từ 1 đến 100. Ví dụ: 85
+score-of-ten = Theo thang 100 là { $score } điểm, đúng không ạ?
+ask-select-reason = Vì sao chọn { $code }? Tác giả được đọc nguyên văn. Mời đồng chí chọn một câu, hoặc gõ lý do, ví dụ: Tiết kiệm 20 triệu đồng mỗi năm.
+ask-unselect-reason = Vì sao bỏ chọn { $code }? Tác giả được đọc nguyên văn. Mời đồng chí chọn một câu, hoặc gõ lý do, ví dụ: Số liệu cần kiểm tra lại.
+help-select-reason = Lý do được gửi nguyên văn cho tác giả, xin viết ngắn và rõ, từ 5 đến 500 ký tự.
+select-reason-meant = Gửi tác giả lý do “{ $reason }”, đúng không ạ?
+select-reason-benefit = Hiệu quả kinh tế rõ rệt.
+select-reason-spread = Dễ áp dụng, nhân rộng được ở nhiều nơi.
+select-reason-new = Cách làm mới, sáng tạo.
+select-reason-safety = Cải thiện điều kiện làm việc, an toàn lao động.
+select-reason-stronger = Nhường chỗ cho sáng kiến nổi trội hơn.
+select-reason-twice = Trùng với sáng kiến khác đã được chọn.
+select-reason-figures = Số liệu về hiệu quả cần kiểm tra thêm.
+select-stopped = Đã dừng, danh sách tiêu biểu không thay đổi.
+selected = ⭐ { $place } đã chọn { $code } “{ $title }”, { $score } điểm. Tác giả được báo ngay.
+unselected = { $place } đã bỏ chọn { $code } “{ $title }”. Tác giả được báo kèm lý do.
+author-selected =
+    ⭐ Xin chúc mừng! Sáng kiến { $code } “{ $title }” của anh/chị được { $place } chọn là sáng kiến tiêu biểu.
+    Lý do: { $reason }
+author-selected-again =
+    ⭐ Sáng kiến tiêu biểu { $code } “{ $title }” của anh/chị: { $place } ghi lại lý do chọn.
+    Lý do: { $reason }
+author-unselected =
+    Sáng kiến { $code } “{ $title }” của anh/chị không còn trong danh sách tiêu biểu của { $place }.
+    Lý do: { $reason }
+    Sáng kiến vẫn hợp lệ như trước. Cảm ơn anh/chị.
+author-forwarded = ⭐ { $place } đã gửi sáng kiến tiêu biểu { $code } “{ $title }” của anh/chị lên { $above }.
+staff-forwarded = ⭐ { $place } gửi lên { $above } { $count } sáng kiến tiêu biểu. Mời đồng chí xem và xét chọn: /chon
+notice-selected = được chọn là sáng kiến tiêu biểu
+notice-unselected = không còn trong danh sách tiêu biểu
+notice-forwarded = đã gửi cấp trên xét chọn
+ask-forward = Gửi { $count } sáng kiến tiêu biểu của { $place } lên { $above }? Gửi rồi thì không sửa điểm, lý do hay bỏ chọn được nữa.
+option-forward = Gửi
+option-not-forward = Chưa gửi
+forward-not = Chưa gửi gì, danh sách vẫn sửa được.
+forward-none = Không có sáng kiến nào đã chọn mà chưa gửi.
+forward-which = Gửi danh sách của đơn vị nào? Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
+forward-nobody-above = Đơn vị của đồng chí không có cấp trên trong hệ thống nên không gửi tiếp được.
+forwarded =
+    ⭐ { $place } đã gửi { $count } sáng kiến tiêu biểu lên { $above }. Tác giả và cán bộ cấp trên được báo ngay.{ $left ->
+        [0] {""}
+       *[other] {" "}Còn { $left } sáng kiến chưa gửi, mời đồng chí gửi tiếp.
+    }
+button-forward = ⬆ Gửi cấp trên
+button-forward-more = ⬆ Gửi tiếp
+select-progress = Đã chọn: { $count } (đã gửi cấp trên: { $forwarded })
+select-candidates =
+    { $head }
+    { $chosen }
+
+    Chờ xét: { $count } sáng kiến hợp lệ. Bấm mã để xem và chọn, hoặc gõ, ví dụ: chọn A7K2 85 Dễ nhân rộng
+    { $lines }
+
+    Trang { $page }/{ $pages }
+select-candidates-none =
+    { $head }
+    { $chosen }
+
+    Không còn sáng kiến hợp lệ nào chờ xét.
+select-candidate =
+    { $number }. { $code }{ $score ->
+        [0] {""}
+       *[other] {" "}· cấp dưới chấm { $score } điểm
+    }
+    { $title }
+    { $place }
+    { $worth }
+select-candidate-plain =
+    { $number }. { $code }{ $score ->
+        [0] {""}
+       *[other] {" "}· cấp dưới chấm { $score } điểm
+    }
+    { $title }
+    { $place }
+select-chosen =
+    { $head }
+    { $chosen }
+
+    { $lines }
+
+    Sửa hoặc bỏ: gõ /chon kèm mã. Trang { $page }/{ $pages }
+select-chosen-none =
+    { $head }
+    { $chosen }
+
+    Chưa có sáng kiến tiêu biểu nào được chọn.
+select-chosen-line =
+    { $number }. { $score } điểm · { $code }{ $is_forwarded ->
+        [yes] {" "}· đã gửi
+       *[no] {""}
+    }
+    { $title }
+    { $place }
+    → { $reason }
+card-selected =
+    ⭐ Sáng kiến tiêu biểu: { $place } chọn ngày { $on }{ $score ->
+        [0] {""}
+       *[other] {", "}{ $score } điểm
+    }{ $forwarded ->
+        [no] {""}
+       *[other] {", "}gửi cấp trên ngày { $forwarded }
+    }
+card-selected-reason = Lý do chọn: { $reason }
+report-count-selected = • Tiêu biểu: { $count } (đã gửi cấp trên: { $forwarded })
+report-row-selected = { $said }. Tiêu biểu, { $score } điểm: { $reason }
+dossier-none-selected =
+    { $head }
+
+    Chưa có sáng kiến tiêu biểu nào được chọn. Mời đồng chí chọn: /chon
 
 ### == nhập danh sách CĐCS ==
 

@@ -154,6 +154,8 @@ class Anonymity:
         # Another revision: what was decided from what stood there before comes too late.
         changed = {"revision": _columns.revision + 1, **nameless}
         self._connection.execute(update(tables.submissions).where(_columns.id.in_(ids)).values(changed))
+        chosen = tables.selections
+        self._connection.execute(update(chosen).where(chosen.c.submission_id.in_(ids)).values(reason=""))
         self._connection.execute(delete(tables.attachments).where(tables.attachments.c.submission_id.in_(ids)))
         self._forget_numbers({row.identity_hash for row in rows})
         self._forget_moves(ids, self._joined_to({author, *(row.entered_by_id for row in rows)} - {None}))

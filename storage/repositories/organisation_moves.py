@@ -22,7 +22,9 @@ from conversations.domain import Role
 from storage import tables
 
 SUBMISSION, GRANT, DOUBLED, CHILD, NAME = "submission", "grant", "doubled", "child", "name"
+SELECTION = "selection"
 _o, _g, _s, _m = tables.organisations.c, tables.grants.c, tables.submissions.c, tables.organisation_moves.c
+_c = tables.selections.c
 
 
 class Moves:
@@ -35,6 +37,7 @@ class Moves:
         """Hand over everything of one organisation. Roles that are held there already, or do not follow, end."""
         self._shift(SUBMISSION, tables.submissions, _s.organisation_id, from_id, to_id)
         self._shift(CHILD, tables.organisations, _o.parent_id, from_id, to_id)
+        self._shift(SELECTION, tables.selections, _c.organisation_id, from_id, to_id, ~_is_chosen_at(to_id))
         held = and_(_g.organisation_id == from_id, _g.revoked_at.is_(None))
         is_there = _is_held_at(to_id)
         ends = is_there if staff_follow else is_there | (_g.role == Role.STAFF.value)
@@ -53,6 +56,7 @@ class Moves:
         for what, table, column in (
             (SUBMISSION, tables.submissions, _s.organisation_id),
             (CHILD, tables.organisations, _o.parent_id),
+            (SELECTION, tables.selections, _c.organisation_id),
             (GRANT, tables.grants, _g.organisation_id),
         ):
             statement = update(table).where(table.c.id.in_(self._noted(what)), column == to_id)
@@ -109,3 +113,10 @@ def _is_held_at(organisation_id: int) -> ColumnElement[bool]:
         .correlate(tables.grants)
         .exists()
     )
+
+
+def _is_chosen_at(organisation_id: int) -> ColumnElement[bool]:
+    """Whether an initiative that was chosen is chosen there, too."""
+    other = tables.selections.alias("other")
+    there = (other.c.submission_id == _c.submission_id, other.c.organisation_id == organisation_id)
+    return select(other.c.id).where(*there).correlate(tables.selections).exists()

@@ -76,7 +76,8 @@ VALID = {
     "benefit_period": "year",
     "is_secret": False,
     "entered_by": None,
-    "consented_by": None, "attached": 0,
+    "consented_by": None, "attached": 0, "selected_by": None, "score": None, "selected_reason": None,
+    "selected_at": None, "forwarded_at": None,
 }
 
 

@@ -97,7 +97,7 @@ CĐCS có sáng kiến: 320/1.500
 (Hợp lệ: CĐCS xác nhận và thủ trưởng hoặc người sử dụng lao động đồng ý.)"""
     assert expected == said(made)
     assert made.attachment is None
-    views = ["cdcs", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso"]
+    views = ["cdcs", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso", "tieubieu"]
     assert [f"c.report.{view}" for view in views] == actions(made)
 
 
@@ -127,7 +127,7 @@ Nộp 2 · xác nhận 0 · hợp lệ 0
 Trang 2/3"""
     assert expected == said(made)
     dates = "f2021-03-10.t2021-03-15"
-    views = [f"c.report.{view}.{dates}" for view in ("tong", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso")]
+    views = [f"c.report.{view}.{dates}" for view in ("tong", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso", "tieubieu")]
     pages = [f"c.report.cdcs.{dates}", f"c.report.cdcs.{dates}.p3"]
     assert ["c.ghepdonvi.", *views, "c.report.cdcs", *pages] == actions(made)
 
@@ -261,7 +261,7 @@ def test_nothing_to_show_is_said(view: ReportView, body: Body, sentence: str) ->
     made = report(view, body)
     assert sentence in said(made)
     assert made.attachment is None
-    assert len(set(ReportView) - {view, ReportView.LETTER}) == len(made.say.buttons)
+    assert len(set(ReportView) - {view, ReportView.LETTER, ReportView.CANDIDATES}) == len(made.say.buttons)
 
 
 PERIODS = [

@@ -48,7 +48,7 @@ Có sáng kiến 0/0 CĐCS
 Xem một đơn vị: bấm nút, gõ số thứ tự, hoặc gõ tên, ví dụ: /report cdcs Hà Quảng
 Trang 1/1"""
     assert expected == said(made)
-    views = [f"c.report.{view}" for view in ("tong", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso", "cdcs.lc")]
+    views = [f"c.report.{view}" for view in ("tong", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso", "tieubieu", "cdcs.lc")]
     assert ["c.report.cdcs.n2", "c.report.cdcs.n3", *views] == actions(made)
 
 
@@ -62,7 +62,7 @@ def test_a_province() -> None:
     assert "Trực thuộc thẳng: nộp 7 · xác nhận 4 · chờ 3\nCó sáng kiến 1/1 CĐCS\nXem một" in text
     assert "đạt" not in text
     others = [f"c.report.{view}.sc.n2" for view in ("tong", "thieu", "cho", "ngay", "kiemtra", "excel", "hoso")]
-    expected = ["c.report.cdcs.sc.n45", "c.report.cdcs.sc.n53", *others, "c.report.cdcs.n2", "c.report.cdcs.sc.n2.lc", "c.report.cdcs.sc"]
+    expected = ["c.report.cdcs.sc.n45", "c.report.cdcs.sc.n53", *others, "c.report.tieubieu.n2", "c.report.cdcs.n2", "c.report.cdcs.sc.n2.lc", "c.report.cdcs.sc"]
     assert expected == actions(made)[3:]
 
 

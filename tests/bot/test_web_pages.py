@@ -160,6 +160,15 @@ async def test_the_steps_of_a_receipt(
     assert steps == {said for said in (REVIEW, AT_IT, TAKEN_BACK) if said in page}
 
 
+async def test_a_receipt_of_what_is_chosen(visitor: ClientSession, monkeypatch: pytest.MonkeyPatch) -> None:
+    """That it is outstanding, and since when; not by whom or why."""
+    view = ReceiptView(RECEIPT, Status.CONFIRMED, NOON, NOON, is_valid=True, selected_at=NOON + timedelta(days=3))
+    monkeypatch.setitem(RECEIPTS, RECEIPT, view)
+    page = await (await ask(visitor, f"/r/{RECEIPT}")).text()
+    assert "Được chọn là sáng kiến tiêu biểu" in page
+    assert "Công đoàn cấp trên đã chọn đây là sáng kiến tiêu biểu." in page
+
+
 async def test_look_ups_are_bounded(visitor: ClientSession) -> None:
     """Sixty misses a minute for one address, receipts and codes together; then 429 and when to come back."""
     statuses = [(await ask(visitor, f"/{'rq'[n % 2]}/AAAA-AAAA")).status for n in range(61)]

@@ -19,7 +19,7 @@ from bot.catalogue import LOCALES, Catalogue, builtin_source
 from bot.imports.headings import UNITS
 from bot.imports.rows import Flaw
 from bot.initiative_lists.columns import INITIATIVES, UNION
-from conversations import asking, cards, dialogue, rights
+from conversations import asking, cards, dialogue, rights, selecting
 from conversations.accounts import Obstacle
 from conversations.amounts import Period
 from conversations.district_effects import ContactLine
@@ -27,6 +27,7 @@ from conversations.domain import Block, Decision, Field, Role, Status
 from conversations.effects import QrForm
 from conversations.events import Medium
 from conversations.flows import resolving, writing
+from conversations.flows import selecting as choosing
 from conversations.flows.decision import REASONS
 from conversations.flows.posters import RENEW
 from conversations.flows.revision import ASKABLE
@@ -129,7 +130,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 ISSUERS = {"union", "federation"}
 SUBJECTS = {"title", "description", "reason", "workplace"}
-MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "hoso", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
+MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "hoso", "chon", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 # What the chat would ask about and a list only remarks on: "name-telex-meant" without its end.
 CELL_REMARKS = {
@@ -161,6 +162,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "button-*-role": {"xoa", "thay"},
     "button-report-*": set(ReportView),
     "button-request-*": {"duyet", "tuchoi"},
+    "button-selection-*": {selecting.CHANGE, selecting.DROP},
     "bundle-column-*": set(report_bundle.COLUMNS),
     "card-*": hyphened(Decision),
     "channel-*": {"telegram", "web", "zalo-bot", "zalo-oa"},
@@ -194,9 +196,10 @@ FAMILIES: Mapping[str, set[str]] = {
     "reason-*": {name for names in REASONS.values() for name in names},
     "report-benefit-*": hyphened(Period),
     "report-column-*": among("report-column-", "bot/report_table.py"),
-    "report-status-*": {*hyphened(Status), "valid", "no-agreement"},
+    "report-status-*": {*hyphened(Status), "valid", "selected", "no-agreement"},
     "report-table-*": among("report-table-", "bot/report_table.py"),
     "role-*": set(Role),
+    "select-reason-*": {*choosing.REASONS, *choosing.WHY_NOT},
     "secret-*": {"yes", "no"},
     "status-*": {*hyphened(Status), "confirmed-valid"},
     "unit-do-*": {"rename", "merge", "close", "reopen", "undo"},
