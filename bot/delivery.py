@@ -27,7 +27,7 @@ ROLE_COMMANDS = {
     "executive": ("duyet", "hoso", "nhapsangkien", "qr"),
     "staff": ("duyet", "report", "hoso", "chon", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),
     "operator": ("ops",),
-}
+}  # fmt: skip
 
 
 class Delivery:

@@ -126,7 +126,7 @@ def _made(content: MadeWhenSent) -> dict[str, Any]:
     view_and_page = {"view": content.view.value, "page": content.page}
     level = {"level": content.level.value} if content.level else {}
     chosen = {"node": content.chosen.node, "above": content.chosen.above} if content.chosen else {}
-    chosen = {**chosen, **({"is_dossier": True} if content.is_dossier else {})}
+    chosen |= {name: True for name in ("is_dossier", "is_own") if getattr(content, name)}
     return {"kind": "report", **view_and_page, **level, **chosen, "scopes": list(content.scopes), "filter": limits}
 
 
@@ -155,7 +155,7 @@ def _to_made(stored: Mapping[str, Any]) -> MadeWhenSent:
             chosen = Chosen(stored["node"], stored["above"]) if "node" in stored else None
             about = tuple(stored["scopes"])
             made = SendReport(ReportView(stored["view"]), about, limits, stored["page"], level, chosen)
-            return replace(made, is_dossier=True) if stored.get("is_dossier") else made
+            return replace(made, **{name: True for name in ("is_dossier", "is_own") if stored.get(name)})
     raise ValueError(f"unknown kind {stored['kind']}")
 
 

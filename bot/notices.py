@@ -29,7 +29,7 @@ KINDS: Mapping[str, Kind] = {
     "decided": Kind(
         (
             "author-confirmed", "author-confirmed-valid", "author-agreement", "author-rejected", "author-changes",
-            "author-selected", "author-unselected", "author-forwarded",
+            "author-selected", "author-selected-again", "author-unselected", "author-forwarded",
         ),
         {"code": "code", "title": "title", "result": "result"},
     ),
@@ -61,6 +61,7 @@ _RESULTS = {
     "author-rejected": Text("notice-rejected"),
     "author-changes": Text("notice-changes"),
     "author-selected": Text("notice-selected"),
+    "author-selected-again": Text("notice-selected"),
     "author-unselected": Text("notice-unselected"),
     "author-forwarded": Text("notice-forwarded"),
 }

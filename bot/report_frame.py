@@ -25,6 +25,7 @@ from conversations.report_effects import (
     SendReport,
     UnitLevel,
 )
+from conversations.text import cut_at
 from storage.blobs import BlobGone
 from storage.figures import (
     CandidateList,
@@ -216,13 +217,19 @@ def _levels(figures: Figures) -> Iterator[Button]:
         yield Button(Text("button-report-above"), above, ButtonKind.CONTROL)
 
 
-def workplace(organisation_id: int, union_name: str | None, tools: Tools, on: date | None = None) -> Arg:
+def unit_shown(organisation_id: int, union_name: str | None, tools: Tools, on: date | None = None) -> Arg:
     """The CĐCS by its name *on* that day; what was typed where it is not known, or only that it is not."""
     label = tools.directory.label(organisation_id, on)
     node = tools.directory.get(organisation_id)
     if node is not None and node.kind == UNION:
         return label
     return union_name or Text("report-union-unknown", {"place": label})
+
+
+def shortened(text: str, most: int) -> str:
+    """A text as it stands in a list: so many characters of it at the most."""
+    shown, rest = cut_at(text, most)
+    return shown.rstrip() + ("…" if rest else "")
 
 
 def review_button() -> Button:

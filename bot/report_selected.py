@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from bot.report_frame import Figures, Report, Tools, head, pages, workplace
+from bot.report_frame import Figures, Report, Tools, head, pages, shortened, unit_shown
 from conversations import actions, codes
 from conversations.effects import Arg, Button, Say, Text
 from conversations.flows.report import report_action
+from conversations.flows.selecting import reason_shown
 from conversations.report_effects import DOSSIER, SELECTED, SELECTION, ReportView
-from conversations.text import cut_at
 from storage.figures import Candidate, CandidateList, ChosenCount, ChosenInitiative, ChosenList
 
 _MOST_TITLE = 90  # characters: three lines on a phone
@@ -23,7 +23,7 @@ def candidates(figures: Figures, listed: CandidateList, tools: Tools) -> Report:
     others = _others(figures, listed.chosen, ReportView.CHOSEN)
     if not page.total:
         return Report(Say("select-candidates-none", args, others))
-    lines = tuple(_candidate(number, row, tools) for number, row in enumerate(page.rows, start=page.first))
+    lines = tuple(_candidate(row, tools) for row in page.rows)
     args |= {"lines": lines, "count": page.total, "page": page.number, "pages": page.pages}
     opened = tuple(_open(row.code) for row in page.rows)
     return Report(Say("select-candidates", args, (*opened, *others, *pages(figures, page))))
@@ -38,6 +38,7 @@ def chosen(figures: Figures, listed: ChosenList, tools: Tools) -> Report:
         return Report(Say("select-chosen-none", args, others))
     lines = tuple(_chosen(number, row, tools) for number, row in enumerate(page.rows, start=page.first))
     args |= {"lines": lines, "page": page.number, "pages": page.pages}
+    args["hint"] = Text("select-change-hint") if figures.wanted.is_own else ""
     return Report(Say("select-chosen", args, (*others, *_papers(figures), *pages(figures, page))))
 
 
@@ -47,10 +48,10 @@ def _progress(chosen: ChosenCount) -> Text:
 
 def _others(figures: Figures, chosen: ChosenCount, other: ReportView) -> tuple[Button, ...]:
     """Handing on, where there is something to hand on, and the other list; nothing of what another node chooses."""
-    if figures.node is not None and figures.wanted.view is ReportView.CHOSEN:
+    if not figures.wanted.is_own:
         return ()
     other_list = report_action(other, figures.limits, node=figures.node, command=SELECTION)
-    forward = actions.encode(actions.Run(SELECTION, f"gui {figures.wanted.scopes[0]}"))
+    forward = actions.encode(actions.Run(SELECTION, f"gui {figures.node}" if figures.node else "gui"))
     ways = (Button(Text("button-forward"), forward),) if chosen.count > chosen.forwarded else ()
     return (*ways, Button(Text(f"button-report-{other}"), other_list))
 
@@ -66,17 +67,12 @@ def _open(code: str) -> Button:
     return Button(Text("button-code", {"code": codes.shown(code)}), actions.encode(actions.Run(SELECTION, code)))
 
 
-def _title(title: str) -> str:
-    shown, rest = cut_at(title, _MOST_TITLE)
-    return shown.rstrip() + ("…" if rest else "")
-
-
-def _candidate(number: int, row: Candidate, tools: Tools) -> Text:
+def _candidate(row: Candidate, tools: Tools) -> Text:
+    """Without a number, which nobody would understand when it is typed."""
     args: dict[str, Arg] = {
-        "number": number,
         "code": codes.shown(row.code),
-        "title": _title(row.title),
-        "place": workplace(row.unit_id, row.union_name, tools, row.submitted_on),
+        "title": shortened(row.title, _MOST_TITLE),
+        "place": unit_shown(row.unit_id, row.union_name, tools, row.submitted_on),
         "score": row.score or 0,
     }
     if row.benefit is None or row.benefit_period is None:
@@ -90,8 +86,8 @@ def _chosen(number: int, row: ChosenInitiative, tools: Tools) -> Text:
         "number": number,
         "score": row.score,
         "code": codes.shown(row.code),
-        "title": _title(row.title),
-        "place": workplace(row.unit_id, row.union_name, tools, row.submitted_on),
-        "reason": row.reason,
+        "title": shortened(row.title, _MOST_TITLE),
+        "place": unit_shown(row.unit_id, row.union_name, tools, row.submitted_on),
+        "reason": reason_shown(row.reason),
         "is_forwarded": "no" if row.forwarded_at is None else "yes",
     })  # fmt: skip

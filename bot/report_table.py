@@ -13,6 +13,8 @@ from conversations.cards import month_shown
 from conversations.domain import Field, Status
 from conversations.effects import Arg, Say, Text
 from conversations.flows.report import VALID
+from conversations.flows.selecting import reason_shown
+from conversations.kinds import UNION
 from conversations.report_effects import DOSSIER, SELECTED
 from storage.figures import Initiative, Question
 from storage.queries import count_initiatives, initiatives
@@ -63,11 +65,17 @@ def excel(figures: Figures, table: Table, tools: Tools) -> Report:
         command = f"/{DOSSIER if figures.wanted.is_dossier else 'report'} excel"
         return Report(Say("report-excel-too-many", {**args, "most": MOST_ROWS, "command": command}, buttons(figures)))
     columns = [Column(tools.phrase(Text(f"report-column-{key}")), width, kind) for key, width, kind in _COLUMNS]
-    rows = ([cells[key] for key, _, _ in _COLUMNS] for cells in _cells(table, tools))
+    lines = _cells(table, tools, shows_score=not _is_of_union(figures, tools))
+    rows = ([cells[key] for key, _, _ in _COLUMNS] for cells in lines)
     content = summary_table(columns, rows, _words(figures, table, tools))
     key = "report-excel-filtered" if figures.limits.status else "report-excel"
     name = file_name(figures, tools, "bang-tong-hop", ".xlsx")
     return Report(Say(key, args, buttons(figures)), Attachment(name, XLSX, content))
+
+
+def _is_of_union(figures: Figures, tools: Tools) -> bool:
+    nodes = map(tools.directory.get, figures.wanted.scopes)
+    return any(node is not None and node.kind == UNION for node in nodes)
 
 
 def which(figures: Figures) -> str:
@@ -82,7 +90,8 @@ def none_of(figures: Figures) -> str:
     return "dossier-none" if figures.wanted.is_dossier else "report-excel-none"
 
 
-def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
+def _cells(table: Table, tools: Tools, *, shows_score: bool) -> Iterator[dict[str, str | int]]:
+    """shows_score: not in what authors may see, as the executives of a CĐCS may be."""
     empty: dict[str, str | int] = {key: "" for key, _, _ in _COLUMNS}
     for number, row in enumerate(table.rows, start=1):
         yield empty | {
@@ -96,7 +105,7 @@ def _cells(table: Table, tools: Tools) -> Iterator[dict[str, str | int]]:
             "applied": month_shown(row.applied_on),
             **_benefit(row, tools),
             "agreement": _agreement(row, tools),
-            "note": _note(row, tools),
+            "note": _note(row, tools, shows_score=shows_score),
         }
 
 
@@ -123,15 +132,16 @@ def _agreement(row: Initiative, tools: Tools) -> str:
     return tools.phrase(Text("report-agreed", {**said, "day": shown_day(row.agreement_on)}))
 
 
-def _note(row: Initiative, tools: Tools) -> str:
+def _note(row: Initiative, tools: Tools, *, shows_score: bool) -> str:
     said = tools.phrase(_state(row))
     if row.is_secret:
         said = tools.phrase(Text("report-row-secret", {"said": said}))
     if row.entered_by:
         said = tools.phrase(Text("report-row-entered", {"said": said, "name": row.entered_by}))
     if row.score is not None:
-        chosen: dict[str, Arg] = {"said": said, "score": row.score, "reason": row.selected_reason or ""}
-        said = tools.phrase(Text("report-row-selected", chosen))
+        chosen: dict[str, Arg] = {"said": said, "reason": reason_shown(row.selected_reason or "")}
+        scored = Text("report-row-scored", {**chosen, "score": row.score})
+        said = tools.phrase(scored if shows_score else Text("report-row-selected", chosen))
     return said
 
 

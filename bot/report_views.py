@@ -17,16 +17,16 @@ from bot.report_frame import (
     percent,
     place,
     review_button,
+    shortened,
     shown_day,
     target,
-    workplace,
+    unit_shown,
 )
 from conversations import codes
 from conversations.cards import moment
 from conversations.domain import Campaign, Field, Status
 from conversations.effects import Arg, Button, Say, Text
 from conversations.flows.resolving import resolve_button
-from conversations.text import cut_at
 from storage.figures import (
     DayList,
     MissingList,
@@ -110,7 +110,7 @@ def unions(figures: Figures, listed: UnionList, tools: Tools) -> Report:
 
 def _union(number: int, row: UnionFigures, tools: Tools) -> Text:
     args = {"filed": row.filed, "confirmed": row.confirmed, "valid": row.valid}
-    return Text("report-union", {"number": number, "name": workplace(row.organisation_id, None, tools), **args})
+    return Text("report-union", {"number": number, "name": unit_shown(row.organisation_id, None, tools), **args})
 
 
 def missing(figures: Figures, listed: MissingList, tools: Tools) -> Report:
@@ -171,13 +171,12 @@ def waiting(figures: Figures, listed: WaitingList, tools: Tools) -> Report:
 
 
 def _waiting_item(number: int, row: WaitingInitiative, days: int, listed: WaitingList, tools: Tools) -> Text:
-    title, rest = cut_at(row.title, _MOST_TITLE)
     args: Mapping[str, Arg] = {
         "number": number,
         "code": codes.shown(row.code),
         "age": Text("report-age", {"days": max(days, 0)}),
-        "title": title.rstrip() + ("…" if rest else ""),
-        "place": workplace(row.unit_id, row.union_name, tools, row.submitted_on),
+        "title": shortened(row.title, _MOST_TITLE),
+        "place": unit_shown(row.unit_id, row.union_name, tools, row.submitted_on),
         "decider": _decider(row, listed.staff_at, tools),
     }
     return Text("report-waiting-item", args)

@@ -4,15 +4,13 @@ from datetime import datetime
 
 from conversations import codes
 from conversations.calls import run_button
-from conversations.directory import Directory
 from conversations.district_effects import ForwardSelected, Select, SelectionEffect, Unselect
-from conversations.effects import Arg, AuthorOf, Effect, Say, StaffAbove, Tell
+from conversations.domain import Role
+from conversations.effects import Arg, AuthorOf, Effect, Say, Tell, ThisPerson
 from conversations.facts import Facts
-from conversations.flows.selecting import buttons
+from conversations.flows.selecting import MOST_FORWARDED, above, buttons
 from conversations.report_effects import SELECTION
 from storage.unit_of_work import UnitOfWork
-
-MOST_FORWARDED = 100  # in one transaction: each has an author who is told
 
 
 def carry_out(
@@ -29,25 +27,23 @@ def carry_out(
 
 
 def _forward(uow: UnitOfWork, facts: Facts, by_id: int, node: int, at: datetime) -> tuple[Effect, ...] | None:
-    """Authors learn of it, and the staff above; the highest scores go first where they are many."""
+    """Authors learn of it, and the staff of the node above; the highest scores go first where they are many."""
     campaign, directory = facts.campaign.code, facts.directory
-    sent = uow.selections.forward(node, campaign, MOST_FORWARDED, by_id=by_id, at=at)
-    if not sent:
+    to = above(directory, node)
+    sent = uow.selections.forward(node, campaign, MOST_FORWARDED, by_id=by_id, at=at) if to is not None else ()
+    if to is None or not sent:
         return None
     left = uow.selections.to_forward((node,), campaign).get(node, 0)
-    place, above = directory.label(node), _above(directory, node)
-    named: dict[str, Arg] = {"place": place, "above": directory.label(above), "count": len(sent)}
+    staff = tuple(one for one in uow.grants.holders(Role.STAFF, to) if one != by_id)
+    named: dict[str, Arg] = {"place": directory.label(node), "above": directory.label(to), "count": len(sent)}
     to_authors = (
         Tell(AuthorOf(one.code), Say("author-forwarded", {**named, "code": codes.shown(one.code), "title": one.title}))
         for one in sent
     )
+    notice = Say("staff-forwarded", named, (run_button(SELECTION),))
     more = (run_button(SELECTION, f"gui {node}", "button-forward-more"),) if left else ()
     return (
         *to_authors,
-        Tell(StaffAbove(above), Say("staff-forwarded", named, (run_button(SELECTION),))),
-        Say("forwarded", {**named, "left": left}, (*more, *buttons(node))),
+        *(Tell(ThisPerson(one), notice) for one in staff),
+        Say("forwarded", {**named, "left": left, "staff": len(staff)}, (*more, *buttons(node))),
     )
-
-
-def _above(directory: Directory, node: int) -> int:
-    return directory.ancestors(node)[-1].id

@@ -146,13 +146,13 @@ def selected_lines(view: View, submission: Submission) -> tuple[Text, ...]:
     """By whom it was chosen as outstanding; the score is for those who choose."""
     facts = view.facts
     chosen = [one for one in facts.selections if one.code == submission.code]
-    shows_score = facts.scopes(Role.STAFF) and submission.author_id != facts.person_id
+    scopes = facts.scopes(Role.STAFF) if submission.author_id != facts.person_id else ()
     lines: list[Text] = []
     for one in chosen:
         lines.append(Text("card-selected", {
             "place": facts.directory.label(one.organisation_id),
             "on": day_of(facts.campaign, one.at),
-            "score": one.score if shows_score else 0,
+            "score": one.score if any(facts.directory.is_within(one.organisation_id, own) for own in scopes) else 0,
             "forwarded": day_of(facts.campaign, one.forwarded_at) if one.forwarded_at else "no",
         }))  # fmt: skip
         lines += [Text("card-selected-reason", {"reason": one.reason})] if one.reason else []

@@ -24,8 +24,8 @@ def by_text(call: Call, text: str) -> Turn | None:
     if judged is None:
         return None
     verb, rest = judged
-    if verb == "select":
-        return selecting.by_text(call, rest)
+    if verb in wording.OF_SELECTION:
+        return selecting.by_text(call, verb, rest)
     if not rest:
         return commands.review(call) if verb == "confirm" and not call.state.frames else None
     if ranges.begins_list(rest) and (verb == "confirm" or rest.isdigit()):

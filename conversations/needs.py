@@ -131,7 +131,7 @@ def _of_text(state: State, text: str) -> Needs:
     if len(text) > MOST_READ:
         return NOTHING
     if judged := wording.verdict(text):
-        if judged[0] == "select":
+        if judged[0] in wording.OF_SELECTION:
             return _of_selection(judged[1])
         asked = RoleNeeds(request=next(iter(_mentioned(State(), judged[1])), None))  # or somebody who asks for a role
         return Needs(codes=_mentioned(state, judged[1]), pending=True, roles=asked)

@@ -63,6 +63,7 @@ class SendReport(Struct, frozen=True):
     level: UnitLevel | None = None  # of the view by CĐCS; None: the scope is none above a district
     chosen: Chosen | None = None  # then scopes is its node
     is_dossier: bool = False  # asked for by /hoso: a paper of valid initiatives alone, for the union above
+    is_own: bool = False  # of what is chosen: the person may go on choosing for that very node
 
 
 class SendReminded(Struct, frozen=True):

@@ -17,6 +17,7 @@ from conversations.domain import Role
 from conversations.effects import Button, Say
 from conversations.flows.report import VALID, Wanted, report_action
 from conversations.flows.report_units import Named, asked, page_of, unit_button, unit_name, units
+from conversations.kinds import UNION
 from conversations.places import MOST_LABEL, MOST_MEANT
 from conversations.report_effects import (
     DOSSIER,
@@ -30,15 +31,13 @@ from conversations.report_effects import (
 )
 
 # Words that were not understood, with an example of the command that was typed.
-_MISUNDERSTOOD = {
-    DOSSIER: {
-        "report-word-unknown": "dossier-word-unknown",
-        "report-no-such-day": "dossier-no-such-day",
-        "report-days-reversed": "dossier-days-reversed",
-        "report-words-too-long": "dossier-words-too-long",
-    },
-    SELECTION: {"report-word-unknown": "select-word-unknown"},
+_OF_DOSSIER = {
+    "report-word-unknown": "dossier-word-unknown",
+    "report-no-such-day": "dossier-no-such-day",
+    "report-days-reversed": "dossier-days-reversed",
+    "report-words-too-long": "dossier-words-too-long",
 }
+_MOST_QUOTED = 20  # characters of what was not understood
 _COUNTED = (ReportView.CHECKLIST, ReportView.LETTER)  # of all that was filed: they say what of it is proposed
 
 
@@ -59,8 +58,10 @@ def selection(call: Call) -> Turn:
 
 def _answered(call: Call, command: str, then: Callable[[Call, Wanted], Turn]) -> Turn:
     match asked(call.view, call.argument):
+        case Invalid(key, args) if command == SELECTION and key != "place-not-in-scope":
+            return call.says(Say("select-word-unknown", {"word": args.get("word") or call.argument[:_MOST_QUOTED]}))
         case Invalid(key, args):
-            return call.says(Say(_MISUNDERSTOOD.get(command, {}).get(key, key), args))
+            return call.says(Say(_OF_DOSSIER.get(key, key) if command == DOSSIER else key, args))
         case Named(wanted, nodes):
             return _which(call, "people-place-ambiguous", wanted, nodes, command)
         case wanted:
@@ -81,23 +82,26 @@ def _which(call: Call, key: str, wanted: Wanted, nodes: tuple[int, ...], command
 
 def _report(call: Call, wanted: Wanted) -> Turn:
     """A view of the whole own scope, or of a unit in it; a letter has one sender, so it is asked for as by /hoso."""
-    if wanted.view is ReportView.CANDIDATES:
+    if wanted.view in (ReportView.CANDIDATES, ReportView.CHOSEN):
         return _selection(call, wanted)
     return _paper(call, wanted) if wanted.view in _COUNTED else _about(call, wanted)
 
 
 def _selection(call: Call, wanted: Wanted) -> Turn:
-    """From what one of the own nodes may choose; of any other node what it has chosen."""
+    """From what one of the own nodes may choose, or what it has; of any other node what that has chosen."""
     own = tuple(dict.fromkeys(call.facts.scopes(Role.STAFF)))
-    is_list = wanted.view is ReportView.CHOSEN or (wanted.node is not None and wanted.node not in own)
-    view = ReportView.CHOSEN if is_list else ReportView.CANDIDATES
-    wanted = replace(wanted, view=view, level=None, filter=replace(wanted.filter, status=None))
-    if is_list:
-        return _about(call, wanted)
+    if wanted.view in PAPERS and wanted.view is not ReportView.CHECKLIST:
+        return _paper(call, replace(wanted, filter=replace(wanted.filter, status=SELECTED)))
+    if wanted.view not in (ReportView.TOTALS, ReportView.CHOSEN, ReportView.CANDIDATES) or wanted.level is not None:
+        return call.says(Say("select-word-unknown", {"word": call.argument[:_MOST_QUOTED]}))
+    view = ReportView.CHOSEN if wanted.view is ReportView.CHOSEN else ReportView.CANDIDATES
+    wanted = replace(wanted, view=view, filter=replace(wanted.filter, status=None))
+    if wanted.node is not None and wanted.node not in own:
+        return _about(call, replace(wanted, view=ReportView.CHOSEN))
     if wanted.node is None and len(own) > 1:
         return _which(call, "select-which", wanted, own, SELECTION)
     (node,) = own if wanted.node is None else (wanted.node,)
-    return call.says(SendReport(view, (node,), wanted.filter, wanted.page, chosen=_chosen(call, node)))
+    return call.says(SendReport(view, (node,), wanted.filter, wanted.page, chosen=_chosen(call, node), is_own=True))
 
 
 def _paper(call: Call, wanted: Wanted) -> Turn:
@@ -109,11 +113,18 @@ def _paper(call: Call, wanted: Wanted) -> Turn:
     if wanted.node is None and len(scopes) > 1:
         return _which(call, "dossier-which", wanted, scopes, DOSSIER)
     (about,) = scopes if wanted.node is None else (wanted.node,)
+    if wanted.filter.status == SELECTED and _is_union(call, about):
+        return call.says(Say("dossier-selected-above"))
     is_chosen = wanted.filter.status == SELECTED and view is not ReportView.CHECKLIST
     status = SELECTED if is_chosen else None if view in _COUNTED else VALID
     limits = replace(wanted.filter, status=status)
     chosen = Chosen(about, None) if scopes != (about,) else None
     return call.says(SendReport(view, (about,), limits, wanted.page, chosen=chosen, is_dossier=True))
+
+
+def _is_union(call: Call, node: int) -> bool:
+    known = call.facts.directory.get(node)
+    return known is not None and known.kind == UNION
 
 
 def _own(call: Call) -> tuple[int, ...]:

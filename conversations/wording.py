@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from conversations.line_names import LINES
-from conversations.openings import OFFICIALS, POLITE
+from conversations.openings import OFFICIALS, POLITE, VIEWS
 from conversations.text import fold, fold_typed, normalise
 
 CONTROLS = {
@@ -85,13 +85,6 @@ SPOKEN = {
     "start": ("xin chào", "chào", "bắt đầu", "hi", "hello", "alo"),
     "huy": ("hủy", "hủy bỏ", "thoát", "dừng lại"),
 }
-# Whole messages that ask for one view of the report, or one paper of a dossier.
-VIEWS = {
-    "report excel": ("xuất excel", "xuất file excel", "xuất báo cáo", "tải excel", "tải báo cáo", "file excel"),
-    "chon ds": ("sáng kiến tiêu biểu", "danh sách tiêu biểu"),
-    "report thieu": ("đơn vị chưa nộp", "các đơn vị chưa nộp", "đơn vị nào chưa nộp"),
-    "hoso totrinh": ("tờ trình", "lấy tờ trình", "làm tờ trình", "xuất tờ trình", "tải tờ trình", "file tờ trình"),
-}
 # What menus call them. Understood at every step too that asks for no prose: longer than what people answer there.
 LABELS = {
     "theodoi": ("xem sáng kiến của tôi",),
@@ -140,9 +133,12 @@ VERBS = {
     "reject": ("từ chối",),
     "request_changes": ("bổ sung", "yêu cầu bổ sung"),
     "compare": ("so sánh", "compare"),
-    "select": ("chọn", "select"),
+    "select": ("chọn", "chọn mã", "chọn sáng kiến", "chọn tiêu biểu", "xét chọn", "select"),
+    "unselect": ("bỏ chọn",),
+    "reselect": ("sửa điểm",),
     "agreement": ("bổ sung ý kiến", "ý kiến đồng ý"),  # longer than the one above, so looked for first
 }
+OF_SELECTION = frozenset(("select", "unselect", "reselect"))
 UNDO = frozenset(("hoan tac", "hoantac", "undo"))  # after a command: take the last one back
 LONGEST_CONTROL, LONGEST_ARGUMENT = 40, 2000  # characters; a longer text is an answer, whatever it says
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)

@@ -61,7 +61,8 @@ def totals(connection: Connection, question: Question) -> Totals:
         unions_with = summed.unions_with(connection, question, unions).total()
     else:
         unions_with = count_rows(connection, unions.where(has_any(question)))
-    return Totals(_tallies(connection, question), count, unions_with, selection_queries.chosen(connection, question))
+    chosen = selection_queries.count_chosen(connection, question)
+    return Totals(_tallies(connection, question), count, unions_with, chosen)
 
 
 def _count_unions(connection: Connection, question: Question) -> int:

@@ -35,7 +35,7 @@ _VIEWS: Mapping[str, tuple[str, ...]] = {
     ),
     ReportView.LETTER: ("tờ trình", "văn bản", "word", "letter"),
     ReportView.EXCEL: ("excel", "xlsx", "bảng", "bảng tổng hợp", "bảng tổng hợp tóm tắt", "xuất excel"),
-    ReportView.CHOSEN: ("danh sách tiêu biểu", "sáng kiến tiêu biểu", "ds", "danh sách", "chosen"),
+    ReportView.CHOSEN: ("danh sách tiêu biểu", "sáng kiến tiêu biểu", "ds", "danh sách", "chosen", "list"),
     ReportView.CANDIDATES: ("xét chọn", "chưa chọn", "chờ xét chọn", "candidates"),
     ReportView.BUNDLE: ("hồ sơ", "trọn bộ", "trọn bộ hồ sơ", "cả hồ sơ", "zip", "tệp kèm theo", "bundle", "dossier"),
 }  # fmt: skip

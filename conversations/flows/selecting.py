@@ -5,23 +5,36 @@ from functools import partial
 
 import regex
 
-from conversations import codes, rights, validators
+from conversations import codes, rights, validators, wording
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.calls import run_button
 from conversations.converting import in_any_font
+from conversations.directory import Directory
 from conversations.district_effects import ForwardSelected, Select, Unselect
-from conversations.domain import Role
+from conversations.domain import ANONYMOUS, Role
 from conversations.effects import Arg, AuthorOf, Button, Effect, Say, Tell, Text
 from conversations.facts import Facts, Selection, Subject
 from conversations.flows.decision import may_be_none
 from conversations.flows.report import report_action
 from conversations.report_effects import SELECTION, ReportView
 from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
+from conversations.text import fold, one_line
 
 BEST, TEN = 100, 10  # points; how who scores up to ten is understood is asked
-MOST_TYPED = 40  # characters of a score
+MOST_TYPED = 2000  # characters of a score with its reason
+MOST_FORWARDED = 100  # in one transaction: each has an author who is told
+NAMED = "named"  # how many were to be handed on when it was asked
 REASONS, WHY_NOT = ("benefit", "spread", "new", "safety"), ("stronger", "twice", "figures")
-_SCORE = regex.compile(r"(?:điểm\s*)?(\d{1,3})(?:[,.](\d))?\s*(?:/\s*(10|100))?\s*(?:điểm|đ|d|diem|points?)?", regex.I)
+_POINTS = regex.compile(
+    r"(?:(?:chấm|cham|cho|điểm|diem)\s+)?(\d{1,3})(?:[,.](\d))?(?:\s*/\s*(10|100))?(?![,.]?\d)\s*(?:(?:điểm|diem|đ|points?)(?!\w))?",
+    regex.I,
+)
+_BEFORE_REASON = regex.compile(r"\A[\s,;:.!–—-]*(?:(?:lý do|ly do|vì|reason)\s*:[\s]*)?")
+_COURTEOUS = frozenset(map(fold, ("nhé", "ạ", "nha", "thôi")))
+# How somebody begins who means the bot, and no author: commands that are half remembered.
+_MEANT_FOR_US = tuple(
+    map(fold, ("chọn", "bỏ chọn", "gửi", "sửa", "tiêu biểu", "sáng kiến tiêu biểu", "không biết", "xin chào", "giữ"))
+)
 
 
 def buttons(node: int) -> tuple[Button, ...]:
@@ -30,6 +43,17 @@ def buttons(node: int) -> tuple[Button, ...]:
         Button(Text(f"button-report-{view}"), report_action(view, node=node, command=SELECTION))
         for view in (ReportView.CANDIDATES, ReportView.CHOSEN)
     )
+
+
+def reason_shown(reason: str) -> Arg:
+    """It went when its author became anonymous: it may have named them."""
+    return reason or Text("select-reason-gone")
+
+
+def above(directory: Directory, node: int) -> int | None:
+    """Who is handed on to."""
+    known = directory.get(node)
+    return known.parent_id if known is not None else None
 
 
 def made_by(facts: Facts, code: str, node: int) -> Selection | None:
@@ -45,7 +69,7 @@ def card(view: View, subject: Subject, selection: Selection) -> Say:
         "title": subject.submission.answers["title"],
         "place": view.facts.directory.label(selection.organisation_id),
         "score": selection.score,
-        "reason": selection.reason,
+        "reason": reason_shown(selection.reason),
         "by": selection.by_name,
     }
     if selection.forwarded_at is not None:
@@ -59,16 +83,33 @@ def obstacle(view: View, subject: Subject) -> Text | None:
     submission = subject.submission
     if subject.is_own:
         return Text("select-own")
+    if submission.answers["full_name"] == ANONYMOUS:
+        return Text("select-anonymous", {"code": codes.shown(submission.code)})
     if not submission.is_valid:
         return Text("select-not-valid", {"code": codes.shown(submission.code)})
     return None
 
 
 def score(view: View, raw: str) -> Answer:
-    """Points from 1 to 100; what looks like points of ten is asked about."""
-    match = _SCORE.fullmatch(raw[:MOST_TYPED].strip())
-    if match is None:
-        return Invalid("score-unreadable")
+    """Points from 1 to 100, and the reason if it stands behind them; what looks like points of ten is asked about.
+
+    Points with a reason are asked about, too: "20 triệu đồng mỗi năm" begins with none.
+    """
+    match = _POINTS.match(raw[:MOST_TYPED].strip())
+    points = _points(match) if match is not None else Invalid("score-unreadable")
+    why = _BEFORE_REASON.sub("", raw[:MOST_TYPED].strip()[match.end() :]) if match is not None else ""
+    if isinstance(points, Invalid) or not why or fold(why) in _COURTEOUS:
+        return points
+    read = in_any_font(reason)(view, why)
+    if not isinstance(read, Valid | Doubtful):
+        return read
+    shown: dict[str, str | int] = {
+        "code": codes.shown(view.context.get("code", "")), "score": int(points.value), "reason": read.value,
+    }  # fmt: skip
+    return Doubtful(points.value, "select-all-meant", shown, also={"reason": read.value})
+
+
+def _points(match: regex.Match[str]) -> Valid | Doubtful | Invalid:
     whole, tenth, of = int(match[1]), int(match[2] or 0), match[3]
     if of == "100" or (whole > TEN and of is None):
         return Valid(str(whole)) if 1 <= whole <= BEST and not tenth else Invalid("score-unreadable")
@@ -79,11 +120,14 @@ def score(view: View, raw: str) -> Answer:
 
 
 def reason(view: View, raw: str) -> Answer:
-    """What the author is to read; where it may be meant for the bot, that is asked."""
+    """What the author is to read, in one line; where it may be meant for the bot, that is asked."""
     answer = validators.reason(raw)
-    if not isinstance(answer, Valid) or not may_be_none(answer.value):
+    if not isinstance(answer, Valid):
         return answer
-    return Doubtful(answer.value, "select-reason-meant", {"reason": answer.value})
+    said = one_line(answer.value)
+    if may_be_none(said) or wording.spoken(said) is not None or fold(said).startswith(_MEANT_FOR_US):
+        return Doubtful(said, "select-reason-meant", {"reason": said})
+    return Valid(said)
 
 
 def _is(*verbs: str) -> "partial[bool]":
@@ -109,11 +153,13 @@ def _phrased(step: str, view: View, value: str) -> Reply:
 def _finished(view: View) -> tuple[Effect | Remember, ...]:
     code, node = view.context["code"], int(view.context["organisation"])
     subject = next((one for one in view.facts.subjects if one.submission.code == code), None)
-    if subject is None or node not in view.facts.scopes(Role.STAFF) or not rights.may_see(view.facts, subject):
+    if node not in view.facts.scopes(Role.STAFF):
+        return (Say("decide-not-yours"),)
+    if subject is None or not rights.may_see(view.facts, subject):
         return (Say("no-such-code", {"code": codes.shown(code)}),)
-    if (refused := obstacle(view, subject)) is not None:
-        return (Say(refused.key, refused.args),)
     known = made_by(view.facts, code, node)
+    if (known is None or subject.is_own) and (refused := obstacle(view, subject)) is not None:
+        return (Say(refused.key, refused.args),)
     if known is None:
         is_new = view.context["verb"] == "select"
         return _selected(view, subject, node) if is_new else (Say("select-gone", {"code": codes.shown(code)}),)
@@ -149,11 +195,13 @@ def _changed(view: View, subject: Subject, known: Selection) -> tuple[Effect, ..
             Say("unselected", about, buttons(node)),
         )
     points, why = int(view.answers["score"]), view.answers["reason"]
+    is_told = why != known.reason
     told = (Tell(AuthorOf(code), Say("author-selected-again", {**about, "reason": why})),)
+    said = {**about, "score": points, "told": "yes" if is_told else "no"}
     return (
         Select(code, node, points, why, by, is_change=True),
-        *(told if why != known.reason else ()),
-        Say("selected", {**about, "score": points}, buttons(node)),
+        *(told if is_told else ()),
+        Say("selection-changed", said, buttons(node)),
     )
 
 
@@ -163,9 +211,18 @@ def _count(view: View) -> int:
 
 def _asked(view: View) -> Mapping[str, Arg]:
     directory, node = view.facts.directory, int(view.context["organisation"])
-    above = directory.ancestors(node)
-    shown = directory.label(above[-1].id) if above else ""
-    return {"count": _count(view), "above": shown, "place": directory.label(node)}
+    to, count = above(directory, node), _count(view)
+    shown = directory.label(to) if to is not None else ""
+    left = max(count - MOST_FORWARDED, 0)
+    return {"count": count - left, "left": left, "above": shown, "place": directory.label(node)}
+
+
+def _answered(view: View, value: str) -> Reply:
+    """A yes is for as many as were named: a colleague may have chosen more meanwhile."""
+    count = str(_count(view))
+    if value == "yes" and count not in (view.answers.get(NAMED, view.context[NAMED]), "0"):
+        return Reply({NAMED: count}, (Say("forward-changed"),), asks="sure")
+    return Reply({"sure": value})
 
 
 def _forwarded(view: View) -> tuple[Effect | Remember, ...]:
@@ -180,10 +237,10 @@ def _forwarded(view: View) -> tuple[Effect | Remember, ...]:
 SELECTING = Flow(
     "selecting",
     (
-        Step("score", "ask-score", score, when=_is("select", "change"), is_listed=False, args=_named,
+        Step("score", "ask-score", score, when=_is("select", "change"), args=_named, is_final=True,
              help="help-score"),
         Step("reason", "ask-select-reason", in_any_font(reason), partial(_ready, REASONS), _is("select", "change"),
-             on_option=partial(_phrased, "reason"), is_listed=False, args=_named, takes_prose=True, is_final=True,
+             on_option=partial(_phrased, "reason"), args=_named, takes_prose=True, is_final=True,
              help="help-select-reason"),
         Step("why", "ask-unselect-reason", in_any_font(reason), partial(_ready, WHY_NOT), _is("unselect"),
              on_option=partial(_phrased, "why"), is_listed=False, args=_named, takes_prose=True, is_final=True,
@@ -195,7 +252,7 @@ SELECTING = Flow(
 FORWARDING = Flow(
     "forwarding",
     (
-        Step("sure", "ask-forward", yes_means("yes", "no"), is_listed=False, args=_asked,
+        Step("sure", "ask-forward", yes_means("yes", "no"), is_listed=False, args=_asked, on_answer=_answered,
              options=lambda view: (Option("yes", Text("option-forward")), Option("no", Text("option-not-forward")))),
     ),
     _forwarded,

@@ -481,6 +481,8 @@ option-add-benefit = Add what it is worth
 line-problem = Trouble before
 line-solution = New way
 line-result = Result
+line-score = Score
+line-reason = Reason
 line-benefit = Worth in money
 help-writing = One or two short sentences each; type “skip” if there is nothing, “back” for the question before, “I write it myself” to type the whole text. At the end you see the text before it is used.
 help-benefit = The money saved or earned, once, every month or every year, in any writing: 15 triệu, 1,2 tỷ/năm, 500k một tháng. Type “skip” if it is not known.
@@ -1905,6 +1907,8 @@ select-which = For which unit do you choose? Please press a button, or type a nu
 select-own = This is your own initiative, so please leave it to another officer.
 select-not-valid = Initiative { $code } is not valid yet and cannot be chosen: it needs its union's confirmation and the employer's agreement.
 select-already = This initiative has just been chosen.
+select-anonymous = The author of { $code } is not known any more, so it cannot be chosen.
+select-reason-gone = (gone with what was known of the author)
 select-gone = Initiative { $code } is not among those that your unit has chosen.
 selection-card =
     ⭐ { $code } · { $score } points
@@ -1934,8 +1938,14 @@ select-reason-safety = It makes work better and safer.
 select-reason-stronger = It makes room for a stronger initiative.
 select-reason-twice = It is the same as another one that was chosen.
 select-reason-figures = The figures have to be checked.
+select-all-meant = { $code } gets { $score } points, and its author reads “{ $reason }”. Is that right?
 select-stopped = Stopped, the choice is as it was.
 selected = ⭐ { $place } has chosen { $code } “{ $title }”, { $score } points. The author is told at once.
+selection-changed =
+    ⭐ { $place } has written { $code } “{ $title }” anew: { $score } points.{ $told ->
+        [yes] {" "}The author reads the new reason.
+       *[no] {""}
+    }
 unselected = { $place } has taken { $code } “{ $title }” back. The author is told why.
 author-selected =
     ⭐ Congratulations! { $place } has chosen your initiative { $code } “{ $title }” as outstanding.
@@ -1952,17 +1962,25 @@ staff-forwarded = ⭐ { $place } has handed outstanding initiatives on to { $abo
 notice-selected = chosen as outstanding
 notice-unselected = not among the outstanding ones any more
 notice-forwarded = handed on to the union above
-ask-forward = Hand the outstanding initiatives of { $place } ({ $count }) on to { $above }? After that nothing of them can be changed or taken back.
+ask-forward =
+    Hand the outstanding initiatives of { $place } ({ $count }) on to { $above }{ $left ->
+        [0] {""}
+       *[other] {" "}(the highest scores first; { $left } follow with the next)
+    }? After that nothing of them can be changed or taken back.
 option-forward = Hand on
 option-not-forward = Not yet
+forward-changed = The list has changed since you were asked.
 forward-not = Nothing was handed on, all can still be changed.
 forward-none = Nothing is chosen that was not handed on.
 forward-which = Of which unit? Please press a button, or type a number, e.g. 1
 forward-nobody-above = Nobody is above your unit, so nothing can be handed on.
 forwarded =
-    ⭐ { $place } has handed outstanding initiatives on to { $above }: { $count }. Authors and staff are told at once.{ $left ->
+    ⭐ { $place } has handed outstanding initiatives on to { $above }: { $count }. Authors are told at once{ $staff ->
+        [0] ; nobody of { $above } uses the bot yet, so please tell them.
+       *[other] , and the staff of { $above }.
+    }{ $left ->
         [0] {""}
-       *[other] {" "}Left: { $left }.
+       *[other] {" "}{ $left } are still to be handed on.
     }
 button-forward = ⬆ Hand on
 button-forward-more = ⬆ Hand on the rest
@@ -1971,7 +1989,7 @@ select-candidates =
     { $head }
     { $chosen }
 
-    To be looked at: { $count }. Press a code, or type, e.g. select A7K2 85 Easy to spread
+    Still to be considered: { $count }. Press a code, or type, e.g. select A7K2
     { $lines }
 
     Page { $page } of { $pages }
@@ -1979,19 +1997,19 @@ select-candidates-none =
     { $head }
     { $chosen }
 
-    No valid initiative is left to be looked at.
+    No valid initiative is left to be considered.
 select-candidate =
-    { $number }. { $code }{ $score ->
+    • { $code }{ $score ->
         [0] {""}
-       *[other] {" "}· { $score } points below
+       *[other] {" "}· scored { $score } by the unit below
     }
     { $title }
     { $place }
     { $worth }
 select-candidate-plain =
-    { $number }. { $code }{ $score ->
+    • { $code }{ $score ->
         [0] {""}
-       *[other] {" "}· { $score } points below
+       *[other] {" "}· scored { $score } by the unit below
     }
     { $title }
     { $place }
@@ -2001,7 +2019,8 @@ select-chosen =
 
     { $lines }
 
-    To change one: /select and its code. Page { $page } of { $pages }
+    { $hint }Page { $page } of { $pages }
+select-change-hint = To change one: /select and its code.{ " " }
 select-chosen-none =
     { $head }
     { $chosen }
@@ -2021,11 +2040,13 @@ card-selected =
        *[other] {", "}{ $score } points
     }{ $forwarded ->
         [no] {""}
-       *[other] {", "}handed on on { $forwarded }
+       *[other] {", "}handed on { $forwarded }
     }
 card-selected-reason = Why: { $reason }
 report-count-selected = • Outstanding: { $count } (handed on: { $forwarded })
-report-row-selected = { $said }. Outstanding, { $score } points: { $reason }
+report-row-selected = { $said }. Outstanding: { $reason }
+report-row-scored = { $said }. Outstanding, { $score } points: { $reason }
+dossier-selected-above = Outstanding initiatives are chosen by the federations above. The dossier of a union has all valid ones: /dossier
 dossier-none-selected =
     { $head }
 

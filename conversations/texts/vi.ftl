@@ -474,6 +474,8 @@ option-add-benefit = Thêm giá trị làm lợi
 line-problem = Vấn đề trước đây
 line-solution = Cách làm mới
 line-result = Kết quả
+line-score = Điểm
+line-reason = Lý do
 line-benefit = Giá trị làm lợi
 help-writing = Mỗi câu chỉ cần một, hai câu ngắn; gõ “bỏ qua” nếu không có, “quay lại” để về câu trước, “Tôi tự viết” để gõ cả bài. Cuối cùng bot ghép lại cho anh/chị xem trước khi dùng.
 help-benefit = Ghi số tiền tiết kiệm hoặc làm thêm được, một lần, mỗi tháng hoặc mỗi năm. Gõ thế nào cũng được: 15 triệu, 1,2 tỷ/năm, 500k một tháng. Chưa tính được thì gõ “bỏ qua”.
@@ -1822,6 +1824,8 @@ select-which = Chọn sáng kiến tiêu biểu cho đơn vị nào? Mời đồ
 select-own = Đây là sáng kiến của chính đồng chí, nên xin để cán bộ khác xét chọn.
 select-not-valid = Sáng kiến { $code } chưa hợp lệ nên chưa chọn được: cần CĐCS xác nhận, và thủ trưởng hoặc người sử dụng lao động đồng ý.
 select-already = Sáng kiến này vừa được chọn rồi.
+select-anonymous = Sáng kiến { $code } không còn thông tin tác giả nên không chọn được nữa.
+select-reason-gone = (đã ẩn cùng thông tin tác giả)
 select-gone = Sáng kiến { $code } không có trong danh sách đã chọn của đơn vị đồng chí.
 selection-card =
     ⭐ { $code } · { $score } điểm
@@ -1851,8 +1855,14 @@ select-reason-safety = Cải thiện điều kiện làm việc, an toàn lao đ
 select-reason-stronger = Nhường chỗ cho sáng kiến nổi trội hơn.
 select-reason-twice = Trùng với sáng kiến khác đã được chọn.
 select-reason-figures = Số liệu về hiệu quả cần kiểm tra thêm.
+select-all-meant = Chọn { $code }, chấm { $score } điểm, gửi tác giả lý do “{ $reason }”, đúng không ạ?
 select-stopped = Đã dừng, danh sách tiêu biểu không thay đổi.
 selected = ⭐ { $place } đã chọn { $code } “{ $title }”, { $score } điểm. Tác giả được báo ngay.
+selection-changed =
+    ⭐ { $place } đã ghi lại { $code } “{ $title }”: { $score } điểm.{ $told ->
+        [yes] {" "}Tác giả được báo lý do mới.
+       *[no] {""}
+    }
 unselected = { $place } đã bỏ chọn { $code } “{ $title }”. Tác giả được báo kèm lý do.
 author-selected =
     ⭐ Xin chúc mừng! Sáng kiến { $code } “{ $title }” của anh/chị được { $place } chọn là sáng kiến tiêu biểu.
@@ -1869,15 +1879,23 @@ staff-forwarded = ⭐ { $place } gửi lên { $above } { $count } sáng kiến t
 notice-selected = được chọn là sáng kiến tiêu biểu
 notice-unselected = không còn trong danh sách tiêu biểu
 notice-forwarded = đã gửi cấp trên xét chọn
-ask-forward = Gửi { $count } sáng kiến tiêu biểu của { $place } lên { $above }? Gửi rồi thì không sửa điểm, lý do hay bỏ chọn được nữa.
+ask-forward =
+    Gửi { $count } sáng kiến tiêu biểu của { $place } lên { $above }{ $left ->
+        [0] {""}
+       *[other] {" "}(điểm cao trước, còn { $left } sáng kiến gửi lần sau)
+    }? Gửi rồi thì không sửa điểm, lý do hay bỏ chọn được nữa.
 option-forward = Gửi
 option-not-forward = Chưa gửi
+forward-changed = Từ lúc bot hỏi, danh sách đã thay đổi.
 forward-not = Chưa gửi gì, danh sách vẫn sửa được.
 forward-none = Không có sáng kiến nào đã chọn mà chưa gửi.
 forward-which = Gửi danh sách của đơn vị nào? Mời đồng chí bấm một nút, hoặc gõ số thứ tự, ví dụ: 1
 forward-nobody-above = Đơn vị của đồng chí không có cấp trên trong hệ thống nên không gửi tiếp được.
 forwarded =
-    ⭐ { $place } đã gửi { $count } sáng kiến tiêu biểu lên { $above }. Tác giả và cán bộ cấp trên được báo ngay.{ $left ->
+    ⭐ { $place } đã gửi { $count } sáng kiến tiêu biểu lên { $above }. Tác giả được báo ngay{ $staff ->
+        [0] ; { $above } chưa có cán bộ trên hệ thống nên xin đồng chí báo trực tiếp.
+       *[other] , cán bộ { $above } cũng vậy.
+    }{ $left ->
         [0] {""}
        *[other] {" "}Còn { $left } sáng kiến chưa gửi, mời đồng chí gửi tiếp.
     }
@@ -1888,7 +1906,7 @@ select-candidates =
     { $head }
     { $chosen }
 
-    Chờ xét: { $count } sáng kiến hợp lệ. Bấm mã để xem và chọn, hoặc gõ, ví dụ: chọn A7K2 85 Dễ nhân rộng
+    Chờ xét: { $count } sáng kiến hợp lệ. Bấm mã hoặc gõ, ví dụ: chọn A7K2
     { $lines }
 
     Trang { $page }/{ $pages }
@@ -1898,7 +1916,7 @@ select-candidates-none =
 
     Không còn sáng kiến hợp lệ nào chờ xét.
 select-candidate =
-    { $number }. { $code }{ $score ->
+    • { $code }{ $score ->
         [0] {""}
        *[other] {" "}· cấp dưới chấm { $score } điểm
     }
@@ -1906,7 +1924,7 @@ select-candidate =
     { $place }
     { $worth }
 select-candidate-plain =
-    { $number }. { $code }{ $score ->
+    • { $code }{ $score ->
         [0] {""}
        *[other] {" "}· cấp dưới chấm { $score } điểm
     }
@@ -1918,7 +1936,8 @@ select-chosen =
 
     { $lines }
 
-    Sửa hoặc bỏ: gõ /chon kèm mã. Trang { $page }/{ $pages }
+    { $hint }Trang { $page }/{ $pages }
+select-change-hint = Sửa hoặc bỏ: gõ /chon kèm mã.{ " " }
 select-chosen-none =
     { $head }
     { $chosen }
@@ -1942,7 +1961,9 @@ card-selected =
     }
 card-selected-reason = Lý do chọn: { $reason }
 report-count-selected = • Tiêu biểu: { $count } (đã gửi cấp trên: { $forwarded })
-report-row-selected = { $said }. Tiêu biểu, { $score } điểm: { $reason }
+report-row-selected = { $said }. Tiêu biểu: { $reason }
+report-row-scored = { $said }. Tiêu biểu, { $score } điểm: { $reason }
+dossier-selected-above = Sáng kiến tiêu biểu do LĐLĐ cấp trên chọn. Hồ sơ của CĐCS gồm mọi sáng kiến hợp lệ, đồng chí lấy bằng lệnh /hoso
 dossier-none-selected =
     { $head }
 

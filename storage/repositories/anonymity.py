@@ -37,7 +37,8 @@ from storage.repositories.submission_rows import UNLIKE, nameless_columns, wordl
 from storage.sealed_json import open_json, packs, seal_json
 from storage.vault import Vault
 
-ACTS_OF_OFFICE = ("decided", "agreement")  # whose actor the trail never forgets (migration 0024)
+# Whose actor stays in the trail; the first two are also held by the database (migration 0024).
+ACTS_OF_OFFICE = ("decided", "agreement", "selected", "selection-changed", "unselected", "forwarded")
 MOST_OPENED = 2000  # messages of a chat, some tens of milliseconds
 PSEUDONYM_BYTES = 32  # as many as a keyed hash has
 WAITING = (Status.SUBMITTED.value, Status.CHANGES_REQUESTED.value)

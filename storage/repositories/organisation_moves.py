@@ -37,7 +37,8 @@ class Moves:
         """Hand over everything of one organisation. Roles that are held there already, or do not follow, end."""
         self._shift(SUBMISSION, tables.submissions, _s.organisation_id, from_id, to_id)
         self._shift(CHILD, tables.organisations, _o.parent_id, from_id, to_id)
-        self._shift(SELECTION, tables.selections, _c.organisation_id, from_id, to_id, ~_is_chosen_at(to_id))
+        if staff_follow:  # what a district proposes is no choice of the province that takes over from it
+            self._shift(SELECTION, tables.selections, _c.organisation_id, from_id, to_id, ~_is_chosen_at(to_id))
         held = and_(_g.organisation_id == from_id, _g.revoked_at.is_(None))
         is_there = _is_held_at(to_id)
         ends = is_there if staff_follow else is_there | (_g.role == Role.STAFF.value)

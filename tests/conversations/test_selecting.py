@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.district_effects import ForwardSelected, Select, Unselect
-from conversations.domain import Agreement, Grant, Role, Status, Submission
+from conversations.domain import ANONYMOUS, Agreement, Grant, Role, Status, Submission
 from conversations.effects import AuthorOf, Say, Tell
 from conversations.facts import Selection, Subject
 from conversations.flows.selecting import score
@@ -49,10 +49,32 @@ FRESH: dict[str, list[Line]] = {
     ],
     "without the slash": [("chọn A7K2", "decision-card-closed ask-score")],
     "without marks": [("chon a7k2 9qxq", "decision-card-closed ask-score")],
-    "all at once": [("chọn A7K2 92 Dễ nhân rộng ở các trường", DONE)],
-    "with the slash": [("/chon A7K2-9QXQ 92 điểm Dễ nhân rộng ở các trường", DONE)],
-    "the score at once": [("chọn A7K2 92", "ask-select-reason")],
-    "the reason alone is asked for again": [("chọn A7K2 rất hay và mới", "ask-score")],
+    "all at once": [("chọn A7K2 92 Dễ nhân rộng ở các trường", "decision-card-closed select-all-meant"), ("đúng", DONE)],
+    "with the slash": [("/chon A7K2-9QXQ 92 điểm Dễ nhân rộng ở các trường", "decision-card-closed select-all-meant"), ("đúng", DONE)],
+    "with a comma": [("chọn A7K2 92, dễ nhân rộng ở các trường", "decision-card-closed select-all-meant"), ("đúng", DONE)],
+    "with a colon": [("chọn A7K2 92 điểm: dễ nhân rộng ở các trường", "decision-card-closed select-all-meant"), ("đúng", DONE)],
+    "of ten, all at once": [
+        ("chọn A7K2 9 Dễ nhân rộng ở các trường", "decision-card-closed select-all-meant"), ("đúng", DONE),
+    ],
+    "the score at once": [("chọn A7K2 92", "decision-card-closed ask-select-reason")],
+    "a reason without a score": [("chọn A7K2 rất hay và mới", "decision-card-closed !score-unreadable ask-score")],
+    "a reason that begins with a number": [
+        ("chọn A7K2 20 triệu đồng mỗi năm", "decision-card-closed select-all-meant"), ("không", "ask-score"), ("85", "ask-select-reason"),
+        ("20 triệu đồng mỗi năm", DONE),
+    ],
+    "a reason that is too long": [(f"chọn A7K2 85 {'a' * 501}", "decision-card-closed !reason-too-long ask-score")],
+    "far too long": [(f"chọn A7K2 85 {'ab ' * 1000}", "reason-far-too-long"), (f"/chon A7K2 85 {'ab ' * 1000}", "reason-far-too-long")],
+    "both at the first question": [
+        ("/chon A7K2", "decision-card-closed ask-score"), ("85 – lý do: Dễ nhân rộng ở các trường", "select-all-meant"), ("đúng", DONE),
+    ],
+    "in more words": [
+        ("chọn sáng kiến A7K2", "decision-card-closed ask-score"), ("chấm 85 điểm nhé", "ask-select-reason"),
+    ],
+    "half a code that is wrong": [("chọn A7K2 9QXX", "no-such-code"), ("chọn DT84 trồng xen ngô", "no-such-code")],
+    "words meant for us": [
+        ("chọn A7K2 92", "decision-card-closed ask-select-reason"), ("không biết", "select-reason-meant"), ("không", "ask-select-reason"),
+        ("chọn sáng kiến tiêu biểu", "select-reason-meant"), ("hồ sơ", "select-reason-meant"),
+    ],
     "by the button": [("{c.chon.A7K29QXQ}", "decision-card-closed ask-score")],
     "of ten": [
         ("/chon A7K2", "decision-card-closed ask-score"), ("9", "score-of-ten"), ("đúng", "ask-select-reason"),
@@ -61,17 +83,19 @@ FRESH: dict[str, list[Line]] = {
         ("/chon A7K2", "decision-card-closed ask-score"), ("cao", "!score-unreadable ask-score"), ("101", "!score-unreadable ask-score"),
         ("0", "!score-unreadable ask-score"),
     ],
-    "back to the score": [("chọn A7K2 92", "ask-select-reason"), ("quay lại", "ask-score"), ("95", "ask-select-reason")],
+    "back to the score": [("chọn A7K2 92", "decision-card-closed ask-select-reason"), ("quay lại", "ask-score*"), ("95", "ask-select-reason")],
     "a reason that may be none": [
-        ("chọn A7K2 92", "ask-select-reason"), ("thôi để sau", "select-reason-meant"), ("không", "ask-select-reason"),
+        ("chọn A7K2 92", "decision-card-closed ask-select-reason"), ("thôi để sau", "select-reason-meant"), ("không", "ask-select-reason"),
         ("Rất sáng tạo và tiết kiệm", DONE),
     ],
-    "cancelled": [("chọn A7K2 92", "ask-select-reason"), ("hủy", "cancel-sure"), ("đúng", "select-stopped")],
+    "cancelled": [("chọn A7K2 92", "decision-card-closed ask-select-reason"), ("hủy", "cancel-sure"), ("đúng", "select-stopped")],
     "again, while it is asked": [("/chon A7K2", "decision-card-closed ask-score"), ("/chon A7K2", "ask-score")],
     "help": [("/chon A7K2", "decision-card-closed ask-score"), ("hướng dẫn", "!help-score ask-score")],
     "nobody's code": [("/chon B2C3D4E5", "no-such-code")],
     "what is not chosen is not changed": [("/chon sửa A7K2", "select-gone"), ("/chon bỏ A7K2", "select-gone"), ("{c.chon.bo A7K29QXQ}", "select-gone")],
     "words that mean nothing": [("/chon xyzw", "select-word-unknown"), ("/chon bo xyzw", "no-such-code")],
+    "words of other commands": [("/chon thieu", "select-word-unknown"), ("/chon huyện", "select-word-unknown"), ("/chon cdcs", "select-word-unknown")],
+    "digits that are none": [("/chon gui ²", "forward-none"), ("/chon gửi ①", "forward-none"), ("/chon gui 99999999999", "forward-none")],
 }
 
 
@@ -83,7 +107,7 @@ def test_choosing(lines: list[Line]) -> None:
 
 def test_what_is_recorded_and_told() -> None:
     """The author reads who and why, and no score; the next one is a tap away."""
-    talk = follow([("chọn A7K2 92 Dễ nhân rộng ở các trường", DONE)], choosing())
+    talk = follow([("chọn A7K2 92 Dễ nhân rộng ở các trường", "decision-card-closed select-all-meant"), ("đúng", DONE)], choosing())
     chosen, told, said = talk.effects
     assert Select(CODE, 45, 92, "Dễ nhân rộng ở các trường", "Lê Văn C") == chosen
     assert isinstance(told, Tell)
@@ -99,11 +123,16 @@ def test_what_is_recorded_and_told() -> None:
 STANDING: dict[str, list[Line]] = {
     "chosen already": [("/chon A7K2", "selection-card"), ("chọn A7K2 95 Hay hơn nữa", "selection-card")],
     "another score": [
-        ("/chon A7K2", "selection-card"), ("[Sửa điểm, lý do]", "ask-score"), ("95", "ask-select-reason"), ("Dễ nhân rộng.", "+Select selected"),
+        ("/chon A7K2", "selection-card"), ("[Sửa điểm, lý do]", "ask-score*"), ("95", "ask-select-reason*"), ("Dễ nhân rộng.", "+Select selection-changed"),
+    ],
+    "the same reason": [
+        ("/chon sửa A7K2 90", "ask-select-reason*"), ("[Giữ nguyên]", "+Select selection-changed"),
     ],
     "another reason is told": [
-        ("/chon sửa A7K2 95 Tiết kiệm điện nước", "+Select @AuthorOf:author-selected-again selected"),
+        ("/chon sửa A7K2 95 Tiết kiệm điện nước", "select-all-meant"), ("đúng", "+Select @AuthorOf:author-selected-again selection-changed"),
     ],
+    "without the command": [("sửa điểm A7K2", "ask-score*"), ("giữ nguyên", "ask-select-reason*"), ("giữ nguyên", "+Select selection-changed")],
+    "taken back without the command": [("bỏ chọn A7K2 Trùng với sáng kiến khác", "select-reason-meant"), ("đúng", DROPPED)],
     "taken back": [
         ("/chon A7K2", "selection-card"), ("[Bỏ chọn]", "ask-unselect-reason"), ("[Số liệu về hiệu quả cần kiểm tra thêm.]", DROPPED),
     ],
@@ -137,10 +166,24 @@ def test_what_is_handed_on_stays(line: str) -> None:
     assert ["Xét chọn tiếp", "⭐ Tiêu biểu đã chọn"] == talk.labels()
 
 
+NAMELESS = replace(VALID, answers={**ANSWERS, "full_name": ANONYMOUS})
+
+
+def test_what_is_anonymous() -> None:
+    """It is not chosen any more; what was chosen is shown without the reason, and may be taken back."""
+    assert choosing(filed=NAMELESS).write("/chon A7K2") == "select-anonymous"
+    talk = choosing(replace(CHOSEN, reason=""), filed=NAMELESS)
+    assert talk.write("/chon A7K2") == "selection-card"
+    assert isinstance(shown := talk.effects[0], Say)
+    assert "Lý do: (đã ẩn cùng thông tin tác giả)" in CATALOGUE.format(shown.key, shown.args)
+    follow([("[Bỏ chọn]", "ask-unselect-reason"), ("Trùng với sáng kiến của trường khác", DROPPED)], talk)
+
+
 REFUSED: dict[str, tuple[Talk, str]] = {
     "not confirmed": (choosing(filed=replace(VALID, status=Status.SUBMITTED)), "select-not-valid decision-card"),
     "without the employer": (choosing(filed=replace(VALID, agreement=None)), "select-not-valid decision-card-closed"),
     "the own one": (choosing(is_own=True), "select-own"),
+    "the own one that is chosen": (choosing(CHOSEN, is_own=True), "select-own"),
     "elsewhere": (choosing(filed=replace(VALID, organisation_id=200)), "no-such-code"),
     "an executive": (choosing(grants=(Grant(Role.EXECUTIVE, 100),)), "not-for-you-chon"),
     "a worker": (choosing(grants=()), "not-for-you-chon"),
@@ -159,7 +202,7 @@ def test_rights_and_facts_are_looked_at_at_the_end() -> None:
     asked = [("/chon A7K2", "decision-card-closed ask-score"), ("92", "ask-select-reason")]
     for changes, said in (
         ({"selections": (CHOSEN,)}, "select-already selection-card"),
-        ({"grants": ()}, "no-such-code"),
+        ({"grants": ()}, "decide-not-yours"),
         ({"subjects": (Subject(VALID, is_own=True, has_executives=True),)}, "select-own"),
         ({"subjects": ()}, "no-such-code"),
     ):
@@ -177,10 +220,19 @@ def test_rights_and_facts_are_looked_at_at_the_end() -> None:
 def test_each_node_chooses_for_itself() -> None:
     """What the district has chosen, the province may choose; who has both chooses for the nearer one."""
     assert choosing(CHOSEN, grants=(PROVINCE,)).write("/chon A7K2") == "decision-card-closed ask-score"
-    both = choosing(grants=(PROVINCE, DISTRICT))
-    both.write("chọn A7K2 92 Dễ nhân rộng ở các trường")
-    assert isinstance(both.effects[0], Select)
-    assert both.effects[0].organisation_id == 45
+    for known, node in (((), 45), ((SENT,), 2)):
+        both = choosing(*known, grants=(PROVINCE, DISTRICT))
+        both.write("chọn A7K2 92 Dễ nhân rộng ở các trường")
+        both.write("đúng")
+        assert isinstance(both.effects[0], Select)
+        assert node == both.effects[0].organisation_id
+    both = choosing(SENT, replace(CHOSEN, organisation_id=2), grants=(PROVINCE, DISTRICT))
+    both.write("/chon bỏ A7K2")
+    both.write("Trùng với sáng kiến của trường khác")
+    assert Unselect(CODE, 2, "Trùng với sáng kiến của trường khác") == both.effects[0]
+    sent = choosing(SENT, replace(SENT, organisation_id=2), grants=(PROVINCE, DISTRICT))
+    assert sent.write("/chon A7K2") == "selection-forwarded"
+    assert choosing(grants=(Grant(Role.STAFF, 100),)).write("/chon A7K2") == "decide-not-yours", "a CĐCS chooses nothing"
 
 
 READY = {45: 12}
@@ -189,6 +241,8 @@ FORWARDING: dict[str, tuple[Talk, list[Line]]] = {
     "in words": (choosing(to_forward=READY), [("/chon gửi cấp trên", "ask-forward"), ("đồng ý", "+ForwardSelected")]),
     "not yet": (choosing(to_forward=READY), [("{c.chon.gui 45}", "ask-forward"), ("chưa", "forward-not")]),
     "cancelled": (choosing(to_forward=READY), [("/chon gui", "ask-forward"), ("hủy", "forward-not")]),
+    "in other words": (choosing(to_forward=READY), [("/chon gửi hết", "ask-forward"), ("hủy", "forward-not")]),
+    "said": (choosing(to_forward=READY), [("gửi danh sách tiêu biểu", "ask-forward")]),
     "nothing": (choosing(), [("/chon gui", "forward-none"), ("{c.chon.gui 45}", "forward-none")]),
     "another's": (choosing(to_forward=READY), [("{c.chon.gui 27}", "place-not-in-scope")]),
     "the only one of several": (choosing(grants=(DISTRICT, Grant(Role.STAFF, 27)), to_forward=READY), [("/chon gui", "ask-forward")]),
@@ -206,6 +260,19 @@ def test_handing_on(talk: Talk, lines: list[Line]) -> None:
     follow(lines, talk)
 
 
+def test_a_list_that_has_grown_is_asked_about_again() -> None:
+    """A yes is for as many as were named."""
+    talk = follow([("/chon gui", "ask-forward")], choosing(to_forward=READY))
+    talk.know(to_forward={45: 13})
+    follow([("Gửi", "forward-changed ask-forward"), ("Gửi", "+ForwardSelected")], talk)
+
+
+def test_an_own_initiative_is_not_interrupted() -> None:
+    """A title or a description may begin so, whoever writes it."""
+    talk = follow([("/nop", "ask-consent"), ("đồng ý", "+RecordConsent ask-full-name")], choosing())
+    assert talk.write("Chọn DT84 trồng xen ngô") == "!name-digits ask-full-name"
+
+
 def test_handing_on_is_asked_about_with_figures() -> None:
     """How many, whose, to whom; and it is the own node's alone at the end."""
     talk = choosing(to_forward=READY)
@@ -214,6 +281,10 @@ def test_handing_on_is_asked_about_with_figures() -> None:
     assert "Gửi 12 sáng kiến tiêu biểu của LĐLĐ huyện Hà Quảng lên LĐLĐ tỉnh Cao Bằng?" in CATALOGUE.format(asked.key, asked.args)
     talk.know(grants=(Grant(Role.STAFF, 27),))
     assert talk.write("Gửi") == "place-not-in-scope"
+    many = choosing(to_forward={45: 250})
+    many.write("/chon gui")
+    assert isinstance(asked := many.effects[0], Say)
+    assert "Gửi 100 sáng kiến tiêu biểu của LĐLĐ huyện Hà Quảng lên LĐLĐ tỉnh Cao Bằng (điểm cao trước, còn 150 sáng kiến gửi lần sau)?" in CATALOGUE.format(asked.key, asked.args)
     talk = follow([("/chon gui", "ask-forward")], choosing(to_forward=READY))
     talk.know(to_forward={})
     assert talk.write("Gửi") == "forward-none"
@@ -222,20 +293,28 @@ def test_handing_on_is_asked_about_with_figures() -> None:
 
 
 CANDIDATES, LISTED = ReportView.CANDIDATES, ReportView.CHOSEN
+def own(view: ReportView, *limits: str, page: int = 1) -> SendReport:
+    """A list of the own node."""
+    return SendReport(view, (45,), ReportFilter(block=limits[0] if limits else None), page, is_own=True)
+
+
 VIEWS: dict[str, SendReport | str] = {
-    "/chon": SendReport(CANDIDATES, (45,)), "/select": SendReport(CANDIDATES, (45,)), "xét chọn": SendReport(CANDIDATES, (45,)),
-    "chọn sáng kiến tiêu biểu": SendReport(CANDIDATES, (45,)), "/chon ds": SendReport(LISTED, (45,)),
-    "sáng kiến tiêu biểu": SendReport(LISTED, (45,)), "/chon trang 2": SendReport(CANDIDATES, (45,), page=2),
-    "/chon ds khối doanh nghiệp": SendReport(LISTED, (45,), ReportFilter(block="enterprise")),
-    "/report tiêu biểu": SendReport(LISTED, (45,)), "báo cáo sáng kiến tiêu biểu": SendReport(LISTED, (45,)),
-    "{c.chon.xetchon.p2.n45}": SendReport(CANDIDATES, (45,), page=2), "{c.report.tieubieu}": SendReport(LISTED, (45,)),
-    "/report xetchon": SendReport(CANDIDATES, (45,)), "/chon Hoa Mai": SendReport(LISTED, (100,), chosen=Chosen(100, None)),
+    "/chon": own(CANDIDATES), "/select": own(CANDIDATES), "xét chọn": own(CANDIDATES),
+    "chọn sáng kiến tiêu biểu": own(CANDIDATES), "/chon ds": own(LISTED),
+    "sáng kiến tiêu biểu": own(LISTED), "/chon trang 2": own(CANDIDATES, page=2),
+    "/chon ds khối doanh nghiệp": own(LISTED, "enterprise"),
+    "/report tiêu biểu": own(LISTED), "báo cáo sáng kiến tiêu biểu": own(LISTED),
+    "{c.chon.xetchon.p2.n45}": own(CANDIDATES, page=2), "{c.report.tieubieu}": own(LISTED),
+    "/report xetchon": own(CANDIDATES), "/chon Hoa Mai": SendReport(LISTED, (100,), chosen=Chosen(100, None)),
     "/chon Mèo Vạc": "place-not-in-scope", "{c.chon.tieubieu.n27}": "place-not-in-scope", "{c.chon.xetchon.n27}": "place-not-in-scope",
     "/report excel tiêu biểu": SendReport(ReportView.EXCEL, (45,), ReportFilter(status=SELECTED)),
     "/report tổng tiêu biểu": SendReport(ReportView.TOTALS, (45,), ReportFilter(status=SELECTED)),
     "/hoso tờ trình tiêu biểu": SendReport(ReportView.LETTER, (45,), ReportFilter(status=SELECTED), is_dossier=True),
     "/hoso zip tiêu biểu": SendReport(ReportView.BUNDLE, (45,), ReportFilter(status=SELECTED), is_dossier=True),
     "{c.hoso.excel.sx}": SendReport(ReportView.EXCEL, (45,), ReportFilter(status=SELECTED), is_dossier=True),
+    "/chon excel": SendReport(ReportView.EXCEL, (45,), ReportFilter(status=SELECTED), is_dossier=True),
+    "/chon tờ trình": SendReport(ReportView.LETTER, (45,), ReportFilter(status=SELECTED), is_dossier=True),
+    "/hoso excel tiêu biểu Hoa Mai": "dossier-selected-above", "/select list": own(LISTED), "/chon list": own(LISTED),
     "/hoso tiêu biểu": SendReport(ReportView.CHECKLIST, (45,), is_dossier=True),
 }  # fmt: skip
 
@@ -253,9 +332,10 @@ def test_who_has_several_nodes_is_asked_for_which() -> None:
     talk = choosing(grants=(DISTRICT, Grant(Role.STAFF, 27)))
     assert talk.write("/chon") == "select-which"
     talk.write("2")
-    assert SendReport(CANDIDATES, (27,), chosen=Chosen(27, None)) == talk.effects[0]
-    talk.write("/chon ds")
-    assert SendReport(LISTED, (45, 27)) == talk.effects[0]
+    assert SendReport(CANDIDATES, (27,), chosen=Chosen(27, None), is_own=True) == talk.effects[0]
+    assert talk.write("/chon ds") == "select-which"
+    talk.write("1")
+    assert SendReport(LISTED, (45,), chosen=Chosen(45, None), is_own=True) == talk.effects[0]
 
 
 def test_the_card_says_who_has_chosen_it() -> None:
@@ -275,6 +355,7 @@ SCORES: dict[str, Valid | Doubtful | Invalid] = {
     "100": Valid("100"), "11": Valid("11"), "9/10": Valid("90"), "9,5/10": Valid("95"), "10/10": Valid("100"), "5/100": Valid("5"),
     "9": Doubtful("90", "score-of-ten", {"score": 90}), "9,5": Doubtful("95", "score-of-ten", {"score": 95}),
     "8.5 điểm": Doubtful("85", "score-of-ten", {"score": 85}), "10": Doubtful("100", "score-of-ten", {"score": 100}),
+    "chấm 85 điểm nhé": Valid("85"), "85!": Valid("85"), "85 Rất mới": Doubtful("85", "select-all-meant", {"code": "", "score": 85, "reason": "Rất mới"}, also={"reason": "Rất mới"}),
     **dict.fromkeys(("", "cao", "0", "101", "92,5", "11/10", "101/100", "0/10", "-5", "9,55", "chín", "10,5", "1000"), Invalid("score-unreadable")),
 }  # fmt: skip
 
@@ -283,6 +364,13 @@ SCORES: dict[str, Valid | Doubtful | Invalid] = {
 def test_scores(typed: str) -> None:
     """Of a hundred; what looks like one of ten is asked about."""
     assert SCORES[typed] == score(View({}, {}, facts(), NOON), typed)
+
+
+@given(st.text(max_size=60))
+def test_any_words_are_answered(typed: str) -> None:
+    """Whatever stands after the command."""
+    choosing(CHOSEN, to_forward=READY).write(f"/chon {typed}")
+    choosing(to_forward=READY).write(f"/chon A7K2 {typed}")
 
 
 @given(st.text(max_size=200))

@@ -36,7 +36,7 @@ async def chosen(world: World) -> str:
     code = await valid(world)
     author, staff = world.user(10), await world.member(30, Role.STAFF, FEDERATION, "Hoàng Văn D")
     await staff.say("/chon")
-    assert f"Chờ xét: 1 sáng kiến hợp lệ. Bấm mã để xem và chọn, hoặc gõ, ví dụ: chọn A7K2 85 Dễ nhân rộng\n1. {code}" in staff.chat.last.text
+    assert f"Chờ xét: 1 sáng kiến hợp lệ. Bấm mã hoặc gõ, ví dụ: chọn A7K2\n• {code}" in staff.chat.last.text
     await staff.press(code, expects=2)
     assert "bao nhiêu điểm" in staff.chat.last.text
     await staff.say("92")
@@ -74,8 +74,9 @@ async def test_from_the_district_to_the_province(world: World) -> None:
     assert "đã gửi sáng kiến tiêu biểu" in author.chat.last.text
     assert "gửi lên LĐLĐ tỉnh Cao Bằng 1 sáng kiến tiêu biểu" in province.chat.last.text
     await province.press("Chọn sáng kiến tiêu biểu")
-    assert f"1. {code} · cấp dưới chấm 92 điểm" in province.chat.last.text
-    await province.say(f"chọn {code} 90 Tiết kiệm nhiều giờ công")
+    assert f"• {code} · cấp dưới chấm 92 điểm" in province.chat.last.text
+    await province.say(f"chọn {code} 90 Tiết kiệm nhiều giờ công", expects=2)
+    await province.press("Đúng")
     await author.say(f"/theodoi {code}")
     said = author.chat.last.text
     assert "LĐLĐ huyện Hà Quảng chọn ngày" in said

@@ -11,11 +11,12 @@ from conversations.domain import Decision, Role
 from conversations.facts import Selection
 from conversations.report_effects import SELECTED, ReportFilter
 from storage import queries
+from storage.conditions import seen
 from storage.database import Database
 from storage.figures import ChosenCount, Question
 from storage.repositories.organisation_changes import Who
 from storage.repositories.people import Person
-from storage.selection_queries import candidates, chosen_list
+from storage.selection_queries import candidates, choices, chosen_list
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import AGREED, CAMPAIGN, DAY, LATER, appoint, initiative, meet, plant
 
@@ -48,6 +49,9 @@ class World:
 
     def may_choose(self, where: str) -> list[str]:
         return [row.code for row in candidates(self.uow.connection, self.asked(where)).page.rows]
+
+    def counted(self, *where: str, status: str | None = None) -> ChosenCount:
+        return queries.totals(self.uow.connection, self.asked(*where, status=status)).chosen
 
     def chosen(self, *where: str) -> list[str]:
         return [row.code for row in chosen_list(self.uow.connection, self.asked(*where)).page.rows]
@@ -120,8 +124,9 @@ async def test_what_may_be_chosen(database: Database) -> None:
         assert [row.score for row in candidates(uow.connection, world.asked("04")).page.rows] == [95, 70]
         world.select(FIRST, 88, "04")
         assert (world.may_choose("04"), world.chosen("04"), world.chosen("04.045")) == ([SECOND], [FIRST], [SECOND, FIRST])
-        assert (world.chosen("04.045.mn"), world.chosen("04.042", "04.045")) == ([SECOND, FIRST, FIRST], [SECOND, FIRST])
-        assert candidates(uow.connection, world.asked("vn")).chosen == ChosenCount()
+        assert (world.chosen("04.045.mn"), world.chosen("04.042", "04.045")) == ([SECOND, FIRST], [SECOND, FIRST])
+        assert (world.chosen("04", "04.045"), world.counted("04", "04.045")) == ([SECOND, FIRST], ChosenCount(2, 1))
+        assert (world.counted("vn"), world.counted("04.045.mn")) == (ChosenCount(), ChosenCount(2, 1))
         world.forward("04")
         assert world.may_choose("vn") == [FIRST]
 
@@ -149,7 +154,8 @@ async def test_reports_of_what_is_chosen(database: Database) -> None:
             world.select(code, score)
         world.forward(most=1)
         connection, asked = uow.connection, world.asked
-        assert queries.totals(connection, asked("04.045")).chosen == ChosenCount(2, 1)
+        assert world.counted("04.045") == ChosenCount(2, 1)
+        assert (world.counted("04.045", status="rejected"), world.counted("04.045", status="valid")) == (ChosenCount(), ChosenCount(2, 1))
         assert queries.totals(connection, asked("04.045", status=SELECTED)).valid == 2
         assert queries.totals(connection, asked("vn", status=SELECTED)).filed == 0
         assert queries.totals(connection, asked("04.045.mn", status=SELECTED)).filed == 2
@@ -163,6 +169,8 @@ async def test_reports_of_what_is_chosen(database: Database) -> None:
         assert (rows[FIRST], rows[SECOND], rows[THIRD]) == (("04", 60), ("04.045", 95), (None, None))
         everything = {row.code: row.score for row in queries.initiatives(connection, asked("vn"))}
         assert (everything[FIRST], everything[ELSEWHERE]) == (70, None)
+        world.select(ELSEWHERE, 50, "04.042")
+        assert set(choices(connection, seen(connection, asked("04.045.mn")))) == {FIRST, SECOND}
 
     await database.write(work)
 
@@ -177,9 +185,36 @@ async def test_a_merge_takes_choices_along(database: Database) -> None:
         world.select(SECOND, 60, "04.042")
         who = Who(None, LATER, DAY + timedelta(days=1))
         change = uow.organisation_changes.merge(world.ids["04.045"], world.ids["04.042"], who)
-        assert (world.chosen("04.042"), world.chosen("04.045")) == ([FIRST, SECOND], [SECOND])
+        assert (world.chosen("04.042"), world.chosen("04.045")) == ([FIRST, SECOND], [])
         uow.organisation_changes.undo(change.id, who)
-        assert (world.chosen("04.042"), world.chosen("04.045")) == ([SECOND], [SECOND, FIRST])
+        assert (world.chosen("04.042"), world.chosen("04.045")) == ([], [SECOND, FIRST])
+
+    await database.write(work)
+
+
+async def test_who_takes_over_from_a_level_below_has_chosen_nothing(database: Database) -> None:
+    """What a district has handed on stays a proposal when the province takes its place."""
+
+    def work(uow: UnitOfWork) -> None:
+        world = made(uow)
+        world.select(FIRST, 70)
+        world.forward()
+        uow.organisation_changes.merge(world.ids["04.045"], world.ids["04"], Who(None, LATER, DAY + timedelta(days=1)))
+        assert (world.chosen("04"), set(world.may_choose("04"))) == ([], {FIRST, SECOND, THIRD})
+
+    await database.write(work)
+
+
+async def test_what_has_moved_away(database: Database) -> None:
+    """It is neither listed nor handed on by whom it does not belong to any more; who has it now may choose it."""
+
+    def work(uow: UnitOfWork) -> None:
+        world = made(uow)
+        world.select(FIRST, 70)
+        uow.organisation_changes.move(world.ids["04.045.mn"], world.ids["04.042"], Who(None, LATER, DAY))
+        assert (world.chosen("04.045"), world.counted("04.045"), world.forward()) == ([], ChosenCount(), [])
+        assert uow.selections.to_forward([world.ids["04.045"]], CAMPAIGN.code) == {}
+        assert FIRST in world.may_choose("04.042")
 
     await database.write(work)
 
@@ -195,6 +230,9 @@ async def test_what_is_anonymous_keeps_its_score_alone(database: Database) -> No
         assert [(one.code, one.score, one.reason) for one in uow.selections.of([FIRST, SECOND])] == [
             (FIRST, 70, ""), (SECOND, 80, "Lý do 80"),
         ]  # fmt: skip
+        actors = {row.action: row.actor_id for row in uow.audit.of(f"submission:{FIRST}")}
+        assert (actors["filed"], actors["selected"]) == (None, world.staff.id)
+        assert (world.select(FIRST, 90, "04"), world.may_choose("04.045")) == (False, [THIRD])
 
     await database.write(work)
 
