@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec import Struct, field
 
-from bot import poster_desk, resolving, selecting, unit_changes
+from bot import broadcasting, poster_desk, resolving, selecting, unit_changes
 from bot.account_desk import AccountDesk
 from bot.attachments import desk as attachment_desk
 from bot.channels.protocol import Incoming
@@ -22,6 +22,7 @@ from conversations.attached import AttachmentEffect
 from conversations.cards import filed_for_you
 from conversations.district_effects import (
     AnnounceWorkplace,
+    BroadcastEffect,
     ReferWorkplace,
     ResolveWorkplace,
     SelectionEffect,
@@ -164,6 +165,8 @@ class Desk(Struct, frozen=True):
                 self.uow.contacts.put(organisation_id, line, value, by=self.person.id, at=self.at)
             case SetExample(organisation_id, field, text):
                 self.uow.examples.put(organisation_id, field, text, by=self.person.id, at=self.at)
+            case _ if isinstance(effect, BroadcastEffect):
+                self._say(broadcasting.carry_out(self.uow, self.facts, self.person.id, effect, self.at))
             case _ if isinstance(effect, SelectionEffect):
                 following = selecting.carry_out(self.uow, self.facts, self.person.id, effect, self.at)
                 if following is None:

@@ -25,7 +25,9 @@ Earlier = Owed | str | int | None  # a message that was delivered, the platform'
 WORKER_COMMANDS = ("nop", "nopho", "theodoi", "vidu", "huongdan", "hotro", "dulieu", "machuyen", "huy")
 ROLE_COMMANDS = {
     "executive": ("duyet", "hoso", "nhapsangkien", "qr"),
-    "staff": ("duyet", "report", "hoso", "chon", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat"),
+    "staff": (
+        "duyet", "report", "hoso", "chon", "thongbao", "canbo", "moi", "ghepdonvi", "nhap", "donvi", "qr", "caidat",
+    ),
     "operator": ("ops",),
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from threading import Thread
 
 from msgspec.structs import replace
@@ -12,10 +13,11 @@ from bot.role_facts import load_roles
 from conversations import codes, rights
 from conversations.attached import AttachmentLimits
 from conversations.directory import Directory
+from conversations.district_effects import Audience
 from conversations.domain import Campaign, Role, Status
 from conversations.effects import LinkKind, Text
 from conversations.entering import MOST_OPEN, Entry
-from conversations.facts import DEFAULT_LIMITS, MOST_LISTED, Facts, Fresh, Link, Needs, Selection, Subject
+from conversations.facts import DEFAULT_LIMITS, MOST_COUNTED, MOST_LISTED, Facts, Fresh, Link, Needs, Selection, Subject
 from conversations.validity import Span
 from storage.repositories.people import Person
 from storage.repositories.turns import Known
@@ -137,8 +139,15 @@ def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
         contact=uow.contacts.nearest(_present(known, place)) if needs.contact and place else None,
         examples=uow.examples.nearest(_present(known, place)) if needs.examples and place else {},
         own_examples=uow.examples.of(scopes) if needs.own_examples and scopes else {},
+        listeners=_counted(uow, known, needs.listeners) if needs.listeners and needs.listeners in scopes else {},
         to_forward=uow.selections.to_forward(scopes, known.campaign.code) if needs.to_forward and scopes else {},
     )
+
+
+def _counted(uow: UnitOfWork, known: Facts, node: int) -> dict[Audience, int]:
+    """How many would hear the person, as far as they are counted."""
+    count = partial(uow.broadcasts.count, node, campaign=known.campaign.code, by_id=known.person_id)
+    return {audience: count(audience, most=MOST_COUNTED + 1) for audience in Audience}
 
 
 def _present(known: Facts, organisation_id: int) -> int:

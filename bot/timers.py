@@ -17,6 +17,7 @@ from msgspec import Struct
 from bot import reminders
 from bot.announcing import announce, remind_unions
 from bot.batches import BATCH, PEOPLE, Batch, Done, Stage
+from bot.broadcasting import tell_many
 from bot.facts import FactLoader
 from bot.resolving import CALL_GAP, WORKPLACES, notice
 from conversations.directory import Directory
@@ -223,4 +224,6 @@ class StaffTree(Struct, frozen=True):
         return found[0] if found else ()
 
 
-STAGES: tuple[Stage, ...] = (remind_of_drafts, call_deciders, call_in_the_morning, tell_called, announce, remind_unions)
+STAGES: tuple[Stage, ...] = (
+    remind_of_drafts, call_deciders, call_in_the_morning, tell_called, announce, remind_unions, tell_many,
+)  # fmt: skip

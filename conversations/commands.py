@@ -5,6 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from conversations import (
+    broadcasts,
     cards,
     codes,
     contacts,
@@ -257,7 +258,7 @@ def cancel(call: Call) -> Turn:
 COMMANDS: dict[str, Callable[[Call], Turn]] = {
     "start": start, "nop": submit, "tieptuc": resume, "theodoi": own_records.track, "sua": own_records.fix,
     "rut": own_records.withdraw, "duyet": review, "report": reporting.report, "nhac": remind, "qr": qr,
-    "hoso": reporting.dossier, "chon": selecting.choose,
+    "hoso": reporting.dossier, "chon": selecting.choose, "thongbao": broadcasts.tell,
     "moi": role_commands.invite, "canbo": role_commands.people, "xinquyen": role_commands.apply,
     "ghepdonvi": workplaces.resolve, "nhap": lists.import_list, "nhapsangkien": lists.file_list,
     "donvi": units, "caidat": contacts.settings,

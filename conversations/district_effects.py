@@ -1,5 +1,6 @@
 """What the district federation asks a turn for: typed workplaces brought to their CĐCS, whom people may
-turn to, an empty list to fill in, initiatives chosen as outstanding."""
+turn to, an empty list to fill in, initiatives chosen as outstanding,
+words for many."""
 
 from enum import StrEnum
 
@@ -111,7 +112,31 @@ class ForwardSelected(Struct, frozen=True):
     organisation_id: int
 
 
+class Audience(StrEnum):
+    """Who may be told something; the values are stored."""
+
+    EXECUTIVES = "executives"  # of the CĐCS below
+    STAFF = "staff"  # of nodes below
+    AUTHORS = "authors"  # who have filed an initiative below, in the running campaign
+
+
+class Broadcast(Struct, frozen=True):
+    """Tell many people below a node something, a batch at a time, and say so; not at night, and not too often."""
+
+    organisation_id: int
+    audience: Audience
+    text: str
+
+
+class StopBroadcasts(Struct, frozen=True):
+    """Tell nobody else of what these nodes are telling, and say how far it got."""
+
+    scopes: tuple[int, ...]
+
+
+BroadcastEffect = Broadcast | StopBroadcasts
 SelectionEffect = Select | Unselect | ForwardSelected
 DistrictEffect = (
     AnnounceWorkplace | ResolveWorkplace | ReferWorkplace | UndoResolution | SetContact | SetExample | SelectionEffect
-)
+    | BroadcastEffect
+)  # fmt: skip

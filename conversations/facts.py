@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from conversations.accounts import JoinCode
 from conversations.attached import AttachmentLimits
 from conversations.directory import Directory
-from conversations.district_effects import ContactLine
+from conversations.district_effects import Audience, ContactLine
 from conversations.domain import Campaign, Field, Grant, Role, Submission
 from conversations.effects import LinkKind, Text
 from conversations.entering import Entry
@@ -89,6 +89,7 @@ class Resolution(Struct, frozen=True):
 
 
 MOST_LISTED = 50
+MOST_COUNTED = 10_000
 NO_ROLE_FACTS = RoleFacts()
 DEFAULT_LIMITS = AttachmentLimits()
 
@@ -126,6 +127,7 @@ class Facts(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()  # what the person has entered for others and waits; the newest first
     selections: tuple[Selection, ...] = ()  # of `subjects`
     to_forward: Mapping[int, int] = field(default_factory=dict)  # by own scope as staff: chosen, and not handed on
+    listeners: Mapping[Audience, int] = field(default_factory=dict)  # people, counted up to MOST_COUNTED and one more
     alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
     def scopes(self, role: Role) -> tuple[int, ...]:
@@ -154,11 +156,12 @@ class Needs(Struct, frozen=True):
     entries: bool = False
     selected: bool = False  # who has chosen what `codes` name
     to_forward: bool = False
+    listeners: int | None = None  # below this node
 
     @property
     def is_of_district(self) -> bool:
         """Whether anything is wanted that federations arrange."""
-        is_shown = self.contact or self.examples or self.to_forward
+        is_shown = self.contact or self.examples or self.to_forward or self.listeners is not None
         return is_shown or self.unresolved or self.contacts or self.own_examples or self.resolution is not None
 
     roles: RoleNeeds = NO_NEEDS

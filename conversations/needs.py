@@ -73,6 +73,7 @@ def _of_frames(state: State) -> Needs:
         entries=any(frame.flow == "entry" for frame in state.frames),
         selected=any(frame.flow == "selecting" for frame in state.frames),
         to_forward=any(frame.flow == "forwarding" for frame in state.frames),
+        listeners=next((int(one.context["organisation"]) for one in state.frames if one.flow == "broadcasting"), None),
         roles=RoleNeeds(
             holder=next((context["holder"] for context in contexts if "holder" in context), None),
             asks=any(frame.flow == "request" for frame in state.frames),
@@ -172,6 +173,7 @@ def _merge(one: Needs, two: Needs) -> Needs:
         entries=one.entries or two.entries,
         selected=one.selected or two.selected,
         to_forward=one.to_forward or two.to_forward,
+        listeners=one.listeners or two.listeners,
         pending=one.pending or two.pending,
         own=one.own or two.own,
         units=tuple(dict.fromkeys((*one.units, *two.units))),

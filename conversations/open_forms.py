@@ -7,6 +7,7 @@ from conversations.events import Event
 from conversations.facts import Facts
 from conversations.flows.administration import INTRODUCTION, INVITATION
 from conversations.flows.attaching import ATTACHING, DETACHING
+from conversations.flows.broadcasting import BROADCASTING
 from conversations.flows.confirming import CONFIRMING
 from conversations.flows.contact import CONTACT
 from conversations.flows.decision import DECISION
@@ -32,7 +33,7 @@ FLOWS: dict[str, Flow] = {
     for flow in (
         SUBMISSION, REVISION, WITHDRAWAL, DECISION, INTRODUCTION, INVITATION, REQUEST, REMOVAL, QR, UNIT, IMPORT,
         FILE_LIST, RESOLVING, CONTACT, EXAMPLES, FORGETTING, ERASURE, JOINING, ATTACHING, DETACHING, ENTRY,
-        CONFIRMING, SIGNING, SELECTING, FORWARDING,
+        CONFIRMING, SIGNING, SELECTING, FORWARDING, BROADCASTING,
     )
 }  # fmt: skip
 

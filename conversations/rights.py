@@ -33,6 +33,7 @@ COMMAND_ROLES = {
     "report": frozenset({Role.STAFF}),
     "hoso": frozenset({Role.EXECUTIVE, Role.STAFF}),
     "chon": frozenset({Role.STAFF}),
+    "thongbao": frozenset({Role.STAFF}),
     "nhac": frozenset({Role.STAFF}),
     "moi": frozenset({Role.STAFF}),
     "donvi": frozenset({Role.STAFF}),

@@ -35,6 +35,7 @@ COMMANDS = {
     "report": ("report", "baocao", "thongke"),
     "hoso": ("hoso", "dossier"),
     "chon": ("chon", "select"),
+    "thongbao": ("thongbao", "announce"),
     "nhac": ("nhac", "remind"),
     "moi": ("moi", "invite"),
     "nhap": ("nhap", "import", "nhapdonvi", "nhapdanhsach"),
@@ -64,6 +65,7 @@ SPOKEN = {
     "report": ("báo cáo", "thống kê", "report"),
     "hoso": ("hồ sơ", "làm hồ sơ", "lấy hồ sơ", "tải hồ sơ", "chuẩn bị hồ sơ", "kiểm tra hồ sơ"),
     "chon": ("chọn tiêu biểu", "chọn sáng kiến", "xét chọn", "xét chọn sáng kiến"),
+    "thongbao": ("soạn thông báo",),
     "nhac": (
         "nhắc nhở", "nhắc các đơn vị", "nhắc đơn vị chưa nộp", "nhắc các đơn vị chưa nộp", "nhắc cđcs chưa nộp",
         "nhắc các cđcs chưa nộp", "nhắc đơn vị chưa có sáng kiến", "nhắc các đơn vị chưa có sáng kiến",
@@ -91,6 +93,7 @@ LABELS = {
     "duyet": ("duyệt sáng kiến",),
     "hoso": ("hồ sơ gửi cấp trên",),
     "chon": ("chọn sáng kiến tiêu biểu",),
+    "thongbao": ("gửi thông báo",),
     "canbo": ("cán bộ trong địa bàn",),
     "moi": ("mời cán bộ",),
     "nhap": ("nhập danh sách cđcs",),

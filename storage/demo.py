@@ -27,6 +27,7 @@ def forget(connection: Connection, person_id: int, channel: str, chat: str) -> N
     chosen = tables.selections.c
     has_chosen = or_(chosen.by_id == person_id, chosen.submission_id.in_(filed))
     connection.execute(delete(tables.selections).where(has_chosen))
+    connection.execute(delete(tables.broadcasts).where(tables.broadcasts.c.by_id == person_id))
     connection.execute(delete(tables.submissions).where(theirs))
     entries = tables.entries.c
     connection.execute(delete(tables.entries).where(or_(entries.helper_id == person_id, entries.asked_id == person_id)))

@@ -23,6 +23,7 @@ from sqlalchemy import (
 from storage import columns
 from storage.account_tables import joins
 from storage.attachment_tables import attachments
+from storage.broadcast_tables import broadcasts
 from storage.channel_tables import web_chats, web_files, web_messages, zalo_tokens
 from storage.columns import BriefInstant, Id, Instant, index_where, unique_where
 from storage.duty_tables import alarms, timers
@@ -40,11 +41,11 @@ from storage.workplace_tables import contacts, directory_changes, examples, lear
 metadata = columns.metadata  # with every table on it for those who find it here
 # And all that are made below.
 __all__ = [
-    "alarms", "attachments", "campaign_sums", "contacts", "directory_changes", "district_sums", "entries", "examples",
-    "fetches", "import_rows", "joins", "learnt_names", "organisation_changes", "organisation_moves",
-    "organisation_names", "poster_orders", "rate_limits", "received_files", "resolutions", "resolved",
-    "role_requests", "selections", "sum_changes", "timers", "unasked_sends", "union_sums", "unions_having",
-    "upload_links", "web_chats", "web_files", "web_messages", "wrong_codes", "zalo_tokens",
+    "alarms", "attachments", "broadcasts", "campaign_sums", "contacts", "directory_changes", "district_sums", "entries",
+    "examples", "fetches", "import_rows", "joins", "learnt_names", "organisation_changes", "organisation_moves",
+    "organisation_names", "poster_orders", "rate_limits", "received_files", "resolutions", "resolved", "role_requests",
+    "selections", "sum_changes", "timers", "unasked_sends", "union_sums", "unions_having", "upload_links", "web_chats",
+    "web_files", "web_messages", "wrong_codes", "zalo_tokens",
 ]  # fmt: skip
 
 

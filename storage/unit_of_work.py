@@ -8,6 +8,7 @@ from storage.repositories.alarms import Alarms
 from storage.repositories.anonymity import Anonymity
 from storage.repositories.attachments import Attachments
 from storage.repositories.audit import Audit
+from storage.repositories.broadcasts import Broadcasts
 from storage.repositories.campaigns import Campaigns
 from storage.repositories.consents import Consents
 from storage.repositories.contacts import Contacts
@@ -74,6 +75,10 @@ class UnitOfWork:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.connection, self.vault)
+
+    @cached_property
+    def broadcasts(self) -> Broadcasts:
+        return Broadcasts(self.connection, self.audit)
 
     @cached_property
     def campaigns(self) -> Campaigns:

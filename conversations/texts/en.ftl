@@ -175,6 +175,7 @@ not-for-you-qr = A unit's QR code is fetched by its union executives. Executives
 not-for-you-report = Reports are for the staff of district and provincial federations. Executives of a CĐCS get its dossier by /dossier. To see your own initiatives, type /status
 not-for-you-hoso = The dossier of a unit is put together by its union officials. To file your own initiative type /submit, to see those you filed type /status
 not-for-you-chon = Outstanding initiatives are chosen by the staff of federations. To see your own type /status
+not-for-you-thongbao = Announcements are sent by the staff of federations. For help type /support
 not-for-you-nhac = This is for the staff of district and provincial federations. To see your own initiatives, type /status
 not-for-you-moi = Invitations are sent by district and provincial federations. For help, type /support
 not-for-you-donvi = The list of unions is kept by district and provincial federations. For help, type /support
@@ -1293,6 +1294,7 @@ guide-staff =
     For staff of a federation: /report (add: unions, missing, waiting, daily, excel; e.g. /report unions from 10/3 to 15/3)
     /dossier is what goes to the union above: what is missing, the letter (Word), the table, all of it; of one CĐCS: /dossier its name
     /select chooses outstanding initiatives, with scores, and hands them on
+    /announce tells the executives of unions, or authors, something in your own words
     /people who works where, and which unions have nobody · /invite invites officers (/invite list: open invitations)
     /qr gives the QR code of a union · /settings sets what /support shows
     /import takes in a list of unions (/import template for the form) · /units renames, merges or closes unions
@@ -1377,6 +1379,7 @@ command-duyet = Review initiatives
 command-report = Report
 command-hoso = Dossier for the union above
 command-chon = Choose outstanding ones
+command-thongbao = Send an announcement
 command-ghepdonvi = Match workplaces to unions
 command-canbo = Officials in your area
 command-moi = Invite
@@ -2051,6 +2054,48 @@ dossier-none-selected =
     { $head }
 
     Nothing is chosen as outstanding yet. Please choose: /select
+
+### == words for many ==
+
+ask-broadcast-audience = Whom does { $place } tell?
+option-audience-executives = Executives of unions
+option-audience-staff = Staff below
+option-audience-authors = Authors of initiatives
+ask-broadcast-text = Please type it, at most { $limit } characters. For example: Dossiers are due on 11 April, 24:00; for help please call the federation.
+help-broadcast-text = People read exactly what you type, with the name of your unit before it. You see it before it is sent. Who has turned reminders off does not get it.
+announcement-empty = There have to be words in it. For example: Dossiers are due on 11 April, 24:00.
+announcement-too-short = At least { $least } characters, please. For example: Dossiers are due on 11 April, 24:00.
+announcement-too-long = That is { $count } characters, { $excess } more than { $limit }. Please shorten it, for example: Dossiers are due on 11 April, 24:00.
+announcement-far-too-long = That is much longer than { $limit } characters. Please shorten it, for example: Dossiers are due on 11 April, 24:00.
+ask-broadcast-sure =
+    { $count } people ({ $audience }) will read:
+
+    { $preview }
+
+    Send it now?
+option-broadcast-send = Send
+option-broadcast-edit = Change the text
+option-broadcast-not = Do not send
+broadcast-many = more than { $count }
+broadcast-said =
+    📣 { $place }:
+    { $text }
+    For questions type /support
+broadcast-begun = 📣 It is being sent. When that is done you hear how many people it went to.
+broadcast-later = 📣 It goes out from { $at } on, so that nobody is disturbed at night. You hear of it when that is done.
+broadcast-done = 📣 “{ $text }” went to { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    }.
+broadcast-nobody = Nobody would read it: { $audience }. People have to have used the bot, with reminders on.
+broadcast-too-many = Your unit has sent { $most } in the last 24 hours. So that people go on reading them, please send the next one later.
+broadcast-not = Nothing was sent.
+broadcast-stopped = Stopped. It had gone to { $count ->
+        [one] { $count } person
+       *[other] { $count } people
+    } by then.
+broadcast-none-running = Nothing is being sent.
+button-broadcast-stop = Stop sending
 
 ### == nhập danh sách CĐCS ==
 

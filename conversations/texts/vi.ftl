@@ -172,6 +172,7 @@ not-for-you-qr = Mã QR của đơn vị do cán bộ công đoàn lấy. Cán b
 not-for-you-report = Báo cáo dành cho cán bộ LĐLĐ huyện, tỉnh. Cán bộ CĐCS lấy hồ sơ của đơn vị: /hoso. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-hoso = Hồ sơ của đơn vị do cán bộ công đoàn lập và gửi. Nộp sáng kiến của mình, xin gõ /nop; xem sáng kiến đã nộp, xin gõ /theodoi
 not-for-you-chon = Sáng kiến tiêu biểu do LĐLĐ huyện, tỉnh xét chọn. Muốn xem sáng kiến của mình, xin gõ /theodoi
+not-for-you-thongbao = Thông báo chung do LĐLĐ huyện, tỉnh gửi. Cần trợ giúp, xin gõ /hotro
 not-for-you-nhac = Việc này dành cho cán bộ LĐLĐ huyện, tỉnh. Muốn xem sáng kiến của mình, xin gõ /theodoi
 not-for-you-moi = Việc mời cán bộ do LĐLĐ huyện, tỉnh làm. Cần trợ giúp, xin gõ /hotro
 not-for-you-donvi = Danh sách đơn vị do LĐLĐ huyện, tỉnh quản lý. Cần trợ giúp, xin gõ /hotro
@@ -1271,6 +1272,7 @@ guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, tỉnh, huyện, thieu, cho, ngay, excel, tên đơn vị; ví dụ: /report cdcs từ 10/3 đến 15/3)
     /hoso hồ sơ gửi cấp trên: còn thiếu gì, tờ trình (Word), bảng tổng hợp, trọn bộ; của một CĐCS: /hoso tên đơn vị
     /chon chọn sáng kiến tiêu biểu, chấm điểm, gửi cấp trên
+    /thongbao gửi thông báo cho cán bộ CĐCS hoặc người đã nộp sáng kiến
     /canbo cán bộ trong địa bàn, CĐCS chưa có người duyệt · /moi mời cán bộ (/moi ds: mã mời đang chờ)
     /qr mã QR của CĐCS · /caidat đầu mối hiện trong /hotro
     /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
@@ -1352,6 +1354,7 @@ command-duyet = Duyệt sáng kiến
 command-report = Báo cáo
 command-hoso = Hồ sơ gửi cấp trên
 command-chon = Chọn sáng kiến tiêu biểu
+command-thongbao = Gửi thông báo
 command-ghepdonvi = Ghép đơn vị vào CĐCS
 command-canbo = Cán bộ trong địa bàn
 command-moi = Mời cán bộ
@@ -1968,6 +1971,42 @@ dossier-none-selected =
     { $head }
 
     Chưa có sáng kiến tiêu biểu nào được chọn. Mời đồng chí chọn: /chon
+
+### == thông báo chung ==
+
+ask-broadcast-audience = { $place } gửi thông báo cho ai?
+option-audience-executives = Cán bộ CĐCS
+option-audience-staff = Cán bộ LĐLĐ cấp dưới
+option-audience-authors = Người đã nộp sáng kiến
+ask-broadcast-text = Mời đồng chí gõ nội dung, tối đa { $limit } ký tự. Ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4, đơn vị cần hỗ trợ xin gọi LĐLĐ huyện.
+help-broadcast-text = Người nhận đọc đúng những gì đồng chí gõ, có tên đơn vị ở đầu. Trước khi gửi, bot cho xem lại. Ai đã gõ “dừng nhắc” thì không nhận.
+announcement-empty = Thông báo cần có chữ. Ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
+announcement-too-short = Thông báo cần ít nhất { $least } ký tự. Ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
+announcement-too-long = Thông báo dài { $count } ký tự, quá { $excess } so với { $limit }. Đồng chí rút gọn giúp, ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
+announcement-far-too-long = Thông báo dài quá nhiều so với { $limit } ký tự. Đồng chí rút gọn giúp, ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
+ask-broadcast-sure =
+    { $count } người ({ $audience }) sẽ nhận tin sau:
+
+    { $preview }
+
+    Gửi bây giờ?
+option-broadcast-send = Gửi
+option-broadcast-edit = Sửa nội dung
+option-broadcast-not = Không gửi
+broadcast-many = hơn { $count }
+broadcast-said =
+    📣 { $place } thông báo:
+    { $text }
+    Cần hỏi lại, xin gõ /hotro
+broadcast-begun = 📣 Bot đang gửi. Gửi xong, bot báo đồng chí có bao nhiêu người nhận.
+broadcast-later = 📣 Bot bắt đầu gửi lúc { $at }, để không làm phiền ban đêm. Gửi xong, bot báo đồng chí.
+broadcast-done = 📣 Thông báo “{ $text }” đã gửi tới { $count } người.
+broadcast-nobody = Chưa có ai để nhận: { $audience }. Người nhận cần từng dùng bot và không tắt tin nhắc.
+broadcast-too-many = Trong 24 giờ qua đơn vị đã gửi { $most } thông báo. Để người nhận khỏi bỏ sót tin, xin đồng chí gửi tiếp sau.
+broadcast-not = Chưa gửi gì.
+broadcast-stopped = Đã dừng thông báo đang gửi. Trước đó tin đã đi tới { $count } người.
+broadcast-none-running = Không có thông báo nào đang gửi.
+button-broadcast-stop = Dừng gửi
 
 ### == nhập danh sách CĐCS ==
 

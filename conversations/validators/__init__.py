@@ -6,9 +6,11 @@ from conversations.validators.choices import yes_or_no
 from conversations.validators.dates import applied_on, past_date
 from conversations.validators.employer import person_and_position
 from conversations.validators.free_text import (
+    ANNOUNCEMENT_LIMIT,
     DESCRIPTION_LIMIT,
     MAX_CODE_POINTS,
     TITLE_LIMIT,
+    announcement,
     description,
     example,
     office_line,
@@ -23,9 +25,11 @@ from conversations.validators.number_words import said_id_number, said_phone
 from conversations.validators.phones import masked_phone, office_phone, phone, shown_office_phone, shown_phone
 
 __all__ = [
+    "ANNOUNCEMENT_LIMIT",
     "DESCRIPTION_LIMIT",
     "MAX_CODE_POINTS",
     "TITLE_LIMIT",
+    "announcement",
     "applied_on",
     "benefit",
     "benefit_parts",

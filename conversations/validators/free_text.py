@@ -18,6 +18,7 @@ REASON_LEAST, REASON_LIMIT = 5, 500
 WORKPLACE_LEAST, WORKPLACE_LIMIT = 3, 150
 OFFICE_LIMIT = 100
 EXAMPLE_LIMIT = 400
+ANNOUNCEMENT_LEAST, ANNOUNCEMENT_LIMIT = 10, 1000
 MOST_PART = MAX_CODE_POINTS // 4  # code points: the four parts of a description together stay readable
 
 
@@ -64,6 +65,18 @@ def reason(raw: str) -> Valid | Invalid:
     if isinstance(text, Invalid):
         return text
     return Valid(text) if count(text) >= REASON_LEAST else Invalid("reason-too-short", {"least": REASON_LEAST})
+
+
+def announcement(raw: str) -> Valid | Invalid:
+    """Read what many people are to be told: 10 to 1000 characters."""
+    text = _tidied(raw, normalise, "announcement", ANNOUNCEMENT_LIMIT)
+    if isinstance(text, Invalid):
+        return text
+    if count(text) < ANNOUNCEMENT_LEAST:
+        return Invalid("announcement-too-short", {"least": ANNOUNCEMENT_LEAST})
+    if len(text) > 2 * ANNOUNCEMENT_LIMIT:  # marks without end
+        return Invalid("announcement-far-too-long", {"limit": ANNOUNCEMENT_LIMIT})
+    return Valid(text)
 
 
 def workplace_name(raw: str) -> Valid | Invalid:

@@ -13,6 +13,7 @@ from storage import tables
 from storage.upsert import insert
 
 MISSING = "missing"  # the kind: CĐCS of a scope that have no initiative are reminded
+BROADCAST = "broadcast"  # the kind: many people are told what somebody wrote
 _PERSON, _SCOPE = "person:", "scope:"
 _CHUNK = 500  # values in one IN (...)
 _columns = tables.timers.c
@@ -55,6 +56,11 @@ class Timer(Struct, frozen=True):
     def scope(self) -> int:
         """The organisation whose subtree it is about. Raises: ValueError if it is about none."""
         return int(self.subject.removeprefix(_SCOPE))
+
+    @property
+    def number(self) -> int:
+        """The row that it is about, of a subject like "broadcast:12". Raises: ValueError if it is about none."""
+        return int(self.subject.rpartition(":")[2])
 
 
 class Timers:

@@ -18,7 +18,7 @@ EVERYBODY = {
     "start", "nop", "theodoi", "huongdan", "hotro", "vidu", "dulieu", "machuyen", "huy", "tieptuc", "sua", "rut", "kem", "tep", "quen", "xoa", "dungnhac",
     "nhaclai", "xinquyen", "nopho",
 }  # fmt: skip
-STAFF_ALONE = {"report", "chon", "nhac", "moi", "canbo", "nhap", "donvi", "ghepdonvi", "caidat"}
+STAFF_ALONE = {"report", "chon", "thongbao", "nhac", "moi", "canbo", "nhap", "donvi", "ghepdonvi", "caidat"}
 ALLOWED = {
     "worker": EVERYBODY,
     "executive": EVERYBODY | {"duyet", "hoso", "nhapsangkien", "qr"},

@@ -22,7 +22,7 @@ from bot.initiative_lists.columns import INITIATIVES, UNION
 from conversations import asking, cards, dialogue, rights, selecting
 from conversations.accounts import Obstacle
 from conversations.amounts import Period
-from conversations.district_effects import ContactLine
+from conversations.district_effects import Audience, ContactLine
 from conversations.domain import Block, Decision, Field, Role, Status
 from conversations.effects import QrForm
 from conversations.events import Medium
@@ -129,7 +129,7 @@ def among(prefix: str, *modules: str) -> set[str]:
 
 
 ISSUERS = {"union", "federation"}
-SUBJECTS = {"title", "description", "reason", "workplace"}
+SUBJECTS = {"title", "description", "reason", "workplace", "announcement"}
 MENU = {"canbo", "nop", "tieptuc", "theodoi", "duyet", "report", "hoso", "chon", "moi", "qr", "donvi", "ops", "huongdan", "quen", "xoa", "rut", "kem"}
 STEPS = {step.id for flow in FLOWS.values() for step in flow.steps if step.is_listed}
 # What the chat would ask about and a list only remarks on: "name-telex-meant" without its end.
@@ -186,6 +186,8 @@ FAMILIES: Mapping[str, set[str]] = {
     "line-*": hyphened({*cards.LISTED, *cards.ON_DECISION, *ASKABLE, *STEPS}),
     "link-*": {"closed", "expired", "revoked", "used"},
     "medium-*": set(Medium),
+    "option-audience-*": set(Audience),
+    "option-broadcast-*": {"send", "edit", "not"},
     "option-entry-*": {"yes", "no"},
     "option-qr-*": {*QrForm, RENEW},
     "part-*": set(writing.PARTS),

@@ -1,0 +1,86 @@
+"""What staff tell many people, on both databases: who hears it, how far it got, how often a node has spoken."""
+
+from datetime import timedelta
+from typing import Any
+
+from conversations.district_effects import Audience, Broadcast
+from conversations.domain import Grant, Role
+from conversations.state import State
+from storage.database import Database
+from storage.repositories.broadcasts import Running
+from storage.unit_of_work import UnitOfWork
+from tests.storage.world import CAMPAIGN, DAY, LATER, appoint, initiative, meet, plant
+
+TEXT = "Hạn gửi hồ sơ là 24h ngày 11/4."
+
+
+def fill(uow: UnitOfWork) -> tuple[dict[str, int], int]:
+    """Hà Quảng with two executives, one of whom wants silence; staff here and at the province; two authors, one here."""
+    ids = plant(uow)
+    staff = appoint(uow, "staff", Role.STAFF, ids["04.045"])
+    appoint(uow, "colleague", Role.STAFF, ids["04.045"])
+    appoint(uow, "province", Role.STAFF, ids["04"])
+    appoint(uow, "ex", Role.EXECUTIVE, ids["04.045.mn"])
+    quiet = appoint(uow, "quiet", Role.EXECUTIVE, ids["04.045.ct"])
+    uow.grants.add(meet(uow, "ex").id, Grant(Role.EXECUTIVE, ids["04.045.ct"]), None, LATER)
+    uow.conversations.put(quiet.id, State(is_reminder_free=True), 0, LATER)
+    for code, user, union in (("A7K29QXM", "author", "04.045.mn"), ("B7K29QXM", "author", "04.045.mn"), ("C7K29QXM", "other", "04.042.th")):
+        uow.submissions.add(initiative(code, meet(uow, user), ids, union), CAMPAIGN.code, DAY)
+    uow.submissions.add(initiative("D7K29QXM", staff, ids), CAMPAIGN.code, DAY)
+    return ids, staff.id
+
+
+def heard(uow: UnitOfWork, node: int, audience: Audience, by: int, campaign: str = CAMPAIGN.code) -> set[int]:
+    """Who would hear it; as many as are counted."""
+    running = Running(1, node, audience, TEXT, by, 0)
+    people = uow.broadcasts.listeners(running, campaign, 0, 100)
+    assert uow.broadcasts.count(node, audience, campaign, by, 100) == len(people)
+    return set(people)
+
+
+async def test_who_hears_it(database: Database) -> None:
+    """Below the node, once each, neither who speaks nor who wants silence."""
+
+    def work(uow: UnitOfWork) -> None:
+        ids, staff = fill(uow)
+        district, nation = ids["04.045"], ids["vn"]
+        person = {user: meet(uow, user).id for user in ("colleague", "province", "ex", "quiet", "author", "other")}
+        assert heard(uow, district, Audience.EXECUTIVES, staff) == {person["ex"]}
+        assert heard(uow, district, Audience.STAFF, staff) == set()
+        assert heard(uow, ids["04"], Audience.STAFF, person["province"]) == {staff, person["colleague"]}
+        assert heard(uow, district, Audience.AUTHORS, staff) == {person["author"]}
+        assert heard(uow, nation, Audience.AUTHORS, staff) == {person["author"], person["other"]}
+        assert heard(uow, district, Audience.AUTHORS, person["ex"]) == {person["author"], staff}
+        assert heard(uow, district, Audience.AUTHORS, staff, "khac-2022") == set()
+        uow.people.mark_gone("telegram", "chat-ex")
+        assert heard(uow, district, Audience.EXECUTIVES, staff) == set()
+        assert uow.broadcasts.count(nation, Audience.AUTHORS, CAMPAIGN.code, staff, 1) == 1
+
+    await database.write(work)
+
+
+async def test_begun_told_and_over(database: Database) -> None:
+    """It goes on from person to person; stopped or over it is not told any more; all of it is on record."""
+
+    def work(uow: UnitOfWork) -> None:
+        ids, staff = fill(uow)
+        district = ids["04.045"]
+        by: dict[str, Any] = {"by_id": staff, "at": LATER}
+        number = uow.broadcasts.begin(Broadcast(district, Audience.AUTHORS, TEXT), **by)
+        other = uow.broadcasts.begin(Broadcast(ids["04.042"], Audience.AUTHORS, TEXT), **by)
+        assert uow.broadcasts.running(number) == Running(number, district, Audience.AUTHORS, TEXT, staff, 0)
+        uow.broadcasts.advance(number, 34)
+        assert (running := uow.broadcasts.running(number)) is not None
+        assert running.told == 34
+        counted = [uow.broadcasts.count_since(district, LATER - timedelta(seconds=one)) for one in (1, 0)]
+        assert counted == [1, 0]
+        assert uow.broadcasts.stop((district,), **by) == (1, 34)
+        assert uow.broadcasts.stop((district,), **by) == (0, 0)
+        assert uow.broadcasts.running(number) is None
+        uow.broadcasts.end(other, LATER)
+        assert uow.broadcasts.running(other) is None
+        trail = uow.audit.of(f"broadcast:{number}")
+        assert [row.action for row in trail] == ["broadcast-begun", "broadcast-stopped"]
+        assert trail[0].details["text"] == TEXT
+
+    await database.write(work)
