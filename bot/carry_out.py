@@ -166,7 +166,7 @@ class Desk(Struct, frozen=True):
             case SetExample(organisation_id, field, text):
                 self.uow.examples.put(organisation_id, field, text, by=self.person.id, at=self.at)
             case _ if isinstance(effect, BroadcastEffect):
-                self._say(broadcasting.carry_out(self.uow, self.facts, self.person.id, effect, self.at))
+                self.carry_out(broadcasting.carry_out(self.uow, self.facts, self.person.id, effect, self.at))
             case _ if isinstance(effect, SelectionEffect):
                 following = selecting.carry_out(self.uow, self.facts, self.person.id, effect, self.at)
                 if following is None:

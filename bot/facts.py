@@ -139,15 +139,19 @@ def _arranged(uow: UnitOfWork, known: Facts, needs: Needs) -> Facts:
         contact=uow.contacts.nearest(_present(known, place)) if needs.contact and place else None,
         examples=uow.examples.nearest(_present(known, place)) if needs.examples and place else {},
         own_examples=uow.examples.of(scopes) if needs.own_examples and scopes else {},
-        listeners=_counted(uow, known, needs.listeners) if needs.listeners and needs.listeners in scopes else {},
+        listeners=_counted(uow, known, needs.listeners) if needs.listeners is not None and scopes else {},
         to_forward=uow.selections.to_forward(scopes, known.campaign.code) if needs.to_forward and scopes else {},
     )
 
 
-def _counted(uow: UnitOfWork, known: Facts, node: int) -> dict[Audience, int]:
-    """How many would hear the person, as far as they are counted."""
+def _counted(uow: UnitOfWork, known: Facts, named: str) -> dict[Audience, int]:
+    """How many would hear the person, as far as they are counted; named: the own node, '' for the only one."""
+    own = known.scopes(Role.STAFF)
+    node = int(named) if named else own[0]
+    if node not in own or (not named and len(set(own)) > 1):
+        return {}
     count = partial(uow.broadcasts.count, node, campaign=known.campaign.code, by_id=known.person_id)
-    return {audience: count(audience, most=MOST_COUNTED + 1) for audience in Audience}
+    return {audience: count(audience, most=MOST_COUNTED) for audience in Audience}
 
 
 def _present(known: Facts, organisation_id: int) -> int:

@@ -83,14 +83,23 @@ class Timers:
         if campaign is None or not is_daytime(now, campaign):
             return 0
         for stage in STAGES:
-            for _ in range(MOST_BATCHES):
-                done = await self._database.write(lambda uow: stage(self._batch(uow, campaign, now)))  # noqa: B023
-                said += done.said
-                if not done.has_more:
-                    break
+            said += await self._worked_off(stage, campaign)
         if said:
             log.info("reminded", messages=said)
             self._wake()
+        return said
+
+    async def _worked_off(self, stage: Stage, campaign: Campaign) -> int:
+        """All batches of a kind, as long as it is day: many of them may take until the evening."""
+        said = 0
+        for _ in range(MOST_BATCHES):
+            now = self._clock()
+            if not is_daytime(now, campaign):
+                break
+            done = await self._database.write(lambda uow: stage(self._batch(uow, campaign, now)))  # noqa: B023
+            said += done.said
+            if not done.has_more:
+                break
         return said
 
     def _batch(self, uow: UnitOfWork, campaign: Campaign, now: datetime) -> Batch:

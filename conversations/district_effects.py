@@ -129,9 +129,10 @@ class Broadcast(Struct, frozen=True):
 
 
 class StopBroadcasts(Struct, frozen=True):
-    """Tell nobody else of what these nodes are telling, and say how far it got."""
+    """Tell nobody else of what is being told at these nodes and below, and say how far it got."""
 
     scopes: tuple[int, ...]
+    number: int | None = None  # of one alone
 
 
 BroadcastEffect = Broadcast | StopBroadcasts

@@ -89,7 +89,7 @@ class Resolution(Struct, frozen=True):
 
 
 MOST_LISTED = 50
-MOST_COUNTED = 10_000
+MOST_COUNTED = 20_000  # rows; what takes more is many
 NO_ROLE_FACTS = RoleFacts()
 DEFAULT_LIMITS = AttachmentLimits()
 
@@ -127,7 +127,7 @@ class Facts(Struct, frozen=True):
     entries: tuple[Entry, ...] = ()  # what the person has entered for others and waits; the newest first
     selections: tuple[Selection, ...] = ()  # of `subjects`
     to_forward: Mapping[int, int] = field(default_factory=dict)  # by own scope as staff: chosen, and not handed on
-    listeners: Mapping[Audience, int] = field(default_factory=dict)  # people, counted up to MOST_COUNTED and one more
+    listeners: Mapping[Audience, int] = field(default_factory=dict)  # people; more than MOST_COUNTED: too many to count
     alike: Mapping[str, tuple[Alike, ...]] = field(default_factory=dict)  # by code, see alike.py; "": of a draft
 
     def scopes(self, role: Role) -> tuple[int, ...]:
@@ -156,7 +156,7 @@ class Needs(Struct, frozen=True):
     entries: bool = False
     selected: bool = False  # who has chosen what `codes` name
     to_forward: bool = False
-    listeners: int | None = None  # below this node
+    listeners: str | None = None  # below this node; '' for the only own one
 
     @property
     def is_of_district(self) -> bool:

@@ -23,7 +23,7 @@ _SHOWS_SELECTION = {"start", "theodoi", "duyet"}
 _LINKED = {"start", "machuyen", "nopho"}
 _ENTRIES = {"nopho", "dulieu"}
 _ABOUT_ENTRY = {"confirming", "signing"}
-_ABOUT_FLOW = {"erasure", units.UNIT.id, "resolving", "contact", "request", EXAMPLES.id, "entry"}
+_ABOUT_FLOW = {"broadcasting", "erasure", units.UNIT.id, "resolving", "contact", "request", EXAMPLES.id, "entry"}
 NOTHING = Needs()
 
 
@@ -73,7 +73,7 @@ def _of_frames(state: State) -> Needs:
         entries=any(frame.flow == "entry" for frame in state.frames),
         selected=any(frame.flow == "selecting" for frame in state.frames),
         to_forward=any(frame.flow == "forwarding" for frame in state.frames),
-        listeners=next((int(one.context["organisation"]) for one in state.frames if one.flow == "broadcasting"), None),
+        listeners=next((one.answers.get("node", "") for one in state.frames if one.flow == "broadcasting"), None),
         roles=RoleNeeds(
             holder=next((context["holder"] for context in contexts if "holder" in context), None),
             asks=any(frame.flow == "request" for frame in state.frames),
@@ -173,7 +173,7 @@ def _merge(one: Needs, two: Needs) -> Needs:
         entries=one.entries or two.entries,
         selected=one.selected or two.selected,
         to_forward=one.to_forward or two.to_forward,
-        listeners=one.listeners or two.listeners,
+        listeners=one.listeners if two.listeners is None else two.listeners,
         pending=one.pending or two.pending,
         own=one.own or two.own,
         units=tuple(dict.fromkeys((*one.units, *two.units))),

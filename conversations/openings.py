@@ -16,6 +16,7 @@ VIEWS = {
     "chon ds": (
         "tiêu biểu", "sáng kiến tiêu biểu", "danh sách tiêu biểu", "danh sách sáng kiến tiêu biểu", "danh sách đã chọn",
     ),
+    "thongbao dung": ("dừng gửi", "dừng gửi thông báo", "dừng thông báo"),
     "chon gui": ("gửi danh sách tiêu biểu", "gửi sáng kiến tiêu biểu"),
     "report thieu": ("đơn vị chưa nộp", "các đơn vị chưa nộp", "đơn vị nào chưa nộp"),
     "hoso totrinh": ("tờ trình", "lấy tờ trình", "làm tờ trình", "xuất tờ trình", "tải tờ trình", "file tờ trình"),

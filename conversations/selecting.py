@@ -17,7 +17,6 @@ from conversations.reporting import selection
 from conversations.steps import Answer, Start
 from conversations.text import fold
 
-MOST_DIGITS = 9  # of a node's number
 CHANGE, DROP, FORWARD = "sua", "bo", "gui"  # words after the command, as buttons have them
 _VERBS = {"select": "select", "reselect": "change", "unselect": "unselect"}  # as people type them without the command
 _WORDS = {fold(word): "change" for word in (CHANGE, "sửa", "sửa điểm", "edit")} | {
@@ -29,7 +28,7 @@ def choose(call: Call) -> Turn:
     """/chon CODE, with score and reason or without; "sua CODE", "bo CODE", "gui"; else what may be or is chosen."""
     words = call.argument.split(maxsplit=2)
     if words and fold(words[0]) in (FORWARD, "forward"):
-        return _forward(call, int(words[1]) if len(words) == 2 and _is_number(words[1]) else None)
+        return _forward(call, words[1] if len(words) == 2 and _is_number(words[1]) else None)
     verb, rest = _verb(call.argument)
     found = _one(call, verb, rest, is_meant=verb != "select")
     return found or (selection(call) if verb == "select" else call.says(Say("no-such-code", {"code": rest[:20]})))
@@ -43,7 +42,7 @@ def by_text(call: Call, verb: str, rest: str) -> Turn | None:
 
 
 def _is_number(word: str) -> bool:
-    return word.isascii() and word.isdecimal() and len(word) <= MOST_DIGITS
+    return word.isascii() and word.isdecimal()
 
 
 def _verb(argument: str) -> tuple[str, str]:
@@ -152,14 +151,14 @@ def _asked_about(answer: Answer, *, is_why: bool) -> Answer:
     return answer
 
 
-def _forward(call: Call, named: int | None) -> Turn:
+def _forward(call: Call, named: str | None) -> Turn:
     """Hand on what a node has chosen: the only own one that has something, or which of them."""
     own, directory = tuple(dict.fromkeys(call.facts.scopes(Role.STAFF))), call.facts.directory
-    if named is not None and named not in own:
+    meant = own if named is None else tuple(node for node in own if str(node) == named)
+    if not meant:
         return call.says(Say("place-not-in-scope"))
-    ready = [node for node in own if call.facts.to_forward.get(node)]
-    nodes = [named] if named is not None else ready
-    if not ready or (named is not None and named not in ready):
+    nodes = [node for node in meant if call.facts.to_forward.get(node)]
+    if not nodes:
         return call.says(Say("forward-none", {}, (run_button(SELECTION),)))
     if len(nodes) > 1:
         ways = tuple(

@@ -65,7 +65,7 @@ SPOKEN = {
     "report": ("báo cáo", "thống kê", "report"),
     "hoso": ("hồ sơ", "làm hồ sơ", "lấy hồ sơ", "tải hồ sơ", "chuẩn bị hồ sơ", "kiểm tra hồ sơ"),
     "chon": ("chọn tiêu biểu", "chọn sáng kiến", "xét chọn", "xét chọn sáng kiến"),
-    "thongbao": ("soạn thông báo",),
+    "thongbao": ("thông báo", "soạn thông báo"),
     "nhac": (
         "nhắc nhở", "nhắc các đơn vị", "nhắc đơn vị chưa nộp", "nhắc các đơn vị chưa nộp", "nhắc cđcs chưa nộp",
         "nhắc các cđcs chưa nộp", "nhắc đơn vị chưa có sáng kiến", "nhắc các đơn vị chưa có sáng kiến",

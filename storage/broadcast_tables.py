@@ -13,6 +13,8 @@ broadcasts = Table(
     Column("by_id", ForeignKey("people.id"), nullable=False),
     Column("at", Instant, nullable=False),
     Column("told", Integer, nullable=False, server_default=text("0")),  # people who are owed it by now
+    Column("at_organisation", Id, nullable=False, server_default=text("0")),  # where it goes on: the next node,
+    Column("at_person", Id, nullable=False, server_default=text("0")),  # and behind whom there
     Column("ended_at", Instant),  # everybody was told, or it was stopped
     Index("ix_broadcasts_sent", "organisation_id", "at"),
 )  # fmt: skip

@@ -69,7 +69,13 @@ def chosen_list(connection: Connection, question: Question, page: int = 1) -> Ch
 
 
 def count_chosen(connection: Connection, question: Question) -> ChosenCount:
-    """How many are chosen, and how many of these were handed on. question: as `seen` gives it back."""
+    """How many are chosen, and how many of these were handed on. question: as `seen` gives it back.
+
+    Where nothing is chosen, as in nearly every report, no initiative is looked at.
+    """
+    by_scope = () if question.names_union else (_c.organisation_id.in_(question.scopes),)
+    if connection.execute(select(_c.id).where(*by_scope).limit(1)).one_or_none() is None:
+        return ChosenCount()
     counted = select(func.count(), func.count(_c.forwarded_at)).select_from(_JOINED).where(*_is_chosen(question))
     return ChosenCount(*connection.execute(counted).one())
 

@@ -55,7 +55,7 @@ def loaded(known: Facts, wanted: Needs) -> Facts:
         subjects=tuple(s for s in known.subjects if s.submission.code.startswith(wanted.codes)),
         selections=known.selections if wanted.selected else (),
         to_forward=known.to_forward if wanted.to_forward else {},
-        listeners=known.listeners if wanted.listeners in known.scopes(Role.STAFF) else {},
+        listeners=known.listeners if wanted.listeners is not None and known.scopes(Role.STAFF) else {},
         pending=known.pending if wanted.pending else (),
         pending_count=known.pending_count if wanted.pending else 0,
         own=known.own if wanted.own else (),

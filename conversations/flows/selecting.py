@@ -21,6 +21,7 @@ from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, Vie
 from conversations.text import fold, one_line
 
 BEST, TEN = 100, 10  # points; how who scores up to ten is understood is asked
+MOST_WORDS = 5  # of what may be meant for the bot; a reason has more
 MOST_TYPED = 2000  # characters of a score with its reason
 MOST_FORWARDED = 100  # in one transaction: each has an author who is told
 NAMED = "named"  # how many were to be handed on when it was asked
@@ -32,8 +33,8 @@ _POINTS = regex.compile(
 _BEFORE_REASON = regex.compile(r"\A[\s,;:.!–—-]*(?:(?:lý do|ly do|vì|reason)\s*:[\s]*)?")
 _COURTEOUS = frozenset(map(fold, ("nhé", "ạ", "nha", "thôi")))
 # How somebody begins who means the bot, and no author: commands that are half remembered.
-_MEANT_FOR_US = tuple(
-    map(fold, ("chọn", "bỏ chọn", "gửi", "sửa", "tiêu biểu", "sáng kiến tiêu biểu", "không biết", "xin chào", "giữ"))
+_MEANT_FOR_US = frozenset(
+    map(fold, ("chọn", "bỏ chọn", "gửi", "sửa", "tiêu biểu", "sáng kiến tiêu biểu", "không biết", "giữ nguyên"))
 )
 
 
@@ -125,9 +126,15 @@ def reason(view: View, raw: str) -> Answer:
     if not isinstance(answer, Valid):
         return answer
     said = one_line(answer.value)
-    if may_be_none(said) or wording.spoken(said) is not None or fold(said).startswith(_MEANT_FOR_US):
+    if may_be_none(said) or wording.spoken(said) is not None or _is_meant_for_us(said):
         return Doubtful(said, "select-reason-meant", {"reason": said})
     return Valid(said)
+
+
+def _is_meant_for_us(said: str) -> bool:
+    words = said.split()
+    begins = (fold(" ".join(words[:size])) in _MEANT_FOR_US for size in range(1, 5))
+    return len(words) <= MOST_WORDS and any(begins)
 
 
 def _is(*verbs: str) -> "partial[bool]":

@@ -2059,42 +2059,47 @@ dossier-none-selected =
 
 ask-broadcast-audience = Whom does { $place } tell?
 option-audience-executives = Executives of unions
-option-audience-staff = Staff below
+option-audience-staff = Staff of the units below
 option-audience-authors = Authors of initiatives
-ask-broadcast-text = Please type it, at most { $limit } characters. For example: Dossiers are due on 11 April, 24:00; for help please call the federation.
+ask-broadcast-node = For which unit do you speak?
+ask-broadcast-text = Please type it, at most { $limit } characters. For example: Dossiers are due on 11 April, 24:00; for help please type /support
 help-broadcast-text = People read exactly what you type, with the name of your unit before it. You see it before it is sent. Who has turned reminders off does not get it.
 announcement-empty = There have to be words in it. For example: Dossiers are due on 11 April, 24:00.
 announcement-too-short = At least { $least } characters, please. For example: Dossiers are due on 11 April, 24:00.
 announcement-too-long = That is { $count } characters, { $excess } more than { $limit }. Please shorten it, for example: Dossiers are due on 11 April, 24:00.
 announcement-far-too-long = That is much longer than { $limit } characters. Please shorten it, for example: Dossiers are due on 11 April, 24:00.
 ask-broadcast-sure =
-    { $count } people ({ $audience }) will read:
+    This goes to { $audience } ({ $count }):
 
     { $preview }
 
-    Send it now?
+    Send it?
 option-broadcast-send = Send
-option-broadcast-edit = Change the text
+option-broadcast-edit = Write it anew
 option-broadcast-not = Do not send
-broadcast-many = more than { $count }
+broadcast-many = a great many
 broadcast-said =
-    📣 { $place }:
+    📣 { $place } announces:
     { $text }
     For questions type /support
-broadcast-begun = 📣 It is being sent. When that is done you hear how many people it went to.
-broadcast-later = 📣 It goes out from { $at } on, so that nobody is disturbed at night. You hear of it when that is done.
-broadcast-done = 📣 “{ $text }” went to { $count ->
-        [one] { $count } person
-       *[other] { $count } people
-    }.
-broadcast-nobody = Nobody would read it: { $audience }. People have to have used the bot, with reminders on.
+broadcast-begun = 📣 It is being sent. You hear how many people it goes to. To stop it type /announce stop
+broadcast-later = 📣 It goes out from { $at } on, so that nobody is disturbed at night. You hear how many people it goes to. To stop it type /announce stop
+broadcast-done =
+    { $count ->
+        [0] 📣 “{ $text }” went to nobody: it was too late, nobody is left to read it, or the unit is not yours any more.
+        [one] 📣 “{ $text }” went out to { $count } person.
+       *[other] 📣 “{ $text }” went out to { $count } people; who is offline gets it later.
+    }
+broadcast-nobody = There is nobody yet to read it ({ $audience }): people have to have used the bot, with reminders on.
 broadcast-too-many = Your unit has sent { $most } in the last 24 hours. So that people go on reading them, please send the next one later.
 broadcast-not = Nothing was sent.
 broadcast-stopped = Stopped. It had gone to { $count ->
         [one] { $count } person
        *[other] { $count } people
-    } by then.
-broadcast-none-running = Nothing is being sent.
+    } by then; nobody else gets it.
+broadcast-stopped-yours = 📣 A colleague has stopped your announcement “{ $text }”.
+broadcast-yes-or-no = Please choose: send it, write it anew, or do not send it. For example: send
+broadcast-none-running = Nothing is being sent, or all of it has left.
 button-broadcast-stop = Stop sending
 
 ### == nhập danh sách CĐCS ==

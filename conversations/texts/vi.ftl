@@ -1272,7 +1272,7 @@ guide-staff =
     Dành cho cán bộ LĐLĐ: /report (thêm chữ: cdcs, tỉnh, huyện, thieu, cho, ngay, excel, tên đơn vị; ví dụ: /report cdcs từ 10/3 đến 15/3)
     /hoso hồ sơ gửi cấp trên: còn thiếu gì, tờ trình (Word), bảng tổng hợp, trọn bộ; của một CĐCS: /hoso tên đơn vị
     /chon chọn sáng kiến tiêu biểu, chấm điểm, gửi cấp trên
-    /thongbao gửi thông báo cho cán bộ CĐCS hoặc người đã nộp sáng kiến
+    /thongbao gửi thông báo cho cán bộ CĐCS hoặc người đã nộp sáng kiến (/thongbao dừng: không gửi nữa)
     /canbo cán bộ trong địa bàn, CĐCS chưa có người duyệt · /moi mời cán bộ (/moi ds: mã mời đang chờ)
     /qr mã QR của CĐCS · /caidat đầu mối hiện trong /hotro
     /nhap nhập danh sách CĐCS (/nhap mau: tệp mẫu) · /donvi đổi tên, sáp nhập, đóng CĐCS
@@ -1978,34 +1978,41 @@ ask-broadcast-audience = { $place } gửi thông báo cho ai?
 option-audience-executives = Cán bộ CĐCS
 option-audience-staff = Cán bộ LĐLĐ cấp dưới
 option-audience-authors = Người đã nộp sáng kiến
-ask-broadcast-text = Mời đồng chí gõ nội dung, tối đa { $limit } ký tự. Ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4, đơn vị cần hỗ trợ xin gọi LĐLĐ huyện.
+ask-broadcast-node = Đồng chí gửi với tư cách đơn vị nào?
+ask-broadcast-text = Mời đồng chí gõ nội dung, tối đa { $limit } ký tự. Ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4, đơn vị nào cần hỗ trợ xin gõ /hotro
 help-broadcast-text = Người nhận đọc đúng những gì đồng chí gõ, có tên đơn vị ở đầu. Trước khi gửi, bot cho xem lại. Ai đã gõ “dừng nhắc” thì không nhận.
 announcement-empty = Thông báo cần có chữ. Ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
 announcement-too-short = Thông báo cần ít nhất { $least } ký tự. Ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
 announcement-too-long = Thông báo dài { $count } ký tự, quá { $excess } so với { $limit }. Đồng chí rút gọn giúp, ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
 announcement-far-too-long = Thông báo dài quá nhiều so với { $limit } ký tự. Đồng chí rút gọn giúp, ví dụ: Hạn gửi hồ sơ là 24h ngày 11/4.
 ask-broadcast-sure =
-    { $count } người ({ $audience }) sẽ nhận tin sau:
+    Tin sau sẽ tới { $count } người ({ $audience }):
 
     { $preview }
 
-    Gửi bây giờ?
+    Gửi tin này?
 option-broadcast-send = Gửi
-option-broadcast-edit = Sửa nội dung
+option-broadcast-edit = Viết lại
 option-broadcast-not = Không gửi
-broadcast-many = hơn { $count }
+broadcast-many = rất nhiều
 broadcast-said =
     📣 { $place } thông báo:
     { $text }
     Cần hỏi lại, xin gõ /hotro
-broadcast-begun = 📣 Bot đang gửi. Gửi xong, bot báo đồng chí có bao nhiêu người nhận.
-broadcast-later = 📣 Bot bắt đầu gửi lúc { $at }, để không làm phiền ban đêm. Gửi xong, bot báo đồng chí.
-broadcast-done = 📣 Thông báo “{ $text }” đã gửi tới { $count } người.
-broadcast-nobody = Chưa có ai để nhận: { $audience }. Người nhận cần từng dùng bot và không tắt tin nhắc.
+broadcast-begun = 📣 Bot bắt đầu gửi. Chuyển xong, bot báo đồng chí số người. Muốn dừng, xin gõ /thongbao dừng
+broadcast-later = 📣 Bot bắt đầu gửi lúc { $at }, để không làm phiền ban đêm. Chuyển xong, bot báo đồng chí số người. Muốn dừng, xin gõ /thongbao dừng
+broadcast-done =
+    { $count ->
+        [0] 📣 Thông báo “{ $text }” chưa đi tới ai: đã quá lâu, không còn người nhận, hoặc đồng chí không còn phụ trách đơn vị ấy.
+       *[other] 📣 Thông báo “{ $text }” đã được chuyển đi cho { $count } người. Ai chưa mở máy thì nhận sau.
+    }
+broadcast-nobody = Chưa có ai để nhận: { $audience }. Người nhận phải đã dùng bot và không tắt tin nhắc.
 broadcast-too-many = Trong 24 giờ qua đơn vị đã gửi { $most } thông báo. Để người nhận khỏi bỏ sót tin, xin đồng chí gửi tiếp sau.
 broadcast-not = Chưa gửi gì.
-broadcast-stopped = Đã dừng thông báo đang gửi. Trước đó tin đã đi tới { $count } người.
-broadcast-none-running = Không có thông báo nào đang gửi.
+broadcast-stopped = Đã dừng. Trước khi dừng, tin đã đi tới { $count } người; những người khác không nhận nữa.
+broadcast-stopped-yours = 📣 Thông báo “{ $text }” của đồng chí đã được một đồng chí khác dừng lại.
+broadcast-yes-or-no = Mời đồng chí chọn: Gửi, Viết lại hoặc Không gửi. Ví dụ: gửi
+broadcast-none-running = Không có thông báo nào đang gửi, hoặc tin đã đi hết.
 button-broadcast-stop = Dừng gửi
 
 ### == nhập danh sách CĐCS ==

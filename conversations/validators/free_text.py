@@ -5,6 +5,8 @@ Lengths are user-perceived characters. One of them can carry marks without end, 
 
 from collections.abc import Callable
 
+import regex
+
 from conversations.answers import Doubtful, Invalid, Valid
 from conversations.text import count, has_letter, normalise, one_line
 from conversations.validators.questions import asks
@@ -19,6 +21,7 @@ WORKPLACE_LEAST, WORKPLACE_LIMIT = 3, 150
 OFFICE_LIMIT = 100
 EXAMPLE_LIMIT = 400
 ANNOUNCEMENT_LEAST, ANNOUNCEMENT_LIMIT = 10, 1000
+_GAP = regex.compile(r"\n\s*\n\s*\n")  # lines that nobody wrote on
 MOST_PART = MAX_CODE_POINTS // 4  # code points: the four parts of a description together stay readable
 
 
@@ -69,7 +72,7 @@ def reason(raw: str) -> Valid | Invalid:
 
 def announcement(raw: str) -> Valid | Invalid:
     """Read what many people are to be told: 10 to 1000 characters."""
-    text = _tidied(raw, normalise, "announcement", ANNOUNCEMENT_LIMIT)
+    text = _tidied(raw, lambda said: _GAP.sub("\n\n", normalise(said)), "announcement", ANNOUNCEMENT_LIMIT)
     if isinstance(text, Invalid):
         return text
     if count(text) < ANNOUNCEMENT_LEAST:

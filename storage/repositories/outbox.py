@@ -97,6 +97,10 @@ class Outbox:
         }  # fmt: skip
         return int(_ADD.run(self._connection, row).scalar())
 
+    def withdraw(self, collapse: str, at: datetime) -> int:
+        """Send nothing more of what is called so, but what is being sent. Returns: how many were not sent yet."""
+        return self._drop(at, _columns.collapse == collapse, is_pending(), _columns.parts_sent == 0)
+
     def claim(
         self,
         limits: Mapping[str, Limits],
@@ -266,9 +270,10 @@ class Outbox:
         # What is being sent, or is out in part, stays: replacing it would leave half a message.
         self._drop(at, *which, is_pending(), _columns.parts_sent == 0)
 
-    def _drop(self, at: datetime, *which: ColumnElement[bool]) -> None:
+    def _drop(self, at: datetime, *which: ColumnElement[bool]) -> int:
         statement = update(tables.outbox).where(*which, is_free(at))
-        self._connection.execute(statement.values(status="replaced", claimed_until=None, **DOUBT), {"now": at})
+        values = {"status": "replaced", "claimed_until": None, **DOUBT}
+        return self._connection.execute(statement.values(values), {"now": at}).rowcount
 
     def _fail(self, error: str, *which: ColumnElement[bool]) -> int:
         values = {"status": "failed", "error": error[:_ERROR], "claimed_until": None}

@@ -14,14 +14,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, text
 
+from conversations.district_effects import Audience
+from conversations.facts import MOST_COUNTED
 from conversations.report_effects import ReportFilter
-from storage import queries, role_queries
+from storage import queries, role_queries, selection_queries
 from storage.by_district import by_district
 from storage.database import run_in_transaction
 from storage.figures import Question
+from storage.repositories.audit import Audit
+from storage.repositories.broadcasts import Broadcasts, Running
 from storage.vault import Vault
 from tests.benchmarks.filling import Place, appoint_executives, fill, plant_country
 from tests.builders import CAMPAIGN, NOON
+from tests.storage.world import SECRET
 
 COUNT = int(os.environ.get("REPORTS", "1500"))
 EACH = int(os.environ.get("UNIONS", "1"))
@@ -38,6 +43,10 @@ VIEWS: dict[str, Ask] = {
     "without any": queries.missing_unions,
     "waiting": queries.waiting,
     "by day": queries.by_day,
+    "/chon": selection_queries.candidates,
+    "/chon ds": selection_queries.chosen_list,
+    "/thongbao counts": lambda connection, asked: _listeners(connection, asked, MOST_COUNTED),
+    "/thongbao tells 100": lambda connection, asked: _listeners(connection, asked, None),
     "/canbo": lambda connection, asked: role_queries.staffing(connection, asked.scopes, NOON),
     "/canbo thieu": lambda connection, asked: role_queries.unions_without_executive(connection, asked.scopes, 1),
     "/canbo ds": lambda connection, asked: role_queries.holders(connection, asked.scopes, 1),
@@ -79,6 +88,16 @@ def test_reports(database_url: str, vault: Vault, capsys: pytest.CaptureFixture[
         print("\n".join(lines))  # noqa: T201
     read = {(scope, view) for scope, views in SUMMED.items() for view in views if _reads_rows(asked[scope, view])}
     assert set() == read
+
+
+def _listeners(connection: Connection, asked: Question, most: int | None) -> None:
+    """Of all audiences; most: count them, or none: look for the next hundred."""
+    told = Broadcasts(connection, Audit(connection, Vault([SECRET])))
+    for audience in Audience:
+        if most is not None:
+            told.count(asked.scopes[0], audience, asked.campaign, 0, most)
+        else:
+            told.listeners(Running(1, asked.scopes[0], audience, "", 0, 0), asked.scopes[0], asked.campaign, 100)
 
 
 def _scopes(connection: Connection, places: list[Place]) -> dict[str, int]:

@@ -1,19 +1,25 @@
 """What staff tell many people: in batches, each once, not at night, whatever is killed; and what the sender hears."""
 
+from collections import Counter
 from contextlib import suppress
 from datetime import datetime
 
 import pytest
+from sqlalchemy import select
 
-from bot.broadcasting import MOST_A_DAY, TOO_LATE, carry_out
+from bot.batches import Batch
+from bot.broadcasting import MOST_A_DAY, TOO_LATE, carry_out, tell_many
+from conversations.directory import Directory
 from conversations.district_effects import Audience, Broadcast, StopBroadcasts
-from conversations.domain import Role
-from conversations.effects import Say
+from conversations.domain import Grant, Role
+from conversations.effects import Say, Tell, ThisPerson
+from storage import tables
 from storage.database import Database
+from storage.repositories.organisation_changes import Who
 from storage.unit_of_work import UnitOfWork
 from tests.bot.timers_world import DAYS, HOUR, MORNING, Stopping, Told, World, begun
 from tests.builders import facts
-from tests.storage.world import CAMPAIGN, NOON, appoint
+from tests.storage.world import CAMPAIGN, DAY, NOON, appoint
 
 KEY, DONE, TEXT = "broadcast-said", "broadcast-done", "Hạn gửi hồ sơ là 24h ngày 11/4."
 
@@ -36,12 +42,14 @@ async def staffed(world: World, count: int) -> list[Told]:
     return sorted((f"x{number}", KEY) for number in range(count))
 
 
-async def tell(world: World, effect: Broadcast | StopBroadcasts | None = None, at: datetime | None = None) -> Say:
+async def tell(world: World, effect: Broadcast | StopBroadcasts | None = None, at: datetime | None = None, who: str = "staff") -> Say:
     """Staff say something, or stop; what they hear at once."""
     meant = effect or Broadcast(world.ids["04.045"], Audience.EXECUTIVES, TEXT)
     known = facts(campaign=CAMPAIGN)
-    by = world.people["staff"].id
-    return await world.database.write(lambda uow: carry_out(uow, known, by, meant, at or world.now))
+    by = world.people[who].id
+    said = await world.database.write(lambda uow: carry_out(uow, known, by, meant, at or world.now))
+    assert isinstance(said[-1], Say)
+    return said[-1]
 
 
 def stop(world: World) -> StopBroadcasts:
@@ -71,15 +79,72 @@ async def test_at_night(world: World) -> None:
     assert [("staff", DONE), *expected] == await world.round(MORNING + DAYS)
 
 
-async def test_stopped(world: World) -> None:
-    """Nobody hears it any more, nor of its end; how far it got is said."""
+async def test_stopped_at_night(world: World) -> None:
+    """Nobody hears it any more, nor of its end; a colleague's word counts, and who began it hears of that."""
     await staffed(world, 2)
+    await world.appoint("colleague", Role.STAFF, "04")
     world.now = NOON + 12 * HOUR
     await tell(world)
-    said = await tell(world, stop(world))
+    by, known = world.people["colleague"].id, facts(campaign=CAMPAIGN)
+    above = StopBroadcasts((world.ids["04"],))
+    notice, said = await world.database.write(lambda uow: carry_out(uow, known, by, above, world.now))
+    assert isinstance(notice, Tell)
+    assert (notice.to, notice.say.key) == (ThisPerson(world.people["staff"].id), "broadcast-stopped-yours")
+    assert isinstance(said, Say)
     assert (said.key, said.args) == ("broadcast-stopped", {"count": 0})
     assert (await tell(world, stop(world))).key == "broadcast-none-running"
     assert [] == await world.round(MORNING + DAYS)
+
+
+async def test_stopped_before_it_has_left(world: World) -> None:
+    """What waits in the outbox is not sent any more, and does not count as told; one alone may be meant."""
+    await staffed(world, 30)
+    await tell(world)
+    await tell(world, Broadcast(world.ids["04.045"], Audience.EXECUTIVES, "Một thông báo khác hẳn."))
+    await world.round()
+    said = await tell(world, StopBroadcasts((world.ids["04.045"],), 1))
+    assert (said.key, said.args) == ("broadcast-stopped", {"count": 0})
+
+    def pending(uow: UnitOfWork) -> dict[str, int]:
+        rows = select(tables.outbox.c.collapse).where(tables.outbox.c.status == "pending")
+        return Counter(uow.connection.execute(rows).scalars())
+
+    assert {"broadcast:2": 30, "broadcast:1:done": 1, "broadcast:2:done": 1} == await world.database.read(pending)
+
+
+async def test_who_may_not_speak_any_more(world: World) -> None:
+    """Nobody hears it."""
+    await staffed(world, 2)
+    world.now = NOON + 12 * HOUR
+    await tell(world)
+    grant = Grant(Role.STAFF, world.ids["04.045"])
+    await world.do(lambda uow: uow.grants.revoke(world.people["staff"].id, grant, world.now))
+    assert [("staff", DONE)] == await world.round(MORNING + DAYS)
+
+
+async def test_a_node_that_was_merged(world: World) -> None:
+    """Its people hear it from who has taken over."""
+    expected = await staffed(world, 2)
+    world.now = NOON + 12 * HOUR
+    await tell(world)
+    who = Who(None, world.now, DAY)
+    await world.do(lambda uow: uow.organisation_changes.merge(world.ids["04.045"], world.ids["04.042"], who))
+    assert [("staff", DONE), *expected] == await world.round(MORNING + DAYS)
+
+
+async def test_a_small_one_does_not_wait(world: World) -> None:
+    """Whom fewest have heard comes next."""
+    await staffed(world, 250)
+    await tell(world)
+    await world.appoint("p", Role.STAFF, "04")
+    small = Broadcast(world.ids["04"], Audience.STAFF, TEXT)
+    await tell(world, small, who="p")
+    order: list[str] = []
+    for _ in range(3):
+        batch = await world.database.write(lambda uow: tell_many(Batch(uow, CAMPAIGN, Directory(uow.organisations.all()), world.now)))
+        order += [user[0] for user, _ in await world.new()][:1]
+        assert batch.has_more
+    assert order == ["x", "s", "p"]
 
 
 async def test_not_too_often(world: World) -> None:

@@ -21,23 +21,28 @@ def telling(*grants: Grant) -> Talk:
     return Talk(facts(grants=grants or (DISTRICT,), listeners=LISTENERS))
 
 
+SURE = "ask-broadcast-sure"
 CASES: dict[str, list[Line]] = {
-    "step by step": [
-        ("/thongbao", "ask-broadcast-audience"), ("[Cán bộ CĐCS]", "ask-broadcast-text"), (TEXT, "ask-broadcast-sure"), ("[Gửi]", "+Broadcast"),
+    "step by step": [("/thongbao", "ask-broadcast-text"), (TEXT, "ask-broadcast-audience"), ("[Cán bộ CĐCS]", SURE), ("[Gửi]", "+Broadcast")],
+    "with the text": [(f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", SURE), ("đồng ý", "+Broadcast")],
+    "said": [("gửi thông báo", "ask-broadcast-text"), (TEXT, "ask-broadcast-audience"), ("2", SURE)],
+    "said shorter": [("thông báo", "ask-broadcast-text")],
+    "in English": [("/announce", "ask-broadcast-text")],
+    "too short": [("/thongbao ok", "!announcement-too-short ask-broadcast-text"), ("họp", "!announcement-too-short ask-broadcast-text")],
+    "too long": [(f"/thongbao {'a' * 1500}", "!announcement-too-long ask-broadcast-text")],
+    "in an old font": [("/thongbao H¹n göi hå s¬ lµ 24h ngµy 11/4", "old-font-meant"), ("đúng", "ask-broadcast-audience")],
+    "written anew": [
+        (f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", SURE), ("[Viết lại]", "ask-broadcast-text"),
+        ("Hạn gửi hồ sơ lùi đến 24h ngày 15/4.", SURE), ("gửi", "+Broadcast"),
     ],
-    "with the text": [(f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", "ask-broadcast-sure"), ("đồng ý", "+Broadcast")],
-    "said": [("gửi thông báo", "ask-broadcast-audience"), ("2", "ask-broadcast-text")],
-    "in English": [("/announce", "ask-broadcast-audience")],
-    "a text that is none": [("/thongbao ok", "ask-broadcast-audience"), ("1", "ask-broadcast-text"), ("họp", "!announcement-too-short ask-broadcast-text")],
-    "changed first": [
-        (f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", "ask-broadcast-sure"), ("[Sửa nội dung]", "ask-broadcast-text"),
-        ("Hạn gửi hồ sơ lùi đến 24h ngày 15/4.", "ask-broadcast-sure"), ("gửi", "+Broadcast"),
+    "typed": [
+        (f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", SURE), ("gửi đi nhé", f"!broadcast-yes-or-no {SURE}"), ("viet lai", "ask-broadcast-text"),
+        (TEXT, SURE), ("đúng", "+Broadcast"),
     ],
-    "not sent": [(f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", "ask-broadcast-sure"), ("không", "broadcast-not")],
-    "cancelled": [("/thongbao", "ask-broadcast-audience"), ("hủy", "cancel-sure"), ("đúng", "broadcast-not")],
-    "help": [("/thongbao", "ask-broadcast-audience"), ("1", "ask-broadcast-text"), ("hướng dẫn", "!help-broadcast-text ask-broadcast-text")],
-    "stopped": [("/thongbao dừng", "+StopBroadcasts"), ("{c.thongbao.dung}", "+StopBroadcasts")],
-    "another's": [("{c.thongbao.27}", "contact-not-yours")],
+    "not sent": [(f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", SURE), ("không", "broadcast-not")],
+    "cancelled": [("/thongbao", "ask-broadcast-text"), ("hủy", "cancel-sure"), ("đúng", "broadcast-not")],
+    "help": [("/thongbao", "ask-broadcast-text"), ("hướng dẫn", "!help-broadcast-text ask-broadcast-text")],
+    "stopped": [(line, "+StopBroadcasts") for line in ("/thongbao dừng", "{c.thongbao.dung}", "{c.thongbao.dung 12}", "dừng gửi", "/announce stop", "/thongbao hủy")],
 }  # fmt: skip
 
 
@@ -55,7 +60,7 @@ def test_what_is_shown_and_sent() -> None:
     talk.write("Người đã nộp sáng kiến")
     assert isinstance(shown := talk.effects[-1], Say)
     assert CATALOGUE.format(shown.key, shown.args).startswith(
-        f"hơn 10.000 người (Người đã nộp sáng kiến) sẽ nhận tin sau:\n\n📣 LĐLĐ huyện Hà Quảng thông báo:\n{TEXT}\nCần hỏi lại, xin gõ /hotro\n\nGửi bây giờ?"
+        f"Tin sau sẽ tới rất nhiều người (Người đã nộp sáng kiến):\n\n📣 LĐLĐ huyện Hà Quảng thông báo:\n{TEXT}\nCần hỏi lại, xin gõ /hotro\n\nGửi tin này?"
     )
     talk.write("Gửi")
     assert (Broadcast(45, Audience.AUTHORS, TEXT),) == talk.effects
@@ -72,21 +77,36 @@ def test_nobody_to_speak_to() -> None:
 
 
 def test_whose_words_they_are() -> None:
-    """One of several nodes; the role counts at the end; nobody else may."""
-    talk = telling(DISTRICT, OTHER)
-    assert talk.write("/thongbao") == "contact-which"
-    follow([("2", "ask-broadcast-audience"), ("1", "ask-broadcast-text"), (TEXT, "ask-broadcast-sure")], talk)
-    talk.know(grants=(DISTRICT,))
+    """One of several nodes; the role counts at every step; nobody else may."""
+    several: list[Line] = [(f"/thongbao {TEXT}", "ask-broadcast-node"), ("2", "ask-broadcast-audience"), ("1", SURE)]
+    talk = follow(several, telling(DISTRICT, OTHER))
+    talk.write("Gửi")
+    assert (Broadcast(27, Audience.EXECUTIVES, TEXT),) == talk.effects
+    talk = follow(several, telling(DISTRICT, OTHER))
+    talk.know(grants=(PROVINCE, DISTRICT))
     assert talk.write("Gửi") == "place-not-in-scope"
+    talk = follow(several[:2], telling(DISTRICT, OTHER))
+    talk.know(grants=(PROVINCE, DISTRICT))
+    assert talk.write("Cán bộ CĐCS") == "place-not-in-scope"
     talk = telling(DISTRICT, OTHER)
     talk.write("/thongbao dừng")
     assert (StopBroadcasts((45, 27)),) == talk.effects
+    talk.write("{c.thongbao.dung 12}")
+    assert (StopBroadcasts((45, 27), 12),) == talk.effects
     assert Talk(facts(grants=(Grant(Role.EXECUTIVE, 100),))).write("/thongbao") == "not-for-you-thongbao"
+
+
+def test_a_yes_is_for_one_message() -> None:
+    """The button under an earlier one sends nothing."""
+    talk = follow([(f"/thongbao {TEXT}", "ask-broadcast-audience"), ("1", SURE)], telling())
+    old = talk.button("Gửi").action
+    follow([("[Viết lại]", "ask-broadcast-text"), ("Hạn gửi hồ sơ lùi đến 24h ngày 15/4.", SURE)], talk)
+    assert talk.write(f"{{{old}}}") == f"!button-expired {SURE}"
 
 
 READ = {
     TEXT: Valid(TEXT), "Họp lúc 8 giờ\nở huyện": Valid("Họp lúc 8 giờ\nở huyện"), "12345678901": Invalid("announcement-empty"),
-    "Họp": Invalid("announcement-too-short", {"least": 10}), "a" * 1000: Valid("a" * 1000),
+    "Dòng một, rất dài\n\n \n\n\nDòng hai": Valid("Dòng một, rất dài\n\nDòng hai"), "Họp": Invalid("announcement-too-short", {"least": 10}), "a" * 1000: Valid("a" * 1000),
     "a" * 1003: Invalid("announcement-too-long", {"count": 1003, "limit": 1000, "excess": 3}),
     "a" * 30_000: Invalid("announcement-far-too-long", {"limit": 1000}), "aaaaaaaaaaa" + "\u0323\u0302\u0301" * 700: Invalid("announcement-far-too-long", {"limit": 1000}),
 }  # fmt: skip

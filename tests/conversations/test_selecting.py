@@ -71,6 +71,9 @@ FRESH: dict[str, list[Line]] = {
         ("chọn sáng kiến A7K2", "decision-card-closed ask-score"), ("chấm 85 điểm nhé", "ask-select-reason"),
     ],
     "half a code that is wrong": [("chọn A7K2 9QXX", "no-such-code"), ("chọn DT84 trồng xen ngô", "no-such-code")],
+    "a reason that begins like a command": [
+        ("chọn A7K2 92", "decision-card-closed ask-select-reason"), ("Sửa chữa máy bơm nhanh hơn trước rất nhiều", DONE),
+    ],
     "words meant for us": [
         ("chọn A7K2 92", "decision-card-closed ask-select-reason"), ("không biết", "select-reason-meant"), ("không", "ask-select-reason"),
         ("chọn sáng kiến tiêu biểu", "select-reason-meant"), ("hồ sơ", "select-reason-meant"),
@@ -95,7 +98,7 @@ FRESH: dict[str, list[Line]] = {
     "what is not chosen is not changed": [("/chon sửa A7K2", "select-gone"), ("/chon bỏ A7K2", "select-gone"), ("{c.chon.bo A7K29QXQ}", "select-gone")],
     "words that mean nothing": [("/chon xyzw", "select-word-unknown"), ("/chon bo xyzw", "no-such-code")],
     "words of other commands": [("/chon thieu", "select-word-unknown"), ("/chon huyện", "select-word-unknown"), ("/chon cdcs", "select-word-unknown")],
-    "digits that are none": [("/chon gui ²", "forward-none"), ("/chon gửi ①", "forward-none"), ("/chon gui 99999999999", "forward-none")],
+    "digits that are none": [("/chon gui ²", "forward-none"), ("/chon gửi ①", "forward-none"), ("/chon gui 99999999999", "place-not-in-scope")],
 }
 
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from msgspec.structs import replace
+
 from conversations.district_effects import Audience, Broadcast
 from conversations.domain import Grant, Role
 from conversations.state import State
 from storage.database import Database
-from storage.repositories.broadcasts import Running
+from storage.repositories.broadcasts import Listeners, Running
 from storage.unit_of_work import UnitOfWork
 from tests.storage.world import CAMPAIGN, DAY, LATER, appoint, initiative, meet, plant
 
@@ -32,10 +34,13 @@ def fill(uow: UnitOfWork) -> tuple[dict[str, int], int]:
 
 def heard(uow: UnitOfWork, node: int, audience: Audience, by: int, campaign: str = CAMPAIGN.code) -> set[int]:
     """Who would hear it; as many as are counted."""
-    running = Running(1, node, audience, TEXT, by, 0)
-    people = uow.broadcasts.listeners(running, campaign, 0, 100)
-    assert uow.broadcasts.count(node, audience, campaign, by, 100) == len(people)
-    return set(people)
+    told: list[int] = []
+    at = Running(1, node, audience, TEXT, by, 0)
+    while (heard := uow.broadcasts.listeners(at, node, campaign, 1)) is not None:  # one at a time, each once
+        told += heard.people
+        at = replace(at, at_organisation=heard.at_organisation, at_person=heard.at_person)
+    assert uow.broadcasts.count(node, audience, campaign, by, 100) == len(told) == len(set(told))
+    return set(told)
 
 
 async def test_who_hears_it(database: Database) -> None:
@@ -54,7 +59,7 @@ async def test_who_hears_it(database: Database) -> None:
         assert heard(uow, district, Audience.AUTHORS, staff, "khac-2022") == set()
         uow.people.mark_gone("telegram", "chat-ex")
         assert heard(uow, district, Audience.EXECUTIVES, staff) == set()
-        assert uow.broadcasts.count(nation, Audience.AUTHORS, CAMPAIGN.code, staff, 1) == 1
+        assert uow.broadcasts.count(nation, Audience.AUTHORS, CAMPAIGN.code, staff, 2) == 3, "too many rows to count"
 
     await database.write(work)
 
@@ -69,18 +74,25 @@ async def test_begun_told_and_over(database: Database) -> None:
         number = uow.broadcasts.begin(Broadcast(district, Audience.AUTHORS, TEXT), **by)
         other = uow.broadcasts.begin(Broadcast(ids["04.042"], Audience.AUTHORS, TEXT), **by)
         assert uow.broadcasts.running(number) == Running(number, district, Audience.AUTHORS, TEXT, staff, 0)
-        uow.broadcasts.advance(number, 34)
+        uow.broadcasts.advance(number, 34, Listeners((), 7, 8))
         assert (running := uow.broadcasts.running(number)) is not None
-        assert running.told == 34
+        assert (running.told, running.at_organisation, running.at_person) == (34, 7, 8)
         counted = [uow.broadcasts.count_since(district, LATER - timedelta(seconds=one)) for one in (1, 0)]
         assert counted == [1, 0]
-        assert uow.broadcasts.stop((district,), **by) == (1, 34)
-        assert uow.broadcasts.stop((district,), **by) == (0, 0)
+        since = LATER - timedelta(seconds=1)
+        assert uow.broadcasts.recent((district,), since) == (running,)
+        assert {one.id for one in uow.broadcasts.recent((ids["04"],), since)} == {number, other}
+        assert uow.broadcasts.recent((ids["04"],), since, other)[0].id == other
+        assert uow.broadcasts.recent((district,), since, other) == uow.broadcasts.recent((district,), LATER) == ()
+        assert uow.broadcasts.stop(running, 4, **by)
+        assert not uow.broadcasts.stop(running, 0, **by)
         assert uow.broadcasts.running(number) is None
+        assert uow.broadcasts.stop(running, 30, **by), "what had not left yet"
+        assert uow.broadcasts.count_since(district, since) == 0, "nobody has heard it"
         uow.broadcasts.end(other, LATER)
         assert uow.broadcasts.running(other) is None
         trail = uow.audit.of(f"broadcast:{number}")
-        assert [row.action for row in trail] == ["broadcast-begun", "broadcast-stopped"]
+        assert [row.action for row in trail] == ["broadcast-begun", "broadcast-stopped", "broadcast-stopped"]
         assert trail[0].details["text"] == TEXT
 
     await database.write(work)

@@ -27,6 +27,8 @@ def upgrade() -> None:
         sa.Column("by_id", _ID, nullable=False),
         sa.Column("at", _INSTANT, nullable=False),
         sa.Column("told", sa.Integer(), nullable=False, server_default=sa.text("0")),
+        sa.Column("at_organisation", _ID, nullable=False, server_default=sa.text("0")),
+        sa.Column("at_person", _ID, nullable=False, server_default=sa.text("0")),
         sa.Column("ended_at", _INSTANT),
         sa.PrimaryKeyConstraint("id", name="pk_broadcasts"),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_broadcasts_organisation_id"),
