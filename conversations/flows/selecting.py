@@ -238,6 +238,8 @@ def _forwarded(view: View) -> tuple[Effect | Remember, ...]:
         return (Say("forward-not"),)
     if node not in view.facts.scopes(Role.STAFF):
         return (Say("place-not-in-scope"),)
+    if above(view.facts.directory, node) is None:
+        return (Say("forward-nobody-above"),)
     return (ForwardSelected(node),) if _count(view) else (Say("forward-none", {}, buttons(node)),)
 
 
