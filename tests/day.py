@@ -28,6 +28,12 @@ async def file(worker: Writer, title: str = TITLE) -> str:
     return receipt(worker)
 
 
+async def confirm(executive: Writer, code: str) -> None:
+    """Confirm an initiative with the employer's agreement, so that it is valid."""
+    for line in (f"duyệt {code}", "Đã đồng ý", "Lê Văn C, Hiệu trưởng", "hôm nay"):
+        await executive.say(line)
+
+
 def receipt(worker: Writer) -> str:
     """The code of the receipt that is the newest message. Raises: AssertionError if it is none."""
     text: str = worker.chat.last.text

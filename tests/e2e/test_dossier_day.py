@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from conversations.domain import Role
-from tests.day import FEDERATION, TITLE, UNION, file
+from tests.day import FEDERATION, TITLE, UNION, confirm, file
 from tests.site import World, running
 from tests.telegram_chats import File
 from tests.telegram_user import TelegramUser
@@ -30,10 +30,7 @@ async def decided(world: World) -> TelegramUser:
     assert executive.chat.last.labels == ["Duyệt sáng kiến"]
     await executive.say("tờ trình")
     assert "Chưa có sáng kiến hợp lệ để lập hồ sơ" in executive.chat.last.text
-    await executive.say(f"duyệt {code}")
-    await executive.press("Đã đồng ý")
-    for line in ("Lê Văn C, Hiệu trưởng", "hôm nay"):
-        await executive.say(line)
+    await confirm(executive, code)
     return executive
 
 

@@ -10,7 +10,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from conversations.domain import Role
-from tests.day import FEDERATION, TITLE, UNION, file
+from tests.day import FEDERATION, TITLE, UNION, confirm, file
 from tests.site import World, running
 
 
@@ -24,10 +24,7 @@ async def valid(world: World) -> str:
     """The code of an initiative that was filed, confirmed and agreed to."""
     executive = await world.member(20, Role.EXECUTIVE, UNION, "Trần Thị B")
     code = await file(world.user(10))
-    await executive.say(f"duyệt {code}")
-    await executive.press("Đã đồng ý")
-    for line in ("Lê Văn C, Hiệu trưởng", "hôm nay"):
-        await executive.say(line)
+    await confirm(executive, code)
     return code
 
 
