@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from bot import campaign_file, demo_world
 from bot.seeding import DEMO_FEDERATION, DEMO_UNION, Seed, demo_unions, plant
 from conversations.directory import Organisation
-from conversations.district_effects import ContactLine, TypedWorkplace
+from conversations.district_effects import Audience, Broadcast, ContactLine, TypedWorkplace
 from conversations.domain import Grant, Role
 from storage import tables
 from storage.database import Database
@@ -42,7 +42,7 @@ def below(uow: UnitOfWork) -> list[tuple[object, ...]]:
 
 
 def spoil(uow: UnitOfWork, officer: int, deed: str) -> None:
-    """What a visitor may do: rename, close, merge, import, resolve a workplace as a new CĐCS, set a contact."""
+    """What a visitor may do: rename, close, merge, import, resolve, set a contact, choose, tell many something."""
     ids, who, changes = {code: node.id for code, node in nodes(uow).items()}, Who(officer, NOW, NOW.date()), uow.organisation_changes
     changes.rename(ids[OTHER], "Tên do khách đặt", who)
     changes.close(ids[THIRD], who)
@@ -56,6 +56,10 @@ def spoil(uow: UnitOfWork, officer: int, deed: str) -> None:
     author = uow.people.identify("web", "a-worker", "a-worker", NOW)
     places = {"04": ids["04"], "04.045": ids[DEMO_FEDERATION]}
     uow.submissions.add(unresolved("A7K29QXM", author, places), SEED.campaign.code, NOW.date())
+    submission_id = uow.connection.execute(select(tables.submissions.c.id)).scalar_one()
+    chosen = {"submission_id": submission_id, "organisation_id": ids[DEMO_FEDERATION], "score": 90, "reason": "Mới"}
+    uow.connection.execute(tables.selections.insert(), chosen | {"by_id": officer, "by_name": "Lê Văn C", "at": NOW})
+    uow.broadcasts.begin(Broadcast(ids[DEMO_FEDERATION], Audience.AUTHORS, "Xin chào"), by_id=officer, at=NOW)
     typed = TypedWorkplace(ids[DEMO_FEDERATION], "to may so 3", "Tổ may số 3")
     uow.workplaces.move("M5N8P3RK", typed, Place(ids["04"], ids[DEMO_FEDERATION], made), by=officer, at=NOW, has_created=True)
     row = {"code": deed, "federation_id": ids[DEMO_FEDERATION], "organisation_id": ids[OTHER], "name": "Tổ", "at": NOW}
@@ -75,7 +79,8 @@ async def test_a_fresh_start(database: Database) -> None:
             spoil(uow, visit(uow, "a"), f"M5N8P3R{round_}")
             demo_world.leave_all(uow, NOW)
             assert below(uow) == planted, round_
-            assert uow.connection.execute(select(func.count()).select_from(tables.contacts)).scalar() == 0
+            for table in (tables.contacts, tables.selections, tables.broadcasts):
+                assert uow.connection.execute(select(func.count()).select_from(table)).scalar() == 0, table.name
         visit(uow, "b")
         executive = uow.people.identify("web", "b-executive", "b-executive", NOW)
         assert uow.grants.of(executive.id) == (Grant(Role.EXECUTIVE, nodes(uow)[DEMO_UNION].id),)

@@ -10,10 +10,10 @@ from sqlalchemy import update
 from conversations.domain import Role
 from conversations.state import Frame, State
 from storage import tables
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
-from tests.bot.timers_world import DAYS, DRAFT, HOUR, MORNING, Told, World, begun
+from tests.bot.timers_world import DAYS, DRAFT, HOUR, MORNING, Told, World, begun, processes
 from tests.storage.world import CAMPAIGN, NOON, meet
 
 
@@ -154,10 +154,8 @@ async def test_days_of_silence_end_without_a_burst(world: World) -> None:
 @pytest.fixture
 async def others(postgres_url: str, vault: Vault) -> AsyncIterator[list[Database]]:
     """Four processes at one server."""
-    opened = [await open_database(postgres_url, vault) for _ in range(4)]
-    yield opened
-    for one in opened:
-        await one.close()
+    async with processes(postgres_url, vault, 4) as opened:
+        yield opened
 
 
 async def test_four_processes_at_the_same_moment(others: list[Database]) -> None:

@@ -1,6 +1,8 @@
 """What staff tell many people: in batches, each once, not at night, whatever is killed; and what the sender hears."""
 
+import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -17,7 +19,8 @@ from storage import tables
 from storage.database import Database
 from storage.repositories.organisation_changes import Who
 from storage.unit_of_work import UnitOfWork
-from tests.bot.timers_world import DAYS, HOUR, MORNING, Stopping, Told, World, begun
+from storage.vault import Vault
+from tests.bot.timers_world import DAYS, HOUR, MORNING, Stopping, Told, World, begun, processes
 from tests.builders import facts
 from tests.storage.world import CAMPAIGN, DAY, NOON, appoint
 
@@ -173,3 +176,21 @@ async def test_killed_between_batches(world: World) -> None:
     told = sorted((user, say.key) for user, say in await world.new())
     assert expected == [one for one in told if one[1] == KEY]
     assert [("staff", DONE)] == [one for one in told if one[1] != KEY]
+
+
+@pytest.fixture
+async def others(postgres_url: str, vault: Vault) -> AsyncIterator[list[Database]]:
+    """Three processes at one server."""
+    async with processes(postgres_url, vault, 3) as opened:
+        yield opened
+
+
+async def test_three_processes(others: list[Database]) -> None:
+    """Whoever gets the next batch: nobody is told twice, nobody is left out, the sender hears of it once."""
+    world = await begun(others[0])
+    await world.appoint("staff", Role.STAFF, "04.045")
+    expected = await staffed(world, 350)
+    await tell(world)
+    for _ in range(5):
+        await asyncio.gather(*(world.timers(one).round() for one in others))
+    assert [("staff", DONE), *expected] == [(user, say.key) for user, say in await world.new()]

@@ -8,12 +8,12 @@ from contextlib import suppress
 import pytest
 
 from conversations.domain import Role
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.repositories.organisations import NewOrganisation
 from storage.repositories.timers import MISSING
 from storage.unit_of_work import UnitOfWork
 from storage.vault import Vault
-from tests.bot.timers_world import DAYS, HOUR, MORNING, Stopping, Told, World, begun
+from tests.bot.timers_world import DAYS, HOUR, MORNING, Stopping, Told, World, begun, processes
 from tests.storage.world import CAMPAIGN, NOON, appoint
 
 KEY = "reminder-no-initiative"
@@ -96,10 +96,8 @@ async def test_killed_between_batches(world: World) -> None:
 @pytest.fixture
 async def others(postgres_url: str, vault: Vault) -> AsyncIterator[list[Database]]:
     """Three processes at one server."""
-    opened = [await open_database(postgres_url, vault) for _ in range(3)]
-    yield opened
-    for one in opened:
-        await one.close()
+    async with processes(postgres_url, vault, 3) as opened:
+        yield opened
 
 
 async def test_three_processes(others: list[Database]) -> None:

@@ -9,9 +9,9 @@ from datetime import datetime
 import pytest
 
 from conversations.domain import Role
-from storage.database import Database, open_database
+from storage.database import Database
 from storage.vault import Vault
-from tests.bot.timers_world import DAYS, HOUR, MORNING, Stopping, Told, World, begun
+from tests.bot.timers_world import DAYS, HOUR, MORNING, Stopping, Told, World, begun, processes
 from tests.storage.world import NOON
 
 PROCESSES, EVERY, OFF = 3, 2 * HOUR, 3  # the day on which nothing runs
@@ -22,10 +22,8 @@ Heard = tuple[datetime, str, str]  # when, who, what
 @pytest.fixture
 async def others(postgres_url: str, vault: Vault) -> AsyncIterator[list[Database]]:
     """One server, a connection pool a process."""
-    opened = [await open_database(postgres_url, vault) for _ in range(PROCESSES)]
-    yield opened
-    for one in opened:
-        await one.close()
+    async with processes(postgres_url, vault, PROCESSES) as opened:
+        yield opened
 
 
 async def round_of_all(world: World, others: list[Database], rng: random.Random) -> int:

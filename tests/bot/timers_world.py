@@ -1,6 +1,7 @@
 """A database, a clock and processes that work timers off: what the tests of the timers share."""
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeVar
@@ -16,12 +17,13 @@ from conversations.effects import Say
 from conversations.reminders import next_reminder
 from conversations.state import Frame, State
 from storage import tables
-from storage.database import Database
+from storage.database import Database, open_database
 from storage.repositories.outbox import CONTENT_LABEL
 from storage.repositories.outbox_order import BULK
 from storage.repositories.people import Person
 from storage.sealed_json import open_json
 from storage.unit_of_work import UnitOfWork
+from storage.vault import Vault
 from tests.storage.world import CAMPAIGN, DAY, NOON, appoint, initiative, meet, plant
 
 T = TypeVar("T")
@@ -29,6 +31,15 @@ HOUR, DAYS = timedelta(hours=1), timedelta(days=1)
 MORNING = NOON - 4.5 * HOUR  # 7:30 in Việt Nam
 DRAFT = State((Frame("submission", 1, "phone", {"consent": "1", "full_name": "Nguyễn Văn A", "id_number": "080888999"}),), 1)
 Told = tuple[str, str]  # user, text key
+
+
+@asynccontextmanager
+async def processes(url: str, vault: Vault, count: int) -> AsyncIterator[list[Database]]:
+    """So many at one server."""
+    opened = [await open_database(url, vault) for _ in range(count)]
+    yield opened
+    for one in opened:
+        await one.close()
 
 
 @dataclass

@@ -6,6 +6,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from aiohttp import ClientSession
 from docx import Document
 from openpyxl import load_workbook
 
@@ -40,6 +41,8 @@ async def chosen(world: World) -> str:
     await staff.press("Dễ áp dụng, nhân rộng được ở nhiều nơi.")
     assert "92 điểm. Tác giả được báo ngay." in staff.chat.last.text
     assert "LĐLĐ huyện Hà Quảng chọn là sáng kiến tiêu biểu.\nLý do: Dễ áp dụng" in author.chat.last.text
+    async with ClientSession() as browser, browser.get(world.server.make_url(f"/r/{code.replace('-', '')}")) as answer:
+        assert "Được chọn là sáng kiến tiêu biểu" in await answer.text()
     return code
 
 
