@@ -11,9 +11,9 @@ from conversations.effects import Effect, Say, Tell, ThisPerson
 from conversations.facts import Facts
 from conversations.flows.broadcasting import said, stop_button
 from conversations.reminders import in_daytime
-from conversations.text import cut_at, one_line
+from conversations.text import one_line, shortened
 from storage.repositories.broadcasts import Running
-from storage.repositories.timers import BROADCAST
+from storage.repositories.timers import BROADCAST, Timer
 from storage.unit_of_work import UnitOfWork
 
 A_DAY, MOST_A_DAY = timedelta(days=1), 3  # of one node: people who are told too much stop reading
@@ -35,9 +35,10 @@ def _begun(uow: UnitOfWork, facts: Facts, by_id: int, effect: Broadcast, at: dat
     number = uow.broadcasts.begin(effect, by_id=by_id, at=at)
     due_at = in_daytime(at, facts.campaign)
     uow.timers.plan(BROADCAST, f"{BROADCAST}:{number}", due_at, at)
+    ways = (stop_button(number),)
     if due_at == at:
-        return Say("broadcast-begun", {}, (stop_button(number),))
-    return Say("broadcast-later", {"at": moment(facts.campaign, due_at)}, (stop_button(number),))
+        return Say("broadcast-begun", {}, ways)
+    return Say("broadcast-later", {"at": moment(facts.campaign, due_at)}, ways)
 
 
 def _stopped(uow: UnitOfWork, by_id: int, effect: StopBroadcasts, at: datetime) -> tuple[Effect, ...]:
@@ -58,16 +59,19 @@ def _stopped(uow: UnitOfWork, by_id: int, effect: StopBroadcasts, at: datetime) 
 
 def tell_many(batch: Batch) -> Done:
     """The next people; of several the one that fewest have heard so far, so that none waits for a whole country."""
-    open_ones = {timer.id: timer for timer in batch.uow.timers.due((BROADCAST,), batch.now, MOST_AT_ONCE)}
-    running = {id_: batch.uow.broadcasts.running(timer.number) for id_, timer in open_ones.items()}
+    open_ones: list[tuple[Timer, Running]] = []
+    for timer in batch.uow.timers.due((BROADCAST,), batch.now, MOST_AT_ONCE):
+        if (running := batch.uow.broadcasts.running(timer.number)) is not None:
+            open_ones.append((timer, running))
+        else:  # stopped: who did it knows
+            batch.uow.timers.done(timer.id, batch.now)
     if not open_ones:
         return Done()
-    id_ = min(running, key=lambda one: found.told if (found := running[one]) is not None else -1)
-    meant, is_late = running[id_], batch.now - open_ones[id_].due_at >= TOO_LATE
-    told = _tell(batch, meant) if meant is not None and not is_late else None
+    timer, running = min(open_ones, key=lambda one: one[1].told)
+    told = _tell(batch, running) if batch.now - timer.due_at < TOO_LATE else None
     if told is None:
-        batch.uow.timers.done(id_, batch.now)
-        _end(batch, meant)
+        batch.uow.timers.done(timer.id, batch.now)
+        _end(batch, running)
     return Done(told or 0, has_more=True)
 
 
@@ -89,10 +93,8 @@ def _tell(batch: Batch, running: Running) -> int | None:
     return len(addresses)
 
 
-def _end(batch: Batch, running: Running | None) -> None:
+def _end(batch: Batch, running: Running) -> None:
     """Who began it hears how many it goes to."""
-    if running is None:  # stopped: they know
-        return
     batch.uow.broadcasts.end(running.id, batch.now)
     if (to := batch.uow.people.address(running.by_id)) is not None:
         done = Say("broadcast-done", {"count": running.told, "text": _shown(running)})
@@ -100,5 +102,4 @@ def _end(batch: Batch, running: Running | None) -> None:
 
 
 def _shown(running: Running) -> str:
-    shown, rest = cut_at(one_line(running.text), _MOST_SHOWN)
-    return shown.rstrip() + ("…" if rest else "")
+    return shortened(one_line(running.text), _MOST_SHOWN)

@@ -148,7 +148,7 @@ def _counted(uow: UnitOfWork, known: Facts, named: str) -> dict[Audience, int]:
     """How many would hear the person, as far as they are counted; named: the own node, '' for the only one."""
     own = known.scopes(Role.STAFF)
     node = int(named) if named else own[0]
-    if node not in own or (not named and len(set(own)) > 1):
+    if node not in own or not (named or len(own) == 1):
         return {}
     count = partial(uow.broadcasts.count, node, campaign=known.campaign.code, by_id=known.person_id)
     return {audience: count(audience, most=MOST_COUNTED) for audience in Audience}

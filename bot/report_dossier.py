@@ -8,14 +8,13 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 from sqlalchemy import Connection
 
-from bot.report_frame import Dossier, Figures, Report, Tools, buttons, head, review_button
+from bot.report_frame import Dossier, Figures, Report, Tools, buttons, head, is_union, review_button
 from bot.report_table import none_of, superior_name, which
 from conversations import codes
 from conversations.cards import deadline
 from conversations.domain import Status
 from conversations.effects import Arg, Say, Text
 from conversations.flows.report import VALID
-from conversations.kinds import UNION
 from conversations.report_effects import SELECTED
 from storage import queries
 from storage.figures import Initiative, Question
@@ -29,8 +28,7 @@ def read(connection: Connection, question: Question, *, with_rows: bool = True) 
     proposed = queries.proposed(connection, question, _MOST_CODES + 1)
     rows: tuple[Initiative, ...] = ()
     if with_rows and proposed.count <= MOST_LISTED:
-        status = SELECTED if question.filter.status == SELECTED else VALID
-        meant = replace(question, filter=replace(question.filter, status=status))
+        meant = replace(question, filter=replace(question.filter, status=question.filter.status or VALID))
         rows = tuple(islice(queries.initiatives(connection, meant), MOST_LISTED))
     filed = replace(question, filter=replace(question.filter, status=None))
     return Dossier(queries.totals(connection, filed), proposed, rows)
@@ -58,12 +56,6 @@ def letter(figures: Figures, body: Dossier, tools: Tools) -> Report:
     from bot.report_letter import paper  # noqa: PLC0415 - rarely wanted, and loads what writes for Word
 
     return Report(Say("dossier-letter", said, buttons(figures)), paper(figures, body, tools))
-
-
-def is_union(figures: Figures, tools: Tools) -> bool:
-    """Whether it is the dossier of a CĐCS, and of nobody above one."""
-    node = tools.directory.get(figures.wanted.scopes[0])
-    return node is not None and node.kind == UNION
 
 
 def _lines(body: Dossier) -> Iterator[Text]:

@@ -25,7 +25,6 @@ from conversations.report_effects import (
     SendReport,
     UnitLevel,
 )
-from conversations.text import cut_at
 from storage.blobs import BlobGone
 from storage.figures import (
     CandidateList,
@@ -226,10 +225,10 @@ def unit_shown(organisation_id: int, union_name: str | None, tools: Tools, on: d
     return union_name or Text("report-union-unknown", {"place": label})
 
 
-def shortened(text: str, most: int) -> str:
-    """A text as it stands in a list: so many characters of it at the most."""
-    shown, rest = cut_at(text, most)
-    return shown.rstrip() + ("…" if rest else "")
+def is_union(figures: Figures, tools: Tools) -> bool:
+    """Whether it is about a CĐCS, and not about whoever is above one."""
+    nodes = map(tools.directory.get, figures.wanted.scopes)
+    return any(node is not None and node.kind == UNION for node in nodes)
 
 
 def review_button() -> Button:

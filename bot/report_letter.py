@@ -9,8 +9,7 @@ from collections.abc import Iterator
 from bot.channels.protocol import Attachment
 from bot.documents import letter
 from bot.documents.letter import Letter, ListColumn
-from bot.report_dossier import is_union
-from bot.report_frame import Dossier, Figures, Tools, hyphened, period
+from bot.report_frame import Dossier, Figures, Tools, hyphened, is_union, period
 from bot.report_table import SHORT, body_name, file_name, superior_name, workplace
 from conversations.amounts import Period
 from conversations.cards import month_shown

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from bot.report_frame import Figures, Report, Tools, head, pages, shortened, unit_shown
+from bot.report_frame import Figures, Report, Tools, head, pages, unit_shown
 from conversations import actions, codes
 from conversations.effects import Arg, Button, Say, Text
 from conversations.flows.report import report_action
 from conversations.flows.selecting import reason_shown
 from conversations.report_effects import DOSSIER, SELECTED, SELECTION, ReportView
+from conversations.text import shortened
 from storage.figures import Candidate, CandidateList, ChosenCount, ChosenInitiative, ChosenList
 
 _MOST_TITLE = 90  # characters: three lines on a phone
@@ -69,16 +70,14 @@ def _open(code: str) -> Button:
 
 def _candidate(row: Candidate, tools: Tools) -> Text:
     """Without a number, which nobody would understand when it is typed."""
-    args: dict[str, Arg] = {
+    place = unit_shown(row.unit_id, row.union_name, tools, row.submitted_on)
+    worth = Text("report-benefit", {"amount": row.benefit or 0, "period": row.benefit_period or ""})
+    return Text("select-candidate", {
         "code": codes.shown(row.code),
         "title": shortened(row.title, _MOST_TITLE),
-        "place": unit_shown(row.unit_id, row.union_name, tools, row.submitted_on),
+        "lines": (place, worth) if row.benefit is not None else (place,),
         "score": row.score or 0,
-    }
-    if row.benefit is None or row.benefit_period is None:
-        return Text("select-candidate-plain", args)
-    worth = Text("report-benefit", {"amount": row.benefit, "period": row.benefit_period})
-    return Text("select-candidate", {**args, "worth": worth})
+    })  # fmt: skip
 
 
 def _chosen(number: int, row: ChosenInitiative, tools: Tools) -> Text:

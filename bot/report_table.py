@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from bot.channels.protocol import Attachment
 from bot.documents.summary_table import Column, Kind, TableWords, summary_table
-from bot.report_frame import Figures, Report, Table, Tools, buttons, head, hyphened, shown_day
+from bot.report_frame import Figures, Report, Table, Tools, buttons, head, hyphened, is_union, shown_day
 from conversations import codes
 from conversations.amounts import Period
 from conversations.cards import month_shown
@@ -14,7 +14,6 @@ from conversations.domain import Field, Status
 from conversations.effects import Arg, Say, Text
 from conversations.flows.report import VALID
 from conversations.flows.selecting import reason_shown
-from conversations.kinds import UNION
 from conversations.report_effects import DOSSIER, SELECTED
 from storage.figures import Initiative, Question
 from storage.queries import count_initiatives, initiatives
@@ -65,17 +64,12 @@ def excel(figures: Figures, table: Table, tools: Tools) -> Report:
         command = f"/{DOSSIER if figures.wanted.is_dossier else 'report'} excel"
         return Report(Say("report-excel-too-many", {**args, "most": MOST_ROWS, "command": command}, buttons(figures)))
     columns = [Column(tools.phrase(Text(f"report-column-{key}")), width, kind) for key, width, kind in _COLUMNS]
-    lines = _cells(table, tools, shows_score=not _is_of_union(figures, tools))
+    lines = _cells(table, tools, shows_score=not is_union(figures, tools))
     rows = ([cells[key] for key, _, _ in _COLUMNS] for cells in lines)
     content = summary_table(columns, rows, _words(figures, table, tools))
     key = "report-excel-filtered" if figures.limits.status else "report-excel"
     name = file_name(figures, tools, "bang-tong-hop", ".xlsx")
     return Report(Say(key, args, buttons(figures)), Attachment(name, XLSX, content))
-
-
-def _is_of_union(figures: Figures, tools: Tools) -> bool:
-    nodes = map(tools.directory.get, figures.wanted.scopes)
-    return any(node is not None and node.kind == UNION for node in nodes)
 
 
 def which(figures: Figures) -> str:

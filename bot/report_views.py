@@ -17,7 +17,6 @@ from bot.report_frame import (
     percent,
     place,
     review_button,
-    shortened,
     shown_day,
     target,
     unit_shown,
@@ -27,6 +26,7 @@ from conversations.cards import moment
 from conversations.domain import Campaign, Field, Status
 from conversations.effects import Arg, Button, Say, Text
 from conversations.flows.resolving import resolve_button
+from conversations.text import shortened
 from storage.figures import (
     DayList,
     MissingList,

@@ -29,9 +29,9 @@ def carry_out(
 def _forward(uow: UnitOfWork, facts: Facts, by_id: int, node: int, at: datetime) -> tuple[Effect, ...] | None:
     """Authors learn of it, and the staff of the node above; the highest scores go first where they are many."""
     campaign, directory = facts.campaign.code, facts.directory
-    to = above(directory, node)
-    sent = uow.selections.forward(node, campaign, MOST_FORWARDED, by_id=by_id, at=at) if to is not None else ()
-    if to is None or not sent:
+    if (to := above(directory, node)) is None:
+        return None
+    if not (sent := uow.selections.forward(node, campaign, MOST_FORWARDED, by_id=by_id, at=at)):
         return None
     left = uow.selections.to_forward((node,), campaign).get(node, 0)
     staff = tuple(one for one in uow.grants.holders(Role.STAFF, to) if one != by_id)

@@ -16,18 +16,15 @@ _STOPPING = frozenset(map(fold, (
 
 def tell(call: Call) -> Turn:
     """/thongbao, with the text or without; "dừng": tell nobody else of what is being told."""
+    own = call.facts.scopes(Role.STAFF)
     word, _, number = call.argument.strip().rpartition(" ")
     if fold(word) == STOP and number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS:
-        return call.says(StopBroadcasts(_own(call), int(number)))
+        return call.says(StopBroadcasts(own, int(number)))
     if fold(call.argument) in _STOPPING:
-        return call.says(StopBroadcasts(_own(call)))
+        return call.says(StopBroadcasts(own))
     turn = dialogue.begin(call.state, BROADCASTING, call.facts, call.at)
     top = turn.state.top
     if not call.argument.strip() or top is None:
         return turn
     run = Run(turn.state, BROADCASTING, top, call.facts, call.at)
     return reading.answered(run, run.step.read(run.view, call.argument))
-
-
-def _own(call: Call) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(call.facts.scopes(Role.STAFF)))

@@ -1,6 +1,5 @@
 """What the district federation asks a turn for: typed workplaces brought to their CĐCS, whom people may
-turn to, an empty list to fill in, initiatives chosen as outstanding,
-words for many."""
+turn to, an empty list to fill in, initiatives chosen as outstanding, words for many."""
 
 from enum import StrEnum
 

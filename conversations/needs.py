@@ -93,12 +93,12 @@ def _of_action(action: actions.Action | None) -> Needs:
 
 
 def _of_command(command: str, argument: str) -> Needs:
+    if command == "chon":
+        return _of_selection(argument)
     is_coded = argument and (command in _CODED or command in _LINKED)
     words = argument if command == "machuyen" else argument.split(maxsplit=1)[0] if is_coded else ""
     if command == "nopho":  # a word may stand before the code
         words = argument.rpartition(" ")[2]
-    if command == "chon":  # and a score and a reason behind it
-        return _of_selection(argument)
     first = codes.tidy(words)
     is_undoing = command == "machuyen" and wording.undoes(argument)
     return Needs(
@@ -121,7 +121,7 @@ def _of_command(command: str, argument: str) -> Needs:
 
 
 def _of_selection(argument: str) -> Needs:
-    """/chon: what any of the first words names, one with its second half too."""
+    """/chon: what any of the first words names, one with its second half too; a score and a reason may follow."""
     words = argument.split(maxsplit=4)[:4]
     named = (codes.tidy(word) for word in (*words, *map("".join, pairwise(words))))
     meant = tuple(code for code in named if codes.SHORTEST <= len(code) <= codes.LENGTH)

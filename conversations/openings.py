@@ -10,7 +10,7 @@ OFFICIALS = (
     "tôi là cán bộ", "tôi là cán bộ cđcs", "tôi là cán bộ công đoàn", "tôi là cán bộ công đoàn cơ sở",
     "tôi là cán bộ bch cđcs", "tôi là chủ tịch cđcs", "tôi là chủ tịch công đoàn", "tôi là chủ tịch công đoàn cơ sở",
 )  # fmt: skip
-# Whole messages that ask for one view of the report, or one paper of a dossier.
+# Whole messages that mean a command with a word after it: one view, one paper, an end.
 VIEWS = {
     "report excel": ("xuất excel", "xuất file excel", "xuất báo cáo", "tải excel", "tải báo cáo", "file excel"),
     "chon ds": (

@@ -89,7 +89,7 @@ def _report(call: Call, wanted: Wanted) -> Turn:
 
 def _selection(call: Call, wanted: Wanted) -> Turn:
     """From what one of the own nodes may choose, or what it has; of any other node what that has chosen."""
-    own = tuple(dict.fromkeys(call.facts.scopes(Role.STAFF)))
+    own = call.facts.scopes(Role.STAFF)
     if wanted.view in PAPERS and wanted.view is not ReportView.CHECKLIST:
         return _paper(call, replace(wanted, filter=replace(wanted.filter, status=SELECTED)))
     if wanted.view not in (ReportView.TOTALS, ReportView.CHOSEN, ReportView.CANDIDATES) or wanted.level is not None:

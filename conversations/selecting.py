@@ -62,7 +62,7 @@ def _one(call: Call, verb: str, text: str, *, is_meant: bool) -> Turn | None:
     seen = [one for one in meant if rights.may_see(call.facts, one)]
     if not seen:
         if len(text) > MOST_TYPED // 2 and not call.facts.subjects:  # too long for anybody to have looked the code up
-            return call.says(Say("reason-far-too-long", {"limit": MOST_TYPED // 4})) if is_meant else None
+            return call.says(Say("select-reason-far-too-long", {"limit": MOST_TYPED // 4})) if is_meant else None
         is_code = codes.is_code(code) or (is_meant and not code.isalpha() and not code.isdigit())
         return call.says(Say("no-such-code", {"code": codes.shown(code)})) if is_code else None
     if len(seen) > 1:
@@ -153,7 +153,7 @@ def _asked_about(answer: Answer, *, is_why: bool) -> Answer:
 
 def _forward(call: Call, named: str | None) -> Turn:
     """Hand on what a node has chosen: the only own one that has something, or which of them."""
-    own, directory = tuple(dict.fromkeys(call.facts.scopes(Role.STAFF))), call.facts.directory
+    own, directory = call.facts.scopes(Role.STAFF), call.facts.directory
     meant = own if named is None else tuple(node for node in own if str(node) == named)
     if not meant:
         return call.says(Say("place-not-in-scope"))

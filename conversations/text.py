@@ -106,6 +106,12 @@ def cut_at(text: str, limit: int) -> tuple[str, str]:
     return text, ""
 
 
+def shortened(text: str, most: int) -> str:
+    """A text as it stands in a list: so many user-perceived characters of it at the most, and that there was more."""
+    head, tail = cut_at(text, most)
+    return head.rstrip() + ("…" if tail else "")
+
+
 def has_letter(text: str) -> bool:
     """True if any letter of any script is in *text*."""
     return any(character.isalpha() for character in text)

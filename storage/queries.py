@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from sqlalchemy import BigInteger, ColumnElement, Connection, Integer, Select, cast, func, literal_column, select
 
 from conversations.domain import Role, Status
-from conversations.report_effects import SELECTED, ReportFilter
+from conversations.report_effects import ReportFilter
 from storage import selection_queries, summed
 from storage.conditions import (
     active_unions,
@@ -169,7 +169,7 @@ def _all_waiting(question: Question) -> tuple[ColumnElement[bool], ...]:
 def by_day(connection: Connection, question: Question) -> DayList:
     """Initiatives per local day on which any was filed, in order."""
     question = seen(connection, question)
-    if question.is_whole and question.filter.status != SELECTED:
+    if question.is_whole and summed.knows_tallies(question):
         return DayList(summed.days(connection, question))
     statement = (
         select(_s.submitted_on, func.count().label("filed"))
@@ -181,10 +181,10 @@ def by_day(connection: Connection, question: Question) -> DayList:
 
 
 def proposed(connection: Connection, question: Question, most_codes: int) -> Proposed:
-    """What of it is valid, or chosen as outstanding if that is asked for, added up; and the first codes of what lacks
-    only the employer's agreement."""
+    """What of it is valid, or of another status if that is asked for, added up; and the first codes of what lacks only
+    the employer's agreement."""
     question = seen(connection, question)
-    status = SELECTED if question.filter.status == SELECTED else summed.VALID
+    status = question.filter.status or summed.VALID
     valid = tuple(meant(replace(question, filter=replace(question.filter, status=status))))
     count, authors, with_files = connection.execute(
         select(func.count(), func.count(_s.author_id.distinct()), func.count().filter(_s.attached > 0)).where(*valid)

@@ -27,19 +27,19 @@ def stop_button(number: int) -> Button:
     return run_button(COMMAND, f"{STOP} {number}", "button-broadcast-stop")
 
 
-def _own(view: View) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(view.facts.scopes(Role.STAFF)))
-
-
 def node_of(view: View) -> int | None:
     """Who speaks; None while that is not known, or not the person's any more."""
-    own = _own(view)
+    own = view.facts.scopes(Role.STAFF)
     named = view.answers.get("node") or (str(own[0]) if len(own) == 1 else "")
     return int(named) if named and int(named) in own else None
 
 
+def _has_several(view: View) -> bool:
+    return len(view.facts.scopes(Role.STAFF)) > 1
+
+
 def _nodes(view: View) -> tuple[Option, ...]:
-    return tuple(Option(str(node), view.facts.directory.label(node)) for node in _own(view))
+    return tuple(Option(str(node), view.facts.directory.label(node)) for node in view.facts.scopes(Role.STAFF))
 
 
 def _audiences(view: View) -> tuple[Option, ...]:
@@ -118,7 +118,7 @@ BROADCASTING = Flow(
         Step("text", "ask-broadcast-text", in_any_font(lambda view, raw: validators.announcement(raw)),
              is_listed=False, args=lambda view: {"limit": validators.ANNOUNCEMENT_LIMIT}, takes_prose=True,
              help="help-broadcast-text"),
-        Step("node", "ask-broadcast-node", options=_nodes, when=lambda view: len(_own(view)) > 1, is_listed=False,
+        Step("node", "ask-broadcast-node", options=_nodes, when=_has_several, is_listed=False,
              resets=("audience",)),
         Step("audience", "ask-broadcast-audience", options=_audiences, is_listed=False, on_answer=_chosen,
              args=lambda view: {"place": _place(view)}),

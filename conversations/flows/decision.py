@@ -41,7 +41,8 @@ def start(verb: str, subjects: tuple[Subject, ...], by_name: str, *, is_pulled: 
     })  # fmt: skip
 
 
-def _is(*verbs: str) -> Callable[[View], bool]:
+def is_about(*verbs: str) -> Callable[[View], bool]:
+    """A step that is met where the run is about one of these."""
     return lambda view: view.context["verb"] in verbs
 
 
@@ -222,15 +223,15 @@ def _news(view: View, submission: Submission, verb: str, about: dict[str, str], 
 DECISION = Flow(
     "decision",
     (
-        Step("agreed", "ask-agreed", _agreed, when=_is("confirm"), is_listed=False, args=_named, help="help-agreement",
-             reads_first=True, is_final=True,
+        Step("agreed", "ask-agreed", _agreed, when=is_about("confirm"), is_listed=False, args=_named,
+             help="help-agreement", reads_first=True, is_final=True,
              options=lambda view: (Option("yes", Text("option-agreed")), Option("not_yet", Text("option-not-agreed")))),
         Step("employer", "ask-employer", read=lambda view, raw: validators.person_and_position(raw),
              when=_has_agreement, is_listed=False, takes_prose=True, help="help-agreement"),
         Step("agreed_on", "ask-agreed-on", _date, _today, _has_agreement, is_listed=False),
-        Step("asked", "ask-what-to-change", options=_askable, when=_is("request_changes"), takes_several=True,
+        Step("asked", "ask-what-to-change", options=_askable, when=is_about("request_changes"), takes_several=True,
              is_listed=False, args=_named, help="help-what-to-change"),
-        Step("reason", "ask-reason", in_any_font(_reason), _reasons, _is("request_changes", "reject"),
+        Step("reason", "ask-reason", in_any_font(_reason), _reasons, is_about("request_changes", "reject"),
              on_option=_ready_reason, is_listed=False, args=_named, takes_prose=True, is_final=True,
              help="help-reason"),
     ),

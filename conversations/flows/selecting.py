@@ -1,6 +1,6 @@
 """What staff are asked who choose an outstanding initiative, take the choice back, or hand on what was chosen."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import regex
@@ -14,10 +14,10 @@ from conversations.district_effects import ForwardSelected, Select, Unselect
 from conversations.domain import ANONYMOUS, Role
 from conversations.effects import Arg, AuthorOf, Button, Effect, Say, Tell, Text
 from conversations.facts import Facts, Selection, Subject
-from conversations.flows.decision import may_be_none
+from conversations.flows.decision import is_about, may_be_none
 from conversations.flows.report import report_action
 from conversations.report_effects import SELECTION, ReportView
-from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, yes_means
+from conversations.steps import Answer, Flow, Option, Remember, Reply, Step, View, always_offered, yes_means
 from conversations.text import fold, one_line
 
 BEST, TEN = 100, 10  # points; how who scores up to ten is understood is asked
@@ -101,7 +101,7 @@ def score(view: View, raw: str) -> Answer:
     why = _BEFORE_REASON.sub("", raw[:MOST_TYPED].strip()[match.end() :]) if match is not None else ""
     if isinstance(points, Invalid) or not why or fold(why) in _COURTEOUS:
         return points
-    read = in_any_font(reason)(view, why)
+    read = _PRAISE(view, why)
     if not isinstance(read, Valid | Doubtful):
         return read
     shown: dict[str, str | int] = {
@@ -131,26 +131,27 @@ def reason(view: View, raw: str) -> Answer:
     return Valid(said)
 
 
+def praise(view: View, raw: str) -> Answer:
+    """`reason` of a choice, with examples of its own where it cannot be read."""
+    answer = reason(view, raw)
+    return Invalid(f"select-{answer.key}", answer.args) if isinstance(answer, Invalid) else answer
+
+
+_PRAISE = in_any_font(praise)
+
+
 def _is_meant_for_us(said: str) -> bool:
     words = said.split()
     begins = (fold(" ".join(words[:size])) in _MEANT_FOR_US for size in range(1, 5))
     return len(words) <= MOST_WORDS and any(begins)
 
 
-def _is(*verbs: str) -> "partial[bool]":
-    return partial(_is_one_of, verbs)
-
-
-def _is_one_of(verbs: tuple[str, ...], view: View) -> bool:
-    return view.context["verb"] in verbs
-
-
 def _named(view: View) -> Mapping[str, Arg]:
     return {"code": codes.shown(view.context["code"])}
 
 
-def _ready(names: tuple[str, ...], view: View) -> tuple[Option, ...]:
-    return tuple(Option(name, Text(f"select-reason-{name}")) for name in names)
+def _ready(*names: str) -> Callable[[View], tuple[Option, ...]]:
+    return always_offered(*(Option(name, Text(f"select-reason-{name}")) for name in names))
 
 
 def _phrased(step: str, view: View, value: str) -> Reply:
@@ -246,12 +247,12 @@ def _forwarded(view: View) -> tuple[Effect | Remember, ...]:
 SELECTING = Flow(
     "selecting",
     (
-        Step("score", "ask-score", score, when=_is("select", "change"), args=_named, is_final=True,
+        Step("score", "ask-score", score, when=is_about("select", "change"), args=_named, is_final=True,
              help="help-score"),
-        Step("reason", "ask-select-reason", in_any_font(reason), partial(_ready, REASONS), _is("select", "change"),
+        Step("reason", "ask-select-reason", _PRAISE, _ready(*REASONS), is_about("select", "change"),
              on_option=partial(_phrased, "reason"), args=_named, takes_prose=True, is_final=True,
              help="help-select-reason"),
-        Step("why", "ask-unselect-reason", in_any_font(reason), partial(_ready, WHY_NOT), _is("unselect"),
+        Step("why", "ask-unselect-reason", in_any_font(reason), _ready(*WHY_NOT), is_about("unselect"),
              on_option=partial(_phrased, "why"), is_listed=False, args=_named, takes_prose=True, is_final=True,
              help="help-select-reason"),
     ),

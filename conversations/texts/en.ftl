@@ -1933,6 +1933,10 @@ score-of-ten = Of 100 that is { $score } points, is that right?
 ask-select-reason = Why { $code }? The author reads it word for word. Please choose a sentence or type one, e.g. Saves 20 million đồng a year.
 ask-unselect-reason = Why is { $code } taken back? The author reads it word for word. Please choose a sentence or type one, e.g. The figures have to be checked.
 help-select-reason = The reason reaches the author word for word: 5 to 500 characters, short and clear.
+select-reason-empty = There have to be words in the reason. For example: Saves 20 million đồng a year.
+select-reason-too-short = At least { $least } characters, so that the author understands. For example: Saves 20 million đồng a year.
+select-reason-too-long = The reason has { $count } characters, { $excess } more than { $limit }. Please shorten it, for example: Saves 20 million đồng a year.
+select-reason-far-too-long = The reason is much longer than { $limit } characters. Please shorten it, for example: Saves 20 million đồng a year.
 select-reason-meant = The author is to read “{ $reason }”, is that right?
 select-reason-benefit = It clearly pays.
 select-reason-spread = Easy to use, and in many places.
@@ -2007,15 +2011,7 @@ select-candidate =
        *[other] {" "}· scored { $score } by the unit below
     }
     { $title }
-    { $place }
-    { $worth }
-select-candidate-plain =
-    • { $code }{ $score ->
-        [0] {""}
-       *[other] {" "}· scored { $score } by the unit below
-    }
-    { $title }
-    { $place }
+    { $lines }
 select-chosen =
     { $head }
     { $chosen }

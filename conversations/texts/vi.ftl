@@ -1850,6 +1850,10 @@ score-of-ten = Theo thang 100 là { $score } điểm, đúng không ạ?
 ask-select-reason = Vì sao chọn { $code }? Tác giả được đọc nguyên văn. Mời đồng chí chọn một câu, hoặc gõ lý do, ví dụ: Tiết kiệm 20 triệu đồng mỗi năm.
 ask-unselect-reason = Vì sao bỏ chọn { $code }? Tác giả được đọc nguyên văn. Mời đồng chí chọn một câu, hoặc gõ lý do, ví dụ: Số liệu cần kiểm tra lại.
 help-select-reason = Lý do được gửi nguyên văn cho tác giả, xin viết ngắn và rõ, từ 5 đến 500 ký tự.
+select-reason-empty = Lý do cần có chữ. Ví dụ: Tiết kiệm 20 triệu đồng mỗi năm.
+select-reason-too-short = Lý do cần ít nhất { $least } ký tự để tác giả hiểu. Ví dụ: Tiết kiệm 20 triệu đồng mỗi năm.
+select-reason-too-long = Lý do dài { $count } ký tự, quá { $excess } so với { $limit }. Đồng chí rút gọn giúp, ví dụ: Tiết kiệm 20 triệu đồng mỗi năm.
+select-reason-far-too-long = Lý do dài quá nhiều so với { $limit } ký tự. Đồng chí rút gọn giúp, ví dụ: Tiết kiệm 20 triệu đồng mỗi năm.
 select-reason-meant = Gửi tác giả lý do “{ $reason }”, đúng không ạ?
 select-reason-benefit = Hiệu quả kinh tế rõ rệt.
 select-reason-spread = Dễ áp dụng, nhân rộng được ở nhiều nơi.
@@ -1924,15 +1928,7 @@ select-candidate =
        *[other] {" "}· cấp dưới chấm { $score } điểm
     }
     { $title }
-    { $place }
-    { $worth }
-select-candidate-plain =
-    • { $code }{ $score ->
-        [0] {""}
-       *[other] {" "}· cấp dưới chấm { $score } điểm
-    }
-    { $title }
-    { $place }
+    { $lines }
 select-chosen =
     { $head }
     { $chosen }

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ColumnElement, Connection, FromClause, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, func, insert, or_, select, update
 
 from conversations.district_effects import Audience, Broadcast
 from conversations.domain import ANONYMOUS, Role, Status
@@ -16,8 +16,6 @@ from storage.summed import is_whole
 
 _c, _o = tables.broadcasts.c, tables.organisations.c
 _ROLES = {Audience.EXECUTIVES: Role.EXECUTIVE, Audience.STAFF: Role.STAFF}
-
-
 NODES = 50  # whose people are looked at in one transaction
 
 
@@ -32,6 +30,9 @@ class Running(Struct, frozen=True):
     told: int
     at_organisation: int = 0
     at_person: int = 0
+
+
+_RUNNING = select(*(_c[name] for name in Running.__struct_fields__)).with_for_update()  # who stops it, or tells, waits
 
 
 class Listeners(Struct, frozen=True):
@@ -67,10 +68,8 @@ class Broadcasts:
 
     def running(self, number: int) -> Running | None:
         """The one of that number, while it is neither over nor stopped."""
-        columns = [_c[name] for name in Running.__struct_fields__]
-        found = select(*columns).where(_c.id == number, _c.ended_at.is_(None)).with_for_update()  # who stops it waits
-        row = self._connection.execute(found).one_or_none()
-        return None if row is None else Running(**{**row._asdict(), "audience": Audience(row.audience)})
+        row = self._connection.execute(_RUNNING.where(_c.id == number, _c.ended_at.is_(None))).one_or_none()
+        return _running(row) if row is not None else None
 
     def advance(self, number: int, told: int, to: Listeners) -> None:
         """So many more people are owed it, and it goes on behind them."""
@@ -83,11 +82,9 @@ class Broadcasts:
 
     def recent(self, scopes: Collection[int], since: datetime, number: int | None = None) -> tuple[Running, ...]:
         """What was begun at these nodes and below, over or not; *number*: that one alone."""
-        columns = [_c[name] for name in Running.__struct_fields__]
         which = (_c.at > since, _c.organisation_id.in_(select(below(list(scopes)).c.id)))
         one = (_c.id == number,) if number is not None else ()
-        rows = self._connection.execute(select(*columns).where(*which, *one).order_by(_c.id).with_for_update())
-        return tuple(Running(**{**row._asdict(), "audience": Audience(row.audience)}) for row in rows)
+        return tuple(map(_running, self._connection.execute(_RUNNING.where(*which, *one).order_by(_c.id))))
 
     def stop(self, said: Running, unsent: int, *, by_id: int, at: datetime) -> bool:
         """Tell nobody else, and note how many do not hear it after all. Returns: False if there is nothing to stop."""
@@ -95,8 +92,7 @@ class Broadcasts:
         ended = self._connection.execute(update(tables.broadcasts).where(*is_open).values(ended_at=at)).rowcount == 1
         if not (ended or unsent):
             return False
-        fewer = update(tables.broadcasts).where(_c.id == said.id).values(told=_c.told - unsent)
-        self._connection.execute(fewer)
+        self._connection.execute(update(tables.broadcasts).where(_c.id == said.id).values(told=_c.told - unsent))
         self._audit.add(at, by_id, "broadcast-stopped", f"broadcast:{said.id}", {"told": said.told - unsent})
         return True
 
@@ -134,6 +130,10 @@ class Broadcasts:
         scope = None if is_everything else select(below((organisation_id,)).c.id)
         # The staff of the node itself speak; who is executive of it is meant.
         return _Who(audience, campaign, scope, organisation_id if audience is Audience.STAFF else None)
+
+
+def _running(row: Row[Any]) -> Running:
+    return Running(**{**row._asdict(), "audience": Audience(row.audience)})
 
 
 class _Who:

@@ -62,8 +62,9 @@ FRESH: dict[str, list[Line]] = {
         ("chọn A7K2 20 triệu đồng mỗi năm", "decision-card-closed select-all-meant"), ("không", "ask-score"), ("85", "ask-select-reason"),
         ("20 triệu đồng mỗi năm", DONE),
     ],
-    "a reason that is too long": [(f"chọn A7K2 85 {'a' * 501}", "decision-card-closed !reason-too-long ask-score")],
-    "far too long": [(f"chọn A7K2 85 {'ab ' * 1000}", "reason-far-too-long"), (f"/chon A7K2 85 {'ab ' * 1000}", "reason-far-too-long")],
+    "a reason that is too long": [(f"chọn A7K2 85 {'a' * 501}", "decision-card-closed !select-reason-too-long ask-score")],
+    "far too long": [(f"chọn A7K2 85 {'ab ' * 1000}", "select-reason-far-too-long"), (f"/chon A7K2 85 {'ab ' * 1000}", "select-reason-far-too-long")],
+    "too short": [("chọn A7K2 92", "decision-card-closed ask-select-reason"), ("hay", "!select-reason-too-short ask-select-reason")],
     "both at the first question": [
         ("/chon A7K2", "decision-card-closed ask-score"), ("85 – lý do: Dễ nhân rộng ở các trường", "select-all-meant"), ("đúng", DONE),
     ],

@@ -201,6 +201,7 @@ FAMILIES: Mapping[str, set[str]] = {
     "report-status-*": {*hyphened(Status), "valid", "selected", "no-agreement"},
     "report-table-*": among("report-table-", "bot/report_table.py"),
     "role-*": set(Role),
+    "select-*": {f"reason-{flaw}" for flaw in ("empty", "too-short", "too-long", "far-too-long")},
     "select-reason-*": {*choosing.REASONS, *choosing.WHY_NOT},
     "secret-*": {"yes", "no"},
     "status-*": {*hyphened(Status), "confirmed-valid"},
