@@ -18,7 +18,6 @@ from conversations.steps import Answer, Start
 from conversations.text import fold
 
 CHANGE, DROP, FORWARD = "sua", "bo", "gui"  # words after the command, as buttons have them
-_VERBS = {"select": "select", "reselect": "change", "unselect": "unselect"}  # as people type them without the command
 _WORDS = {fold(word): "change" for word in (CHANGE, "sửa", "sửa điểm", "edit")} | {
     fold(word): "unselect" for word in (DROP, "bỏ", "bỏ chọn", "drop")
 }
@@ -38,7 +37,7 @@ def by_text(call: Call, verb: str, rest: str) -> Turn | None:
     """ "chọn A7K2 92 lý do", "bỏ chọn A7K2"; None if the words name nothing, as answers do that begin so."""
     if not rights.may_run(SELECTION, call.facts):
         return None
-    return _one(call, _VERBS[verb], rest, is_meant=not call.state.frames)
+    return _one(call, verb, rest, is_meant=not call.state.frames)
 
 
 def _is_number(word: str) -> bool:

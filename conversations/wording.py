@@ -138,10 +138,10 @@ VERBS = {
     "compare": ("so sánh", "compare"),
     "select": ("chọn", "chọn mã", "chọn sáng kiến", "chọn tiêu biểu", "xét chọn", "select"),
     "unselect": ("bỏ chọn",),
-    "reselect": ("sửa điểm",),
+    "change": ("sửa điểm",),
     "agreement": ("bổ sung ý kiến", "ý kiến đồng ý"),  # longer than the one above, so looked for first
 }
-OF_SELECTION = frozenset(("select", "unselect", "reselect"))
+OF_SELECTION = frozenset(("select", "unselect", "change"))
 UNDO = frozenset(("hoan tac", "hoantac", "undo"))  # after a command: take the last one back
 LONGEST_CONTROL, LONGEST_ARGUMENT = 40, 2000  # characters; a longer text is an answer, whatever it says
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+(.*))?", re.DOTALL)
